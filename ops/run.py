@@ -1,0 +1,182 @@
+"""Start everything for a look around: queue, database, demo, web, worker and scheduler, until Ctrl-C."""
+
+import fcntl
+import hashlib
+import os
+import secrets
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from honcho.manager import Manager
+
+from ops.servers import ServerDidNotStart, valkey
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+WEB_SECONDS = 60
+
+
+class CannotStart(RuntimeError):
+    """The message is the sentence for whoever typed `make run`."""
+
+
+def main() -> int:
+    """Prepare, start and wait; the exit code is 0 after Ctrl-C."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        with ExitStack() as stack:
+            environment = _environment(port)
+            stack.enter_context(_alone(Path(environment["ZICHT_VAR"])))
+            _require_free(host, port)
+            if not environment.get("REDIS_URL"):
+                environment["REDIS_URL"] = stack.enter_context(
+                    valkey(Path(environment["ZICHT_VAR"]) / "valkey")
+                )
+            return _serve(host, port, environment, _prepare(environment))
+    except (CannotStart, ServerDidNotStart) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _environment(port: str) -> dict[str, str]:
+    """What the processes read: the caller's environment, in demo mode unless the caller says otherwise."""
+    environment = {"ZICHT_DEMO": "true", "ZICHT_VAR": str(ROOT / "var"), **os.environ, "PORT": port}
+    folder = Path(environment["ZICHT_VAR"]).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    environment["ZICHT_VAR"] = str(folder)
+    if not environment.get("SECRET_KEY"):
+        environment["SECRET_KEY"] = _kept_secret(folder / "secret_key")
+    return environment
+
+
+def _kept_secret(path: Path) -> str:
+    """One secret key for this installation, made on the first start, so that sessions outlive a restart."""
+    if not path.exists():
+        path.touch(mode=0o600)
+    if not path.read_text().strip():
+        path.write_text(secrets.token_urlsafe(60))
+    return path.read_text().strip()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two services on one data folder would write over each other; the lock goes when this process ends."""
+    with (folder / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart(
+                f"Zicht already runs on {folder}; stop it with Ctrl-C or set ZICHT_VAR to another folder."
+            ) from None
+        yield
+
+
+def _require_free(host: str, port: str) -> None:
+    """A busy port is said at once, before anything is started."""
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise CannotStart(
+            f"PORT must be a number from 1 to 65535, and it is {port!r}; try: PORT=8001 make run"
+        )
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError as problem:
+            reason = problem.strerror.lower() if problem.strerror else "unknown reason"
+            raise CannotStart(
+                f"Port {port} on {host} is not usable ({reason}); try: PORT={int(port) + 1} make run"
+            ) from None
+
+
+def _prepare(environment: dict[str, str]) -> str:
+    """Tables, static files and demo; gives what the demo command says about the log-ins."""
+    _collect_static(environment)
+    _django(environment, "migrate", "--verbosity", "0")
+    if environment["ZICHT_DEMO"].lower() not in ("true", "1", "yes", "on"):
+        return ""
+    print("Loading the demo (the first time takes longest) ...", flush=True)
+    return _django(environment, "demo", capture=True)
+
+
+def _collect_static(environment: dict[str, str]) -> None:
+    """Copy and compress static files only when one of them, or a package, changed."""
+    files = sorted(
+        path for path in (*ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")) if path.is_file()
+    )
+    seen = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files]
+    seen.append((ROOT / "requirements.txt").read_text())
+    mark = hashlib.sha256("\n".join(seen).encode()).hexdigest()
+    stamp = Path(environment["ZICHT_VAR"]) / "static.stamp"
+    if not stamp.exists() or stamp.read_text() != mark:
+        _django(environment, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+        stamp.write_text(mark)
+
+
+def _django(environment: dict[str, str], *words: str, capture: bool = False) -> str:
+    """Run one management command; its own message explains a failure."""
+    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE if capture else None
+    )
+    if done.returncode:
+        raise CannotStart(f"{done.stdout or ''}`manage.py {words[0]}` failed; the lines above say why.")
+    return done.stdout or ""
+
+
+def commands(host: str, port: str, var: str) -> dict[str, list[str]]:
+    """The three processes of the service, by the name in front of their lines."""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    web = ["gunicorn", "zicht.wsgi", "--bind", address, "--worker-class", "gthread", "--workers", "2"]
+    worker = ["celery", "-A", "zicht", "worker", "--queues", "analysis,notify", "--concurrency", "2"]
+    scheduler = ["celery", "-A", "zicht", "beat", "--schedule", f"{var}/beat-schedule", "--pidfile="]
+    return {
+        "web": [*web, "--threads", "8", "--timeout", "60", "--log-level", "warning"],
+        "worker": [*worker, "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
+        "scheduler": [*scheduler, "--loglevel", "WARNING"],
+    }
+
+
+def _serve(host: str, port: str, environment: dict[str, str], log_ins: str) -> int:
+    """Run the processes until one ends or someone stops them; when one ends the others follow."""
+    manager = Manager()
+    for name, words in commands(host, port, environment["ZICHT_VAR"]).items():
+        command = shlex.join([str(BIN / words[0]), *words[1:]])
+        manager.add_process(name, f"exec {command}", env=environment, cwd=str(ROOT))
+    threading.Thread(target=_announce, args=(host, port, log_ins), daemon=True).start()
+    manager.loop()
+    stopped_by_user = manager.returncode in (130, 143)
+    return 0 if stopped_by_user else manager.returncode or 0
+
+
+def _announce(host: str, port: str, log_ins: str) -> None:
+    """Print address and log-ins once the web server answers, below the start-up lines."""
+    deadline = time.monotonic() + WEB_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection((_reachable(host), int(port)), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.2)
+    else:
+        return
+    shown = host if host not in ("127.0.0.1", "0.0.0.0", "::", "::1") else "localhost"
+    print(f"\n{log_ins}\nZicht runs at http://{shown}:{port}/   (Ctrl-C stops it)\n", flush=True)
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""Run all tests on the embedded default, then those that lean on storage again on PostgreSQL."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from ops.servers import postgres, valkey
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [
+    sys.executable,
+    "-m",
+    "pytest",
+    "-q",
+    "-n",
+    os.environ.get("TEST_WORKERS", "2"),
+    "--dist",
+    "loadfile",
+]
+
+
+def missing_browser() -> str | None:
+    """The sentence for a machine without a browser; the system's Chromium and Playwright's own both count."""
+    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        return None
+    downloads = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
+    if any(downloads.glob("chromium*")):
+        return None
+    return "The browser tests need Chromium; install it with: apt-get install chromium"
+
+
+def run_suite(name: str, *extra: str, **environment: str) -> int:
+    """One pytest run with its own data folder and its own Valkey; gives pytest's exit code."""
+    print(f"\n--- {name} ---", flush=True)
+    with valkey() as queue, tempfile.TemporaryDirectory(prefix="zicht-test-") as folder:
+        own = {**os.environ, "REDIS_URL": queue, "ZICHT_VAR": folder, **environment}
+        if "DATABASE_URL" not in environment:
+            own.pop("DATABASE_URL", None)
+        return subprocess.run([*PYTEST, *extra], cwd=ROOT, env=own).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Both runs; stops after the first that fails, so that the last line is about what went wrong."""
+    sentence = missing_browser()
+    if sentence:
+        print(sentence, file=sys.stderr)
+        return 1
+    failed = run_suite("SQLite and Valkey: all tests", *arguments)
+    if failed:
+        return failed
+    with postgres() as address:
+        return run_suite(
+            "PostgreSQL and Valkey: marked backend", "-m", "backend", *arguments, DATABASE_URL=address
+        )
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

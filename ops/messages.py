@@ -107,7 +107,7 @@ def main(arguments: list[str]) -> int:
     if "--compile" in arguments:
         compile_all()
         return 0
-    settings.configure(USE_I18N=True)
+    settings.configure(USE_I18N=True)  # templatize asks for the settings, and needs none of ours
     django.setup()
     path = LOCALE / "en" / "LC_MESSAGES" / "django.po"
     now = merged(collect(), kept(path, "en"))

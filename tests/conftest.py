@@ -12,6 +12,8 @@ from django.db import connections
 from ops.servers import valkey
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zicht.settings")
+os.environ.setdefault("ZICHT_SECURE", "false")  # the test client speaks plain HTTP
+os.environ.setdefault("ZICHT_PLAIN_STATIC", "true")  # and nothing was collected
 
 SERVERS = ExitStack()
 

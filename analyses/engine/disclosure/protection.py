@@ -67,16 +67,22 @@ def _status(cell: Cell, linked: LinkedTable, primary: set[Cell], hidden: set[Cel
 
 
 def _with_cover(linked: LinkedTable, primary: set[Cell], profile: RuleProfile) -> set[Cell]:
-    """The primary cells and their cover. Hiding more never narrows a range, so each cell is looked at
-    once."""
-    hidden = set(primary)
+    """The primary cells and their cover.
+
+    Hiding more never narrows a range, so each cell is looked at once, and not at all when the tables found
+    for another cell already show that it can lie far enough apart.
+    """
+    hidden, wide = set(primary), set[Cell]()
     waiting = sorted(primary)
     bound = _relations_of(linked)
     while waiting:
         cell = waiting.pop(0)
-        added = _cover(cell, linked, bound, hidden, profile) - hidden
-        hidden |= added
-        waiting.extend(sorted(added))
+        if cell in wide:
+            continue
+        spans = _cover(cell, linked, bound, hidden, profile)
+        wide |= {each for each, span in spans.items() if span >= profile.minimum_units - MOVED}
+        waiting.extend(sorted(spans.keys() - hidden))
+        hidden |= spans.keys()
     return hidden
 
 

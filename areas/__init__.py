@@ -1,0 +1,1 @@
+"""The geography that figures are about: provinces, municipalities, districts and who borders on whom."""

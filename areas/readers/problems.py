@@ -1,0 +1,83 @@
+"""What is wrong with a file, told so that the sender can repair it: file, line, column, what was expected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from zicht.core.errors import Refusal
+
+SHOWN = 20
+LONGEST_QUOTE = 40
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault; line and column are None when the fault is about the file as a whole."""
+
+    sentence: str
+    line: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        return " ".join([*self._place(), self.sentence])
+
+    def _place(self) -> list[str]:
+        if self.line is None and not self.column:
+            return []
+        if self.line is None:
+            return [_("Kolom “%(column)s”:") % {"column": self.column}]
+        if not self.column:
+            return [_("Regel %(line)s:") % {"line": self.line}]
+        return [_("Regel %(line)s, kolom “%(column)s”:") % {"line": self.line, "column": self.column}]
+
+
+class FileProblem(Refusal):
+    """The file is refused as a whole; `problems` lists why (Dutch: bestandsfout)."""
+
+    def __init__(self, file_name: str, problems: Sequence[Problem], *, more: int = 0) -> None:
+        self.file_name = file_name
+        self.problems = tuple(problems[:SHOWN])
+        self.more = more + max(0, len(problems) - SHOWN)
+        super().__init__(self._text(), reasons=[str(problem) for problem in self.problems])
+
+    def _text(self) -> str:
+        opening = _("Het bestand “%(name)s” is niet ingelezen.") % {"name": self.file_name}
+        lines = [opening, *(str(problem) for problem in self.problems)]
+        if self.more:
+            lines.append(_("En nog %(count)s andere fouten.") % {"count": self.more})
+        return "\n".join(lines)
+
+
+class ProblemList:
+    """Collects the faults of one file, keeps the first twenty and counts the rest."""
+
+    def __init__(self, file_name: str) -> None:
+        self.file_name = file_name
+        self.problems: list[Problem] = []
+        self.more = 0
+
+    def add(self, sentence: str, *, line: int | None = None, column: str = "") -> None:
+        if len(self.problems) < SHOWN:
+            self.problems.append(Problem(sentence, line, column))
+        else:
+            self.more += 1
+
+    def raise_if_any(self) -> None:
+        """Raises FileProblem when at least one fault was added."""
+        if self.problems:
+            raise FileProblem(self.file_name, self.problems, more=self.more)
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)
+
+
+def refuse(file_name: str, sentence: str, *, line: int | None = None, column: str = "") -> FileProblem:
+    """A refusal with one fault, ready to raise."""
+    return FileProblem(file_name, [Problem(sentence, line, column)])
+
+
+def quoted(text: str) -> str:
+    """The text as shown in a sentence: shortened, and without control characters."""
+    plain = "".join(mark if mark.isprintable() else "�" for mark in text[: LONGEST_QUOTE + 1])
+    return plain if len(plain) <= LONGEST_QUOTE else plain[:LONGEST_QUOTE] + "…"

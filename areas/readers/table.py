@@ -1,0 +1,192 @@
+"""Delimited text files as rows with line numbers: any usual separator, BOM, quotes and title lines above the table."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .header import combine_headers, looks_like_data, unique_names
+from .numbers import looks_like_number
+from .problems import ProblemList, quoted, refuse
+from .source import FileLike, Source, Text, open_source, read_text
+from .workbook import read_workbook
+
+# In order of preference when several fit equally well: a comma may also be a decimal sign.
+DELIMITERS = (";", "\t", ",")
+SNIFFED = 200
+LONGEST_CELL = 10_000
+MOST_COLUMNS = 2_000
+MOST_ROWS = 1_000_000
+
+NumberedCells = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells of one row, as text without surrounding spaces; `line` counts from 1 in the file."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: names of the columns, rows of exactly that many cells, and the lines of text above it."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+    delimiter: str = ","
+    encoding: str = "utf-8"
+
+    def column(self, name: str) -> int:
+        """Position of a column by name; raises KeyError when there is none."""
+        if name not in self.header:
+            raise KeyError(name)
+        return self.header.index(name)
+
+    def values(self, position: int) -> list[str]:
+        """All cells of one column."""
+        return [row.cells[position] for row in self.rows]
+
+
+def read_table(file: FileLike | Source, name: str = "", *, workbooks: bool = False) -> Table:
+    """Read a CSV file (and, when `workbooks`, the first sheet of an xlsx file).
+
+    Understands UTF-8 with or without BOM and latin-1; `;`, tab or `,`; title lines above and a source line below the
+    table. Raises FileProblem with every fault that was found.
+    """
+    source = open_source(file, name)
+    if source.is_workbook and workbooks:
+        lines, delimiter, encoding = read_workbook(source), "", "xlsx"
+    else:
+        text = read_text(source)
+        delimiter, encoding = sniff_delimiter(text.content), text.encoding
+        lines = list(_numbered_cells(text, delimiter))
+    return _build(source.name, lines, delimiter, encoding)
+
+
+def require_columns(table: Table, names: Iterable[str]) -> None:
+    """Raises FileProblem that names every column that is missing and shows what the header has."""
+    problems = ProblemList(table.name)
+    for name in names:
+        if name not in table.header:
+            problems.add(
+                _("De kolom “%(name)s” ontbreekt. In de kopregel staat: %(header)s.")
+                % {"name": name, "header": quoted(", ".join(table.header))},
+            )
+    problems.raise_if_any()
+
+
+def sniff_delimiter(content: str) -> str:
+    """The separator that cuts most lines into the same number of cells."""
+    sample = "\n".join(content.splitlines()[:SNIFFED])
+    return max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+
+
+def _evenness(sample: str, delimiter: str) -> int:
+    try:
+        widths = Counter(len(cells) for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return 0
+    return max((count for width, count in widths.items() if width > 1), default=0)
+
+
+def _numbered_cells(text: Text, delimiter: str) -> Iterator[NumberedCells]:
+    reader = csv.reader(io.StringIO(text.content, newline=""), delimiter=delimiter, strict=True)
+    before = 0
+    try:
+        for cells in reader:
+            _refuse_oversized(text.name, before + 1, cells)
+            yield before + 1, [cell.strip().strip("\u00a0\ufeff") for cell in cells]
+            before = reader.line_num
+    except csv.Error as error:
+        raise refuse(text.name, _explain(str(error)), line=before + 1) from error
+
+
+def _refuse_oversized(name: str, line: int, cells: Sequence[str]) -> None:
+    if len(cells) > MOST_COLUMNS:
+        raise refuse(name, _("Deze regel heeft meer dan 2.000 kolommen."), line=line)
+    if line > MOST_ROWS:
+        raise refuse(name, _("Het bestand heeft meer dan een miljoen regels. Deel het op."), line=line)
+    for position, cell in enumerate(cells, start=1):
+        if len(cell) > LONGEST_CELL:
+            raise refuse(
+                name,
+                _("Deze cel is langer dan 10.000 tekens. Ontbreekt er een aanhalingsteken?"),
+                line=line,
+                column=str(position),
+            )
+
+
+def _explain(error: str) -> str:
+    if "limit" in error:
+        return _("Een cel is veel te lang. Ontbreekt er een aanhalingsteken?")
+    if "unexpected end" in error:
+        return _("Een aanhalingsteken wordt niet gesloten voor het einde van het bestand.")
+    return _("De aanhalingstekens in deze regel kloppen niet. Verwacht werd: \"tekst\" tussen twee scheidingstekens.")
+
+
+def _build(name: str, lines: Sequence[NumberedCells], delimiter: str, encoding: str) -> Table:
+    filled = [(line, cells) for line, cells in lines if any(cells)]
+    start, width = _where_table_starts(name, filled)
+    header, first = combine_headers([cells for _line, cells in filled], start, width)
+    _refuse_headless(name, filled[start][0], filled[start][1])
+    body = _without_source_lines(filled[first:], width)
+    title = " ".join(cell for _line, cells in filled[:start] for cell in cells if cell)
+    return Table(name, unique_names(header), _even_rows(name, body, width), title[:500], delimiter, encoding)
+
+
+def _where_table_starts(name: str, filled: Sequence[NumberedCells]) -> tuple[int, int]:
+    widths = Counter(len(cells) for _line, cells in filled)
+    if not filled or max(widths) < 2:
+        raise refuse(name, _("Er is geen tabel gevonden. Verwacht werden kolommen met ; of , of een tab ertussen."))
+    width = max((width for width in widths if width > 1), key=lambda width: widths[width])
+    fitting = (
+        place for place, (_line, cells) in enumerate(filled) if len(cells) == width and sum(map(bool, cells)) > 1
+    )
+    start = next(fitting, 0)
+    # A few odd lines above are titles; a crowd of other widths is a broken table, told per line below.
+    return (start, width) if start <= 10 else (0, len(filled[0][1]))
+
+
+def _refuse_headless(name: str, line: int, cells: Sequence[str]) -> None:
+    if looks_like_data(cells):
+        raise refuse(
+            name,
+            _("De kopregel ontbreekt: dit lijkt al een regel met gegevens. Verwacht werden namen van kolommen."),
+            line=line,
+        )
+
+
+def _without_source_lines(body: Sequence[NumberedCells], width: int) -> Sequence[NumberedCells]:
+    end = len(body)
+    while end and width > 1 and sum(1 for cell in body[end - 1][1] if cell) == 1 and _is_note(body[end - 1][1], width):
+        end -= 1
+    return body[:end]
+
+
+def _is_note(cells: Sequence[str], width: int) -> bool:
+    text = cells[0].casefold()
+    return text.startswith(("bron", "source", "©", "(c)", "noot")) or (
+        len(cells) == 1 and width > 2 and not looks_like_data(cells) and not looks_like_number(text)
+    )
+
+
+def _even_rows(name: str, body: Sequence[NumberedCells], width: int) -> tuple[Row, ...]:
+    problems = ProblemList(name)
+    for line, cells in body:
+        if len(cells) != width:
+            problems.add(
+                _("Deze regel heeft %(found)s velden. Verwacht werden er %(expected)s, net als in de kopregel.")
+                % {"found": len(cells), "expected": width},
+                line=line,
+            )
+    if not body:
+        problems.add(_("Onder de kopregel staan geen gegevens."))
+    problems.raise_if_any()
+    return tuple(Row(line, tuple(cells)) for line, cells in body)

@@ -1,0 +1,127 @@
+"""Questions about areas: which exist, what they are called, who borders on whom."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from django.db.models import Max, Q, QuerySet
+
+from .models import Adjacency, Area, Level
+from .readers.codes import clean_code, official_province, plain_name
+
+# How StatLine tells places with the same name apart: "Utrecht (PV)", "Utrecht (gemeente)", "Beek (L.)".
+QUALIFIER = re.compile(r"\s*\((?P<kind>[^()]*)\)$")
+NameLookup = Callable[[str], str | None]
+
+
+def latest_year(codes: Iterable[str] | None = None) -> int | None:
+    """The newest division year that has any (or, with codes, any of these) areas; None when there are none.
+
+    Invented areas count only when they are asked for by code.
+    """
+    areas = Area.objects.filter(fictional=False) if codes is None else Area.objects.filter(code__in=set(codes))
+    return areas.aggregate(year=Max("division_year"))["year"]
+
+
+def years() -> list[int]:
+    """All division years that are stored, newest first."""
+    return list(Area.objects.order_by("-division_year").values_list("division_year", flat=True).distinct())
+
+
+def areas_by_code(codes: Iterable[str], year: int | None = None, *, with_borders: bool = False) -> dict[str, Area]:
+    """Code -> Area for the codes that exist in that year; without a year, each code in its newest year.
+
+    Borders stay in the database unless `with_borders`, because they are by far the heaviest field.
+    """
+    found = Area.objects.filter(code__in={clean_code(code) for code in codes}).select_related("parent")
+    if year is not None:
+        found = found.filter(division_year=year)
+    if not with_borders:
+        found = found.defer("geometry", "parent__geometry")
+    return {area.code: area for area in found.order_by("division_year")}
+
+
+def municipalities(year: int | None = None, *, fictional: bool | None = None) -> QuerySet[Area]:
+    """Municipalities by name, of one division year (the newest of each kind when None), without borders.
+
+    `fictional` True gives only invented ones, False only real ones, None both.
+    """
+    found = Area.objects.filter(level=Level.MUNICIPALITY).defer("geometry")
+    if fictional is not None:
+        found = found.filter(fictional=fictional)
+    found = found.filter(division_year=year) if year is not None else found.filter(_newest_of_each_kind())
+    return found.order_by("name")
+
+
+def districts_of(municipality_code: str, year: int | None = None) -> QuerySet[Area]:
+    """Districts of a municipality in one division year (its newest when None), without borders.
+
+    Where a municipality was renumbered within a year (Amsterdam in March 2022: numbers became letters), both sets
+    can be stored; together they would cover the same ground twice, so the newer set, with letters, is given.
+    """
+    code = clean_code(municipality_code)
+    found = Area.objects.filter(level=Level.DISTRICT, code__startswith="WK" + code[2:6]).defer("geometry")
+    chosen = year if year is not None else found.aggregate(newest=Max("division_year"))["newest"]
+    found = found.filter(division_year=chosen).order_by("code")
+    lettered = found.filter(code__regex=r"^WK[0-9]{4}[A-Z]")
+    return lettered if lettered.exists() else found
+
+
+def neighbours_of(area: Area) -> QuerySet[Area]:
+    """The areas of the same division year that share a border with this one, without borders."""
+    touching = Q(borders_before__a=area) | Q(borders_after__b=area)
+    return Area.objects.filter(touching).distinct().defer("geometry").order_by("code")
+
+
+def neighbour_codes(codes: Iterable[str], year: int) -> dict[str, list[str]]:
+    """Code -> sorted codes of the neighbours that are among `codes` themselves; every code is a key."""
+    wanted = set(codes)
+    found: dict[str, list[str]] = {code: [] for code in wanted}
+    pairs = Adjacency.objects.filter(a__division_year=year, a__code__in=wanted).values_list("a__code", "b__code")
+    for a, b in pairs:
+        if b in wanted:
+            found[a].append(b)
+            found[b].append(a)
+    return {code: sorted(neighbours) for code, neighbours in found.items()}
+
+
+def name_lookup(year: int | None = None) -> NameLookup:
+    """A function from a StatLine name to the code of a country, province or municipality, or None when unknown.
+
+    "Groningen (PV)" is the province, "Groningen (gemeente)" and plain "Groningen" the municipality, "Beek (L.)" is
+    found as "Beek" when the bracketed part is not in the stored name. A name that fits two areas gives None.
+    """
+    chosen = year if year is not None else latest_year()
+    levels = (Level.COUNTRY, Level.PROVINCE, Level.MUNICIPALITY)
+    rows = Area.objects.filter(division_year=chosen, level__in=levels).values_list("level", "name", "code")
+    table: dict[tuple[str, str], set[str]] = {}
+    for level, name, code in rows:
+        table.setdefault((level, plain_name(name)), set()).add(code)
+    return lambda name: _code_of(table, name)
+
+
+def _code_of(table: dict[tuple[str, str], set[str]], name: str) -> str | None:
+    match = QUALIFIER.search(name)
+    bare = QUALIFIER.sub("", name)
+    if match and match["kind"].upper() in ("PV", "PROVINCIE"):
+        return _only(table, Level.PROVINCE, official_province(bare))
+    if plain_name(name) == "nederland":
+        return _only(table, Level.COUNTRY, name) or "NL01"
+    return _only(table, Level.MUNICIPALITY, name) or (_only(table, Level.MUNICIPALITY, bare) if match else None)
+
+
+def _only(table: dict[tuple[str, str], set[str]], level: str, name: str) -> str | None:
+    codes = table.get((level, plain_name(name)), set())
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _newest_of_each_kind() -> Q:
+    newest = dict(
+        Area.objects.filter(level=Level.MUNICIPALITY)
+        .values_list("fictional")
+        .annotate(newest=Max("division_year"))
+        .order_by()
+    )
+    condition = Q(pk__in=[])
+    for fictional, year in newest.items():
+        condition |= Q(fictional=fictional, division_year=year)
+    return condition

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Measurement:
     """A figure under a fixed key.
 
-    `value` and `against` are in `unit`; `ratio` is value / against. `target` bounds the ratio where there is a
-    comparison, and the value where there is none; `at_least` turns the bound from a maximum into a minimum.
+    `value` and `against` are in `unit`; `ratio` is value / against. `target` bounds the ratio where there is
+    a comparison, and the value where there is none; `at_least` makes the bound a minimum.
     """
 
     key: str

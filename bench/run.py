@@ -42,9 +42,8 @@ def table(figures: list[Measurement]) -> str:
         verdict = {True: "met", False: "NOT MET", None: ""}[figure.meets_target]
         numbers = f"{_short(figure.value):>12} {_short(figure.against):>12} {figure.unit:10}"
         bound = "" if figure.target is None else (">=" if figure.at_least else "<=") + _short(figure.target)
-        lines.append(
-            f"{figure.key:28} {numbers} {_short(figure.ratio):>8} {bound:>8}  {verdict} {figure.note}".rstrip()
-        )
+        ending = f"{_short(figure.ratio):>8} {bound:>8}  {verdict} {figure.note}".rstrip()
+        lines.append(f"{figure.key:28} {numbers} {ending}")
     return "\n".join(lines)
 
 

@@ -1,0 +1,22 @@
+"""Datasets, plans, jobs, results and releases."""
+
+from analyses.models.dataset import Dataset
+from analyses.models.job import ENDED, AnalysisJob, JobState, Result
+from analyses.models.plan import PLANNED, AnalysisPlan
+from analyses.models.release import CheckerVerdict, CheckState, DisclosureCheck, OutputView, Release, Verdict
+
+__all__ = [
+    "ENDED",
+    "PLANNED",
+    "AnalysisJob",
+    "AnalysisPlan",
+    "CheckState",
+    "CheckerVerdict",
+    "Dataset",
+    "DisclosureCheck",
+    "JobState",
+    "OutputView",
+    "Release",
+    "Result",
+    "Verdict",
+]

@@ -1,0 +1,88 @@
+"""The analysis plan: what will be computed, fixed before anybody sees a figure."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from questions.models import QuestionVersion, Trajectory
+from zicht.core.classification import marks
+from zicht.core.constraints import together
+from zicht.core.fingerprints import fingerprint
+from zicht.core.policy import Role
+
+PLANNED = (
+    "indicator",
+    "population",
+    "method",
+    "minimum_population",
+    "false_discovery_rate",
+    "comparators",
+    "output_tables",
+    "rule_profile",
+)
+
+
+class AnalysisPlan(models.Model):
+    """Analyseplan: indicator, population, method, comparators, thresholds and output tables; locked with a fingerprint."""
+
+    trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="plans")
+    question_version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="plans")
+    number = models.PositiveSmallIntegerField(_("versie"))
+    indicator = models.CharField(_("indicator"), max_length=300)
+    population = models.CharField(_("populatie"), max_length=300)
+    method = models.TextField(_("methode"), max_length=3000)
+    minimum_population = models.PositiveIntegerField(
+        _("minimum aantal in de noemer"), default=500, validators=[MinValueValidator(10)]
+    )
+    false_discovery_rate = models.FloatField(
+        _("kans op vals alarm"), default=0.05, validators=[MinValueValidator(0.001), MaxValueValidator(0.2)]
+    )
+    comparators = models.CharField(_("vergelijkingsgroepen"), max_length=300)
+    output_tables = models.TextField(_("tabellen die eruit komen"), max_length=1000)
+    rule_profile = models.CharField(_("regels tegen onthulling"), max_length=40, default="CBS/ESSnet")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    locked_at = models.DateTimeField(null=True, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    approvals_fingerprint = models.CharField(max_length=64, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    history = HistoricalRecords()
+    MARKS = marks(
+        open="indicator population method minimum_population false_discovery_rate comparators output_tables rule_profile",
+        coalition="trajectory question_version number written_by written_at locked_by locked_at fingerprint"
+        " approvals_fingerprint",
+        internal="id revision",
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            together("plan_locked_by_somebody_at_a_time", "locked_by", "locked_at"),
+            models.UniqueConstraint(fields=["trajectory", "number"], name="one_plan_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trajectory.reference} · {self.number}"
+
+    def roles_of(self, user: Any) -> frozenset[Role]:
+        return self.trajectory.roles_of(user)
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    def content(self) -> dict[str, Any]:
+        """What the plan fixes, with the fingerprint of the question version that it answers."""
+        return {name: getattr(self, name) for name in PLANNED} | {"question": self.question_version.fingerprint}
+
+    def computed_fingerprint(self) -> str:
+        return fingerprint(self.content())

@@ -1,0 +1,133 @@
+"""Disclosure control and release: nothing leaves that can be traced, and two people see to it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from analyses.models.job import Result
+from questions.models import Trajectory
+from zicht.core.classification import marks
+from zicht.core.policy import Role
+
+
+class CheckState(models.TextChoices):
+    """Stand van de onthullingscontrole."""
+
+    PENDING = "pending", _("wacht op controleurs")
+    RETURNED = "returned", _("teruggestuurd")
+    RELEASED = "released", _("vrijgegeven")
+
+
+class DisclosureCheck(models.Model):
+    """Onthullingscontrole: the protected table, the audit of its hidden cells, and what is asked of two checkers."""
+
+    result = models.OneToOneField(Result, on_delete=models.CASCADE, related_name="check_record")
+    profile = models.CharField(_("regels"), max_length=40)
+    profile_version = models.PositiveSmallIntegerField(default=1)
+    table = models.JSONField(_("beschermde tabel"), default=list)
+    audit = models.JSONField(_("controle van de verborgen cellen"), default=dict)
+    earlier = models.JSONField(_("vergelijking met eerdere vrijgaven"), default=list)
+    counts = models.JSONField(_("aantallen"), default=dict)
+    description = models.TextField(_("omschrijving"), blank=True, max_length=3000)
+    state = models.CharField(max_length=10, choices=CheckState.choices, default=CheckState.PENDING)
+    fingerprint = models.CharField(max_length=64)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    history = HistoricalRecords()
+    MARKS = marks(
+        coalition="profile profile_version counts state fingerprint asked_by asked_at",
+        committee="result table audit earlier description",
+        internal="id",
+    )
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return str(self.result)
+
+    def roles_of(self, user: Any) -> frozenset[Role]:
+        return self.result.roles_of(user)
+
+    @property
+    def trajectory(self) -> Trajectory:
+        return self.result.job.trajectory
+
+
+class Verdict(models.TextChoices):
+    """Oordeel van een controleur."""
+
+    APPROVE = "approve", _("vrijgeven")
+    RETURN = "return", _("terugsturen")
+
+
+class CheckerVerdict(models.Model):
+    """Oordeel: what one checker says of exactly this protected table."""
+
+    check_record = models.ForeignKey(DisclosureCheck, on_delete=models.CASCADE, related_name="verdicts")
+    checker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(_("oordeel"), max_length=10, choices=Verdict.choices)
+    remarks = models.TextField(_("opmerkingen"), blank=True, max_length=3000)
+    fingerprint = models.CharField(max_length=64)
+    given_at = models.DateTimeField(default=timezone.now)
+
+    history = HistoricalRecords()
+    MARKS = marks(committee="check_record checker verdict remarks fingerprint given_at", internal="id")
+
+    class Meta:
+        ordering = ["given_at"]
+        constraints = [models.UniqueConstraint(fields=["check_record", "checker"], name="one_verdict_per_checker")]
+
+    def __str__(self) -> str:
+        return f"{self.checker}: {self.get_verdict_display()}"
+
+
+class Release(models.Model):
+    """Vrijgave: the figures that may go outside. Hidden cells hold no value, only why."""
+
+    check_record = models.OneToOneField(DisclosureCheck, on_delete=models.PROTECT, related_name="release")
+    trajectory = models.ForeignKey(Trajectory, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    table = models.JSONField(default=list)
+    summary = models.JSONField(default=dict)
+    trend = models.JSONField(default=list)
+    checksum = models.CharField(max_length=64)
+    released_at = models.DateTimeField(default=timezone.now)
+
+    history = HistoricalRecords()
+    MARKS = marks(
+        open="table summary trend checksum released_at", coalition="trajectory number", committee="check_record",
+        internal="id",
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["trajectory", "number"], name="one_release_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.trajectory.reference} · {self.number}"
+
+    def roles_of(self, user: Any) -> frozenset[Role]:
+        return self.trajectory.roles_of(user)
+
+
+class OutputView(models.Model):
+    """Inzage: somebody looked at or downloaded unreleased output."""
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="views")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(max_length=20)
+    at = models.DateTimeField(default=timezone.now)
+
+    MARKS = marks(committee="result user action at", internal="id")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.action}"

@@ -1,0 +1,113 @@
+"""The only place that touches guardian: who may act as what on a coalition, as rows with real foreign keys."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from accounts.models import PROGRAMME_ROLES
+from zicht.core.policy import Role
+
+CODENAMES: dict[str, Role] = {
+    "act_as_problem_owner": Role.PROBLEM_OWNER,
+    "act_as_partner": Role.PARTNER,
+    "act_as_data_holder": Role.DATA_HOLDER,
+    "act_as_landsadvocaat": Role.LANDSADVOCAAT,
+    "act_as_ethics_member": Role.ETHICS_MEMBER,
+    "act_as_ethics_chair": Role.ETHICS_CHAIR,
+    "act_as_analyst": Role.ANALYST,
+}
+CODENAME_OF = {role: codename for codename, role in CODENAMES.items()}
+PERMISSIONS = [(codename, str(role.value)) for codename, role in CODENAMES.items()]
+# Roles whose holders see the trajectory itself; a data holder only sees what is asked of its sources.
+SEEING = tuple(codename for codename, role in CODENAMES.items() if role is not Role.DATA_HOLDER)
+
+
+class CoalitionUserGrant(UserObjectPermissionBase):
+    """Rol van een persoon: one role of one person on one coalition."""
+
+    content_object = models.ForeignKey("coalitions.Coalition", on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        verbose_name = _("rol van een persoon")
+
+
+class CoalitionGroupGrant(GroupObjectPermissionBase):
+    """Rol van een partij: one role of everybody who works for one organisation, on one coalition."""
+
+    content_object = models.ForeignKey("coalitions.Coalition", on_delete=models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        verbose_name = _("rol van een partij")
+
+
+def _permission(role: Role) -> Permission:
+    content_type = ContentType.objects.get_by_natural_key("coalitions", "coalition")
+    return Permission.objects.get(content_type=content_type, codename=CODENAME_OF[role])
+
+
+def grant_to_group(group: Group, role: Role, coalition: models.Model) -> None:
+    """Everybody in `group` acts as `role` from now on. A role without a codename raises KeyError."""
+    CoalitionGroupGrant.objects.get_or_create(
+        group=group, permission=_permission(role), content_object=coalition
+    )
+
+
+def grant_to_user(user: Any, role: Role, coalition: models.Model) -> None:
+    """`user` acts as `role` from now on. A role without a codename raises KeyError."""
+    CoalitionUserGrant.objects.get_or_create(user=user, permission=_permission(role), content_object=coalition)
+
+
+def revoke_from_group(group: Group, role: Role, coalition: models.Model) -> None:
+    CoalitionGroupGrant.objects.filter(group=group, permission=_permission(role), content_object=coalition).delete()
+
+
+def revoke_from_user(user: Any, role: Role, coalition: models.Model) -> None:
+    CoalitionUserGrant.objects.filter(user=user, permission=_permission(role), content_object=coalition).delete()
+
+
+def programme_roles(user: Any) -> frozenset[Role]:
+    """Roles on every trajectory, from current appointments; read once per user object."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return frozenset()
+    if not hasattr(user, "_programme_roles"):
+        posts = user.appointments.current().values_list("post", flat=True)
+        user._programme_roles = frozenset(PROGRAMME_ROLES[post] for post in posts if post in PROGRAMME_ROLES)
+    return user._programme_roles
+
+
+def roles_on(user: Any, coalition_id: int) -> frozenset[Role]:
+    """Roles of `user` on one coalition, from both grant tables, plus programme roles. One query."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return frozenset()
+    rows = _user_rows(user).filter(content_object=coalition_id).values_list("permission__codename")
+    rows = rows.union(_group_rows(user).filter(content_object=coalition_id).values_list("permission__codename"))
+    return programme_roles(user) | {CODENAMES[codename] for (codename,) in rows}
+
+
+def coalitions_of(user: Any, codenames: Iterable[str] = SEEING) -> models.QuerySet:
+    """Ids of the coalitions on which `user` holds one of these, as one subquery for `coalition__in`."""
+    wanted = list(codenames)
+    mine = _user_rows(user).filter(permission__codename__in=wanted).values("content_object")
+    ours = _group_rows(user).filter(permission__codename__in=wanted).values("content_object")
+    return mine.union(ours)
+
+
+def holders_of(role: Role, coalition: models.Model) -> tuple[set[int], set[int]]:
+    """(user ids, group ids) that act as `role` on `coalition`."""
+    codename = CODENAME_OF[role]
+    users = CoalitionUserGrant.objects.filter(content_object=coalition, permission__codename=codename)
+    groups = CoalitionGroupGrant.objects.filter(content_object=coalition, permission__codename=codename)
+    return set(users.values_list("user_id", flat=True)), set(groups.values_list("group_id", flat=True))
+
+
+def _user_rows(user: Any) -> models.QuerySet:
+    return CoalitionUserGrant.objects.filter(user=user)
+
+
+def _group_rows(user: Any) -> models.QuerySet:
+    return CoalitionGroupGrant.objects.filter(group__in=user.groups.values("pk"))

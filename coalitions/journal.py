@@ -1,0 +1,72 @@
+"""Writing and verifying the journal: the only place that adds a row."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from coalitions.models import Coalition, JournalEntry, JournalHead
+
+FIRST_HASH = "0" * 64
+
+
+@transaction.atomic
+def write(
+    coalition: Coalition,
+    verb: str,
+    sentence: str,
+    *,
+    by: Any,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+    mark: str = "coalition",
+) -> JournalEntry:
+    """Add one row to the trail. Locks the coalition, so that two writers get two numbers; `by` None is the system."""
+    Coalition.objects.select_for_update().only("pk").get(pk=coalition.pk)
+    last = JournalEntry.objects.filter(coalition=coalition).order_by("-number").first()
+    entry = JournalEntry(
+        coalition=coalition,
+        number=last.number + 1 if last else 1,
+        at=timezone.now(),
+        actor=by,
+        actor_name=str(by) if by else "Zicht",
+        verb=verb,
+        sentence=str(sentence)[:500],
+        reason=reason,
+        facts=facts or {},
+        mark=mark,
+        previous_hash=last.hash if last else FIRST_HASH,
+    )
+    entry.hash = entry.computed_hash()
+    entry.save()
+    JournalHead.objects.update_or_create(
+        coalition=coalition, defaults={"number": entry.number, "hash": entry.hash}
+    )
+    return entry
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where the chain does not hold: which coalition, which row, and what is wrong there."""
+
+    coalition: str
+    number: int
+    problem: str
+
+
+def breaks_in(coalition: Coalition, rows: Iterable[JournalEntry] | None = None) -> Iterator[Break]:
+    """Every place where a number is missing, a link does not match or a row was changed."""
+    previous, expected = FIRST_HASH, 1
+    for row in rows if rows is not None else JournalEntry.objects.filter(coalition=coalition).order_by("number"):
+        if row.number != expected:
+            yield Break(coalition.name, expected, "missing")
+        if row.previous_hash != previous:
+            yield Break(coalition.name, row.number, "unlinked")
+        if row.hash != row.computed_hash():
+            yield Break(coalition.name, row.number, "changed")
+        previous, expected = row.hash, row.number + 1
+    head = JournalHead.objects.filter(coalition=coalition).first()
+    if head is not None and (head.number, head.hash) != (expected - 1, previous):
+        yield Break(coalition.name, head.number, "cut off")

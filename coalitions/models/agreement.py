@@ -1,0 +1,142 @@
+"""What the coalition agrees on, when it meets and where a dispute goes."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from coalitions.models.coalition import Coalition
+from coalitions.models.organisation import Organisation
+from zicht.core.classification import marks
+from zicht.core.constraints import together
+from zicht.core.fingerprints import fingerprint
+from zicht.core.policy import Role
+
+
+class Covenant(models.Model):
+    """Convenant: the text that the members sign, for a term."""
+
+    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="covenants")
+    number = models.PositiveSmallIntegerField(_("versie"), default=1)
+    text = models.TextField(_("tekst"), max_length=30000)
+    starts_on = models.DateField(_("ingangsdatum"))
+    ends_on = models.DateField(_("einddatum"))
+    extended_until = models.DateField(_("verlengd tot en met"), null=True, blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    history = HistoricalRecords()
+    MARKS = marks(coalition="coalition number text starts_on ends_on extended_until written_by written_at", internal="id")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["coalition", "number"], name="one_covenant_per_number"),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="covenant_has_a_term"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.coalition} · {self.number}"
+
+    def roles_of(self, user: Any) -> frozenset[Role]:
+        return self.coalition.roles_of(user)
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint({"text": self.text, "starts_on": self.starts_on, "ends_on": self.ends_on})
+
+
+class Signature(models.Model):
+    """Handtekening: one organisation signed exactly this text."""
+
+    covenant = models.ForeignKey(Covenant, on_delete=models.CASCADE, related_name="signatures")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(default=timezone.now)
+    fingerprint = models.CharField(max_length=64)
+
+    history = HistoricalRecords()
+    MARKS = marks(coalition="covenant organisation signed_by signed_at fingerprint", internal="id")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["covenant", "organisation"], name="signed_once_per_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.covenant}"
+
+
+class Gathering(models.Model):
+    """Sessie: the coalition meets, with an agenda before and minutes after."""
+
+    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="gatherings")
+    title = models.CharField(_("titel"), max_length=150)
+    starts_at = models.DateTimeField(_("begint"))
+    ends_at = models.DateTimeField(_("eindigt"))
+    place = models.CharField(_("plaats"), max_length=200, blank=True)
+    agenda = models.TextField(_("agenda"), blank=True, max_length=5000)
+    decisions = models.TextField(_("besluiten"), blank=True, max_length=5000)
+    actions = models.TextField(_("acties"), blank=True, max_length=5000)
+    attendees = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="gatherings")
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
+
+    history = HistoricalRecords(m2m_fields=[attendees])
+    MARKS = marks(
+        coalition="coalition title starts_at ends_at place agenda decisions actions attendees planned_by",
+        internal="id revision",
+    )
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="gathering_takes_time")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def roles_of(self, user: Any) -> frozenset[Role]:
+        return self.coalition.roles_of(user)
+
+
+class EscalationLevel(models.TextChoices):
+    """Trede van de escalatieladder."""
+
+    CORE_TEAM = "core_team", _("kernteam")
+    PROJECT_LEADER = "project_leader", _("projectleider")
+    PROGRAMME_LEAD = "programme_lead", _("programmaleider")
+    STEERING_GROUP = "steering_group", _("stuurgroep")
+
+
+class Escalation(models.Model):
+    """Escalatie: a party asks a higher level to decide, before a date."""
+
+    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="escalations")
+    level = models.CharField(_("niveau"), max_length=20, choices=EscalationLevel.choices)
+    reason = models.TextField(_("reden"), max_length=3000)
+    due_on = models.DateField(_("besluit voor"))
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(default=timezone.now)
+    outcome = models.TextField(_("uitkomst"), blank=True, max_length=3000)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords()
+    MARKS = marks(
+        coalition="coalition level reason due_on raised_by raised_at outcome decided_by decided_at", internal="id"
+    )
+
+    class Meta:
+        ordering = ["-raised_at"]
+        constraints = [together("escalation_decided_by_somebody_at_a_time", "decided_by", "decided_at")]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} · {self.coalition}"
+
+    def roles_of(self, user: Any) -> frozenset[Role]:
+        return self.coalition.roles_of(user)

@@ -1,0 +1,107 @@
+"""Copies of what is live: no foreign key leads from here to where the work is done."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zicht.core.classification import marks
+
+
+class LivePublication(models.Model):
+    """Openbare publicatie: one publication as the public reads it. `body` holds texts, method, decision and links."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    reference = models.CharField(max_length=20)
+    version = models.PositiveSmallIntegerField()
+    theme = models.CharField(max_length=80, blank=True)
+    theme_slug = models.SlugField(blank=True)
+    owner = models.CharField(max_length=150)
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    body = models.JSONField(default=dict)
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    MARKS = marks(
+        open="slug reference version theme theme_slug owner title summary body published_at withdrawn_at withdrawn_reason",
+        internal="id",
+    )
+
+    class Meta:
+        ordering = ["-published_at"]
+        verbose_name = _("openbare publicatie")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LivePicture(models.Model):
+    """Openbare figuur: an SVG as published, with its text alternative."""
+
+    publication = models.ForeignKey(LivePublication, on_delete=models.CASCADE, related_name="pictures")
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    svg = models.TextField()
+    description = models.TextField()
+
+    MARKS = marks(open="publication kind title svg description", internal="id")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["publication", "kind"], name="one_picture_per_kind")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LiveFigure(models.Model):
+    """Openbaar cijfer: one area in one publication. A hidden value is empty and `status` says why."""
+
+    publication = models.ForeignKey(LivePublication, on_delete=models.CASCADE, related_name="figures")
+    area_code = models.CharField(max_length=10, db_index=True)
+    area_name = models.CharField(max_length=120)
+    municipality_code = models.CharField(max_length=10, db_index=True)
+    municipality_name = models.CharField(max_length=120)
+    period = models.CharField(max_length=20)
+    numerator = models.PositiveIntegerField(null=True)
+    denominator = models.PositiveIntegerField(null=True)
+    ratio = models.FloatField(null=True)
+    ratio_low = models.FloatField(null=True)
+    ratio_high = models.FloatField(null=True)
+    classification = models.CharField(max_length=20)
+    status = models.CharField(max_length=12)
+
+    MARKS = marks(
+        open="publication area_code area_name municipality_code municipality_name period numerator denominator ratio"
+        " ratio_low ratio_high classification status",
+        internal="id",
+    )
+
+    class Meta:
+        ordering = ["area_code", "period"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "area_code", "period"], name="one_figure_per_area_and_period")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.period}"
+
+
+class LiveAnswer(models.Model):
+    """Openbare reactie: in short what the problem owner answered for one area."""
+
+    publication = models.ForeignKey(LivePublication, on_delete=models.CASCADE, related_name="answers")
+    area_code = models.CharField(max_length=10)
+    area_name = models.CharField(max_length=120)
+    organisation = models.CharField(max_length=150)
+    text = models.TextField()
+    answered_at = models.DateTimeField()
+
+    MARKS = marks(open="publication area_code area_name organisation text answered_at", internal="id")
+
+    class Meta:
+        ordering = ["area_code"]
+        constraints = [models.UniqueConstraint(fields=["publication", "area_code"], name="one_answer_per_area")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.area_code}"

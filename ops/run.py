@@ -13,11 +13,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from honcho.manager import Manager
 
 from ops.servers import ServerDidNotStart, valkey
+from ops.tied import tie
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -30,10 +32,11 @@ class CannotStart(RuntimeError):
 
 def main() -> int:
     """Prepare, start and wait; the exit code is 0 after Ctrl-C."""
-    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT") or "8000"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with ExitStack() as stack:
+            _require_number(port)
             environment = _environment(port)
             stack.enter_context(_alone(Path(environment["ZICHT_VAR"])))
             _require_free(host, port)
@@ -82,12 +85,15 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _require_free(host: str, port: str) -> None:
-    """A busy port is said at once, before anything is started."""
+def _require_number(port: str) -> None:
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise CannotStart(
             f"PORT must be a number from 1 to 65535, and it is {port!r}; try: PORT=8001 make run"
         )
+
+
+def _require_free(host: str, port: str) -> None:
+    """A busy port is said at once, before anything is started."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -149,9 +155,10 @@ def commands(host: str, port: str, var: str) -> dict[str, list[str]]:
 
 def _serve(host: str, port: str, environment: dict[str, str], log_ins: str) -> int:
     """Run the processes until one ends or someone stops them; when one ends the others follow."""
+    os.register_at_fork(after_in_child=partial(tie, signal.SIGKILL))  # honcho's watchers end with us
     manager = Manager()
     for name, words in commands(host, port, environment["ZICHT_VAR"]).items():
-        command = shlex.join([str(BIN / words[0]), *words[1:]])
+        command = shlex.join([sys.executable, str(ROOT / "ops/tied.py"), str(BIN / words[0]), *words[1:]])
         manager.add_process(name, f"exec {command}", env=environment, cwd=str(ROOT))
     threading.Thread(target=_announce, args=(host, port, log_ins), daemon=True).start()
     manager.loop()

@@ -1,6 +1,5 @@
 """A real Valkey and a real PostgreSQL from their wheels, on free ports, gone when the caller is done."""
 
-import ctypes
 import importlib.util
 import os
 import pwd
@@ -9,19 +8,20 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import redis
 
+from ops.tied import tie
+
 START_SECONDS = 60
 STOP_SECONDS = 20
-SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 
 
 class ServerDidNotStart(RuntimeError):
@@ -93,7 +93,7 @@ def _running(
     with log.open("ab") as output:
         server = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=log.parent,
-            start_new_session=True, preexec_fn=_end_with_parent(stop), **identity,
+            start_new_session=True, preexec_fn=partial(tie, stop), **identity,
         )  # fmt: skip
     try:
         _wait_until(ready, server, log)
@@ -117,14 +117,6 @@ def _wait_until(ready: Callable[[], object], server: subprocess.Popen, log: Path
         except (redis.RedisError, psycopg.Error):
             time.sleep(0.05)
     raise ServerDidNotStart(f"{server.args[0]} did not start:\n{log.read_text(errors='replace')[-2000:]}")
-
-
-def _end_with_parent(stop: signal.Signals) -> Callable[[], None] | None:
-    """On Linux the kernel stops the server when we are killed and cannot do so ourselves."""
-    if not sys.platform.startswith("linux"):
-        return None
-    kernel = ctypes.CDLL(None)
-    return lambda: kernel.prctl(SET_PARENT_DEATH_SIGNAL, int(stop))
 
 
 def _identity(owner: pwd.struct_passwd | None) -> dict:

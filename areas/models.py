@@ -39,10 +39,17 @@ class Area(models.Model):
     division_year = models.PositiveSmallIntegerField(_("jaar van de indeling"))
     name = models.CharField(_("naam"), max_length=120)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("ligt in")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("ligt in"),
     )
     province = models.CharField(_("provincie"), max_length=60, blank=True)
-    urbanity = models.PositiveSmallIntegerField(_("stedelijkheid"), choices=Urbanity.choices, null=True, blank=True)
+    urbanity = models.PositiveSmallIntegerField(
+        _("stedelijkheid"), choices=Urbanity.choices, null=True, blank=True
+    )
     population = models.PositiveIntegerField(_("inwoners"), null=True, blank=True)
     geometry = models.JSONField(_("grens (GeoJSON, WGS84)"), null=True, blank=True)
     # Key figures by name; null means that the holder kept the figure secret because few people live there.
@@ -62,7 +69,8 @@ class Area(models.Model):
             models.UniqueConstraint(fields=["code", "division_year"], name="area_once_per_division_year"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="area_level_is_known"),
             models.CheckConstraint(
-                condition=Q(urbanity__isnull=True) | Q(urbanity__range=(1, 5)), name="area_urbanity_is_one_to_five"
+                condition=Q(urbanity__isnull=True) | Q(urbanity__range=(1, 5)),
+                name="area_urbanity_is_one_to_five",
             ),
         ]
         indexes = [models.Index(fields=["level", "division_year"], name="area_level_year")]
@@ -79,13 +87,15 @@ class Area(models.Model):
 
 
 class Adjacency(models.Model):
-    """Buurgebieden: two areas of one division year that share a border; stored once a pair, lowest id first."""
+    """Buurgebieden: two areas of one year that share a border; stored once a pair, lowest id first."""
 
-    a = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="borders_after", verbose_name=_("gebied"))
-    b = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="borders_before", verbose_name=_("buurgebied"))
-    shared_boundary_m = models.FloatField(
-        _("gedeelde grens (meter)"), validators=[MinValueValidator(0)]
+    a = models.ForeignKey(
+        Area, on_delete=models.CASCADE, related_name="borders_after", verbose_name=_("gebied")
     )
+    b = models.ForeignKey(
+        Area, on_delete=models.CASCADE, related_name="borders_before", verbose_name=_("buurgebied")
+    )
+    shared_boundary_m = models.FloatField(_("gedeelde grens (meter)"), validators=[MinValueValidator(0)])
 
     MARKS = marks(open="a b shared_boundary_m", internal="id")
 

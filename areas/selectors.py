@@ -6,10 +6,16 @@ from collections.abc import Callable, Iterable
 from django.db.models import Max, Q, QuerySet
 
 from .models import Adjacency, Area, Level
-from .readers.codes import clean_code, official_province, plain_name
+from .readers.codes import COUNTRY_CODE, clean_code, official_province, plain_name
 
 # How StatLine tells places with the same name apart: "Utrecht (PV)", "Utrecht (gemeente)", "Beek (L.)".
 QUALIFIER = re.compile(r"\s*\((?P<kind>[^()]*)\)$")
+PROVINCE_MARKS = {
+    "gr": "Groningen", "fr": "Fryslân", "dr": "Drenthe", "o": "Overijssel", "ov": "Overijssel",
+    "fl": "Flevoland", "gld": "Gelderland", "ut": "Utrecht", "nh": "Noord-Holland", "zh": "Zuid-Holland", "z": "Zeeland",
+    "nb": "Noord-Brabant", "l": "Limburg",
+}  # fmt: skip
+Names = dict[tuple[str, str], set[tuple[str, str]]]
 NameLookup = Callable[[str], str | None]
 
 
@@ -18,7 +24,9 @@ def latest_year(codes: Iterable[str] | None = None) -> int | None:
 
     Invented areas count only when they are asked for by code.
     """
-    areas = Area.objects.filter(fictional=False) if codes is None else Area.objects.filter(code__in=set(codes))
+    areas = (
+        Area.objects.filter(fictional=False) if codes is None else Area.objects.filter(code__in=set(codes))
+    )
     return areas.aggregate(year=Max("division_year"))["year"]
 
 
@@ -27,7 +35,9 @@ def years() -> list[int]:
     return list(Area.objects.order_by("-division_year").values_list("division_year", flat=True).distinct())
 
 
-def areas_by_code(codes: Iterable[str], year: int | None = None, *, with_borders: bool = False) -> dict[str, Area]:
+def areas_by_code(
+    codes: Iterable[str], year: int | None = None, *, with_borders: bool = False
+) -> dict[str, Area]:
     """Code -> Area for the codes that exist in that year; without a year, each code in its newest year.
 
     Borders stay in the database unless `with_borders`, because they are by far the heaviest field.
@@ -55,8 +65,8 @@ def municipalities(year: int | None = None, *, fictional: bool | None = None) ->
 def districts_of(municipality_code: str, year: int | None = None) -> QuerySet[Area]:
     """Districts of a municipality in one division year (its newest when None), without borders.
 
-    Where a municipality was renumbered within a year (Amsterdam in March 2022: numbers became letters), both sets
-    can be stored; together they would cover the same ground twice, so the newer set, with letters, is given.
+    Where a municipality was renumbered within a year (Amsterdam in March 2022: numbers became letters), both
+    sets can be stored. Together they would cover the ground twice: the newer set, with letters, is given.
     """
     code = clean_code(municipality_code)
     found = Area.objects.filter(level=Level.DISTRICT, code__startswith="WK" + code[2:6]).defer("geometry")
@@ -76,7 +86,9 @@ def neighbour_codes(codes: Iterable[str], year: int) -> dict[str, list[str]]:
     """Code -> sorted codes of the neighbours that are among `codes` themselves; every code is a key."""
     wanted = set(codes)
     found: dict[str, list[str]] = {code: [] for code in wanted}
-    pairs = Adjacency.objects.filter(a__division_year=year, a__code__in=wanted).values_list("a__code", "b__code")
+    pairs = Adjacency.objects.filter(a__division_year=year, a__code__in=wanted).values_list(
+        "a__code", "b__code"
+    )
     for a, b in pairs:
         if b in wanted:
             found[a].append(b)
@@ -85,33 +97,42 @@ def neighbour_codes(codes: Iterable[str], year: int) -> dict[str, list[str]]:
 
 
 def name_lookup(year: int | None = None) -> NameLookup:
-    """A function from a StatLine name to the code of a country, province or municipality, or None when unknown.
+    """A function from a StatLine name to the code of a country, province or municipality, or None.
 
-    "Groningen (PV)" is the province, "Groningen (gemeente)" and plain "Groningen" the municipality, "Beek (L.)" is
-    found as "Beek" when the bracketed part is not in the stored name. A name that fits two areas gives None.
+    "Groningen (PV)" is the province, "Groningen (gemeente)" and plain "Groningen" the municipality.
+    "Hengelo (O.)" is found as "Hengelo" when that lies in Overijssel. A name that fits two areas gives None.
     """
     chosen = year if year is not None else latest_year()
     levels = (Level.COUNTRY, Level.PROVINCE, Level.MUNICIPALITY)
-    rows = Area.objects.filter(division_year=chosen, level__in=levels).values_list("level", "name", "code")
-    table: dict[tuple[str, str], set[str]] = {}
-    for level, name, code in rows:
-        table.setdefault((level, plain_name(name)), set()).add(code)
+    rows = Area.objects.filter(division_year=chosen, level__in=levels).values_list(
+        "level", "name", "code", "province"
+    )
+    table: Names = {}
+    for level, name, code, province in rows:
+        table.setdefault((level, plain_name(name)), set()).add((code, province))
     return lambda name: _code_of(table, name)
 
 
-def _code_of(table: dict[tuple[str, str], set[str]], name: str) -> str | None:
+def _code_of(table: Names, name: str) -> str | None:
     match = QUALIFIER.search(name)
     bare = QUALIFIER.sub("", name)
-    if match and match["kind"].upper() in ("PV", "PROVINCIE"):
+    kind = match["kind"].strip(".").casefold() if match else ""
+    if kind in ("pv", "provincie"):
         return _only(table, Level.PROVINCE, official_province(bare))
     if plain_name(name) == "nederland":
-        return _only(table, Level.COUNTRY, name) or "NL01"
-    return _only(table, Level.MUNICIPALITY, name) or (_only(table, Level.MUNICIPALITY, bare) if match else None)
+        return _only(table, Level.COUNTRY, name) or COUNTRY_CODE
+    if kind == "gemeente":
+        return _only(table, Level.MUNICIPALITY, bare)
+    return _only(table, Level.MUNICIPALITY, name) or _only(
+        table, Level.MUNICIPALITY, bare, PROVINCE_MARKS.get(kind)
+    )
 
 
-def _only(table: dict[tuple[str, str], set[str]], level: str, name: str) -> str | None:
-    codes = table.get((level, plain_name(name)), set())
-    return next(iter(codes)) if len(codes) == 1 else None
+def _only(table: Names, level: str, name: str, province: str | None = "") -> str | None:
+    """The one code with this name, in this province unless that is empty; None matches nothing."""
+    found = table.get((level, plain_name(name)), set())
+    codes = [code for code, lies_in in found if province == "" or province == lies_in]
+    return codes[0] if len(codes) == 1 else None
 
 
 def _newest_of_each_kind() -> Q:

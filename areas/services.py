@@ -83,7 +83,8 @@ def _store_level(records: list[AreaRecord], stored: dict[Key, Area], report: Imp
 
 def _facts(area: Area) -> tuple[object, ...]:
     return (
-        area.name, area.province, area.urbanity, area.population, area.geometry, dict(area.figures), area.parent_id,
+        area.name, area.province, area.urbanity, area.population, area.geometry, dict(area.figures),
+        area.parent_id,
     )  # fmt: skip
 
 
@@ -150,8 +151,8 @@ def _overlaps(stored: dict[Key, Area], wanted: dict[Key, AreaRecord]) -> list[st
             kinds.setdefault((code[2:6], year), set()).add(code[6].isalpha())
     return [
         _(
-            "Gemeente GM%(number)s heeft in %(year)s wijken met cijfers en wijken met letters. De wijken met letters "
-            "gelden als de nieuwste indeling."
+            "Gemeente GM%(number)s heeft in %(year)s wijken met cijfers en wijken met letters. "
+            "De wijken met letters gelden als de nieuwste indeling."
         )
         % {"number": number, "year": year}
         for (number, year), found in sorted(kinds.items())
@@ -167,7 +168,9 @@ def import_adjacency_file(file: FileLike, *, year: int | None = None) -> ImportR
     source = open_source(file)
     division_year = year or codes.year_in_name(source.name)
     if division_year is None:
-        raise refuse(source.name, _("Van welk jaar is de indeling? Geef het op met --year, bijvoorbeeld --year 2022."))
+        raise refuse(
+            source.name, _("Van welk jaar is de indeling? Geef het op met --year, bijvoorbeeld --year 2022.")
+        )
     records = read_adjacency(source)
     ids = dict(Area.objects.filter(division_year=division_year).values_list("code", "pk"))
     _refuse_unknown(source.name, records, ids, division_year)
@@ -197,7 +200,9 @@ def store_adjacency(lengths: dict[tuple[int, int], float]) -> ImportReport:
     stored = {(row.a_id, row.b_id): row for row in Adjacency.objects.filter(a__division_year__in=years)}
     fresh = [Adjacency(a_id=a, b_id=b, shared_boundary_m=length)
              for (a, b), length in ordered.items() if (a, b) not in stored]  # fmt: skip
-    changed = [row for key, row in stored.items() if row.shared_boundary_m != ordered.get(key, row.shared_boundary_m)]
+    changed = [
+        row for key, row in stored.items() if row.shared_boundary_m != ordered.get(key, row.shared_boundary_m)
+    ]
     for row in changed:
         row.shared_boundary_m = ordered[row.a_id, row.b_id]
     Adjacency.objects.bulk_create(fresh, batch_size=BATCH)

@@ -27,10 +27,15 @@ def _pair(table: Table, row: Row, problems: ProblemList, seen: set[tuple[str, st
     a, b = (clean_code(row.cells[table.column(side)]) for side in ("a", "b"))
     for side, code in (("a", a), ("b", b)):
         if level_of(code) is None:
-            problems.add(_("“%(code)s” is geen gebiedscode.") % {"code": quoted(code)}, line=row.line, column=side)
+            problems.add(
+                _("“%(code)s” is geen gebiedscode.") % {"code": quoted(code)}, line=row.line, column=side
+            )
     if a >= b:
-        problems.add(_("De eerste code moet voor de tweede komen: %(b)s, %(a)s.") % {"a": quoted(a), "b": quoted(b)},
-                     line=row.line, column="a")  # fmt: skip
+        order = _("De eerste code moet voor de tweede komen: %(b)s, %(a)s.") % {
+            "a": quoted(a),
+            "b": quoted(b),
+        }
+        problems.add(order, line=row.line, column="a")
     elif (a, b) in seen:
         problems.add(_("Dit paar komt twee keer voor."), line=row.line, column="b")
     seen.add((a, b))

@@ -23,5 +23,7 @@ def read_area_file(file: FileLike | Source, year: int | None = None, name: str =
         return read_borders(source, division_year)
     table = read_table(source)
     if division_year is None:
-        raise refuse(source.name, _("Van welk jaar is de indeling? Geef het op met --year, bijvoorbeeld --year 2022."))
+        raise refuse(
+            source.name, _("Van welk jaar is de indeling? Geef het op met --year, bijvoorbeeld --year 2022.")
+        )
     return read_key_figures(table, division_year)

@@ -27,7 +27,10 @@ def read_borders(source: Source, year: int | None) -> list[AreaRecord]:
             continue
         key = record.code, record.division_year
         if key in found:
-            problems.add(_("Object %(number)s: de code %(code)s komt twee keer voor.") % {"number": number, "code": key[0]})
+            problems.add(
+                _("Object %(number)s: de code %(code)s komt twee keer voor.")
+                % {"number": number, "code": key[0]}
+            )
         found[key] = record
     problems.raise_if_any()
     return list(found.values())
@@ -37,7 +40,9 @@ def _features(source: Source) -> list[object]:
     document = _parse(source)
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or document.get("type") != "FeatureCollection":
-        raise refuse(source.name, _("Dit is geen kaartbestand. Verwacht werd GeoJSON met een FeatureCollection."))
+        raise refuse(
+            source.name, _("Dit is geen kaartbestand. Verwacht werd GeoJSON met een FeatureCollection.")
+        )
     if not features:
         raise refuse(source.name, _("Er staan geen gebieden in dit kaartbestand."))
     return features
@@ -50,7 +55,9 @@ def _parse(source: Source) -> dict[str, object]:
     except json.JSONDecodeError as error:
         raise _broken_json(source.name, error) from error
     except (RecursionError, ValueError) as error:
-        raise refuse(source.name, _("Het GeoJSON-bestand is te diep genest of bevat een onmogelijk getal.")) from error
+        raise refuse(
+            source.name, _("Het GeoJSON-bestand is te diep genest of bevat een onmogelijk getal.")
+        ) from error
 
 
 def _broken_json(name: str, error: json.JSONDecodeError) -> FileProblem:
@@ -73,7 +80,10 @@ def _record(feature: object, year: int | None) -> AreaRecord:
     code = clean_code(_text(properties, CODE_PROPERTIES))
     level = level_of(code)
     if level is None:
-        raise ValueError(_("“%(code)s” is geen gebiedscode. Verwacht werd statcode, zoals GM0363.") % {"code": quoted(code)})
+        raise ValueError(
+            _("“%(code)s” is geen gebiedscode. Verwacht werd statcode, zoals GM0363.")
+            % {"code": quoted(code)}
+        )
     record = AreaRecord(code, _year(properties, year), level, geometry=_geometry(feature.get("geometry")))
     record.name = _text(properties, NAME_PROPERTIES)[:120] or None
     record.province = official_province(_text(properties, ("provincie", "provincienaam")))[:60] or None
@@ -89,7 +99,9 @@ def _year(properties: Mapping[str, object], fallback: int | None) -> int:
     year = properties.get("jaar", fallback)
     text = str(year)
     if not (text.isascii() and text.isdigit() and len(text) == 4 and 1900 <= int(text) <= 2100):
-        raise ValueError(_("het jaar van de indeling is niet bekend. Geef het op met --year, bijvoorbeeld --year 2022."))
+        raise ValueError(
+            _("het jaar van de indeling is niet bekend. Geef het op met --year, bijvoorbeeld --year 2022.")
+        )
     return int(text)
 
 
@@ -111,7 +123,9 @@ def _rings(parts: list[object]) -> Iterator[list[object]]:
             raise ValueError(_("een vlak in de grens is leeg."))
         for ring in polygon:
             if not isinstance(ring, list) or len(ring) < 4 or ring[0] != ring[-1]:
-                raise ValueError(_("een lijn van de grens is niet gesloten. Verwacht werden minstens 4 punten."))
+                raise ValueError(
+                    _("een lijn van de grens is niet gesloten. Verwacht werden minstens 4 punten.")
+                )
             yield ring
 
 
@@ -120,10 +134,14 @@ def _check_ring(ring: list[object]) -> None:
         if not isinstance(point, list) or len(point) < 2 or not all(_is_coordinate(value) for value in point):
             raise ValueError(_("een punt van de grens is geen paar getallen."))
         if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
-            raise ValueError(_("de coördinaten zijn geen graden. Zet het kaartbestand om naar WGS84 (EPSG:4326)."))
+            raise ValueError(
+                _("de coördinaten zijn geen graden. Zet het kaartbestand om naar WGS84 (EPSG:4326).")
+            )
 
 
 def _is_coordinate(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and (
-        isinstance(value, int) or math.isfinite(value)
+    return (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and (isinstance(value, int) or math.isfinite(value))
     )

@@ -53,7 +53,8 @@ def parent_code(code: str) -> str | None:
 
 def is_fictional(code: str) -> bool:
     """True in the range that this service keeps for invented areas."""
-    return code[2:6].isdigit() and int(code[2:6]) >= FIRST_FICTIONAL
+    digits = code[2:6]
+    return digits.isdigit() and int(digits.ljust(4, "0")) >= FIRST_FICTIONAL
 
 
 def official_province(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Header rows: StatLine writes up to three of them, with the periods across; here they become one name a column."""
+"""Header rows: StatLine writes up to three, with the periods across; here they become one name a column."""
 
 import re
 from collections import Counter
@@ -8,7 +8,9 @@ from .codes import clean_code, level_of
 
 # First cells of the rows that StatLine puts above the row with the real column names.
 UPPER_ROW_WORDS = {"perioden", "periode", "onderwerp", "onderwerpen", "topic", "periods"}
-PERIOD = re.compile(r"(?:19|20)\d{2}(?:JJ00|MM\d{2}|KW\d{2})?\*{0,2}|(?:19|20)\d{2}\s+\w+(?:\s+kwartaal)?\*{0,2}", re.ASCII)
+PERIOD = re.compile(
+    r"(?:19|20)\d{2}(?:JJ00|MM\d{2}|KW\d{2})?\*{0,2}|(?:19|20)\d{2}\s+\w+(?:\s+kwartaal)?\*{0,2}", re.ASCII
+)
 
 
 def is_period(text: str) -> bool:
@@ -22,7 +24,7 @@ def looks_like_data(cells: Sequence[str]) -> bool:
 
 
 def combine_headers(rows: Sequence[Sequence[str]], start: int, width: int) -> tuple[list[str], int]:
-    """One name per column out of the header rows from `start` on, and the place of the first row with data."""
+    """One name per column out of the header rows from `start` on, and where the data start."""
     last = start
     while last + 1 < min(len(rows), start + 3) and _is_upper_row(rows[last]) and len(rows[last + 1]) == width:
         last += 1

@@ -13,12 +13,31 @@ from .problems import ProblemList, quoted, refuse
 from .records import AreaRecord
 from .table import Row, Table
 
-CODE_COLUMNS = ("code", "gwb_code", "gwb_code_10", "statcode", "regios", "wijkenenbuurten", "gemeentecode", "wijkcode")
+CODE_COLUMNS = (
+    "code",
+    "gwb_code",
+    "gwb_code_10",
+    "statcode",
+    "regios",
+    "wijkenenbuurten",
+    "gemeentecode",
+    "wijkcode",
+)
 NAME_COLUMNS = ("name", "naam", "regio", "statnaam", "regionaam")
 PROVINCE_COLUMNS = ("province", "provincie", "provincienaam")
 POPULATION_COLUMNS = ("population", "inwoners", "aantal_inwoners", "a_inw", "aantalinwoners_5")
 URBANITY_COLUMNS = ("urbanity", "stedelijkheid", "ste_mvs")
-TEXT_COLUMNS = {"gm_naam", "gemeentenaam_1", "recs", "soortregio_2", "gwb_code_8", "codering_3", "ind_wbz", "id", "water"}
+TEXT_COLUMNS = {
+    "gm_naam",
+    "gemeentenaam_1",
+    "recs",
+    "soortregio_2",
+    "gwb_code_8",
+    "codering_3",
+    "ind_wbz",
+    "id",
+    "water",
+}
 URBANITY_WORDS = {
     "extremely urbanised": 1, "strongly urbanised": 2, "moderately urbanised": 3, "hardly urbanised": 4,
     "not urbanised": 5, "zeer sterk stedelijk": 1, "sterk stedelijk": 2, "matig stedelijk": 3,
@@ -51,7 +70,9 @@ class KeyFigures:
             if record is None:
                 continue
             if record.code in found:
-                self._tell(row, self.code_at, _("De code %(code)s komt twee keer voor.") % {"code": record.code})
+                self._tell(
+                    row, self.code_at, _("De code %(code)s komt twee keer voor.") % {"code": record.code}
+                )
             found[record.code] = record
         self.problems.raise_if_any()
         return list(found.values())
@@ -128,7 +149,8 @@ class KeyFigures:
 
     def _columns_wanted(self) -> str:
         return _(
-            "Er is geen kolom met codes (%(codes)s) of geen kolom met namen (%(names)s). In de kopregel staat: %(header)s."
+            "Er is geen kolom met codes (%(codes)s) of geen kolom met namen (%(names)s). "
+            "In de kopregel staat: %(header)s."
         ) % {
             "codes": ", ".join(CODE_COLUMNS[:3]),
             "names": ", ".join(NAME_COLUMNS[:3]),

@@ -13,7 +13,9 @@ from .problems import quoted
 SENTINEL = -99990
 MISSING = {"", ".", "..", "null", "none", "na", "n/a", "nan", "nvt", "n.v.t."}
 PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
-DOT_DECIMAL = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)\.\d+(?:[eE][+-]?\d{1,3})?|[+-]?\d+[eE][+-]?\d{1,3}", re.ASCII)
+DOT_DECIMAL = re.compile(
+    r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)\.\d+(?:[eE][+-]?\d{1,3})?|[+-]?\d+[eE][+-]?\d{1,3}", re.ASCII
+)
 COMMA_DECIMAL = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+", re.ASCII)
 DOT_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
 COMMA_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
@@ -61,8 +63,7 @@ def looks_like_number(text: str) -> bool:
     """True when the cell can be a number in some style."""
     value = _squeeze(text)
     return any(
-        pattern.fullmatch(value)
-        for pattern in (PLAIN, DOT_DECIMAL, COMMA_DECIMAL, DOT_GROUPS, COMMA_GROUPS)
+        pattern.fullmatch(value) for pattern in (PLAIN, DOT_DECIMAL, COMMA_DECIMAL, DOT_GROUPS, COMMA_GROUPS)
     )
 
 
@@ -72,7 +73,9 @@ def read_number(text: str, style: NumberStyle = NumberStyle.DOT) -> float | None
         return None
     value = float(_plain_digits(text, style))
     if not math.isfinite(value) or abs(value) > 1e15:
-        raise NotANumber(_("“%(text)s” is te groot. Verwacht werd een gewoon getal.") % {"text": quoted(text)})
+        raise NotANumber(
+            _("“%(text)s” is te groot. Verwacht werd een gewoon getal.") % {"text": quoted(text)}
+        )
     return None if value <= SENTINEL else value
 
 
@@ -89,7 +92,8 @@ def read_amount(text: str, style: NumberStyle = NumberStyle.DOT) -> float | None
     value = read_number(text, style)
     if value is not None and value < 0:
         raise NotANumber(
-            _("“%(text)s” is kleiner dan nul. Verwacht werd een getal van 0 of meer.") % {"text": quoted(text)}
+            _("“%(text)s” is kleiner dan nul. Verwacht werd een getal van 0 of meer.")
+            % {"text": quoted(text)}
         )
     return value
 
@@ -115,9 +119,10 @@ def _why_not(text: str, style: NumberStyle) -> str:
             "text": quoted(text)
         }
     if style is NumberStyle.UNKNOWN:
-        return _("“%(text)s” kan op twee manieren worden gelezen. Schrijf het getal zonder punt voor duizendtallen.") % {
-            "text": quoted(text)
-        }
-    return _("“%(text)s” past niet bij de andere getallen. Gebruik in de hele kolom een punt of een komma.") % {
-        "text": quoted(text)
-    }
+        return _(
+            "“%(text)s” kan op twee manieren worden gelezen. "
+            "Schrijf het getal zonder punt voor duizendtallen."
+        ) % {"text": quoted(text)}
+    return _(
+        "“%(text)s” past niet bij de andere getallen. Gebruik in de hele kolom een punt of een komma."
+    ) % {"text": quoted(text)}

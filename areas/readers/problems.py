@@ -77,7 +77,7 @@ def refuse(file_name: str, sentence: str, *, line: int | None = None, column: st
     return FileProblem(file_name, [Problem(sentence, line, column)])
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
     """The text as shown in a sentence: shortened, and without control characters."""
-    plain = "".join(mark if mark.isprintable() else "�" for mark in text[: LONGEST_QUOTE + 1])
-    return plain if len(plain) <= LONGEST_QUOTE else plain[:LONGEST_QUOTE] + "…"
+    plain = "".join(mark if mark.isprintable() else "�" for mark in text[: longest + 1])
+    return plain if len(plain) <= longest else plain[:longest] + "…"

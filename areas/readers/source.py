@@ -41,7 +41,7 @@ def open_source(file: FileLike | Source, name: str = "") -> Source:
     """Read the whole file; raises FileProblem when it is absent, empty or larger than 64 MB."""
     if isinstance(file, Source):
         return file
-    name = quoted(Path(name or _name_of(file)).name)
+    name = quoted(Path(name or _name_of(file)).name, 120)
     content = _content_of(file, name)
     if len(content) > LARGEST:
         raise refuse(name, _("Het bestand is groter dan 64 MB. Deel het op in kleinere bestanden."))
@@ -82,7 +82,7 @@ def _refuse_binary(source: Source) -> None:
     if source.is_workbook or start == OLD_OFFICE_START:
         raise refuse(
             source.name,
-            _("Dit is een Excel-bestand. Verwacht werd tekst. Sla het op als CSV (UTF-8) en probeer opnieuw."),
+            _("Dit is een Excel-bestand. Verwacht werd tekst. Sla het op als CSV (UTF-8)."),
         )
     if source.content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise refuse(source.name, _("Het bestand is opgeslagen als UTF-16. Sla het op als UTF-8."))

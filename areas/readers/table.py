@@ -1,4 +1,4 @@
-"""Delimited text files as rows with line numbers: any usual separator, BOM, quotes and title lines above the table."""
+"""Delimited text files as rows with line numbers: any usual separator, BOM, quotes, title lines."""
 
 import csv
 import io
@@ -57,8 +57,8 @@ class Table:
 def read_table(file: FileLike | Source, name: str = "", *, workbooks: bool = False) -> Table:
     """Read a CSV file (and, when `workbooks`, the first sheet of an xlsx file).
 
-    Understands UTF-8 with or without BOM and latin-1; `;`, tab or `,`; title lines above and a source line below the
-    table. Raises FileProblem with every fault that was found.
+    Understands UTF-8 with or without BOM and latin-1; `;`, tab or `,`; title lines above and a source line
+    below the table. Raises FileProblem with every fault that was found.
     """
     source = open_source(file, name)
     if source.is_workbook and workbooks:
@@ -90,7 +90,9 @@ def sniff_delimiter(content: str) -> str:
 
 def _evenness(sample: str, delimiter: str) -> int:
     try:
-        widths = Counter(len(cells) for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
+        widths = Counter(
+            len(cells) for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        )
     except csv.Error:
         return 0
     return max((count for width, count in widths.items() if width > 1), default=0)
@@ -128,7 +130,9 @@ def _explain(error: str) -> str:
         return _("Een cel is veel te lang. Ontbreekt er een aanhalingsteken?")
     if "unexpected end" in error:
         return _("Een aanhalingsteken wordt niet gesloten voor het einde van het bestand.")
-    return _("De aanhalingstekens in deze regel kloppen niet. Verwacht werd: \"tekst\" tussen twee scheidingstekens.")
+    return _(
+        'De aanhalingstekens in deze regel kloppen niet. Verwacht werd: "tekst" tussen twee scheidingstekens.'
+    )
 
 
 def _build(name: str, lines: Sequence[NumberedCells], delimiter: str, encoding: str) -> Table:
@@ -144,10 +148,14 @@ def _build(name: str, lines: Sequence[NumberedCells], delimiter: str, encoding: 
 def _where_table_starts(name: str, filled: Sequence[NumberedCells]) -> tuple[int, int]:
     widths = Counter(len(cells) for _line, cells in filled)
     if not filled or max(widths) < 2:
-        raise refuse(name, _("Er is geen tabel gevonden. Verwacht werden kolommen met ; of , of een tab ertussen."))
+        raise refuse(
+            name, _("Er is geen tabel gevonden. Verwacht werden kolommen met ; of , of een tab ertussen.")
+        )
     width = max((width for width in widths if width > 1), key=lambda width: widths[width])
     fitting = (
-        place for place, (_line, cells) in enumerate(filled) if len(cells) == width and sum(map(bool, cells)) > 1
+        place
+        for place, (_line, cells) in enumerate(filled)
+        if len(cells) == width and sum(map(bool, cells)) > 1
     )
     start = next(fitting, 0)
     # A few odd lines above are titles; a crowd of other widths is a broken table, told per line below.
@@ -158,14 +166,19 @@ def _refuse_headless(name: str, line: int, cells: Sequence[str]) -> None:
     if looks_like_data(cells):
         raise refuse(
             name,
-            _("De kopregel ontbreekt: dit lijkt al een regel met gegevens. Verwacht werden namen van kolommen."),
+            _("De kopregel ontbreekt: dit is al een regel met gegevens. Verwacht werden namen van kolommen."),
             line=line,
         )
 
 
 def _without_source_lines(body: Sequence[NumberedCells], width: int) -> Sequence[NumberedCells]:
     end = len(body)
-    while end and width > 1 and sum(1 for cell in body[end - 1][1] if cell) == 1 and _is_note(body[end - 1][1], width):
+    while (
+        end
+        and width > 1
+        and sum(1 for cell in body[end - 1][1] if cell) == 1
+        and _is_note(body[end - 1][1], width)
+    ):
         end -= 1
     return body[:end]
 
@@ -182,7 +195,7 @@ def _even_rows(name: str, body: Sequence[NumberedCells], width: int) -> tuple[Ro
     for line, cells in body:
         if len(cells) != width:
             problems.add(
-                _("Deze regel heeft %(found)s velden. Verwacht werden er %(expected)s, net als in de kopregel.")
+                _("Deze regel heeft %(found)s velden. Verwacht werden er %(expected)s, zoals in de kopregel.")
                 % {"found": len(cells), "expected": width},
                 line=line,
             )

@@ -22,7 +22,8 @@ def read_workbook(source: Source) -> list[tuple[int, list[str]]]:
         raise
     except Exception as error:  # the xlsx library raises nearly anything on a broken file
         raise refuse(
-            source.name, _("Het Excel-bestand is beschadigd of beveiligd. Sla het opnieuw op als xlsx of als CSV.")
+            source.name,
+            _("Het Excel-bestand is beschadigd of beveiligd. Sla het opnieuw op als xlsx of als CSV."),
         ) from error
 
 
@@ -39,7 +40,9 @@ def _rows(source: Source) -> list[tuple[int, list[str]]]:
     for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
         cells += len(values)
         if cells > MOST_CELLS:
-            raise refuse(source.name, _("Het werkblad heeft te veel cellen. Sla de tabel op als CSV."), line=line)
+            raise refuse(
+                source.name, _("Het werkblad heeft te veel cellen. Sla de tabel op als CSV."), line=line
+            )
         rows.append((line, [_text(value) for value in values]))
     return rows
 

@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
-        parser.add_argument("--year", type=int, help="division year, for files that do not tell it themselves")
+        parser.add_argument(
+            "--year", type=int, help="division year, for files that do not tell it themselves"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -48,9 +48,9 @@ def _manage(*words: str) -> list[str]:
 def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
     """Name of each check, its command and the environment that it needs."""
     return {
-        "style": (_tool("ruff", "check", "."), {}),
+        "style": (_tool("ruff", "check", "--output-format", "concise", "."), {}),
         "shape": (_tool("ruff", "format", "--check", "."), {}),
-        "import contracts": (_tool("lint-imports"), DEVELOPMENT),
+        "import contracts": (_tool("lint-imports", "--no-logo"), DEVELOPMENT),
         "types": (_tool("mypy", *typed_files()), DEVELOPMENT),
         "templates": (_tool("djlint", "--lint", "--quiet", "templates"), {}),
         "migrations": (_manage("makemigrations", "--check", "--dry-run"), DEVELOPMENT),

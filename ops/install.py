@@ -57,7 +57,15 @@ def install(kind: str) -> None:
     """Install exactly the pinned list, each file checked against its hash."""
     print(f"Installing {LISTS[kind]} into .venv (once; a few minutes on a slow line) ...", flush=True)
     make_environment()
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     environment = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}
     subprocess.run([*command, "-r", str(ROOT / LISTS[kind])], check=True, env=environment)
     (VENV / f".installed-{kind}").write_text(fingerprint(kind))

@@ -71,8 +71,8 @@ def merged(found: Catalog, old: Catalog) -> Catalog:
     new = Catalog(locale=old.locale, charset="utf-8", fuzzy=False)
     for message in sorted((m for m in found if m.id), key=lambda m: (str(m.id), m.context or "")):
         before = old.get(message.id[0] if message.pluralizable else message.id, context=message.context)
-        same_kind = before is not None and before.pluralizable == message.pluralizable
-        new.add(message.id, before.string if same_kind else None, context=message.context)
+        kept_string = before.string if before and before.pluralizable == message.pluralizable else None
+        new.add(message.id, kept_string, context=message.context)
     return new
 
 

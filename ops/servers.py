@@ -116,7 +116,7 @@ def _wait_until(ready: Callable[[], object], server: subprocess.Popen, log: Path
                 return
         except (redis.RedisError, psycopg.Error):
             time.sleep(0.05)
-    raise ServerDidNotStart(f"{server.args[0]} did not start:\n{log.read_text(errors='replace')[-2000:]}")
+    raise ServerDidNotStart(f"{log.stem} did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
 def _identity(owner: pwd.struct_passwd | None) -> dict:
@@ -187,7 +187,7 @@ def _make_cluster(programs: Path, folder: Path, password: str, identity: dict) -
     _write_private(secret, password)
     if identity:
         os.chown(secret, identity["user"], identity["group"])
-    command = [programs / "initdb", "-D", folder / "data", "-U", "zicht", "--pwfile", secret]
+    command = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "zicht", "--pwfile", str(secret)]
     command += ["-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"]
     made = subprocess.run(command, capture_output=True, text=True, cwd=folder, **identity)
     if made.returncode:

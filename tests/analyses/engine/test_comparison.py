@@ -1,0 +1,64 @@
+"""Comparators: who they are, and the test against them."""
+
+import pytest
+from scipy import stats
+
+from analyses.engine.comparison import (
+    Company,
+    adjacent,
+    compare_with,
+    most_similar,
+    neighbours,
+    rate_ratio,
+    same_class,
+)
+from analyses.engine.errors import UnusableTableError
+from analyses.engine.indicators import Observation
+
+
+def test_neighbours_work_both_ways(borders):
+    around = neighbours(borders)
+    assert "GM1699" in adjacent("GM0014", around)
+    assert "GM0014" in adjacent("GM1699", around)
+    assert adjacent("GM0088", around) == ()
+
+
+def test_same_class_needs_a_known_class():
+    classes = {"A": "urban", "B": "urban", "C": "rural", "D": None}
+    assert same_class("A", classes) == ("B",)
+    assert same_class("D", classes) == ()
+
+
+def test_most_similar_is_nearest_first_and_skips_gaps():
+    profiles = {"A": (1, 10), "B": (2, 10), "C": (9, 90), "D": (1.5, 10), "E": (1, None)}
+    assert most_similar("A", profiles, k=2) == ("D", "B")
+    with pytest.raises(UnusableTableError):
+        most_similar("E", profiles)
+
+
+def test_the_four_large_cities_look_alike(municipalities):
+    columns = ("population", "dwelling_ownership", "income_low", "edu_appl_sci")
+    profiles = {
+        row["code"]: [float(row[name]) if row[name] else None for name in columns] for row in municipalities
+    }
+    assert {"GM0599", "GM0518"} <= set(most_similar("GM0363", profiles, k=5))
+
+
+def test_an_area_against_its_comparators():
+    table = [
+        Observation("A", "2025", 30, 1000),
+        Observation("B", "2025", 10, 1000),
+        Observation("C", "2025", 10, 1000),
+    ]
+    found = compare_with("A", ["B", "C", "X"], table, company=Company.ADJACENT)
+    assert found.comparators == ("B", "C")
+    assert found.ratio == pytest.approx(3.0)
+    assert found.p == pytest.approx(stats.binomtest(30, 50, 1 / 3).pvalue)
+    assert found.interval.lower < 3.0 < found.interval.upper
+
+
+def test_nothing_to_compare_with():
+    table = [Observation("A", "2025", 30, 1000), Observation("B", "2025", None, 1000)]
+    assert compare_with("A", ["B"], table, company=Company.SIMILAR).ratio is None
+    assert rate_ratio(0, 10, 0, 10) == (None, None, 1.0)
+    assert rate_ratio(9, 10, 0, 10)[0] is None

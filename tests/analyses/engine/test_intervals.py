@@ -1,0 +1,96 @@
+"""Golden values of intervals, funnel limits and the false discovery rate."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
+
+from analyses.engine.funnel import additive_limits, funnel_curve, poisson_limits
+from analyses.engine.intervals import byar, exact_poisson, poisson_interval, wilson
+from analyses.engine.multiple import adjusted_p_values, rejections
+from analyses.engine.overdispersion import adjusted_z
+
+BENJAMINI_1995 = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
+BENJAMINI_1995 += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("count", "lower", "upper"), [(0, 0, 3.688879), (3, 0.618672, 8.767273), (9, 4.115373, 17.084803)]
+)
+def test_exact_poisson(count, lower, upper):
+    found = exact_poisson(count)
+    assert (found.lower, found.upper) == pytest.approx((lower, upper), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("count", "lower", "upper"),
+    [(10, 4.787450, 18.391459), (25, 16.174266, 36.906451), (100, 81.362105, 121.627938)],
+)
+def test_byar(count, lower, upper):
+    found = byar(count)
+    assert (found.lower, found.upper) == pytest.approx((lower, upper), abs=1e-6)
+    assert poisson_interval(count) == found
+
+
+@pytest.mark.parametrize(
+    ("events", "units", "lower", "upper"), [(5, 100, 0.0215437, 0.1117505), (0, 20, 0, 0.1611252)]
+)
+def test_wilson(events, units, lower, upper):
+    found = wilson(events, units)
+    assert (found.lower, found.upper) == pytest.approx((lower, upper), abs=1e-7)
+
+
+@given(st.integers(1, 5000), st.data())
+def test_wilson_agrees_with_statsmodels(units, data):
+    events = data.draw(st.integers(0, units))
+    found = wilson(events, units)
+    assert (found.lower, found.upper) == pytest.approx(
+        proportion_confint(events, units, method="wilson"), abs=1e-9
+    )
+
+
+def test_a_share_needs_units():
+    with pytest.raises(ValueError, match="at least one unit"):
+        wilson(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("expected", "level", "limits"),
+    [
+        (10, 0.95, (0.479539, 1.839036)),
+        (10, 0.998, (0.296052, 2.413397)),
+        (100, 0.95, (0.813640, 1.216268)),
+        (100, 0.998, (0.719214, 1.349243)),
+    ],
+)
+def test_poisson_funnel_limits(expected, level, limits):
+    assert poisson_limits(expected, level=level) == pytest.approx(limits, abs=1e-6)
+
+
+@given(st.floats(0.5, 1e5), st.floats(0, 0.5), st.sampled_from([1.96, 3.09]))
+def test_additive_limits_are_where_the_adjusted_z_is_the_limit(expected, tau2, z):
+    lower, upper = additive_limits(expected, tau2=tau2, z=z)
+    assert adjusted_z([upper * expected], [expected], tau2)[0] == pytest.approx(z, abs=1e-6)
+    assert lower == 0 or adjusted_z([lower * expected], [expected], tau2)[0] == pytest.approx(-z, abs=1e-6)
+
+
+def test_funnel_curve_narrows_towards_larger_areas():
+    curve = funnel_curve([2, 50, 0, 9000], tau2=0.01)
+    assert (curve[0].expected, curve[-1].expected) == pytest.approx((2, 9000))
+    uppers = [point.upper_alarm for point in curve]
+    assert uppers == sorted(uppers, reverse=True)
+    assert funnel_curve([0], tau2=0.1) == []
+
+
+def test_benjamini_hochberg_example():
+    wanted = [0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.063857, 0.063857, 0.0645, 0.0765]
+    wanted += [0.486, 0.58118, 0.71488, 0.75323, 0.81321, 1.0]
+    assert adjusted_p_values(BENJAMINI_1995) == pytest.approx(wanted, abs=1e-5)
+    assert sum(rejections(BENJAMINI_1995)) == 4
+
+
+@given(st.lists(st.floats(0, 1), max_size=60))
+def test_adjusted_p_values_agree_with_statsmodels(p_values):
+    oracle = multipletests(p_values, method="fdr_bh")[1].tolist() if p_values else []
+    assert adjusted_p_values(p_values) == pytest.approx(oracle)

@@ -1,0 +1,56 @@
+"""Spatial statistics: golden values on points, and Moran's I of real municipalities."""
+
+import pytest
+
+from analyses.engine.comparison import neighbours
+from analyses.engine.spatial import Quadrant, getis_ord, global_moran, lay_out, local_moran
+
+POINTS = [(10, 10), (20, 10), (40, 10), (15, 20), (30, 20), (30, 30)]
+VALUES = [2, 3, 3.2, 5, 8, 7]
+GI = [-1.0136729, -0.04361589, 1.31558703, -0.31412676, 1.15373986, 1.77833941]
+GI_STAR = [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331]
+
+
+@pytest.fixture
+def six_points():
+    near = [
+        (str(i), str(j))
+        for i, (x, y) in enumerate(POINTS)
+        for j, (u, v) in enumerate(POINTS)
+        if i < j and (x - u) ** 2 + (y - v) ** 2 <= 15**2
+    ]
+    return lay_out({str(i): value for i, value in enumerate(VALUES)}, neighbours(near))
+
+
+def test_getis_ord_on_six_points(six_points):
+    assert list(getis_ord(six_points, star=False).values()) == pytest.approx(GI, abs=1e-7)
+    assert list(getis_ord(six_points).values()) == pytest.approx(GI_STAR, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("column", "wanted"), [("pop_65plus", 0.391283), ("income_low", 0.485273), ("dwelling_value", 0.526826)]
+)
+def test_moran_of_municipalities(municipalities, borders, column, wanted):
+    values = {row["code"]: float(row[column]) if row[column] else None for row in municipalities}
+    found = global_moran(lay_out(values, neighbours(borders)))
+    assert found.i == pytest.approx(wanted, abs=1e-6)
+    assert found.expectation == pytest.approx(-0.002950, abs=1e-6)
+    assert (found.areas, found.p) == (340, 0.001)
+
+
+def test_local_moran_adds_up_to_the_global_one(municipalities, borders):
+    field = lay_out({row["code"]: float(row["pop_65plus"]) for row in municipalities}, neighbours(borders))
+    local = local_moran(field, permutations=99)
+    assert sum(each.i for each in local) / len(local) == pytest.approx(0.391283, abs=1e-6)
+    assert local == local_moran(field, permutations=99)
+    assert {each.quadrant for each in local} == set(Quadrant)
+    assert all(0.01 <= each.p <= 0.6 for each in local)
+
+
+def test_areas_without_value_or_neighbour_have_no_statistic():
+    field = lay_out(
+        {"A": 1, "B": 2, "C": 4, "D": None, "E": 3}, neighbours([("A", "B"), ("B", "C"), ("D", "E")])
+    )
+    assert field.areas == ("A", "B", "C")
+    with pytest.raises(ValueError, match="three linked areas"):
+        global_moran(lay_out({"A": 1, "B": 1}, neighbours([("A", "B")])))

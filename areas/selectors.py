@@ -12,8 +12,8 @@ from .readers.codes import COUNTRY_CODE, clean_code, official_province, plain_na
 QUALIFIER = re.compile(r"\s*\((?P<kind>[^()]*)\)$")
 PROVINCE_MARKS = {
     "gr": "Groningen", "fr": "Fryslân", "dr": "Drenthe", "o": "Overijssel", "ov": "Overijssel",
-    "fl": "Flevoland", "gld": "Gelderland", "ut": "Utrecht", "nh": "Noord-Holland", "zh": "Zuid-Holland", "z": "Zeeland",
-    "nb": "Noord-Brabant", "l": "Limburg",
+    "fl": "Flevoland", "gld": "Gelderland", "ut": "Utrecht", "nh": "Noord-Holland", "zh": "Zuid-Holland",
+    "z": "Zeeland", "nb": "Noord-Brabant", "l": "Limburg",
 }  # fmt: skip
 Names = dict[tuple[str, str], set[tuple[str, str]]]
 NameLookup = Callable[[str], str | None]

@@ -71,7 +71,8 @@ class DatasetLayout:
     def columns(self) -> list[str]:
         """Every column that the layout leans on."""
         named = (
-            self.area_column, self.period_column, self.numerator_column, self.denominator_column, self.category_column,
+            self.area_column, self.period_column, self.numerator_column, self.denominator_column,
+            self.category_column,
         )  # fmt: skip
         return [name for name in (*named, *self.wide_periods) if name]
 

@@ -152,12 +152,8 @@ def _where_table_starts(name: str, filled: Sequence[NumberedCells]) -> tuple[int
             name, _("Er is geen tabel gevonden. Verwacht werden kolommen met ; of , of een tab ertussen.")
         )
     width = max((width for width in widths if width > 1), key=lambda width: widths[width])
-    fitting = (
-        place
-        for place, (_line, cells) in enumerate(filled)
-        if len(cells) == width and sum(map(bool, cells)) > 1
-    )
-    start = next(fitting, 0)
+    places = [place for place, (_line, cells) in enumerate(filled) if len(cells) == width]
+    start = next((place for place in places if sum(map(bool, filled[place][1])) > 1), places[0])
     # A few odd lines above are titles; a crowd of other widths is a broken table, told per line below.
     return (start, width) if start <= 10 else (0, len(filled[0][1]))
 

@@ -1,3 +1,5 @@
+"""How Django knows the app analyses."""
+
 from django.apps import AppConfig
 
 

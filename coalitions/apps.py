@@ -1,3 +1,5 @@
+"""How Django knows the app coalitions."""
+
 from django.apps import AppConfig
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.models import PROGRAMME_ROLES
+from zicht.core.classification import marks
 from zicht.core.policy import Role
 
 CODENAMES: dict[str, Role] = {
@@ -31,6 +32,7 @@ class CoalitionUserGrant(UserObjectPermissionBase):
     """Rol van een persoon: one role of one person on one coalition."""
 
     content_object = models.ForeignKey("coalitions.Coalition", on_delete=models.CASCADE)
+    MARKS = marks(internal="id user permission content_object")
 
     class Meta(UserObjectPermissionBase.Meta):
         verbose_name = _("rol van een persoon")
@@ -40,6 +42,7 @@ class CoalitionGroupGrant(GroupObjectPermissionBase):
     """Rol van een partij: one role of everybody who works for one organisation, on one coalition."""
 
     content_object = models.ForeignKey("coalitions.Coalition", on_delete=models.CASCADE)
+    MARKS = marks(internal="id group permission content_object")
 
     class Meta(GroupObjectPermissionBase.Meta):
         verbose_name = _("rol van een partij")

@@ -1,3 +1,5 @@
+"""How Django knows the app publications."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""How Django knows the app questions."""
+
 from django.apps import AppConfig
 
 

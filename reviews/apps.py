@@ -1,3 +1,5 @@
+"""How Django knows the app reviews."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""How Django knows the app sources."""
+
 from django.apps import AppConfig
 
 

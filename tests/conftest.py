@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 
+import django
 import pytest
 from django.db import connections
 
@@ -28,6 +29,7 @@ def pytest_configure(config):
     worker = re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", ""))
     if worker:
         os.environ["REDIS_URL"] = re.sub(r"/\d*$", f"/{int(worker[1]) + 1}", os.environ["REDIS_URL"])
+    django.setup()
 
 
 def pytest_unconfigure():

@@ -13,7 +13,7 @@ WRITTEN = {".py", ".md", ".html", ".txt", ".in", ".toml", ".yml", ".yaml", ".css
 
 def _files():
     for top in ROOT.iterdir():
-        if top.name in SKIPPED or top.name.endswith("_cache"):
+        if top.name in SKIPPED or (top.is_dir() and top.name.startswith(".") and top.name != ".ci"):
             continue
         for path in [top] if top.is_file() else top.rglob("*"):
             if path.is_file() and path.suffix in WRITTEN and not SKIPPED & set(path.parts):

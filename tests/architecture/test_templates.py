@@ -18,8 +18,8 @@ TEMPLATES = sorted(
 FORBIDDEN = {
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.I),
     "inline style sheet": re.compile(r"<style\b", re.I),
-    "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.I),
-    "event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=\s*[\"']", re.I),
+    "style attribute": re.compile(r"<(?!c-)[^>]*\sstyle\s*=", re.I),
+    "event attribute": re.compile(r"<(?!c-)[^>]*\son[a-z]+\s*=\s*[\"']", re.I),
     "data address": re.compile(r"[\"'(]data:", re.I),
     "other host": re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"'](?:https?:)?//", re.I),
 }

@@ -1,0 +1,75 @@
+"""Writing SVG: escaped elements with attributes in a fixed order, short numbers, and the frame around a
+drawing."""
+
+from collections.abc import Iterable
+from html import escape
+
+Attribute = str | float | int | None
+
+
+def short(value: float) -> str:
+    """A coordinate with one decimal at most, so that files stay small and bytes stay the same everywhere."""
+    text = f"{value:.1f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def element(name: str, *content: str, **attributes: Attribute) -> str:
+    """One element; `class_` becomes class, other underscores become hyphens, None drops out; content is SVG
+    already."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inside = "".join(content)
+    return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
+
+
+def _value(value: str | float | int) -> str:
+    return escape(value) if isinstance(value, str) else short(value)
+
+
+def label(text: str, x: float, y: float, **attributes: Attribute) -> str:
+    """A line of text with its baseline at (x, y)."""
+    return element("text", escape(text), x=x, y=y, **attributes)
+
+
+def tooltip(text: str) -> str:
+    """The title of an element, shown on hover."""
+    return element("title", escape(text)) if text else ""
+
+
+def polyline(points: Iterable[tuple[float, float]]) -> str:
+    """Path data of a line through points."""
+    return "M" + "L".join(f"{short(x)} {short(y)}" for x, y in points)
+
+
+def drawing(
+    *content: str,
+    ident: str,
+    kind: str,
+    title: str,
+    description: str,
+    width: float,
+    height: float,
+    role: str = "img",
+) -> str:
+    """The svg element with its accessible name and description; `ident` must be unique on the page."""
+    return element(
+        "svg",
+        element("title", escape(title), id=f"{ident}-title"),
+        element("desc", escape(description), id=f"{ident}-desc"),
+        *content,
+        xmlns="http://www.w3.org/2000/svg",
+        id=ident,
+        class_=f"zicht-picture zicht-{kind}",
+        viewBox=f"0 0 {short(width)} {short(height)}",
+        role=role,
+        aria_labelledby=f"{ident}-title",
+        aria_describedby=f"{ident}-desc",
+    )
+
+
+def dutch_number(value: float) -> str:
+    """A number with a decimal comma and one decimal at most."""
+    return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")

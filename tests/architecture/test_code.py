@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections import defaultdict
+from functools import cache
 
 from django.apps import apps
 
@@ -112,6 +114,21 @@ def _bypasses_history(call, kept):
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
     if name not in ("update", "bulk_create", "bulk_update"):
         return False
-    model, way = root_name(call.func), set(chain(call.func))
-    is_rows = bool(way & {"objects", "filter", "exclude", "select_for_update"}) and not model[:1].isupper()
-    return model in kept or (name == "update" and is_rows and not call.args)
+    model, way = root_name(call.func), chain(call.func)
+    if model[:1].isupper():
+        return model in kept
+    reached = [_reverse_names()[step] for step in way if step in _reverse_names()]
+    if reached:
+        return bool(reached[0] & kept)
+    return name == "update" and not call.args and bool({"objects", "filter", "exclude"} & set(way))
+
+
+@cache
+def _reverse_names():
+    """related_name -> names of the models that it leads to."""
+    found = defaultdict(set)
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if field.auto_created and field.is_relation and not field.concrete and field.get_accessor_name():
+                found[field.get_accessor_name()].add(field.related_model.__name__)
+    return found

@@ -58,6 +58,19 @@ def _shrunk(observed: float, population: float, prior: Prior) -> float:
     return weight * observed / population + (1 - weight) * prior.mean
 
 
+def standardised_rates(observed: Sequence[float], population: Sequence[float]) -> list[float]:
+    """Rates as deviations (r - m) / sqrt(A + m / n), so that small areas do not dominate Moran's I.
+
+    Source: Assuncao & Reis, Stat Med 18 (1999) 2147. Populations must be positive and something must be
+    counted.
+    """
+    prior = moments_prior(observed, population)
+    return [
+        (seen / units - prior.mean) / (prior.variance + prior.mean / units) ** 0.5
+        for seen, units in zip(observed, population, strict=True)
+    ]
+
+
 def gamma_poisson(
     observed: Sequence[float], expected: Sequence[float], *, level: float = 0.95
 ) -> list[SmoothedRatio]:

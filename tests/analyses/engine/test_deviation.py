@@ -5,6 +5,7 @@ import pytest
 
 from analyses.engine.deviation import Baseline, DeviationClass, Reason, classify, find_deviations
 from analyses.engine.errors import Fault, UnusableTableError
+from analyses.engine.funnel import poisson_limits
 from analyses.engine.indicators import Observation, crude_rates, expectations, pooled_rate
 from analyses.engine.overdispersion import measure_dispersion
 
@@ -42,6 +43,12 @@ def test_amsterdam_with_the_minimum_population(amsterdam):
 def test_chance_alone_would_flag_nearly_every_district(amsterdam):
     seen = [row.observed for row in amsterdam]
     expected = [row.expected for row in expectations(amsterdam)]
+    limits = [poisson_limits(each, level=0.998) for each in expected]
+    outside = [
+        not low <= events / each <= high
+        for events, each, (low, high) in zip(seen, expected, limits, strict=True)
+    ]
+    assert sum(outside) == 92
     assert measure_dispersion(seen, expected).is_overdispersed
     assert sum(expected) == pytest.approx(sum(seen))
 

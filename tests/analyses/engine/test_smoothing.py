@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyses.engine.indicators import expectations
-from analyses.engine.smoothing import gamma_poisson, marshall, moments_prior
+from analyses.engine.smoothing import gamma_poisson, marshall, moments_prior, standardised_rates
 
 AREAS = st.lists(st.tuples(st.integers(0, 500), st.integers(1, 9000)), min_size=2, max_size=40)
 
@@ -22,7 +22,10 @@ def test_a_smoothed_rate_lies_between_the_area_and_the_mean(areas):
 def test_marshall_by_hand():
     # m = 0.03, s2 = 0.0001, n-bar = 1000: A = 0.0001 - 0.00003 = 0.00007 and w = 0.7 for both areas.
     assert marshall([20, 40], [1000, 1000]) == pytest.approx([0.023, 0.037])
-    assert marshall([20, 40], [1000, 0 + 1000])[0] < 0.03
+
+
+def test_standardised_rates_by_hand():
+    assert standardised_rates([20, 40], [1000, 1000]) == pytest.approx([-1.0, 1.0])
 
 
 def test_an_area_without_people_gets_the_mean():

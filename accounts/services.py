@@ -1,0 +1,47 @@
+"""Telling people what happened, and appointing them to posts."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Appointment, Letter, Notification, User
+from accounts.tasks import ring_outbox
+
+
+@transaction.atomic
+def tell(users: Iterable[User], sentence: str, *, url: str = "", subject: str = "") -> None:
+    """One sentence to each of these people, on screen and (who wants that) by mail after commit. Nobody twice."""
+    people = {user.pk: user for user in users if user.is_active}
+    Notification.objects.bulk_create(
+        Notification(user=user, sentence=str(sentence)[:400], url=url) for user in people.values()
+    )
+    letters = [_letter(user, sentence, url, subject) for user in people.values() if user.mail_each_event]
+    if letters:
+        Letter.objects.bulk_create(letters)
+        transaction.on_commit(ring_outbox)
+
+
+def _letter(user: User, sentence: str, url: str, subject: str) -> Letter:
+    link = f"{settings.PUBLIC_ORIGIN}{url}" if url else settings.PUBLIC_ORIGIN
+    body = _("Beste {name},\n\n{sentence}\n\nBekijk het hier: {link}\n\nZicht").format(
+        name=user.name, sentence=sentence, link=link
+    )
+    return Letter(to=user, subject=(subject or str(sentence))[:200], body=body)
+
+
+@transaction.atomic
+def appoint(user: User, post: str, *, since: date | None = None, until: date | None = None) -> Appointment:
+    """`user` holds `post` from `since` (today when left out). Appointing again from the same day changes the end."""
+    appointment, _made = Appointment.objects.update_or_create(
+        user=user, post=post, since=since or timezone.localdate(), defaults={"until": until}
+    )
+    return appointment
+
+
+def mark_read(user: User) -> int:
+    """All notifications of `user` count as read; answers how many were new."""
+    return user.notifications.filter(read_at__isnull=True).update(read_at=timezone.now())

@@ -44,6 +44,7 @@ class Publication(models.Model):
     outcome_owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_outcomes"
     )
+    outcome_accepted_at = models.DateTimeField(_("uitkomst aanvaard op"), null=True, blank=True)
     embargo_until = models.DateTimeField(_("embargo tot"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -61,7 +62,7 @@ class Publication(models.Model):
     MARKS = marks(
         open="slug version title summary what_we_see how_sure what_it_does_not_say method limits sources published_at"
         " withdrawn_at withdrawn_reason",
-        coalition="trajectory release state outcome_owner embargo_until published_by withdrawn_by written_by",
+        coalition="trajectory release state outcome_owner outcome_accepted_at embargo_until published_by withdrawn_by written_by",
         internal="id revision",
     )
 
@@ -70,6 +71,10 @@ class Publication(models.Model):
         constraints = [
             together("published_by_somebody_at_a_time", "published_by", "published_at"),
             together("withdrawn_by_somebody_at_a_time", "withdrawn_by", "withdrawn_at"),
+            models.CheckConstraint(
+                condition=models.Q(outcome_accepted_at__isnull=True) | models.Q(outcome_owner__isnull=False),
+                name="outcome_accepted_by_its_owner",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +82,17 @@ class Publication(models.Model):
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.trajectory.roles_of(user)
+
+    @property
+    def can_be_written(self) -> bool:
+        """Texts are open until somebody decides to publish; after that only withdrawal is left."""
+        return self.state == PublicationState.DRAFT
+
+    @property
+    def is_live(self) -> bool:
+        """The public can read it now: published, not withdrawn, and any embargo is over."""
+        over = self.embargo_until is None or self.embargo_until <= timezone.now()
+        return self.state == PublicationState.LIVE or (self.state == PublicationState.PLANNED and over)
 
 
 class Insight(models.Model):
@@ -116,69 +132,3 @@ class FollowUpSuggestion(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class PublicationCategory(models.TextChoices):
-    """Publicatiecategorie van het Algoritmeregister."""
-
-    HIGH_RISK = "A", _("Hoog-risico AI-systeem (A)")
-    IMPACTFUL = "B", _("Impactvolle algoritmes (B)")
-    OTHER = "C", _("Overige algoritmes (C)")
-
-
-class RegistrationStatus(models.TextChoices):
-    """Status van het algoritme in het Algoritmeregister."""
-
-    IN_DEVELOPMENT = "In ontwikkeling", _("In ontwikkeling")
-    IN_USE = "In gebruik", _("In gebruik")
-    OUT_OF_USE = "Buiten gebruik", _("Buiten gebruik")
-
-
-class AlgorithmRegistration(models.Model):
-    """Registratie in het Algoritmeregister, publication standard 1.0; field names are those of the standard."""
-
-    publication = models.OneToOneField(Publication, on_delete=models.CASCADE, related_name="registration")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("naam"), max_length=100)
-    description_short = models.CharField(_("korte omschrijving"), max_length=400)
-    category = models.CharField(_("thema"), max_length=60, blank=True)
-    status = models.CharField(
-        _("status"), max_length=20, choices=RegistrationStatus.choices, default=RegistrationStatus.IN_USE
-    )
-    begin_date = models.CharField(_("begindatum (jjjj-mm)"), max_length=7, blank=True)
-    contact_email = models.CharField(_("contactgegevens"), max_length=500)
-    publication_category = models.CharField(
-        _("publicatiecategorie"), max_length=1, choices=PublicationCategory.choices, default=PublicationCategory.IMPACTFUL
-    )
-    goal = models.TextField(_("doel en impact"), max_length=2500)
-    proportionality = models.TextField(_("afwegingen"), blank=True, max_length=2500)
-    human_intervention = models.TextField(_("menselijke tussenkomst"), blank=True, max_length=2500)
-    risks = models.TextField(_("risicobeheer"), blank=True, max_length=2500)
-    lawful_basis = models.TextField(_("wettelijke basis"), blank=True, max_length=2500)
-    source_data = models.TextField(_("gegevens"), blank=True, max_length=2500)
-    methods_and_models = models.TextField(_("technische werking"), blank=True, max_length=5000)
-    lars = models.CharField(_("algoritme-ID"), max_length=20, blank=True)
-    exemption_reason = models.TextField(_("reden om niet te registreren"), blank=True, max_length=2000)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True)
-    revision = models.PositiveIntegerField(default=0)
-
-    history = HistoricalRecords()
-    MARKS = marks(
-        open="organisation name description_short category status begin_date contact_email publication_category goal"
-        " proportionality human_intervention risks lawful_basis source_data methods_and_models lars exemption_reason",
-        coalition="publication confirmed_by confirmed_at fingerprint",
-        internal="id revision",
-    )
-
-    class Meta:
-        constraints = [together("registration_confirmed_by_somebody_at_a_time", "confirmed_by", "confirmed_at")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def roles_of(self, user: Any) -> frozenset[Role]:
-        return self.publication.roles_of(user)

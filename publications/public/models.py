@@ -65,15 +65,17 @@ class LiveFigure(models.Model):
     period = models.CharField(max_length=20)
     numerator = models.PositiveIntegerField(null=True)
     denominator = models.PositiveIntegerField(null=True)
+    expected = models.FloatField(null=True)
     ratio = models.FloatField(null=True)
     ratio_low = models.FloatField(null=True)
     ratio_high = models.FloatField(null=True)
     classification = models.CharField(max_length=20)
     status = models.CharField(max_length=12)
+    neighbours = models.JSONField(default=list)
 
     MARKS = marks(
-        open="publication area_code area_name municipality_code municipality_name period numerator denominator ratio"
-        " ratio_low ratio_high classification status",
+        open="publication area_code area_name municipality_code municipality_name period numerator denominator expected"
+        " ratio ratio_low ratio_high classification status neighbours",
         internal="id",
     )
 
@@ -105,3 +107,25 @@ class LiveAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.area_code}"
+
+
+class LiveMunicipality(models.Model):
+    """Openbare gemeente: a municipality that occurs in a publication, with its neighbours and those of its size.
+
+    `neighbours` and `peers` hold codes; peers are the municipalities whose number of inhabitants lies nearest.
+    """
+
+    code = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=120)
+    province = models.CharField(max_length=60, blank=True)
+    population = models.PositiveIntegerField(null=True)
+    neighbours = models.JSONField(default=list)
+    peers = models.JSONField(default=list)
+
+    MARKS = marks(open="code name province population neighbours peers", internal="id")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

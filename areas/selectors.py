@@ -104,7 +104,7 @@ def name_lookup(year: int | None = None) -> NameLookup:
     """
     chosen = year if year is not None else latest_year()
     levels = (Level.COUNTRY, Level.PROVINCE, Level.MUNICIPALITY)
-    rows = Area.objects.filter(division_year=chosen, level__in=levels).values_list(
+    rows = Area.objects.filter(division_year=chosen or 0, level__in=levels).values_list(
         "level", "name", "code", "province"
     )
     table: Names = {}

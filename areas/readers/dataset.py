@@ -123,7 +123,8 @@ class _Reading:
             return self._place_by_name(row, text)
         code = clean_code(text)
         if is_other_region(code):
-            return self._reject(row, code, _("Dit gebied is geen land, provincie, gemeente, wijk of buurt."))
+            self._reject(row, code, _("Dit gebied is geen land, provincie, gemeente, wijk of buurt."))
+            return None
         if level_of(code) is None:
             self._tell(row, self.layout.area_column, _code_wanted(text))
             return None

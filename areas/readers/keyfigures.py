@@ -110,7 +110,8 @@ class KeyFigures:
         try:
             return read_count(row.cells[self.population_at], self.styles[self.population_at])
         except NotANumber as error:
-            return self._tell(row, self.population_at, str(error))
+            self._tell(row, self.population_at, str(error))
+            return None
 
     def _urbanity(self, row: Row) -> int | None:
         text = row.cells[self.urbanity_at].casefold() if self.urbanity_at is not None else ""
@@ -124,7 +125,8 @@ class KeyFigures:
         try:
             value = read_amount(row.cells[place], self.styles[place])
         except NotANumber as error:
-            return self._tell(row, place, str(error))
+            self._tell(row, place, str(error))
+            return None
         return int(value) if value is not None and value.is_integer() else value
 
     def _tell(self, row: Row, place: int | None, sentence: str) -> None:

@@ -44,7 +44,10 @@ class ZichtBoundField(BoundField):
         return attrs
 
     def as_widget(
-        self, widget: forms.Widget | None = None, attrs: dict[str, Any] | None = None, only_initial: bool = False
+        self,
+        widget: forms.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,
     ) -> str:
         """Draw the widget; a text area gets its limit as a count to show, the server still checks it."""
         widget = widget or self.field.widget

@@ -12,16 +12,30 @@ from zicht.core.forms import OptsSelect
 from zicht.core.icons import ICONS
 
 CHOICES = [("ja", "Ja"), ("mogelijk", "Mogelijk"), ("nee", "Nee"), ("onbekend", "Weet ik niet")]
-PHASES = ("Probleem", "Coalitie", "Vraag", "Bronnen", "Landsadvocaat", "Analyse", "Commissie", "Publicatie", "Opvolging")
+PHASES = (
+    "Probleem",
+    "Coalitie",
+    "Vraag",
+    "Bronnen",
+    "Landsadvocaat",
+    "Analyse",
+    "Commissie",
+    "Publicatie",
+    "Opvolging",
+)
 
 
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    seen = forms.CharField(label="Wat valt u op?", help_text="Denk aan meldingen.", max_length=200, widget=forms.Textarea)
+    seen = forms.CharField(
+        label="Wat valt u op?", help_text="Denk aan meldingen.", max_length=200, widget=forms.Textarea
+    )
     place = forms.CharField(label="Waar en sinds wanneer?", required=False)
     level = forms.ChoiceField(label="Niveau", choices=CHOICES)
-    due = forms.DateField(label="Wanneer klaar", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due = forms.DateField(
+        label="Wanneer klaar", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     kind = forms.ChoiceField(label="Soort", choices=CHOICES, widget=forms.RadioSelect)
     harm = forms.MultipleChoiceField(
         label="Wie heeft er last van?", choices=CHOICES, widget=forms.CheckboxSelectMultiple, required=False
@@ -38,16 +52,29 @@ def sample_steps() -> list[dict[str, object]]:
         {
             "label": "Naar bronneninventarisatie",
             "name": "inventory",
-            "reasons": ("Kadaster en Belastingdienst beoordelen versie 4 nog.", "Eén hint vraagt om een onderbouwing."),
+            "reasons": (
+                "Kadaster en Belastingdienst beoordelen versie 4 nog.",
+                "Eén hint vraagt om een onderbouwing.",
+            ),
         },
-        {"label": "Pas op de plaats", "name": "hold", "reasons": (), "asks_reason": True, "kind": "secondary"},
+        {
+            "label": "Pas op de plaats",
+            "name": "hold",
+            "reasons": (),
+            "asks_reason": True,
+            "kind": "secondary",
+        },
     ]
 
 
 def sample_conditions() -> list[dict[str, object]]:
     """Conditions of a gate, met and open."""
     return [
-        {"label": "De vraag is op alle onderdelen ingevuld", "met": True, "detail": "versie 4, door Gemeente Waterkerk"},
+        {
+            "label": "De vraag is op alle onderdelen ingevuld",
+            "met": True,
+            "detail": "versie 4, door Gemeente Waterkerk",
+        },
         {"label": "Geen blokkerende opmerkingen open", "met": True},
         {
             "label": "Nog twee partijen beoordelen versie 4",
@@ -88,7 +115,9 @@ def sample_page() -> dict[str, object]:
             {"kind": "lower", "label": "lager"},
             {"kind": "lower-clear", "label": "duidelijk lager"},
         ],
-        "log": [{"at": now, "text": "Politie beoordeelde versie 4", "by": "R. de Vries", "note": "Scherp genoeg."}],
+        "log": [
+            {"at": now, "text": "Politie beoordeelde versie 4", "by": "R. de Vries", "note": "Scherp genoeg."}
+        ],
     }
 
 

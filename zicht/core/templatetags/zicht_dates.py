@@ -70,7 +70,9 @@ def _earlier_today(seconds: float) -> str:
         return _("zojuist")
     if seconds < HOUR:
         minutes = int(seconds // 60)
-        return ngettext("%(minutes)d minuut geleden", "%(minutes)d minuten geleden", minutes) % {"minutes": minutes}
+        return ngettext("%(minutes)d minuut geleden", "%(minutes)d minuten geleden", minutes) % {
+            "minutes": minutes
+        }
     hours = int(seconds // HOUR)
     return ngettext("%(hours)d uur geleden", "%(hours)d uur geleden", hours) % {"hours": hours}
 

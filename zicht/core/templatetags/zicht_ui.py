@@ -25,15 +25,20 @@ def icon(name: str, label: str = "") -> SafeString:
     path = ICONS[name]
     if label:
         return format_html(
-            '<svg class="zicht-icon" viewBox="0 0 24 24" role="img" aria-label="{}"><path d="{}"/></svg>', label, path
+            '<svg class="zicht-icon" viewBox="0 0 24 24" role="img" aria-label="{}"><path d="{}"/></svg>',
+            label,
+            path,
         )
     return format_html(
-        '<svg class="zicht-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', path
+        '<svg class="zicht-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        path,
     )
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: template.Context, url_name: str, label: str, icon_name: str = "", fragment: str = "") -> str:
+def nav_link(
+    context: template.Context, url_name: str, label: str, icon_name: str = "", fragment: str = ""
+) -> str:
     """One list item of a menu; empty when the page does not exist. Marks the page (or the branch) we are on."""
     try:
         url = reverse(url_name)

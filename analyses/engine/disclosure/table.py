@@ -108,7 +108,8 @@ def link(table: FrequencyTable, hierarchy: Mapping[str, str]) -> LinkedTable:
             parts = [values.get(Cell(child, category), 0) for child in children[area]]
             values[Cell(area, category)] = sum(parts)
     relations = (*_area_relations(values, children), *_category_relations(values))
-    known = frozenset(cell for cell in values if table.populations and cell.category == TOTAL)
+    margins = frozenset(cell for cell in values if table.populations and cell.category == TOTAL)
+    known = margins | (table.given_away & values.keys())
     return LinkedTable(values, relations, known)
 
 

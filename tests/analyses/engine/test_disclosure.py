@@ -91,6 +91,15 @@ def test_a_municipality_of_one_district_goes_with_it():
     assert {Cell("W1", "n"), Cell("G1", "n")} <= set(protected.hidden)
 
 
+def test_a_total_that_a_pooled_rate_gives_away_is_no_cover():
+    table = FrequencyTable(counts(W1=3, W4=50, W5=60), given_away=frozenset({Cell("NL", "n")}))
+    protected = protect(table, WIJKEN)
+    assert protected.statuses[Cell("NL", "n")] is Status.KNOWN
+    assert protected.published[Cell("NL", "n")] == 113
+    assert {Cell("W1", "n"), Cell("G1", "n"), Cell("G2", "n")} <= set(protected.hidden)
+    assert audit(protected).is_safe
+
+
 def test_published_figures_do_not_tell_why_they_are_hidden():
     protected = protect(FrequencyTable(counts(W1=4, W2=30, W3=80)), WIJKEN)
     assert [protected.published[Cell(area, "n")] for area in ("W1", "W2", "W3")] == [None, None, 80]

@@ -48,6 +48,8 @@ class AnalysisJob(models.Model):
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
+    # When the bell was last rung and nobody answered yet; the claim clears it, the sweep rings again when it is old.
+    rung_at = models.DateTimeField(null=True, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -61,13 +63,13 @@ class AnalysisJob(models.Model):
     input_checksum = models.CharField(max_length=64)
     versions = models.JSONField(_("versies van engine en bibliotheken"), default=dict)
 
-    history = HistoricalRecords(excluded_fields=["progress", "progress_note", "log", "lease_until"])
+    history = HistoricalRecords(excluded_fields=["progress", "progress_note", "log", "lease_until", "rung_at"])
     MARKS = marks(
         coalition="trajectory plan dataset is_exploratory state priority progress progress_note attempts max_attempts"
         " requested_by requested_at started_at ended_at cancel_asked_by cancel_asked_at failure plan_fingerprint"
         " input_checksum versions",
         committee="log",
-        internal="id lease_token lease_until not_before",
+        internal="id lease_token lease_until not_before rung_at",
     )
 
     class Meta:

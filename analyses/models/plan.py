@@ -53,13 +53,15 @@ class AnalysisPlan(models.Model):
     locked_at = models.DateTimeField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     approvals_fingerprint = models.CharField(max_length=64, blank=True)
+    # What stood when the plan was locked, part by part (question, sources, advice ...), so that a change can be named.
+    approvals = models.JSONField(default=dict, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
     MARKS = marks(
         open="indicator population method minimum_population false_discovery_rate comparators output_tables rule_profile",
         coalition="trajectory question_version number written_by written_at locked_by locked_at fingerprint"
-        " approvals_fingerprint",
+        " approvals_fingerprint approvals",
         internal="id revision",
     )
 

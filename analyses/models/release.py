@@ -23,12 +23,18 @@ class CheckState(models.TextChoices):
 
 
 class DisclosureCheck(models.Model):
-    """Onthullingscontrole: the protected table, the audit of its hidden cells, and what is asked of two checkers."""
+    """Onthullingscontrole: the protected table, the audit of its hidden cells, and what is asked of two checkers.
 
-    result = models.OneToOneField(Result, on_delete=models.CASCADE, related_name="check_record")
+    A result that was sent back can be offered again: that is the next check, the verdicts on the first one stay.
+    """
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="checks")
+    round = models.PositiveSmallIntegerField(_("ronde"), default=1)
     profile = models.CharField(_("regels"), max_length=40)
     profile_version = models.PositiveSmallIntegerField(default=1)
     table = models.JSONField(_("beschermde tabel"), default=list)
+    summary = models.JSONField(_("beschermde samenvatting"), default=dict)
+    trend = models.JSONField(_("beschermde reeks"), default=list)
     audit = models.JSONField(_("controle van de verborgen cellen"), default=dict)
     earlier = models.JSONField(_("vergelijking met eerdere vrijgaven"), default=list)
     counts = models.JSONField(_("aantallen"), default=dict)
@@ -40,13 +46,19 @@ class DisclosureCheck(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="profile profile_version counts state fingerprint asked_by asked_at",
-        committee="result table audit earlier description",
+        coalition="profile profile_version round counts state fingerprint asked_by asked_at",
+        committee="result table summary trend audit earlier description",
         internal="id",
     )
 
     class Meta:
-        ordering = ["-asked_at"]
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["result"], condition=~models.Q(state="returned"), name="one_open_check_per_result"
+            ),
+            models.UniqueConstraint(fields=["result", "round"], name="one_check_per_round"),
+        ]
 
     def __str__(self) -> str:
         return str(self.result)

@@ -109,7 +109,7 @@ def link(table: FrequencyTable, hierarchy: Mapping[str, str]) -> LinkedTable:
             values[Cell(area, category)] = sum(parts)
     relations = (*_area_relations(values, children), *_category_relations(values))
     margins = frozenset(cell for cell in values if table.populations and cell.category == TOTAL)
-    known = margins | (table.given_away & values.keys())
+    known = margins | table.given_away.intersection(values)
     return LinkedTable(values, relations, known)
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('analyses', '0002_initial'),
+        ('analyses', '0001_initial'),
         ('coalitions', '0001_initial'),
         ('questions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,80 @@
+"""What the gates ask of reviews. Each guard answers None, or the sentence that says what is missing."""
+
+from django.utils.translation import gettext as _
+
+from questions.models import Trajectory
+from reviews.content import legal_content
+from reviews.models import Condition, Decision, Outcome, ReviewKind
+from reviews.selectors import conditions_of, latest, latest_decision
+from zicht.core.fingerprints import differences, fingerprint
+
+POSITIVE = (Outcome.POSITIVE, Outcome.CONDITIONAL)
+
+
+def legal_advice_is_positive(trajectory: Trajectory) -> str | None:
+    """The landsadvocaat advised positively, with or without conditions."""
+    decision = latest_decision(trajectory, ReviewKind.LEGAL)
+    if decision is None:
+        return _("De landsadvocaat heeft nog geen advies gegeven.")
+    if decision.outcome not in POSITIVE:
+        return _("Het advies van de landsadvocaat is: {outcome}. Pas de vraag of de bronnen aan en leg ze opnieuw voor.").format(
+            outcome=decision.get_outcome_display()
+        )
+    return None
+
+
+def legal_advice_is_current(trajectory: Trajectory) -> str | None:
+    """The advice is about the question, definitions and sources as they are now."""
+    decision = latest_decision(trajectory, ReviewKind.LEGAL)
+    if decision is None:
+        return _("De landsadvocaat heeft nog geen advies gegeven.")
+    return outdated(decision, legal_content(trajectory), _("het advies van de landsadvocaat"))
+
+
+def legal_conditions_are_met(trajectory: Trajectory) -> str | None:
+    """Every condition of the legal advice is proven and accepted."""
+    return _open_conditions(conditions_of(trajectory, ReviewKind.LEGAL))
+
+
+def committee_has_decided(trajectory: Trajectory) -> str | None:
+    """The committee decided positively; the quorum was asked when the decision was written."""
+    decision = latest_decision(trajectory, ReviewKind.ETHICS)
+    if decision is None:
+        return _waiting_for_committee(trajectory)
+    if decision.outcome not in POSITIVE:
+        return _("Het besluit van de adviescommissie is: {outcome}. Pas aan wat de commissie noemt en leg het opnieuw voor.").format(
+            outcome=decision.get_outcome_display()
+        )
+    return None
+
+
+def ethics_conditions_are_met(trajectory: Trajectory) -> str | None:
+    """Every condition of the committee is proven and accepted."""
+    return _open_conditions(conditions_of(trajectory, ReviewKind.ETHICS))
+
+
+def outdated(decision: Decision, now: dict, what: str) -> str | None:
+    """The sentence that names what changed since `decision`, None when it covers `now`."""
+    if decision.fingerprint == fingerprint(now):
+        return None
+    changed = [path.split(" › ")[-1] for path, _old, _new in differences(decision.review.content, now)]
+    return _("Sinds {what} is er iets veranderd ({changed}). Leg het opnieuw voor.").format(
+        what=what, changed=", ".join(dict.fromkeys(changed[:4])) or _("de inhoud")
+    )
+
+
+def _waiting_for_committee(trajectory: Trajectory) -> str:
+    review = latest(trajectory, ReviewKind.ETHICS)
+    if review is None:
+        return _("De adviescommissie heeft dit nog niet op tafel.")
+    ready = review.seats.filter(submitted_at__isnull=False).count()
+    return _("De adviescommissie is bezig: {ready} van {total} leden zijn klaar met invullen.").format(
+        ready=ready, total=review.seats.count()
+    )
+
+
+def _open_conditions(conditions: list[Condition]) -> str | None:
+    waiting = [condition for condition in conditions if condition.accepted_at is None]
+    if not waiting:
+        return None
+    return _("Nog niet aan voldaan: {text}").format(text="; ".join(condition.text for condition in waiting))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from .borders import read_borders
-from .codes import year_in_name
+from .codes import is_year, year_in_name
 from .keyfigures import read_key_figures
 from .problems import refuse
 from .records import AreaRecord
@@ -19,6 +19,8 @@ def read_area_file(file: FileLike | Source, year: int | None = None, name: str =
     """
     source = open_source(file, name)
     division_year = year or year_in_name(source.name)
+    if division_year is not None and not is_year(division_year):
+        raise refuse(source.name, _("Het jaar van de indeling moet tussen 1900 en 2100 liggen."))
     if source.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return read_borders(source, division_year)
     table = read_table(source)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from .codes import clean_code, level_of, official_province
+from .codes import clean_code, is_year, level_of, official_province
 from .problems import FileProblem, ProblemList, quoted, refuse
 from .records import AreaRecord, Geometry
 from .source import Source, read_text
@@ -92,13 +92,17 @@ def _record(feature: object, year: int | None) -> AreaRecord:
 
 def _text(properties: Mapping[str, object], names: tuple[str, ...]) -> str:
     values = (properties[name] for name in names if name in properties)
-    return next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
+    text = next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
+    # JSON can spell characters that no database stores: half surrogates and NUL.
+    if not text.isprintable():
+        raise ValueError(_("een naam of code bevat tekens die geen letter zijn."))
+    return text
 
 
 def _year(properties: Mapping[str, object], fallback: int | None) -> int:
     year = properties.get("jaar", fallback)
     text = str(year)
-    if not (text.isascii() and text.isdigit() and len(text) == 4 and 1900 <= int(text) <= 2100):
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and is_year(int(text))):
         raise ValueError(
             _("het jaar van de indeling is niet bekend. Geef het op met --year, bijvoorbeeld --year 2022.")
         )

@@ -78,6 +78,11 @@ def year_in_name(file_name: str) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
+def is_year(number: int) -> bool:
+    """True for a year that a division can have."""
+    return 1900 <= number <= 2100
+
+
 def fictional_province_code(municipality_code: str) -> str | None:
     """The invented province of an invented municipality; None for a real one."""
     return f"PV{municipality_code[2:4]}" if is_fictional(municipality_code) else None

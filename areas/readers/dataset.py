@@ -133,9 +133,10 @@ class _Reading:
     def _place_by_name(self, row: Row, name: str) -> _Place | None:
         code = self.code_for_name(name) if self.code_for_name else None
         if code is None:
-            return self._reject(
+            self._reject(
                 row, quoted(name), _("Deze naam staat niet in de indeling, of past bij meer gebieden.")
             )
+            return None
         return _Place(row, code)
 
     def _reject(self, row: Row, area: str, reason: str) -> None:

@@ -11,6 +11,8 @@ from .problems import quoted
 
 # CBS marks what is missing by large negative numbers (-99995, -99997, -99999999 by year).
 SENTINEL = -99990
+# More than any count of people or things here; what a column of whole numbers can store.
+LARGEST_COUNT = 2_000_000_000
 MISSING = {"", ".", "..", "null", "none", "na", "n/a", "nan", "nvt", "n.v.t."}
 PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
 DOT_DECIMAL = re.compile(
@@ -84,6 +86,8 @@ def read_count(text: str, style: NumberStyle = NumberStyle.DOT) -> int | None:
     value = read_amount(text, style)
     if value is not None and value != int(value):
         raise NotANumber(_("“%(text)s” is geen heel getal.") % {"text": quoted(text)})
+    if value is not None and value > LARGEST_COUNT:
+        raise NotANumber(_("“%(text)s” is te groot voor een aantal.") % {"text": quoted(text)})
     return None if value is None else int(value)
 
 

@@ -77,6 +77,7 @@ def test_padded_codes_sentinels_and_cbs_names_of_columns():
         (b"code,name,population\nGM0014,A,veel\n", "Regel 2, kolom “population”: “veel” is geen getal"),
         (b"code,name,population\nGM0014,A,-5\n", "Regel 2, kolom “population”: “-5” is kleiner dan nul"),
         (b"code,name,population\nGM0014,A,1.5\n", "geen heel getal"),
+        (b"code,name,population\nGM0014,A,3000000000\n", "te groot voor een aantal"),
         (b"code,name,wozwaarde\nGM0014,A,x1\n", "Regel 2, kolom “wozwaarde”"),
         (b"code,name,population\nGM0014,,1\n", "Regel 2, kolom “name”: Hier werd een naam"),
         (b"code,name,urbanity\nGM0014,A,stads\n", "Regel 2, kolom “urbanity”: Verwacht werd een klasse"),
@@ -86,6 +87,10 @@ def test_padded_codes_sentinels_and_cbs_names_of_columns():
 )
 def test_broken_key_figures_are_explained(content, said):
     assert said in refusal(read_area_file, content, 2022, "kwb.csv")
+
+
+def test_the_year_must_be_a_year():
+    assert "tussen 1900 en 2100" in refusal(read_area_file, b"code,name\nGM0014,A\n", 99999, "kwb.csv")
 
 
 def test_the_year_is_asked_for_when_nothing_tells_it():
@@ -113,6 +118,9 @@ def test_the_year_is_asked_for_when_nothing_tells_it():
         (geojson(feature(coordinates=[])), "vlak in de grens is leeg"),
         (geojson(feature(coordinates=[[[4, 52], [5, 52], [5, 53], [4.5, 52]]])), "niet gesloten"),
         (geojson(feature(coordinates=[[["a", 1], [1, 1], [1, 2], ["a", 1]]])), "geen paar getallen"),
+        (geojson(feature(statnaam="a\ud800")), "Object 1: een naam of code bevat tekens"),
+        (geojson(feature(statnaam="a\0")), "Object 1: een naam of code bevat tekens"),
+        (geojson(feature(jaar=22)), "jaar van de indeling"),
         (geojson(feature(coordinates=[[[121000, 487000]] * 4])), "WGS84"),
     ],
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from coalitions import grants
-from coalitions.models.organisation import Organisation
+from coalitions.models.organisation import Affiliation, Organisation
 from zicht.core.classification import marks
 from zicht.core.constraints import together
 from zicht.core.policy import Role
@@ -101,7 +101,14 @@ class CoalitionMember(models.Model):
         return self.status in SEATED
 
     def roles_of(self, user: Any) -> frozenset[Role]:
-        return self.coalition.roles_of(user)
+        """Roles on the coalition; who is invited is a partner to its own invitation, and to nothing else yet."""
+        roles = self.coalition.roles_of(user)
+        return roles | {Role.PARTNER} if self._invites(user) else roles
+
+    def _invites(self, user: Any) -> bool:
+        if self.status != MemberStatus.INVITED or not getattr(user, "is_active", False):
+            return False
+        return Affiliation.objects.current().filter(user=user, organisation=self.organisation_id).exists()
 
 
 class Assignment(models.Model):

@@ -37,7 +37,11 @@ def _wrong_texts(row: models.Model) -> dict[str, list[str]]:
     wrong = {}
     for field in row._meta.concrete_fields:
         value = getattr(row, field.attname)
-        if field.choices or not isinstance(field, models.CharField | models.TextField) or not isinstance(value, str):
+        if (
+            field.choices
+            or not isinstance(field, models.CharField | models.TextField)
+            or not isinstance(value, str)
+        ):
             continue
         setattr(row, field.attname, value.strip())
         if sentence := _wrong_text(value.strip(), field.max_length):
@@ -47,7 +51,9 @@ def _wrong_texts(row: models.Model) -> dict[str, list[str]]:
 
 def _wrong_text(value: str, longest: int | None) -> str | None:
     if "\x00" in value:
-        return _("Hier staat een teken dat niet kan worden bewaard. Typ de tekst opnieuw of plak hem zonder opmaak.")
+        return _(
+            "Hier staat een teken dat niet kan worden bewaard. Typ de tekst opnieuw of plak hem zonder opmaak."
+        )
     if longest and len(value) > longest:
         return _("Maak de tekst korter: {length} tekens, hooguit {longest} passen.").format(
             length=len(value), longest=longest

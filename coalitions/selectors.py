@@ -1,0 +1,190 @@
+"""Who works where, who acts as what, and which organisations sit at the table."""
+
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import PROGRAMME_ROLES, User
+from accounts.selectors import holders_of_post
+from coalitions import grants
+from coalitions.models import (
+    SEATED,
+    Affiliation,
+    Coalition,
+    CoalitionMember,
+    Covenant,
+    MemberRole,
+    MemberStatus,
+    Organisation,
+)
+from zicht.core.policy import Guarded, Role
+
+_OWNER_FIRST = Case(When(role=MemberRole.PROBLEM_OWNER, then=0), default=1, output_field=IntegerField())
+
+
+def organisations_of(user: Any) -> QuerySet[Organisation]:
+    """The organisations that `user` works for today, by name; none for a visitor."""
+    if not getattr(user, "is_authenticated", False):
+        return Organisation.objects.none()
+    current = Affiliation.objects.current().filter(user=user).values("organisation")
+    return Organisation.objects.filter(pk__in=current)
+
+
+def works_for(user: Any, organisation: Organisation) -> bool:
+    """Whether `user` is active and works for `organisation` today."""
+    return (
+        bool(getattr(user, "is_active", False)) and organisations_of(user).filter(pk=organisation.pk).exists()
+    )
+
+
+def people_of(organisation: Organisation) -> QuerySet[User]:
+    """Active people who work for `organisation` today, by name."""
+    current = Affiliation.objects.current().filter(organisation=organisation).values("user")
+    return User.objects.filter(pk__in=current, is_active=True).order_by("name", "pk")
+
+
+def people_acting_as(role: Role, coalition: Coalition) -> QuerySet[User]:
+    """Active people who hold `role` on `coalition`: by themselves, through their organisation, or by appointment."""
+    posts = [post for post, given in PROGRAMME_ROLES.items() if given == role]
+    if posts:
+        return holders_of_post(posts[0])
+    users, groups = grants.holders_of(role, coalition)
+    return (
+        User.objects.filter(Q(pk__in=users) | Q(groups__in=groups), is_active=True)
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+def seated_members(coalition: Coalition) -> QuerySet[CoalitionMember]:
+    """Members that take part now, the problem owner first, each with its organisation."""
+    seated = CoalitionMember.objects.filter(coalition=coalition, status__in=SEATED)
+    return seated.select_related("organisation").order_by(_OWNER_FIRST, "invited_at", "pk")
+
+
+def people_at_the_table(coalition: Coalition) -> QuerySet[User]:
+    """Active people who work for an organisation that takes part now."""
+    seated = CoalitionMember.objects.filter(coalition=coalition, status__in=SEATED).values("organisation")
+    current = Affiliation.objects.current().filter(organisation__in=seated).values("user")
+    return User.objects.filter(pk__in=current, is_active=True).order_by("name", "pk")
+
+
+def acting_organisation(user: Any, coalition: Coalition) -> Organisation | None:
+    """The organisation at the table that `user` works for; the problem owner when that is one of them."""
+    member = seated_members(coalition).filter(organisation__in=organisations_of(user)).first()
+    return member.organisation if member else None
+
+
+def membership_of(user: Any, coalition: Coalition) -> CoalitionMember | None:
+    """The member that `user` works for, whatever it answered; a member at the table before others."""
+    mine = CoalitionMember.objects.filter(coalition=coalition, organisation__in=organisations_of(user))
+    at_the_table = Case(When(status__in=SEATED, then=0), default=1, output_field=IntegerField())
+    return mine.select_related("organisation").order_by(at_the_table, _OWNER_FIRST, "pk").first()
+
+
+def ever_seated(user: Any, coalition: Coalition) -> str | None:
+    """The sentence that says which tie, now or before, binds `user` to this coalition; None when there is none.
+
+    Independence of reviewers: a seat of an organisation where somebody ever worked counts, and so does an assignment.
+    """
+    tie = organisation_tie(user, coalition)
+    if tie is not None:
+        return tie
+    assignment = coalition.assignments.filter(user=user).first()
+    if assignment is not None:
+        return _("{who} werkt of werkte aan dit traject als {role}.").format(
+            who=user, role=assignment.get_role_display().removeprefix(_("de "))
+        )
+    return None
+
+
+def organisation_tie(user: Any, coalition: Coalition) -> str | None:
+    """The sentence that names an organisation of `user`, now or before, with a seat now or before; None without one."""
+    organisation = _organisation_ever_at_the_table(user, coalition)
+    if organisation is None:
+        return None
+    return _("{who} werkt of werkte bij {organisation}, en die partij zit of zat in deze coalitie.").format(
+        who=user, organisation=organisation
+    )
+
+
+def _organisation_ever_at_the_table(user: Any, coalition: Coalition) -> Organisation | None:
+    _users, holding_groups = grants.holders_of(Role.DATA_HOLDER, coalition)
+    once_seated = Q(status__in=(*SEATED, MemberStatus.LEFT)) | Q(left_at__isnull=False)
+    seats = CoalitionMember.objects.filter(once_seated, coalition=coalition).values("organisation")
+    worked_for = Organisation.objects.filter(affiliations__user=user)
+    return worked_for.filter(Q(pk__in=seats) | Q(group__in=holding_groups)).first()
+
+
+def standing_partners_to_ask(coalition: Coalition) -> QuerySet[Organisation]:
+    """Standing partners without an invitation and without a reason."""
+    listed = CoalitionMember.objects.filter(coalition=coalition).values("organisation")
+    return Organisation.objects.filter(is_standing_partner=True).exclude(pk__in=listed)
+
+
+def organisations_to_invite(coalition: Coalition) -> QuerySet[Organisation]:
+    """Organisations that can be invited now: without a seat and without an open invitation."""
+    busy = CoalitionMember.objects.filter(coalition=coalition, status__in=(*SEATED, MemberStatus.INVITED))
+    return Organisation.objects.exclude(pk__in=busy.values("organisation"))
+
+
+def invitations_for(user: Any) -> QuerySet[CoalitionMember]:
+    """Invitations that the organisations of `user` still have to answer, the earliest date first."""
+    mine = CoalitionMember.objects.filter(
+        organisation__in=organisations_of(user), status=MemberStatus.INVITED
+    )
+    return mine.select_related("organisation", "coalition__trajectory__owner").order_by("answer_by", "pk")
+
+
+def memberships_visible_to(user: Any) -> QuerySet[CoalitionMember]:
+    """Memberships of the own organisations and of every coalition that `user` sees from the inside."""
+    if not getattr(user, "is_authenticated", False):
+        return CoalitionMember.objects.none()
+    own = Q(organisation__in=organisations_of(user))
+    seen = Q(coalition__in=grants.coalitions_of(user))
+    lead = Q(coalition__trajectory__submitted_at__isnull=False) if _leads(user) else Q(pk__in=[])
+    return CoalitionMember.objects.filter(own | seen | lead)
+
+
+def _leads(user: Any) -> bool:
+    return Role.PROGRAMME_LEAD in grants.programme_roles(user)
+
+
+def latest_covenant(coalition: Coalition) -> Covenant | None:
+    """The text with the highest number; older ones are history."""
+    return coalition.covenants.select_related("written_by").order_by("-number").first()
+
+
+def case_of(coalition: Coalition) -> Guarded:
+    """Where rights are asked: the trajectory, which knows whether it was handed in; before that the coalition."""
+    return getattr(coalition, "trajectory", coalition)
+
+
+def people_around(coalition: Coalition) -> QuerySet[User]:
+    """Everybody who works on the case now: people at the table and people assigned to it."""
+    assigned = coalition.assignments.filter(until__isnull=True).values("user")
+    at_the_table = people_at_the_table(coalition).order_by().values("pk")
+    return User.objects.filter(Q(pk__in=assigned) | Q(pk__in=at_the_table), is_active=True).order_by(
+        "name", "pk"
+    )
+
+
+def is_open(coalition: Coalition) -> bool:
+    """Whether the trajectory of this coalition still runs; a coalition without one is being made and counts as open."""
+    trajectory = getattr(coalition, "trajectory", None)
+    return trajectory is None or trajectory.is_open
+
+
+def address(coalition: Coalition, screen: str = "coalitions:coalition") -> str:
+    """Where a screen of this coalition is, empty while it has no trajectory."""
+    trajectory = getattr(coalition, "trajectory", None)
+    return reverse(screen, args=[trajectory.reference]) if trajectory else ""
+
+
+def is_late(member: CoalitionMember) -> bool:
+    """Whether the answer should have been here before today."""
+    waits = member.status == MemberStatus.INVITED
+    return waits and member.answer_by is not None and member.answer_by < timezone.localdate()

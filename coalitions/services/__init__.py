@@ -1,0 +1,39 @@
+"""Everything that changes organisations and coalitions."""
+
+from coalitions.services.agreement import (
+    agree_responsibilities,
+    extend_covenant,
+    pledge,
+    receive,
+    sign,
+    write_covenant,
+)
+from coalitions.services.assignments import assign, unassign
+from coalitions.services.escalations import decide_escalation, escalate
+from coalitions.services.gatherings import change_gathering, minute_gathering, plan_gathering
+from coalitions.services.membership import answer_invitation, found_coalition, invite, leave, leave_out
+from coalitions.services.organisations import affiliate, end_affiliation, found_organisation
+
+__all__ = [
+    "affiliate",
+    "agree_responsibilities",
+    "answer_invitation",
+    "assign",
+    "change_gathering",
+    "decide_escalation",
+    "end_affiliation",
+    "escalate",
+    "extend_covenant",
+    "found_coalition",
+    "found_organisation",
+    "invite",
+    "leave",
+    "leave_out",
+    "minute_gathering",
+    "plan_gathering",
+    "pledge",
+    "receive",
+    "sign",
+    "unassign",
+    "write_covenant",
+]

@@ -1,0 +1,26 @@
+"""Addresses of the coalition screens."""
+
+from django.urls import path
+
+from coalitions import views
+
+app_name = "coalitions"
+urlpatterns = [
+    path("partijen/", views.organisations, name="organisations"),
+    path("uitnodigingen/<int:pk>/", views.invitation, name="invitation"),
+    path("sessies/<int:pk>/", views.gathering, name="gathering"),
+    path("sessies/<int:pk>/agenda.ics", views.calendar, name="calendar"),
+    path("trajecten/<str:reference>/coalitie/", views.coalition, name="coalition"),
+    path("trajecten/<str:reference>/coalitie/uitnodigen/", views.invite, name="invite"),
+    path("trajecten/<str:reference>/coalitie/vertrekken/", views.leave, name="leave"),
+    path(
+        "trajecten/<str:reference>/coalitie/verantwoordelijkheden/",
+        views.responsibilities,
+        name="responsibilities",
+    ),
+    path("trajecten/<str:reference>/coalitie/inleg/", views.contributions, name="contributions"),
+    path("trajecten/<str:reference>/coalitie/mensen/", views.assignments, name="assignments"),
+    path("trajecten/<str:reference>/coalitie/escalatie/", views.escalate, name="escalate"),
+    path("trajecten/<str:reference>/coalitie/sessies/nieuw/", views.gathering_new, name="gathering_new"),
+    path("trajecten/<str:reference>/convenant/", views.covenant, name="covenant"),
+]

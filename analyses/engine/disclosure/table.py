@@ -47,11 +47,14 @@ class FrequencyTable:
 
     `populations` holds the publicly known number of units of each lowest area when every unit is counted at
     most once (shares, rates): then what is left over is protected too. Leave it out when events are counted
-    that can outnumber the inhabitants, such as crimes.
+    that can outnumber the inhabitants, such as crimes. `given_away` names totals that get out in another
+    way (a pooled rate tells the sum of the table; an earlier release told the municipality): they count as
+    public and are never used as cover.
     """
 
     counts: Mapping[Cell, int]
     populations: Mapping[str, int] = field(default_factory=dict)
+    given_away: frozenset[Cell] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

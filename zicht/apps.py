@@ -3,13 +3,14 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from zicht import checks
-
 
 class ZichtConfig(AppConfig):
     name = "zicht"
     label = "zicht"
 
     def ready(self) -> None:
+        """Register the checks, which lean on models and can be imported only now."""
+        from zicht import checks
+
         register(checks.method_is_whole)
         register(checks.rights_are_whole)

@@ -70,6 +70,8 @@ def test_imports_stand_at_the_top():
         for path, function in nodes(ast.FunctionDef, ast.AsyncFunctionDef)
         for inner in ast.walk(function)
         if isinstance(inner, (ast.Import, ast.ImportFrom))
+        # Before ready() Django has no models yet, so an app that registers checks has no other place.
+        if not (path.endswith("apps.py") and function.name == "ready")
     ]
     assert wrong == []
 

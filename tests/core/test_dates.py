@@ -71,3 +71,9 @@ def test_days_and_day():
     assert zicht_dates.days(1) == "1 dag"
     assert zicht_dates.days(10) == "10 dagen"
     assert zicht_dates.day(on(24)) == "24 november 2026"
+    assert zicht_dates.day_short(on(24)) == "24 nov"
+
+
+def test_english_writes_a_capital():
+    with translation.override("en"):
+        assert zicht_dates.short_day(on(24)) == "Tue 24 Nov"

@@ -140,5 +140,5 @@ def test_no_component_is_left_unfilled(page):
 def test_templates_compile_and_keep_to_the_content_policy(name):
     get_template(name)
     source = (ROOT / "templates" / name).read_text()
-    assert not re.search(r"\sstyle=|<style|\son[a-z]+=\"|javascript:|data:image", source), name
+    assert not re.search(r"\sstyle=|<style|\son(?!ce=)[a-z]+=\"|javascript:|data:image", source), name
     assert not re.search(r"<script(?![^>]*\bsrc=)", source), name

@@ -35,25 +35,18 @@ class ZichtBoundField(BoundField):
     """A field on a page: knows its class names and where a link from the error summary must lead."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
-        """Add class names, and let a text area count instead of cutting off what somebody pastes."""
+        """Add class names, and let a text area count instead of cutting off what somebody pastes.
+
+        The limit leaves the widget of this form alone; the field's own check on the server stays.
+        """
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
-        names = [attrs.get("class") or widget.attrs.get("class", ""), widget_class(widget)]
+        names = (str(attrs.get("class") or widget.attrs.get("class", "")), widget_class(widget))
         if joined := " ".join(name for name in names if name):
             attrs["class"] = joined
+        if isinstance(widget, forms.Textarea) and "maxlength" in widget.attrs:
+            widget.attrs["data-count"] = widget.attrs.pop("maxlength")
         return attrs
-
-    def as_widget(
-        self,
-        widget: forms.Widget | None = None,
-        attrs: dict[str, Any] | None = None,
-        only_initial: bool = False,
-    ) -> str:
-        """Draw the widget; a text area gets its limit as a count to show, the server still checks it."""
-        widget = widget or self.field.widget
-        if isinstance(widget, forms.Textarea) and (limit := widget.attrs.pop("maxlength", None)):
-            widget.attrs["data-count"] = limit
-        return super().as_widget(widget, attrs, only_initial)
 
     @property
     def is_choice_list(self) -> bool:

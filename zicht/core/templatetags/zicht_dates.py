@@ -5,8 +5,8 @@ import datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -26,10 +26,16 @@ def days_from_today(moment: Moment) -> int:
     return (local_day(moment) - timezone.localdate()).days
 
 
+def written(day: datetime.date, pattern: str) -> str:
+    """A date in words; Dutch writes days and months without a capital, English with one."""
+    text = str(date_format(day, pattern))
+    return text if get_language() == "en" else text.lower()
+
+
 def short_day(day: datetime.date) -> str:
     """di 24 nov; with the year when it is not this year."""
     this_year = day.year == timezone.localdate().year
-    return date_format(day, "D j M" if this_year else "D j M Y").lower()
+    return written(day, "D j M" if this_year else "D j M Y")
 
 
 def distance(days: int) -> str:
@@ -101,7 +107,7 @@ def days(count: int | None) -> str:
 @register.filter
 def day(moment: Moment | None) -> str:
     """24 november 2026, without how far away it is."""
-    return date_format(local_day(moment), "j F Y") if moment else ""
+    return written(local_day(moment), "j F Y") if moment else ""
 
 
 @register.filter
@@ -113,7 +119,13 @@ def day_number(moment: Moment | None) -> str:
 @register.filter
 def month_short(moment: Moment | None) -> str:
     """The short name of the month, for a calendar leaf."""
-    return date_format(local_day(moment), "M").lower() if moment else ""
+    return written(local_day(moment), "M") if moment else ""
+
+
+@register.filter
+def day_short(moment: Moment | None) -> str:
+    """18 nov, for lists where the year is clear."""
+    return written(local_day(moment), "j M") if moment else ""
 
 
 @register.filter

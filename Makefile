@@ -30,7 +30,8 @@ bench: install-dev ## measure, print a table and write bench/results.json
 	@exec $(BIN)/python -m bench.run
 
 docs: install-dev ## write the generated documents again
-	@$(BIN)/python manage.py method_docs
+	@ZICHT_DEMO=true $(BIN)/python manage.py method_docs
+	@$(BIN)/python -m ops.glossary
 
 messages: install-dev ## collect new sentences for the translators
 	@$(BIN)/python -m ops.messages

@@ -56,6 +56,7 @@ def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
         "migrations": (_manage("makemigrations", "--check", "--dry-run"), DEVELOPMENT),
         "deployment": (_manage("check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
         "generated documents": (_manage("method_docs", "--check"), DEVELOPMENT),
+        "glossary": ([sys.executable, "-m", "ops.glossary", "--check"], DEVELOPMENT),
         "translations": ([sys.executable, "-m", "ops.messages", "--check"], {}),
     }
 

@@ -52,7 +52,8 @@ class ProblemStatement(models.Model):
 
 
 def _level() -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)])
+    validators = [MinValueValidator(1), MaxValueValidator(4)]
+    return models.PositiveSmallIntegerField(null=True, blank=True, validators=validators)
 
 
 class MaturityScan(models.Model):

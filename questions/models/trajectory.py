@@ -77,8 +77,8 @@ class Trajectory(models.Model):
     history = HistoricalRecords()
     MARKS = marks(
         open="title theme owner",
-        coalition="reference coalition phase phase_since cycle started_by started_at submitted_by submitted_at closed_at"
-        " keep_until",
+        coalition="reference coalition phase phase_since cycle started_by started_at submitted_by submitted_at"
+        " closed_at keep_until",
         internal="id",
     )
 
@@ -94,7 +94,7 @@ class Trajectory(models.Model):
         return f"{self.reference} {self.title}"
 
     def roles_of(self, user: Any) -> frozenset[Role]:
-        """Roles on the coalition; the programme lead has none here until the problem is handed in. Read once per user."""
+        """Roles on the coalition; the programme lead has none until the problem is handed in. Read once per user."""
         known = self.__dict__.setdefault("_roles", {})
         key = getattr(user, "pk", None)
         if key not in known:

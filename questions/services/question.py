@@ -1,0 +1,274 @@
+"""The research question: adding one, sharpening it in versions, and asking the parties what they think of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.services import tell
+from coalitions import journal
+from coalitions.models import Organisation
+from coalitions.selectors import organisations_of, people_of
+from questions.guards import CANVAS_PARTS, a_next_question_waits
+from questions.models import CANVAS, Assessment, Phase, QuestionVersion, ResearchQuestion, Trajectory
+from questions.selectors import seated_organisations
+from questions.services.values import checked, filled, mark
+from zicht.core.errors import Conflict, Invalid, NotAllowed, NotYet
+from zicht.core.policy import May, require
+from zicht.core.revisions import save_if_unchanged
+
+WRITTEN = (*CANVAS, "justification", "change_note")
+FIRST_YEAR = 1900
+CHANGEABLE = (
+    Phase.INTAKE,
+    Phase.COALITION,
+    Phase.REFINEMENT,
+    Phase.INVENTORY,
+    Phase.LEGAL_REVIEW,
+    Phase.ANALYSIS,
+    Phase.ETHICS_REVIEW,
+)
+
+
+@transaction.atomic
+def add_question(trajectory: Trajectory, title: str, *, by: Any) -> ResearchQuestion:
+    """One more question at the end of the row, with an empty first version."""
+    require(by, May.WRITE_QUESTION, trajectory)
+    if not trajectory.is_open:
+        raise NotYet(_("Dit traject is afgerond. Begin een nieuw traject voor een nieuwe vraag."))
+    title = filled("title", title, 120)
+    Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    last = trajectory.questions.order_by("-order").first()
+    question = ResearchQuestion.objects.create(
+        trajectory=trajectory, order=last.order + 1 if last else 1, title=title
+    )
+    QuestionVersion.objects.create(question=question, number=1, written_by=by)
+    sentence = _("{name} voegde een vraag toe: {title}").format(name=by, title=title)
+    journal.write(trajectory.coalition, "question.added", sentence, by=by, facts={"order": question.order})
+    return question
+
+
+@transaction.atomic
+def refine_question(
+    question: ResearchQuestion, values: Mapping[str, Any], *, seen: int, by: Any
+) -> QuestionVersion:
+    """Sharpen the question. Changes the latest version while nobody assessed it; otherwise makes the next version.
+
+    `seen` is the revision of the version that was read, and goes up over all versions; an older one raises Conflict.
+    """
+    trajectory = question.trajectory
+    require(by, May.WRITE_QUESTION, trajectory)
+    _require_changeable(question)
+    ResearchQuestion.objects.select_for_update().get(pk=question.pk)
+    version = question.versions.first()
+    clean = checked(QuestionVersion, values, WRITTEN)
+    _check_period({**version.canvas(), **clean})
+    changed = [name for name, value in clean.items() if getattr(version, name) != value]
+    if not changed and version.revision == seen:
+        return version
+    is_judged = version.asked_at is not None and version.assessments.exists()
+    if is_judged and set(changed) & set(CANVAS):
+        return _next_version(version, clean, seen=seen, by=by)
+    return _same_version(version, clean, seen=seen, by=by)
+
+
+def _require_changeable(question: ResearchQuestion) -> None:
+    if question.answered_at is not None:
+        raise NotYet(_("Deze vraag is beantwoord. Voeg een volgende vraag toe."))
+    if question.trajectory.phase not in CHANGEABLE:
+        raise NotYet(
+            _(
+                "De commissie heeft over deze vraag besloten. Laat het traject terugsturen om de vraag te wijzigen."
+            )
+        )
+
+
+def _check_period(canvas: Mapping[str, Any]) -> None:
+    first, last, latest = canvas["period_from"], canvas["period_to"], date.today().year
+    wrong: dict[str, list[str]] = {}
+    for name, year in (("period_from", first), ("period_to", last)):
+        if year is not None and not FIRST_YEAR <= year <= latest:
+            sentence = _("Vul een jaar in van {first} tot en met {latest}.")
+            wrong[name] = [sentence.format(first=FIRST_YEAR, latest=latest)]
+    if not wrong and first and last and first > last:
+        wrong["period_to"] = [_("Het laatste jaar ligt voor het eerste jaar. Draai ze om.")]
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _same_version(version: QuestionVersion, clean: dict[str, Any], *, seen: int, by: Any) -> QuestionVersion:
+    before = version.fingerprint
+    save_if_unchanged(version, {**clean, "written_by": by, "written_at": timezone.now()}, seen=seen)
+    if version.fingerprint != before:
+        _journal_version(version, "question.refined", by)
+    return version
+
+
+def _next_version(version: QuestionVersion, clean: dict[str, Any], *, seen: int, by: Any) -> QuestionVersion:
+    if version.revision != seen:
+        raise Conflict(
+            _("Iemand anders heeft de vraag intussen gewijzigd. Hieronder staan beide versies."),
+            theirs={name: getattr(version, name) for name in clean},
+            mine=clean,
+            revision=version.revision,
+        )
+    kept = {**version.canvas(), "justification": version.justification}
+    fresh = QuestionVersion.objects.create(
+        question=version.question,
+        number=version.number + 1,
+        revision=seen + 1,
+        written_by=by,
+        **{**kept, **clean},
+    )
+    _journal_version(fresh, "question.versioned", by)
+    return fresh
+
+
+def _journal_version(version: QuestionVersion, verb: str, by: Any) -> None:
+    sentence = _("{name} wijzigde de vraag (versie {number})").format(name=by, number=version.number)
+    facts = {"version": version.number, "fingerprint": version.fingerprint}
+    journal.write(
+        version.question.trajectory.coalition, verb, sentence, by=by, reason=version.change_note, facts=facts
+    )
+
+
+@transaction.atomic
+def ask_assessments(version: QuestionVersion, *, by: Any) -> None:
+    """Put this version before every seated organisation. Raises NotYet while the canvas has gaps."""
+    trajectory = version.question.trajectory
+    require(by, May.WRITE_QUESTION, trajectory)
+    version = QuestionVersion.objects.select_for_update().get(pk=version.pk)
+    _require_askable(version)
+    if version.asked_at is not None:
+        return
+    version.asked_at = timezone.now()
+    version.save(update_fields=["asked_at"])
+    sentence = _("{owner} vraagt u om een oordeel over de vraag: {title}").format(
+        owner=trajectory.owner.short_name, title=trajectory.title
+    )
+    journal.write(
+        trajectory.coalition,
+        "question.asked",
+        _("{name} vroeg alle partijen om een oordeel over versie {number}").format(
+            name=by, number=version.number
+        ),
+        by=by,
+        facts={"version": version.number, "fingerprint": version.fingerprint},
+    )
+    url = reverse("questions:assess", args=[trajectory.reference])
+    for party in seated_organisations(trajectory):
+        tell(people_of(party), sentence, url=url)
+
+
+def _require_askable(version: QuestionVersion) -> None:
+    if version.question.versions.filter(number__gt=version.number).exists():
+        raise NotYet(_("Er is al een nieuwere versie van de vraag. Leg die voor."))
+    if not all(getattr(version, name) for name in CANVAS_PARTS):
+        raise NotYet(_("Vul eerst het hele vraagblad in. Daarna kunnen de partijen de vraag beoordelen."))
+
+
+@transaction.atomic
+def assess(
+    version: QuestionVersion,
+    *,
+    organisation: Organisation,
+    relevance: int,
+    sharpness: int,
+    note: str,
+    by: Any,
+    seen_fingerprint: str = "",
+) -> Assessment:
+    """What `organisation` thinks of this version: two marks from 1 to 10. A second time replaces the first.
+
+    Give `seen_fingerprint` to be sure that the text that was read is the text that is judged.
+    """
+    trajectory = version.question.trajectory
+    require(by, May.ASSESS, trajectory)
+    require_party(trajectory, organisation, by)
+    version = QuestionVersion.objects.select_for_update().get(pk=version.pk)
+    _require_assessable(version, seen_fingerprint)
+    values = _marks(relevance, sharpness, note)
+    assessment, _created = Assessment.objects.update_or_create(
+        version=version,
+        organisation=organisation,
+        defaults={
+            **values,
+            "assessed_by": by,
+            "assessed_at": timezone.now(),
+            "fingerprint": version.fingerprint,
+        },
+    )
+    sentence = _("{party} beoordeelde versie {number}").format(
+        party=organisation.short_name, number=version.number
+    )
+    facts = {
+        "relevance": values["relevance"],
+        "sharpness": values["sharpness"],
+        "fingerprint": version.fingerprint,
+    }
+    journal.write(trajectory.coalition, "question.assessed", sentence, by=by, facts=facts)
+    return assessment
+
+
+def _require_assessable(version: QuestionVersion, seen_fingerprint: str) -> None:
+    if version.asked_at is None:
+        raise NotYet(_("De vraag is nog niet voorgelegd. U krijgt bericht zodra uw oordeel wordt gevraagd."))
+    newer = version.question.versions.filter(number__gt=version.number).exists()
+    if newer or (seen_fingerprint and seen_fingerprint != version.fingerprint):
+        raise NotYet(
+            _("De vraag is gewijzigd terwijl u hem las. Lees de nieuwe tekst en geef uw oordeel opnieuw.")
+        )
+
+
+def _marks(relevance: Any, sharpness: Any, note: Any) -> dict[str, Any]:
+    wrong: dict[str, list[str]] = {}
+    values: dict[str, Any] = {}
+    for name, value in (("relevance", relevance), ("sharpness", sharpness)):
+        try:
+            values[name] = mark(name, value, 10)
+        except Invalid as refusal:
+            wrong |= refusal.fields
+    if wrong:
+        raise Invalid(wrong)
+    return values | checked(Assessment, {"note": note}, ("note",))
+
+
+def require_party(trajectory: Trajectory, organisation: Organisation, by: Any) -> None:
+    """Raise NotAllowed unless `organisation` sits at the table of this trajectory and `by` works there now."""
+    if organisation not in seated_organisations(trajectory):
+        raise NotAllowed(_("{party} doet niet mee aan deze coalitie.").format(party=organisation.short_name))
+    if not organisations_of(by).filter(pk=organisation.pk).exists():
+        raise NotAllowed(_("U kunt alleen spreken namens de partij waar u werkt."))
+
+
+@transaction.atomic
+def finish_question(trajectory: Trajectory, *, by: Any) -> None:
+    """The question of this cycle has its answer. Belongs to the step that closes a cycle."""
+    require(by, May.MOVE_ON, trajectory)
+    question = trajectory.questions.filter(order=trajectory.cycle, answered_at__isnull=True).first()
+    if question is None:
+        return
+    question.answered_at = timezone.now()
+    question.save(update_fields=["answered_at"])
+    sentence = _("De vraag is beantwoord: {title}").format(title=question.title)
+    journal.write(trajectory.coalition, "question.answered", sentence, by=by, facts={"order": question.order})
+
+
+@transaction.atomic
+def begin_next_question(trajectory: Trajectory, *, by: Any) -> ResearchQuestion:
+    """The next question is the current one from now on. Belongs to the step that starts the next cycle."""
+    require(by, May.MOVE_ON, trajectory)
+    if sentence := a_next_question_waits(trajectory):
+        raise NotYet(sentence)
+    trajectory.cycle += 1
+    trajectory.save(update_fields=["cycle"])
+    question = trajectory.questions.get(order=trajectory.cycle)
+    sentence = _("Ronde {cycle} begint met de vraag: {title}").format(
+        cycle=trajectory.cycle, title=question.title
+    )
+    journal.write(trajectory.coalition, "question.begun", sentence, by=by, facts={"order": question.order})
+    return question

@@ -1,0 +1,27 @@
+"""Addresses of the screens of problems, trajectories and questions."""
+
+from django.urls import path
+
+from questions import views
+
+app_name = "questions"
+
+urlpatterns = [
+    path("trajecten/", views.trajectories, name="list"),
+    path("trajecten/nieuw/", views.new, name="new"),
+    path("trajecten/<slug:reference>/", views.detail, name="detail"),
+    path("trajecten/<slug:reference>/aandragen/", views.edit_problem, name="edit_problem"),
+    path("trajecten/<slug:reference>/aandragen/<int:page>/", views.wizard, name="wizard"),
+    path("trajecten/<slug:reference>/weging/", views.triage, name="triage"),
+    path("trajecten/<slug:reference>/vraag/", views.canvas, name="canvas"),
+    path("trajecten/<slug:reference>/vraag/voorleggen/", views.ask, name="ask"),
+    path("trajecten/<slug:reference>/vraag/nieuw/", views.question_new, name="question_new"),
+    path("trajecten/<slug:reference>/vraag/versies/", views.versions, name="versions"),
+    path("trajecten/<slug:reference>/begrippen/", views.definitions, name="definitions"),
+    path("trajecten/<slug:reference>/begrippen/<int:pk>/", views.definition, name="definition"),
+    path("trajecten/<slug:reference>/begrippen/<int:pk>/instemmen/", views.agree, name="agree"),
+    path("trajecten/<slug:reference>/oordeel/", views.assess, name="assess"),
+    path("trajecten/<slug:reference>/opmerkingen/", views.remarks, name="remarks"),
+    path("trajecten/<slug:reference>/opmerkingen/<int:pk>/opgelost/", views.resolve, name="resolve"),
+    path("trajecten/<slug:reference>/stap/<slug:step>/", views.take, name="take"),
+]

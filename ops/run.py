@@ -148,7 +148,7 @@ def commands(host: str, port: str, var: str) -> dict[str, list[str]]:
     scheduler = ["celery", "-A", "zicht", "beat", "--schedule", f"{var}/beat-schedule", "--pidfile="]
     return {
         "web": [*web, "--threads", "8", "--timeout", "60", "--log-level", "warning"],
-        "worker": [*worker, "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
+        "worker": [*worker, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
         "scheduler": [*scheduler, "--loglevel", "WARNING"],
     }
 

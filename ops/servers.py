@@ -166,11 +166,15 @@ def _postgres_programs(folder: Path, owner: pwd.struct_passwd | None) -> Path:
     home = newest.parent
     if owner is None or _may_run(home / "bin" / "postgres", owner):
         return home / "bin"
-    copy = folder / "programs"
-    shutil.copytree(home, copy, symlinks=True, ignore=shutil.ignore_patterns("*.a", "include", "pkgconfig"))
+    copy = folder / "programs"  # laid out as installed, since the programs look for their libraries beside it
+    ignored = shutil.ignore_patterns("*.a", "include", "pkgconfig")
+    shutil.copytree(home, copy / home.parent.name / home.name, symlinks=True, ignore=ignored)
+    libraries = home.parent.with_name(f"{home.parent.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, copy / libraries.name)
     for path in (copy, *copy.rglob("*")):
         os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
-    return copy / "bin"
+    return copy / home.parent.name / home.name / "bin"
 
 
 def _may_run(program: Path, owner: pwd.struct_passwd) -> bool:

@@ -18,6 +18,7 @@
     form.dataset.sent = "yes";
     dirty.delete(form);
     event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => wake(form), 10000); /* an answer that is a file leaves the page standing */
   });
   const wake = (form) => {
     delete form.dataset.sent;

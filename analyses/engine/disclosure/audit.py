@@ -8,12 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import linprog
 
 from analyses.engine.disclosure.table import Cell, ProtectedTable, Relation
 from analyses.engine.intervals import Interval
 
 TOLERANCE = 1e-6
+UNBOUNDED = 3  # the status of linprog
+# Unknowns in one program, and in one group; beyond these, batches solve slower than they save.
+LARGEST_PROGRAM = 6000
+LARGEST_BATCHED_GROUP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,17 @@ def feasible_ranges(
     relations: Iterable[Relation],
     *,
     only: frozenset[Cell] | None = None,
+    largest_batch: int = LARGEST_BATCHED_GROUP,
 ) -> dict[Cell, Interval]:
-    """Smallest and largest value of each cell without a value; cells bound together are solved together."""
+    """Smallest and largest value of each cell without a value; cells bound together are solved together,
+    in batches when they are at most `largest_batch`."""
     equations = [_equation(relation, published) for relation in relations]
     found: dict[Cell, Interval] = {}
     hidden = {cell for cell, value in published.items() if value is None}
     for group, members in _groups(hidden, [terms for terms, _ in equations]):
         rows = [equations[i] for i in members]
         wanted = [cell for cell in group if only is None or cell in only]
-        found.update(_solve(group, rows, wanted))
+        found.update(_solve(group, rows, wanted, largest_batch))
     return dict(sorted(found.items()))
 
 
@@ -112,28 +119,74 @@ def _groups(
     return [(tuple(cells), tuple(numbers[top])) for top, cells in sorted(members.items())]
 
 
-def _solve(group: tuple[Cell, ...], equations: list[Equation], wanted: list[Cell]) -> dict[Cell, Interval]:
-    place = {cell: i for i, cell in enumerate(group)}
-    left = np.zeros((len(equations), len(group)))
-    for row, (terms, _) in enumerate(equations):
-        for cell, sign in terms.items():
-            left[row, place[cell]] = sign
-    right = np.array([value for _, value in equations])
-    return {
-        cell: Interval(_extreme(place[cell], left, right, 1.0), _extreme(place[cell], left, right, -1.0))
-        for cell in wanted
-    }
+def _solve(
+    group: tuple[Cell, ...], equations: list[Equation], wanted: list[Cell], largest_batch: int
+) -> dict[Cell, Interval]:
+    """Ranges of the wanted cells of one group, a batch of programs at a time: starting the solver costs
+    most."""
+    if not equations:
+        return dict.fromkeys(wanted, Interval(0.0, float("inf")))
+    left, right = _matrix(group, equations)
+    if len(group) > largest_batch:
+        return {cell: _range(group.index(cell), left.toarray(), right) for cell in wanted}
+    batch = max(1, LARGEST_PROGRAM // (2 * len(group)))
+    found: dict[Cell, Interval] = {}
+    for start in range(0, len(wanted), batch):
+        cells = wanted[start : start + batch]
+        columns = [group.index(cell) for cell in cells]
+        lowest, highest = _extremes(columns, left, right)
+        found.update(zip(cells, map(Interval, lowest, highest), strict=True))
+    return found
+
+
+def _range(column: int, left: np.ndarray, right: np.ndarray) -> Interval:
+    return Interval(_extreme(column, left, right, 1.0), _extreme(column, left, right, -1.0))
 
 
 def _extreme(column: int, left: np.ndarray, right: np.ndarray, sign: float) -> float:
     """Smallest (sign 1) or largest (sign -1) value of one unknown; infinite when nothing bounds it."""
     aim = np.zeros(left.shape[1])
     aim[column] = sign
-    if not left.shape[0]:
-        return 0.0 if sign > 0 else float("inf")
     answer = linprog(aim, A_eq=left, b_eq=right, bounds=(0, None), method="highs")
-    if answer.status == 3:
+    if answer.status == UNBOUNDED:
         return float("inf")
     if answer.status != 0:
         raise ArithmeticError("the published table contradicts itself")
     return float(sign * answer.fun)
+
+
+def _matrix(group: tuple[Cell, ...], equations: list[Equation]) -> tuple[sparse.csr_array, np.ndarray]:
+    place = {cell: i for i, cell in enumerate(group)}
+    entries = [
+        (row, place[cell], sign) for row, (terms, _) in enumerate(equations) for cell, sign in terms.items()
+    ]
+    rows, columns, signs = zip(*entries, strict=True)
+    left = sparse.csr_array((signs, (rows, columns)), shape=(len(equations), len(group)))
+    return left, np.array([value for _, value in equations])
+
+
+def _extremes(
+    columns: list[int], left: sparse.csr_array, right: np.ndarray
+) -> tuple[list[float], list[float]]:
+    """Smallest and largest value of some unknowns: independent copies of the system side by side in one
+    program.
+
+    Sums of areas and categories bound every bounded unknown by the sum of what is published, so an unknown
+    that gets beyond that has no upper bound at all.
+    """
+    copies, n = 2 * len(columns), left.shape[1]
+    ceiling = float(np.abs(right).sum()) + 1000.0
+    aim = np.zeros((copies, n))
+    aim[np.arange(copies), columns * 2] = np.repeat([1.0, -1.0], len(columns))
+    answer = linprog(
+        aim.ravel(),
+        A_eq=sparse.kron(sparse.eye_array(copies), left, format="csr"),
+        b_eq=np.tile(right, copies),
+        bounds=(0, ceiling),
+        method="highs",
+    )
+    if answer.status != 0:
+        raise ArithmeticError("the published table contradicts itself")
+    values = answer.x.reshape(copies, n)[np.arange(copies), columns * 2]
+    lowest, highest = values[: len(columns)].tolist(), values[len(columns) :].tolist()
+    return lowest, [float("inf") if value > ceiling - 1 else value for value in highest]

@@ -77,13 +77,28 @@ def _with_cover(linked: LinkedTable, primary: set[Cell], profile: RuleProfile) -
     bound = _relations_of(linked)
     while waiting:
         cell = waiting.pop(0)
-        if cell in wide:
+        if cell in wide or _is_among_peers(cell, linked, bound, hidden, profile):
             continue
         spans = _cover(cell, linked, bound, hidden, profile)
         wide |= {each for each, span in spans.items() if span >= profile.minimum_units - MOVED}
         waiting.extend(sorted(spans.keys() - hidden))
         hidden |= spans.keys()
     return hidden
+
+
+def _is_among_peers(
+    cell: Cell,
+    linked: LinkedTable,
+    bound: Mapping[Cell, list[Relation]],
+    hidden: set[Cell],
+    profile: RuleProfile,
+) -> bool:
+    """Whether the cell and hidden cells beside it, bound by one sum only, can trade enough units among
+    themselves."""
+    if len(bound[cell]) != 1 or cell == bound[cell][0].total:
+        return False
+    peers = [part for part in bound[cell][0].parts if part in hidden and len(bound[part]) == 1]
+    return sum(linked.values[part] for part in peers) >= profile.minimum_units
 
 
 def _relations_of(linked: LinkedTable) -> dict[Cell, list[Relation]]:

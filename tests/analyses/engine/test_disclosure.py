@@ -123,6 +123,16 @@ def test_the_audit_combines_equations():
     assert all((each.lower, each.upper) == pytest.approx((0, 40)) for each in ranges.values())
 
 
+def test_one_by_one_and_in_batches_the_ranges_are_the_same():
+    figures = {Cell(f"W{i}", c): 3 * i + len(c) for i in range(9) for c in ("a", "bb", "ccc")}
+    protected = protect(FrequencyTable(figures), {f"W{i}": "G" for i in range(9)})
+    batched = audit(protected).ranges
+    alone = feasible_ranges(protected.published, protected.linked.relations, largest_batch=0)
+    assert batched.keys() == alone.keys() == set(protected.hidden)
+    for cell, range_ in alone.items():
+        assert (batched[cell].lower, batched[cell].upper) == pytest.approx((range_.lower, range_.upper))
+
+
 def test_zero_and_full_are_hidden_and_nobody_there_is_not():
     table = FrequencyTable(counts(W1=0, W2=50, W3=30, W4=0), {"W1": 100, "W2": 50, "W3": 90, "W4": 0})
     statuses = protect(table, {"W1": "G", "W2": "G", "W3": "G", "W4": "G"}).statuses

@@ -11,6 +11,7 @@ import pytest
 from django.db import connections
 
 from ops.servers import valkey
+from tests.workers import Worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zicht.settings")
 os.environ.setdefault("ZICHT_SECURE", "false")  # the test client speaks plain HTTP
@@ -55,3 +56,17 @@ def redis_url():
 def chromium_path():
     """The system's chromium, or None for the browser that Playwright brought itself."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture
+def start_worker(transactional_db):
+    """A function that starts a Celery worker on the data of this test; all are stopped afterwards."""
+    started = []
+
+    def start(**options):
+        started.append(Worker(**options))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.stop()

@@ -1,0 +1,86 @@
+"""What the gate out of the analysis phase asks; each guard answers with a sentence, or None when all is well."""
+
+from django.utils.translation import gettext as _
+
+from analyses.content import (
+    approved_parts,
+    changed_parts,
+    current_plan,
+    ethics_content,
+    in_a_row,
+    latest_release,
+    parts_of,
+)
+from analyses.models import AnalysisPlan, JobState
+from questions.models import Trajectory
+from reviews.models import ReviewKind
+from reviews.selectors import latest
+from zicht.core.fingerprints import fingerprint
+
+
+def plan_is_locked(trajectory: Trajectory) -> str | None:
+    """The plan for the current question is fixed, and what it leans on has not changed since."""
+    plan = current_plan(trajectory)
+    if plan is None:
+        return _("Er is nog geen analyseplan. De analist schrijft het plan.")
+    return plan_stands(plan)
+
+
+def plan_stands(plan: AnalysisPlan) -> str | None:
+    """Whether work may be done under this plan: locked, itself unchanged, and with the same question, sources and advice."""
+    if not plan.is_locked:
+        return _("Het analyseplan is nog niet vastgezet. De analist zet het vast.")
+    changed = what_changed(plan)
+    if changed:
+        return _(
+            "Sinds het plan werd vastgezet is dit veranderd: {what}. Maak een nieuwe versie van het plan en zet die vast."
+        ).format(what=in_a_row(changed))
+    return None
+
+
+def what_changed(plan: AnalysisPlan) -> list[str]:
+    """In words, the parts that differ from what stood when this plan was locked."""
+    itself = [_("het plan zelf")] if plan.computed_fingerprint() != plan.fingerprint else []
+    return itself + changed_parts(plan.approvals, approved_parts(plan.trajectory))
+
+
+def job_succeeded_under_the_plan(trajectory: Trajectory) -> str | None:
+    """At least one job under the current locked plan ended well."""
+    missing = plan_is_locked(trajectory)
+    if missing:
+        return missing
+    plan = current_plan(trajectory)
+    done = plan.jobs.filter(state=JobState.SUCCEEDED, is_exploratory=False, plan_fingerprint=plan.fingerprint)
+    if not done.exists():
+        return _("Er is nog geen opdracht gelukt onder dit plan. De analist start een opdracht.")
+    return None
+
+
+def output_is_released(trajectory: Trajectory) -> str | None:
+    """Two checkers released the output of a job under the plan as it is locked now."""
+    missing = plan_is_locked(trajectory)
+    if missing:
+        return missing
+    release = latest_release(trajectory)
+    plan = current_plan(trajectory)
+    if release is None:
+        return _("De uitkomst is nog niet vrijgegeven. Twee controleurs beoordelen haar op onthulling.")
+    job = release.check_record.result.job
+    if job.plan_id != plan.pk or job.plan_fingerprint != plan.fingerprint:
+        return _("De laatste vrijgave hoort bij een eerder plan. Start een opdracht onder het nieuwe plan en vraag vrijgave.")
+    return None
+
+
+def ethics_decision_is_current(trajectory: Trajectory) -> str | None:
+    """The decision of the committee is about exactly the question, plan and output that lie here now."""
+    review = latest(trajectory, ReviewKind.ETHICS)
+    if review is None or getattr(review, "decision", None) is None:
+        return _("De adviescommissie heeft nog geen besluit genomen.")
+    now = ethics_content(trajectory)
+    if review.decision.fingerprint == fingerprint(now):
+        return None
+    names = changed_parts(parts_of(review.content), parts_of(now)) or [_("wat is voorgelegd")]
+    return _(
+        "Sinds het besluit van de commissie is dit veranderd: {what}. Leg het opnieuw voor aan de commissie."
+    ).format(what=in_a_row(names))
+

@@ -1,0 +1,87 @@
+"""Reads a table of counts per area and period as a dataset; what is not said is found out from the file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from analyses.intake import Choices, chosen_layout
+from analyses.models import Dataset
+from analyses.services import register_dataset
+from areas.readers.problems import FileProblem
+from areas.readers.source import open_source
+from questions.models import Trajectory
+from zicht.core.errors import Invalid
+
+SHOWN = 10
+
+
+class Command(BaseCommand):
+    help = "Reads a dataset (CSV or xlsx) of counts per area and period; columns are detected unless given."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--trajectory", metavar="REF", help="the trajectory that it belongs to; left out: open figures")
+        parser.add_argument("--name", default="", help="what the dataset is called on screen")
+        parser.add_argument("--year", type=int, help="division year of the area codes")
+        parser.add_argument("--area", default="", metavar="COL", help="column with area codes or names")
+        parser.add_argument("--numerator", default="", metavar="COL", help="column with the counts")
+        parser.add_argument("--denominator", default="", metavar="COL", help="column with what the counts are divided by")
+        parser.add_argument("--period", default="", metavar="COL|YEAR", help="column with the period, or the one year")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        before = set(Dataset.objects.values_list("pk", flat=True))
+        try:
+            dataset = self._register(options)
+        except FileProblem as problem:
+            raise CommandError(problem.sentence) from problem
+        except Invalid as refusal:
+            raise CommandError(" ".join(str(reason) for reason in refusal.reasons)) from refusal
+        self._tell(dataset, is_new=dataset.pk not in before)
+
+    def _register(self, options: dict[str, Any]) -> Dataset:
+        trajectory = self._trajectory(options["trajectory"])
+        source = open_source(options["file"], Path(options["file"]).name)
+        choices = Choices(**{name: options[name] for name in ("area", "numerator", "denominator", "period")})
+        return register_dataset(
+            file=source,
+            name=options["name"],
+            layout=chosen_layout(source, choices),
+            trajectory=trajectory,
+            division_year=options["year"],
+            by=None,
+        )
+
+    def _trajectory(self, reference: str | None) -> Trajectory | None:
+        if not reference:
+            return None
+        found = Trajectory.objects.select_related("coalition").filter(reference=reference).first()
+        if found is None:
+            raise CommandError(_("Traject {reference} bestaat niet.").format(reference=reference))
+        return found
+
+    def _tell(self, dataset: Dataset, *, is_new: bool) -> None:
+        opening = _("Ingelezen") if is_new else _("Was al ingelezen")
+        self.stdout.write(f"{opening}: {dataset.name} (#{dataset.pk}, SHA-256 {dataset.checksum[:16]})")
+        self.stdout.write(
+            _("{rows} rijen, {level}, indeling {year}, perioden: {periods}.").format(
+                rows=dataset.row_count, level=dataset.area_level, year=dataset.division_year,
+                periods=_span(dataset.periods),
+            )  # fmt: skip
+        )
+        for name, value in dataset.layout.items():
+            if value and name != "wide_periods":
+                self.stdout.write(f"  {name}: {value}")
+        self._tell_rejected(dataset)
+
+    def _tell_rejected(self, dataset: Dataset) -> None:
+        if not dataset.rejected:
+            return
+        self.stdout.write(_("{count} rijen zijn niet gebruikt:").format(count=len(dataset.rejected)))
+        for row in dataset.rejected[:SHOWN]:
+            self.stdout.write(_("  regel {line}: {area}. {reason}").format(**row))
+
+
+def _span(periods: list[str]) -> str:
+    return periods[0] if len(periods) == 1 else f"{periods[0]} … {periods[-1]} ({len(periods)})"

@@ -1,0 +1,133 @@
+"""Questions about datasets, plans, jobs and checks: what there is, and who may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from analyses.models import AnalysisJob, AnalysisPlan, CheckState, Dataset, DisclosureCheck, JobState
+from areas.selectors import areas_by_code
+from coalitions.grants import programme_roles
+from coalitions.models import Assignment
+from questions.models import Trajectory
+from questions.selectors import visible_to as visible_trajectories
+from zicht.core.errors import Hidden
+from zicht.core.policy import May, Role, rights_of, why_not
+
+# After this many sweeps without a worker at the door, the bell is taken for lost.
+SWEEPS_BEFORE_RINGING_AGAIN = 5
+
+
+def datasets_for(trajectory: Trajectory) -> QuerySet[Dataset]:
+    """The trajectory's own datasets and the open reference figures, the newest first."""
+    mine = Q(trajectory=trajectory) | Q(trajectory__isnull=True)
+    return Dataset.objects.filter(mine).select_related("registered_by", "source")
+
+
+def find_dataset(user: Any, pk: int) -> Dataset:
+    """A dataset of a trajectory that `user` sees from the inside; raises Hidden."""
+    found = Dataset.objects.filter(trajectory__in=visible_trajectories(user), pk=pk)
+    return _one(found.select_related("trajectory__coalition", "registered_by", "source"), user, May.READ_PLAN)
+
+
+def jobs_of(trajectory: Trajectory) -> QuerySet[AnalysisJob]:
+    """All jobs of a trajectory, the newest first."""
+    return AnalysisJob.objects.filter(trajectory=trajectory).select_related("dataset", "plan", "requested_by", "result")
+
+
+def jobs_visible_to(user: Any) -> QuerySet[AnalysisJob]:
+    """Jobs of the trajectories that `user` sees."""
+    jobs = AnalysisJob.objects.filter(trajectory__in=visible_trajectories(user))
+    return jobs.select_related("trajectory__coalition", "dataset", "plan", "requested_by")
+
+
+def find_job(user: Any, pk: int) -> AnalysisJob:
+    """A job that `user` may follow; raises Hidden."""
+    return _one(jobs_visible_to(user).filter(pk=pk), user, May.READ_PLAN)
+
+
+def plans_of(trajectory: Trajectory) -> QuerySet[AnalysisPlan]:
+    """All versions of the plan, the newest first."""
+    plans = AnalysisPlan.objects.filter(trajectory=trajectory)
+    return plans.select_related("written_by", "locked_by", "question_version__question")
+
+
+def checks_of(trajectory: Trajectory) -> QuerySet[DisclosureCheck]:
+    """All disclosure checks of a trajectory, the newest first, with their verdicts."""
+    checks = DisclosureCheck.objects.filter(result__job__trajectory=trajectory)
+    return checks.select_related("result__job", "asked_by", "release").prefetch_related("verdicts__checker")
+
+
+def find_check(user: Any, pk: int) -> DisclosureCheck:
+    """A check for a checker, or for who reads releases of that trajectory; raises Hidden."""
+    checks = DisclosureCheck.objects.filter(pk=pk).select_related(
+        "result__job__trajectory__coalition", "result__job__plan__question_version", "result__job__dataset",
+        "result__job__requested_by", "asked_by",
+    )  # fmt: skip
+    return _one(checks, user, May.READ_RELEASE)
+
+
+def checks_for(user: Any) -> QuerySet[DisclosureCheck]:
+    """Checks that wait for a verdict of `user`: not on own work, not on a case where they are or were the analyst."""
+    if Role.CHECKER not in programme_roles(user):
+        return DisclosureCheck.objects.none()
+    own = Assignment.objects.filter(user=user, role=Role.ANALYST).values("coalition")
+    waiting = DisclosureCheck.objects.filter(state=CheckState.PENDING)
+    waiting = waiting.exclude(result__job__trajectory__coalition__in=own).exclude(verdicts__checker=user)
+    waiting = waiting.exclude(asked_by=user).exclude(result__job__requested_by=user)
+    return waiting.select_related("result__job__trajectory", "asked_by").order_by("asked_at", "pk")
+
+
+def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
+    """The sentence why `user` may not judge this check; None when they may. Independence: neither runner nor analyst."""
+    sentence = why_not(user, May.DECIDE_RELEASE, check)
+    if sentence:
+        return sentence
+    job = check.result.job
+    if user.pk in (job.requested_by_id, check.asked_by_id):
+        return _("U hebt deze opdracht gestart of vrijgave gevraagd. Een ander moet haar beoordelen.")
+    if Assignment.objects.filter(coalition=job.trajectory.coalition, user=user, role=Role.ANALYST).exists():
+        return _("U bent of was analist bij dit traject. Een controleur van buiten het traject moet oordelen.")
+    return None
+
+
+def jobs_to_ring(now: datetime) -> list[int]:
+    """Ids of jobs that wait for a worker and whose bell was not rung lately, the most urgent first."""
+    stale = now - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
+    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
+    due = Q(not_before__isnull=True) | Q(not_before__lte=now)
+    waits = Q(state=JobState.QUEUED) & due
+    silent = Q(state=JobState.RUNNING, lease_until__lt=now)
+    found = AnalysisJob.objects.filter(unheard).filter(waits | silent)
+    return list(found.order_by("priority", "pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of a job's log."""
+
+    at: datetime | None
+    text: str
+
+
+def log_of(job: AnalysisJob) -> list[LogLine]:
+    """The log of a job, the newest line first."""
+    lines = [line.partition("\t") for line in job.log.splitlines()]
+    return [LogLine(parse_datetime(moment), text) for moment, _tab, text in reversed(lines)]
+
+
+def area_names(codes: list[str], year: int) -> dict[str, str]:
+    """Code -> name in the division of `year`; a code without a name stands for itself."""
+    known = areas_by_code(codes, year)
+    return {code: known[code].name if code in known else code for code in codes}
+
+
+def _one(found: QuerySet, user: Any, may: May) -> Any:
+    item = found.first()
+    if item is None or may not in rights_of(item.roles_of(user)):
+        raise Hidden(_("Dit is er niet, of u mag het niet zien."))
+    return item

@@ -1,0 +1,226 @@
+"""Asking for release and deciding on it: a protected table, two checkers, and nothing else that leaves."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.services import tell
+from analyses import guards
+from analyses.models import (
+    CheckerVerdict,
+    CheckState,
+    DisclosureCheck,
+    OutputView,
+    Release,
+    Result,
+    Verdict,
+)
+from analyses.protection import PROFILES, Earlier, Protected, parents_of, protected, released_table
+from analyses.selectors import why_no_verdict
+from analyses.services.words import require_not_on_hold
+from coalitions import journal
+from coalitions.selectors import people_acting_as
+from questions.models import Trajectory
+from zicht.core.errors import Invalid, NotAllowed, NotYet
+from zicht.core.fingerprints import fingerprint
+from zicht.core.policy import May, Role, require
+
+NEEDED = 2
+LONGEST_TEXT = 3000
+
+
+@transaction.atomic
+def ask_release(result: Result, *, description: str, by: Any) -> DisclosureCheck:
+    """Protect the table of a result, audit it, hold it against earlier releases and lay it before two checkers.
+
+    Asking again while a check runs finds that check. Raises NotYet for exploratory output and when the plan no longer
+    stands, Invalid at `description`.
+    """
+    require(by, May.WRITE_ANALYSIS, result)
+    trajectory = result.job.trajectory
+    require_not_on_hold(trajectory)
+    Result.objects.select_for_update().only("pk").get(pk=result.pk)
+    running = result.checks.exclude(state=CheckState.RETURNED).first()
+    if running is not None:
+        return running
+    _require_releasable(result)
+    description = _required_text("description", description, _("Schrijf in een paar zinnen wat deze tabel laat zien en waarom zij naar buiten mag."))
+    check = _new_check(result, _protected(result), description, by)
+    _tell_asked(check, by)
+    return check
+
+
+def _require_releasable(result: Result) -> None:
+    if result.job.is_exploratory or result.job.plan is None:
+        raise NotYet(_("Dit is een verkennende opdracht. Zulke uitkomsten gaan nooit naar buiten. Start een opdracht onder het plan."))
+    sentence = guards.plan_stands(result.job.plan)
+    if sentence:
+        raise NotYet(sentence)
+
+
+def _required_text(field: str, text: str, sentence: str) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise Invalid({field: [sentence]})
+    if len(text) > LONGEST_TEXT or "\x00" in text:
+        raise Invalid({field: [_("Gebruik ten hoogste {count} gewone tekens.").format(count=LONGEST_TEXT)]})
+    return text
+
+
+def _protected(result: Result) -> Protected:
+    job = result.job
+    codes = [row["area"] for row in result.table]
+    question = job.plan.question_version.question
+    before = Release.objects.filter(
+        trajectory=job.trajectory, check_record__result__job__plan__question_version__question=question
+    )
+    return protected(
+        result.table, result.summary, result.trend,
+        parents=parents_of(codes, job.dataset.division_year),
+        profile=PROFILES[job.plan.rule_profile],
+        earlier=[Earlier(release.number, release.table) for release in before.order_by("number")],
+    )  # fmt: skip
+
+
+def _new_check(result: Result, made: Protected, description: str, by: Any) -> DisclosureCheck:
+    profile = PROFILES[result.job.plan.rule_profile]
+    round_ = (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
+    shown = {"table": made.table, "summary": made.summary, "trend": made.trend}
+    return DisclosureCheck.objects.create(
+        result=result, round=round_, profile=profile.name, profile_version=profile.version,
+        audit=made.audit, earlier=made.earlier, counts=made.counts, description=description, asked_by=by,
+        fingerprint=fingerprint(shown | {"description": description, "profile": profile.name, "of": result.checksum}),
+        **shown,
+    )  # fmt: skip
+
+
+def _tell_asked(check: DisclosureCheck, by: Any) -> None:
+    trajectory = check.trajectory
+    sentence = _("Vrijgave gevraagd voor de uitkomst van opdracht {number}.").format(number=check.result.job_id)
+    journal.write(
+        trajectory.coalition, "release_asked", sentence, by=by,
+        facts={"check": check.pk, "fingerprint": check.fingerprint, "counts": check.counts},
+    )  # fmt: skip
+    checkers = [user for user in people_acting_as(Role.CHECKER, trajectory.coalition) if not why_no_verdict(user, check)]
+    tell(checkers, f"{trajectory.reference}: {sentence}", url=reverse("analyses:check", args=[check.pk]))
+
+
+@transaction.atomic
+def give_verdict(
+    check: DisclosureCheck, *, verdict: str, remarks: str = "", seen_fingerprint: str, by: Any
+) -> DisclosureCheck:
+    """One checker's verdict on exactly the table that was read. The second approval releases; a return sends it back.
+
+    Raises NotAllowed for who ran the job or works on the case, NotYet when the table is another or was decided,
+    Invalid at `verdict` and `remarks`.
+    """
+    require(by, May.DECIDE_RELEASE, check)
+    sentence = why_no_verdict(by, check)
+    if sentence:
+        raise NotAllowed(sentence)
+    check = _locked(check)
+    given = check.verdicts.filter(checker=by).first()
+    if given is not None:
+        return _given_before(check, given, verdict)
+    _require_open(check, seen_fingerprint)
+    remarks = _valid_verdict(check, verdict, remarks)
+    CheckerVerdict.objects.create(
+        check_record=check, checker=by, verdict=verdict, remarks=remarks, fingerprint=check.fingerprint
+    )
+    _note_verdict(check, verdict, remarks, by)
+    if verdict == Verdict.RETURN:
+        return _sent_back(check, remarks, by)
+    approvals = check.verdicts.filter(verdict=Verdict.APPROVE, fingerprint=check.fingerprint).count()
+    return _released(check, by) if approvals >= NEEDED else check
+
+
+def _locked(check: DisclosureCheck) -> DisclosureCheck:
+    rows = DisclosureCheck.objects.select_for_update(of=("self",))
+    return rows.select_related("result__job__trajectory__coalition", "result__job__plan__question_version").get(pk=check.pk)
+
+
+def _given_before(check: DisclosureCheck, given: CheckerVerdict, verdict: str) -> DisclosureCheck:
+    """The same verdict sent twice is one verdict; another one comes too late."""
+    if given.verdict == verdict:
+        return check
+    raise NotYet(_("U gaf al een oordeel over deze tabel. Een oordeel verandert niet meer."))
+
+
+def _require_open(check: DisclosureCheck, seen: str) -> None:
+    if check.state != CheckState.PENDING:
+        raise NotYet(_("Over deze tabel is al beslist: {state}.").format(state=check.get_state_display()))
+    if seen != check.fingerprint:
+        raise NotYet(_("De tabel is een andere dan u las. Lees de pagina opnieuw en oordeel daarna."))
+
+
+def _valid_verdict(check: DisclosureCheck, verdict: str, remarks: str) -> str:
+    """The remarks as they are kept; an approval needs a safe table, a return needs remarks."""
+    if verdict not in Verdict.values:
+        raise Invalid({"verdict": [_("Kies of u vrijgeeft of terugstuurt.")]})
+    remarks = remarks.replace("\r\n", "\n").strip()
+    if verdict == Verdict.RETURN or remarks:
+        remarks = _required_text("remarks", remarks, _("Schrijf wat de analist moet veranderen. Dan kan zij of hij verder."))
+    if verdict == Verdict.APPROVE:
+        sentence = why_no_release(check)
+        if sentence:
+            raise NotYet(sentence)
+    return remarks
+
+
+def why_no_release(check: DisclosureCheck) -> str | None:
+    """Why nobody can release this table as it is; None when it can be."""
+    if not check.audit.get("is_safe"):
+        return _("De controle vond cellen die uit te rekenen zijn. Stuur de tabel terug.")
+    if check.earlier:
+        return _("Samen met een eerdere vrijgave wordt een cel herleidbaar. Stuur de tabel terug.")
+    return guards.plan_stands(check.result.job.plan)
+
+
+def _note_verdict(check: DisclosureCheck, verdict: str, remarks: str, by: Any) -> None:
+    sentence = _("{who} oordeelde over de uitkomst van opdracht {number}: {verdict}.").format(
+        who=by, number=check.result.job_id, verdict=Verdict(verdict).label
+    )
+    facts = {"check": check.pk, "verdict": verdict, "fingerprint": check.fingerprint}
+    journal.write(check.trajectory.coalition, "release_judged", sentence, by=by, reason=remarks, facts=facts)
+
+
+def _sent_back(check: DisclosureCheck, remarks: str, by: Any) -> DisclosureCheck:
+    check.state = CheckState.RETURNED
+    check.save(update_fields=["state"])
+    sentence = _("{reference}: {who} stuurde de uitkomst terug. {remarks}").format(
+        reference=check.trajectory.reference, who=by, remarks=remarks
+    )
+    tell(_analysts(check), sentence, url=reverse("analyses:result", args=[check.result.job_id]))
+    return check
+
+
+def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
+    """What two people approved, copied without the reasons why a cell is hidden."""
+    trajectory = check.trajectory
+    Trajectory.objects.select_for_update().only("pk").get(pk=trajectory.pk)
+    number = (trajectory.releases.aggregate(last=Max("number"))["last"] or 0) + 1
+    content = {"table": released_table(check.table), "summary": check.summary, "trend": check.trend}
+    check.state = CheckState.RELEASED
+    check.save(update_fields=["state"])
+    release = Release.objects.create(
+        check_record=check, trajectory=trajectory, number=number, checksum=fingerprint(content), **content
+    )
+    sentence = _("Vrijgave {number}: twee controleurs gaven de uitkomst vrij.").format(number=number)
+    facts = {"release": number, "checksum": release.checksum, "check": check.pk}
+    journal.write(trajectory.coalition, "output_released", sentence, by=by, facts=facts)
+    url = reverse("analyses:overview", args=[trajectory.reference])
+    tell(_analysts(check), f"{trajectory.reference}: {sentence}", url=url)
+    return check
+
+
+def _analysts(check: DisclosureCheck) -> list[Any]:
+    return [*people_acting_as(Role.ANALYST, check.trajectory.coalition), check.asked_by]
+
+
+def note_view(result: Result, *, action: str, by: Any) -> OutputView:
+    """Somebody looks at or takes along output that was not released: who, what and when are kept."""
+    require(by, May.READ_RAW_OUTPUT, result)
+    return OutputView.objects.create(result=result, user=by, action=action)

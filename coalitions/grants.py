@@ -48,7 +48,8 @@ class CoalitionGroupGrant(GroupObjectPermissionBase):
         verbose_name = _("rol van een partij")
 
 
-def _permission(role: Role) -> Permission:
+def permission_for(role: Role) -> Permission:
+    """The permission row behind a role on a coalition. A role without a codename raises KeyError."""
     content_type = ContentType.objects.get_by_natural_key("coalitions", "coalition")
     return Permission.objects.get(content_type=content_type, codename=CODENAME_OF[role])
 
@@ -56,21 +57,21 @@ def _permission(role: Role) -> Permission:
 def grant_to_group(group: Group, role: Role, coalition: models.Model) -> None:
     """Everybody in `group` acts as `role` from now on. A role without a codename raises KeyError."""
     CoalitionGroupGrant.objects.get_or_create(
-        group=group, permission=_permission(role), content_object=coalition
+        group=group, permission=permission_for(role), content_object=coalition
     )
 
 
 def grant_to_user(user: Any, role: Role, coalition: models.Model) -> None:
     """`user` acts as `role` from now on. A role without a codename raises KeyError."""
-    CoalitionUserGrant.objects.get_or_create(user=user, permission=_permission(role), content_object=coalition)
+    CoalitionUserGrant.objects.get_or_create(user=user, permission=permission_for(role), content_object=coalition)
 
 
 def revoke_from_group(group: Group, role: Role, coalition: models.Model) -> None:
-    CoalitionGroupGrant.objects.filter(group=group, permission=_permission(role), content_object=coalition).delete()
+    CoalitionGroupGrant.objects.filter(group=group, permission=permission_for(role), content_object=coalition).delete()
 
 
 def revoke_from_user(user: Any, role: Role, coalition: models.Model) -> None:
-    CoalitionUserGrant.objects.filter(user=user, permission=_permission(role), content_object=coalition).delete()
+    CoalitionUserGrant.objects.filter(user=user, permission=permission_for(role), content_object=coalition).delete()
 
 
 def programme_roles(user: Any) -> frozenset[Role]:

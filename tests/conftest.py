@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import django
 import pytest
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from ops.servers import valkey
 from tests.workers import Worker
@@ -70,3 +71,16 @@ def start_worker(transactional_db):
     yield start
     for worker in started:
         worker.stop()
+
+
+@pytest.fixture
+def cast(db):
+    """The fixed cast with the invented province and the catalogue; the same people as in the demo."""
+    return import_string("tests.cast.call_cast")()
+
+
+@pytest.fixture
+def make_story(cast):
+    """Tell a trajectory up to a phase with the cast: make_story(Phase.ANALYSIS) gives the story, to go on with."""
+    tell = import_string("tests.makers.make_story")
+    return lambda phase, **kw: tell(phase, cast=cast, **kw)

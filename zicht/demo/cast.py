@@ -53,42 +53,139 @@ class Person:
 ORGANISATIONS = (
     Body("owner", "Gemeente Havenmonde", "Havenmonde", KIND.MUNICIPALITY, "GM9001"),
     Body("neighbour", "Gemeente Duinbergen aan Zee", "Duinbergen", KIND.MUNICIPALITY, "GM9002"),
-    Body("cbs", "Centraal Bureau voor de Statistiek", "CBS", KIND.AGENCY, tooi_uri="https://identifier.overheid.nl/tooi/id/zbo/zb000193", is_standing_partner=True),
-    Body("kadaster", "Kadaster", "Kadaster", KIND.AGENCY, tooi_uri="https://identifier.overheid.nl/tooi/id/zbo/zb000195", is_standing_partner=True),
-    Body("tax", "Belastingdienst", "Belastingdienst", KIND.AGENCY, tooi_uri="https://identifier.overheid.nl/tooi/id/oorg/oorg12368", is_standing_partner=True),
-    Body("police", "Politie", "Politie", KIND.POLICE, tooi_uri="https://identifier.overheid.nl/tooi/id/oorg/oorg10264", is_standing_partner=True),
-    Body("customs", "Douane", "Douane", KIND.AGENCY, tooi_uri="https://identifier.overheid.nl/tooi/id/oorg/oorg12370"),
+    Body(
+        "cbs",
+        "Centraal Bureau voor de Statistiek",
+        "CBS",
+        KIND.AGENCY,
+        tooi_uri="https://identifier.overheid.nl/tooi/id/zbo/zb000193",
+        is_standing_partner=True,
+    ),
+    Body(
+        "kadaster",
+        "Kadaster",
+        "Kadaster",
+        KIND.AGENCY,
+        tooi_uri="https://identifier.overheid.nl/tooi/id/zbo/zb000195",
+        is_standing_partner=True,
+    ),
+    Body(
+        "tax",
+        "Belastingdienst",
+        "Belastingdienst",
+        KIND.AGENCY,
+        tooi_uri="https://identifier.overheid.nl/tooi/id/oorg/oorg12368",
+        is_standing_partner=True,
+    ),
+    Body(
+        "police",
+        "Politie",
+        "Politie",
+        KIND.POLICE,
+        tooi_uri="https://identifier.overheid.nl/tooi/id/oorg/oorg10264",
+        is_standing_partner=True,
+    ),
+    Body(
+        "customs",
+        "Douane",
+        "Douane",
+        KIND.AGENCY,
+        tooi_uri="https://identifier.overheid.nl/tooi/id/oorg/oorg12370",
+    ),
     Body("port", "Havenbedrijf Havenmonde", "Havenbedrijf", KIND.COMPANY),
     Body("housing", "Woningcorporatie De Kade", "De Kade", KIND.OTHER),
 )
 
 PEOPLE = (
-    Person("probleemeigenaar", "Roos Dijkman", _("draagt een probleem aan en leidt het traject"), "owner", "adviseur veiligheid"),
-    Person("partner", "Milan de Wit", _("doet mee namens de politie en toetst de vraag"), "police", "analist gebiedsgericht werken"),
-    Person("bronhouder", "Fleur van Aken", _("beslist bij het CBS over gebruik van bronnen"), "cbs", "accountmanager microdata"),
-    Person("landsadvocaat", "Hidde Terpstra", _("kijkt vanaf de eerste dag juridisch mee"), posts=(Post.LANDSADVOCAAT,)),
+    Person(
+        "probleemeigenaar",
+        "Roos Dijkman",
+        _("draagt een probleem aan en leidt het traject"),
+        "owner",
+        "adviseur veiligheid",
+    ),
+    Person(
+        "partner",
+        "Milan de Wit",
+        _("doet mee namens de politie en toetst de vraag"),
+        "police",
+        "analist gebiedsgericht werken",
+    ),
+    Person(
+        "bronhouder",
+        "Fleur van Aken",
+        _("beslist bij het CBS over gebruik van bronnen"),
+        "cbs",
+        "accountmanager microdata",
+    ),
+    Person(
+        "landsadvocaat",
+        "Hidde Terpstra",
+        _("kijkt vanaf de eerste dag juridisch mee"),
+        posts=(Post.LANDSADVOCAAT,),
+    ),
     Person("voorzitter", "Vera Zuidema", _("leidt de adviescommissie"), posts=(Post.ETHICS_CHAIR,)),
     Person("commissielid1", "Amir Yilmaz", _("toetst privacy en ethiek"), posts=(Post.ETHICS_MEMBER,)),
     Person("commissielid2", "Josephine Baart", _("toetst privacy en ethiek"), posts=(Post.ETHICS_MEMBER,)),
     Person("commissielid3", "Stijn Oosterhof", _("toetst privacy en ethiek"), posts=(Post.ETHICS_MEMBER,)),
     Person("commissielid4", "Nadia el Khatib", _("toetst privacy en ethiek"), posts=(Post.ETHICS_MEMBER,)),
-    Person("analist1", "Lotte Verhagen", _("zoekt bronnen, schrijft het plan en rekent"), posts=(Post.ANALYST,)),
-    Person("analist2", "Sem Pietersen", _("zoekt bronnen, schrijft het plan en rekent"), posts=(Post.ANALYST,)),
+    Person(
+        "analist1", "Lotte Verhagen", _("zoekt bronnen, schrijft het plan en rekent"), posts=(Post.ANALYST,)
+    ),
+    Person(
+        "analist2", "Sem Pietersen", _("zoekt bronnen, schrijft het plan en rekent"), posts=(Post.ANALYST,)
+    ),
     Person("controleur1", "Ingrid Maas", _("controleert of niemand herleidbaar is"), posts=(Post.CHECKER,)),
     Person("controleur2", "Thijs Brouwer", _("controleert of niemand herleidbaar is"), posts=(Post.CHECKER,)),
-    Person("programmaleider", "Karin Hoekstra", _("houdt alle trajecten in beweging"), posts=(Post.PROGRAMME_LEAD,)),
+    Person(
+        "programmaleider",
+        "Karin Hoekstra",
+        _("houdt alle trajecten in beweging"),
+        posts=(Post.PROGRAMME_LEAD,),
+    ),
     Person("waarnemer", "Olaf Renes", _("volgt de cijfers namens een ministerie"), posts=(Post.OBSERVER,)),
-    Person("beheerder", "Bo Jansen", _("beheert accounts en lijsten, ziet geen inhoud"), posts=(Post.ADMINISTRATOR,)),
-    Person("buurgemeente", "Wout Siebelink", _("werkt bij een buurgemeente en ziet niets van anderen"), "neighbour", "beleidsmedewerker"),
-    Person("kadaster", "Eva Lindeman", organisation="kadaster", position="adviseur vastgoedinformatie", advertised=False),
-    Person("belastingdienst", "Jorrit Smeets", organisation="tax", position="accountmanager gegevens", advertised=False),
+    Person(
+        "beheerder",
+        "Bo Jansen",
+        _("beheert accounts en lijsten, ziet geen inhoud"),
+        posts=(Post.ADMINISTRATOR,),
+    ),
+    Person(
+        "buurgemeente",
+        "Wout Siebelink",
+        _("werkt bij een buurgemeente en ziet niets van anderen"),
+        "neighbour",
+        "beleidsmedewerker",
+    ),
+    Person(
+        "kadaster",
+        "Eva Lindeman",
+        organisation="kadaster",
+        position="adviseur vastgoedinformatie",
+        advertised=False,
+    ),
+    Person(
+        "belastingdienst",
+        "Jorrit Smeets",
+        organisation="tax",
+        position="accountmanager gegevens",
+        advertised=False,
+    ),
     Person("douane", "Marleen Vos", organisation="customs", position="adviseur haven", advertised=False),
     Person("havenbedrijf", "Dirk Kramer", organisation="port", position="hoofd veiligheid", advertised=False),
 )
 
 THEMES = (
-    ("vastgoed", "Vastgoed en leegstand", "Woningen en panden waar iets niet klopt: leegstand, onbekende eigenaren, snelle doorverkoop."),
-    ("vakantieparken", "Vakantieparken", "Parken waar mensen het hele jaar wonen, met zorgen over schulden, verzuim en veiligheid."),
+    (
+        "vastgoed",
+        "Vastgoed en leegstand",
+        "Woningen en panden waar iets niet klopt: leegstand, onbekende eigenaren, snelle doorverkoop.",
+    ),
+    (
+        "vakantieparken",
+        "Vakantieparken",
+        "Parken waar mensen het hele jaar wonen, met zorgen over schulden, verzuim en veiligheid.",
+    ),
     ("haven", "Haven en logistiek", "Misbruik van de haven, bedrijventerreinen en vervoer."),
     ("zorg", "Zorgaanbieders", "Zorggeld dat niet bij zorg terechtkomt."),
     ("transacties", "Verdachte transacties", "Geldstromen die niet te verklaren zijn."),
@@ -117,7 +214,9 @@ def assemble(*, password: str | None = None) -> Cast:
     secret = make_password(password)
     people = {person.key: _person(person, secret, organisations) for person in PEOPLE}
     for position, (slug, name, description) in enumerate(THEMES):
-        Theme.objects.get_or_create(slug=slug, defaults={"name": name, "description": description, "position": position})
+        Theme.objects.get_or_create(
+            slug=slug, defaults={"name": name, "description": description, "position": position}
+        )
     return Cast(people, organisations)
 
 
@@ -139,7 +238,9 @@ def _organisation(body: Body) -> Organisation:
 
 
 def _person(person: Person, secret: str, organisations: dict[str, Organisation]) -> User:
-    user, made = User.objects.get_or_create(email=person.email, defaults={"name": person.name, "password": secret})
+    user, made = User.objects.get_or_create(
+        email=person.email, defaults={"name": person.name, "password": secret}
+    )
     if made:
         if person.organisation:
             affiliate(user, organisations[person.organisation], position=person.position)

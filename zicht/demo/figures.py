@@ -17,7 +17,11 @@ USUAL_RATE = 0.04
 def demo_file(seed: int) -> ContentFile:
     """A CSV with wijkcode, jaar, teller, noemer for every invented district and six years; the same seed, the same bytes."""
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose, nothing to protect
-    districts = Area.objects.filter(fictional=True, level="district").order_by("code").values_list("code", "population")
+    districts = (
+        Area.objects.filter(fictional=True, level="district")
+        .order_by("code")
+        .values_list("code", "population")
+    )
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\n")
     table.writerow(["wijkcode", "jaar", "teller", "noemer"])
@@ -34,5 +38,7 @@ def _rows(code: str, population: int, chance: random.Random) -> list[list[object
     for step, year in enumerate(YEARS):
         base = round(population * (1 + 0.004 * step))
         expected = base * USUAL_RATE * level * (1 + slope * step)
-        rows.append([code, year, min(base, max(0, round(chance.gauss(expected, math.sqrt(expected + 0.01))))), base])
+        rows.append(
+            [code, year, min(base, max(0, round(chance.gauss(expected, math.sqrt(expected + 0.01))))), base]
+        )
     return rows

@@ -1,0 +1,121 @@
+"""How the question gets sharp: the canvas, the words, what the parties think of it, and the sources it needs."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from questions.models import Definition, QuestionVersion
+from questions.selectors import current_question
+from questions.services import add_question, agree, ask_assessments, assess, define, refine_question
+from sources.models import DataRequest, DataSource
+from sources.services import advise_feasibility, ask_holder, decide_request, match, record_dpia, write_need
+from zicht.demo.opening import Opening
+
+
+class Asking(Opening):
+    """Refinement and inventory."""
+
+    def sharpen(self) -> QuestionVersion:
+        """The question gets its canvas, its words are defined, and the parties find it relevant and sharp."""
+        version = self.refine()
+        self.present(version, self.define_term())
+        self.take("to_inventory", "probleemeigenaar")
+        return version
+
+    def define_term(self) -> Definition:
+        """The most important word of the question gets a meaning."""
+        return define(self.trajectory, term=self.subject.term, text=self.subject.meaning, by=self.owner)
+
+    def present(self, version: QuestionVersion, definition: Definition | None = None) -> None:
+        """Ask every party what it thinks of this version; all are positive and agree with the definition."""
+        ask_assessments(version, by=self.owner)
+        for key in ("owner", *self.speakers):
+            self.favour(version, key)
+            if definition is not None:
+                speaker = self.cast[self.speakers.get(key, "probleemeigenaar")]
+                agree(definition, organisation=self.cast.organisations[key], by=speaker)
+
+    def favour(self, version: QuestionVersion, key: str) -> None:
+        """One party finds this version relevant and sharp."""
+        speaker = self.cast[self.speakers.get(key, "probleemeigenaar")]
+        organisation = self.cast.organisations[key]
+        assess(
+            version, organisation=organisation, relevance=8, sharpness=7, note="Helder en nuttig.", by=speaker
+        )
+
+    def refine(self, **changes: Any) -> QuestionVersion:
+        """Write the question on its canvas."""
+        subject = self.subject
+        question = current_question(self.trajectory) or add_question(
+            self.trajectory, subject.question_title, by=self.owner
+        )
+        latest_version = question.versions.order_by("-number").first()
+        values = {
+            "text": subject.question,
+            "population": subject.population,
+            "indicator": subject.indicator,
+            "numerator": subject.numerator,
+            "denominator": subject.denominator,
+            "area_level": "district",
+            "period_from": 2020,
+            "period_to": 2025,
+            "comparison": "Alle wijken van de provincie, en wijken met dezelfde stedelijkheid",
+            "hypothesis": "In een klein deel van de wijken is het aandeel veel hoger dan gewoon.",
+            "use_of_answers": subject.use_of_answer,
+            "change_note": "Eerste volledige versie",
+        } | changes
+        return refine_question(
+            question, values, seen=latest_version.revision if latest_version else 0, by=self.owner
+        )
+
+    def take_stock(self) -> None:
+        """What the question needs is written down, matched, asked and granted; an analyst finds it feasible."""
+        source = self.match_needs()
+        self.grant(self.request(source))
+        self.find_feasible()
+        self.take("to_legal_review", "probleemeigenaar")
+
+    def match_needs(self) -> DataSource:
+        """Numerator and denominator are written down and matched to one source of the catalogue."""
+        question = current_question(self.trajectory)
+        source = DataSource.objects.get(identifier="cbs-wijkregistratie")
+        for kind, label in (("numerator", self.subject.numerator), ("denominator", self.subject.denominator)):
+            need = write_need(question, kind=kind, label=label, by=self.analyst)
+            match(need, source, variables=label, fit_note="Past goed, per wijk en per jaar", by=self.analyst)
+        return source
+
+    def request(self, source: DataSource) -> DataRequest:
+        """Ask the holder whether the source may be used for this purpose."""
+        return ask_holder(
+            self.trajectory,
+            source,
+            purpose="Wijken met elkaar vergelijken om te voorkomen dat bewoners schade lijden.",
+            variables=f"{self.subject.numerator}; {self.subject.denominator}",
+            years="2020 tot en met 2025",
+            legal_basis="Artikel 41 van de CBS-wet: statistisch onderzoek",
+            retention="Tot een jaar na publicatie",
+            by=self.analyst,
+        )
+
+    def grant(self, request: DataRequest) -> None:
+        """The holder agrees for a year."""
+        until = timezone.localdate() + timedelta(days=365)
+        holder = self.cast["bronhouder"]
+        decide_request(request, status="granted", note="Akkoord voor dit doel.", valid_until=until, by=holder)
+
+    def find_feasible(self) -> None:
+        """The analyst finds the question feasible and records the privacy assessment."""
+        question = current_question(self.trajectory)
+        text = "De bron dekt teller en noemer per wijk voor alle jaren."
+        advise_feasibility(question, verdict="feasible", text=text, by=self.analyst)
+        outcome = (
+            "Gegevens zijn gepseudonimiseerd. Alleen aantallen per wijk verlaten de omgeving van het CBS."
+        )
+        record_dpia(
+            self.trajectory,
+            personal_data=True,
+            outcome=outcome,
+            document="DPIA Zicht 2026-07",
+            by=self.analyst,
+        )

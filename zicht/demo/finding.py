@@ -1,0 +1,113 @@
+"""How an answer is found: legal advice, a locked plan, a job, two checkers, and the committee."""
+
+from analyses import runner
+from analyses.models import AnalysisJob, AnalysisPlan, Dataset
+from analyses.services import ask_release, give_verdict, lock_plan, register_dataset, start_job, write_plan
+from reviews.models import AnswerChoice, Decision, Review, ReviewerSeat, ReviewKind
+from reviews.selectors import latest
+from reviews.services import cast_vote, decide_ethics, give_legal_advice, save_answer, submit_answers
+from sources.models import DataSource
+from zicht.demo.asking import Asking
+from zicht.demo.figures import demo_file
+
+
+class Finding(Asking):
+    """Legal review, analysis and ethics review."""
+
+    def advise(self, *, conditions: tuple[str, ...] = ()) -> None:
+        """The landsadvocaat reads and advises."""
+        review = self.review(ReviewKind.LEGAL)
+        give_legal_advice(
+            review,
+            outcome="conditional" if conditions else "positive",
+            text="Doel en grondslag sluiten op elkaar aan. De uitkomst is niet herleidbaar tot personen of bedrijven.",
+            conditions=list(conditions),
+            seen_fingerprint=review.fingerprint,
+            by=self.cast["landsadvocaat"],
+        )
+
+    def to_analysis(self) -> None:
+        self.take("to_analysis", "probleemeigenaar")
+
+    def plan(self) -> AnalysisPlan:
+        """The analyst fixes the plan before anybody sees a figure."""
+        values = {
+            "indicator": self.subject.indicator,
+            "population": self.subject.population,
+            "method": "Indirecte standaardisatie, funnelplot met extra spreiding tussen wijken, en toetsing op vals alarm over alle wijken samen.",
+            "minimum_population": 500,
+            "false_discovery_rate": 0.05,
+            "comparators": "Aangrenzende wijken en wijken met dezelfde stedelijkheid",
+            "output_tables": "Eén tabel: wijk, periode, waargenomen, verwacht, verhouding met interval",
+            "rule_profile": "CBS/ESSnet",
+        }
+        return lock_plan(write_plan(self.trajectory, values, seen=0, by=self.analyst), by=self.analyst)
+
+    def data(self) -> Dataset:
+        """The figures are registered for this trajectory."""
+        if self.dataset is None:
+            self.dataset = register_dataset(
+                file=demo_file(self.subject.seed),
+                name=f"{self.subject.question_title}, 2020-2025",
+                trajectory=self.trajectory,
+                source=DataSource.objects.get(identifier="cbs-wijkregistratie"),
+                by=self.analyst,
+            )
+        return self.dataset
+
+    def compute(self) -> AnalysisJob:
+        """A job under the locked plan, run here and now."""
+        job = start_job(trajectory=self.trajectory, dataset=self.data(), plan=self.plan(), by=self.analyst)
+        runner.run(job.pk)
+        job.refresh_from_db()
+        return job
+
+    def release(self, job: AnalysisJob) -> None:
+        """Two checkers look at the protected table and let it out."""
+        check = ask_release(
+            job.result, description="Tabel per wijk en jaar met aantallen en verhoudingen.", by=self.analyst
+        )
+        for key in ("controleur1", "controleur2"):
+            give_verdict(
+                check, verdict="approve", remarks="", seen_fingerprint=check.fingerprint, by=self.cast[key]
+            )
+
+    def analyse(self) -> AnalysisJob:
+        job = self.compute()
+        self.release(job)
+        self.take("to_ethics_review", "analist1")
+        return job
+
+    def judge(self) -> None:
+        """Each member answers alone, the round closes, all vote, the chair decides."""
+        review = self.review(ReviewKind.ETHICS)
+        for seat in review.seats.select_related("user"):
+            self.answer_alone(seat)
+        self.vote(review)
+
+    def review(self, kind: str) -> Review:
+        """The running or latest review of this kind."""
+        found = latest(self.trajectory, kind)
+        assert found is not None, f"no {kind} review yet"
+        return found
+
+    def vote(self, review: Review) -> Decision:
+        """Everybody with a seat is in favour; the chair writes the decision."""
+        for seat in review.seats.select_related("user"):
+            motivation = "Zorgvuldig gedaan en het doel is voorkomen."
+            cast_vote(
+                seat,
+                choice="approve",
+                motivation=motivation,
+                seen_fingerprint=review.fingerprint,
+                by=seat.user,
+            )
+        text = "De uitkomst is niet herleidbaar, het doel is preventie en de tekst is zorgvuldig over wijken."
+        return decide_ethics(review, text=text, dissent="", conditions=[], by=self.cast["voorzitter"])
+
+    def answer_alone(self, seat: ReviewerSeat) -> None:
+        """One member goes through the whole checklist and finds nothing wrong."""
+        for question in seat.review.checklist.questions.all():
+            choice = AnswerChoice.NO if question.stops_on == AnswerChoice.YES else AnswerChoice.YES
+            save_answer(seat, question, choice=choice, note="", by=seat.user)
+        submit_answers(seat, by=seat.user)

@@ -12,7 +12,7 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from ops.servers import valkey
-from tests.workers import Worker
+from ops.worker import Worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zicht.settings")
 os.environ.setdefault("ZICHT_SECURE", "false")  # the test client speaks plain HTTP

@@ -1,4 +1,4 @@
-"""A real Celery worker in a process of its own, on the database and the queue of the test."""
+"""A real Celery worker in a process of its own, on the database and the queue of whoever starts it."""
 
 import os
 import signal
@@ -13,10 +13,15 @@ from ops.tied import tie
 from zicht.celery import app
 
 START_ROUNDS = 60
+STOP_SECONDS = 20
 
 
-def database_url():
-    """The address of the test database, for a process that is not the test."""
+class WorkerDidNotStart(RuntimeError):
+    """The worker ended or never answered; its own lines stand above."""
+
+
+def database_url() -> str:
+    """The address of the database of this process (in a test: the test database), for another process."""
     facts = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{facts['NAME']}"
@@ -26,7 +31,9 @@ def database_url():
 class Worker:
     """Started when made; `kill()` is kill -9 of the worker and its children, `stop()` lets it finish its task."""
 
-    def __init__(self, *, queues="analysis,notify", concurrency=1, beat=False, **environment):
+    def __init__(
+        self, *, queues: str = "analysis,notify", concurrency: int = 1, beat: bool = False, **environment: str
+    ) -> None:
         command = [sys.executable, "-m", "celery", "-A", "zicht", "worker", "--queues", queues]
         command += [
             "--concurrency",
@@ -36,8 +43,8 @@ class Worker:
             "--without-gossip",
             "--without-mingle",
         ]
-        command += ["--beat", "--schedule", str(settings.VAR / "beat-of-test")] if beat else []
-        self.name = f"test-{os.urandom(4).hex()}@localhost"
+        command += ["--beat", "--schedule", str(settings.VAR / "beat-of-worker")] if beat else []
+        self.name = f"worker-{os.urandom(4).hex()}@localhost"
         self.process = subprocess.Popen(
             [*command, "--hostname", self.name],
             env={**os.environ, "DATABASE_URL": database_url(), **environment},
@@ -47,7 +54,7 @@ class Worker:
         )
         self._await()
 
-    def _await(self):
+    def _await(self) -> None:
         """Ask until it answers; each question waits a second at most."""
         for _round in range(START_ROUNDS):
             if app.control.ping(destination=[self.name], timeout=1, limit=1):
@@ -55,19 +62,19 @@ class Worker:
             if self.process.poll() is not None:
                 break
         self.kill()
-        raise AssertionError("the worker did not start")
+        raise WorkerDidNotStart(f"{self.name} did not start")
 
-    def kill(self):
+    def kill(self) -> None:
         """As when the machine loses power."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def stop(self):
+    def stop(self) -> None:
         """As on a new release: what runs is finished first."""
         if self.process.poll() is None:
             self.process.terminate()
         try:
-            self.process.wait(20)
+            self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()

@@ -66,7 +66,7 @@ def page() -> str:
 def _meaning(thing: type) -> str:
     if not issubclass(thing, models.Choices):
         return described(thing)[1]
-    members = "; ".join(f"{member.name} ({member.label})" for member in thing)  # type: ignore[attr-defined]
+    members = "; ".join(f"{member.name} ({member.label})" for member in thing)
     return f"{described(thing)[1]} {members}".strip()
 
 

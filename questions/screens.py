@@ -1,0 +1,206 @@
+"""What every screen of one trajectory shows around its own content: the way, the gate, the turn and the tabs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from questions.current import current_question, open_hold
+from questions.models import Hold, Phase, Trajectory
+from zicht import method
+from zicht.core.lifecycle import Condition, Offer
+from zicht.core.policy import May, Role, allows, in_words
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One part of a trajectory: its key, what it is called, where it is and which right opens it."""
+
+    key: str
+    label: str | Promise
+    at: str
+    may: May
+
+
+TABS = (
+    Tab("overview", gettext_lazy("Overzicht"), "questions:detail", May.SEE),
+    Tab("question", gettext_lazy("Vraag"), "questions:canvas", May.READ_QUESTION),
+    Tab("coalition", gettext_lazy("Coalitie"), "coalitions:coalition", May.READ_COALITION),
+    Tab("sources", gettext_lazy("Bronnen"), "sources:inventory", May.READ_SOURCES),
+    Tab("reviews", gettext_lazy("Toetsen"), "reviews:overview", May.READ_LEGAL),
+    Tab("analysis", gettext_lazy("Analyse"), "analyses:overview", May.READ_PLAN),
+    Tab("publication", gettext_lazy("Publicatie"), "publications:edit", May.READ_PUBLICATION),
+    Tab("follow_up", gettext_lazy("Opvolging"), "publications:follow_up", May.READ_RESPONSES),
+    Tab("trail", gettext_lazy("Dossier"), "desk:trail", May.READ_TRAIL),
+)
+# The name of an app or the Dutch word for its tab works too.
+KEYS = {
+    "questions": "question",
+    "coalitions": "coalition",
+    "analyses": "analysis",
+    "publications": "publication",
+}
+DANGEROUS = ("withdraw", "decline")
+
+
+def address(name: str, trajectory: Trajectory, *more: str) -> str:
+    """Where a screen of this trajectory is; empty when there is no such screen."""
+    try:
+        return reverse(name, args=[trajectory.reference, *more])
+    except NoReverseMatch:
+        return ""
+
+
+def trajectory_context(
+    request: HttpRequest, trajectory: Trajectory, *, tab: str = "overview"
+) -> dict[str, Any]:
+    """Context for `questions/_trajectory_header.html` and for who shows the gate, the turn or the steps as well.
+
+    Keys: trajectory, phases, question_line, hold, tabs, and, worked out when a page uses them, gate, conditions,
+    forward (the step to the next phase), asides (other steps), backs (ways back) and turn.
+    """
+    user = request.user
+    hold = open_hold(trajectory)
+    gate = SimpleLazyObject(lambda: method.gate(trajectory))
+    offers = SimpleLazyObject(lambda: method.offered(trajectory, user))
+    return {
+        "trajectory": trajectory,
+        "phases": phases(trajectory, hold),
+        "stepper": phases(trajectory, hold),
+        "question_line": question_line(trajectory),
+        "hold": hold,
+        "tabs": tabs(trajectory, user, KEYS.get(tab, tab)),
+        "gate": gate,
+        "offers": offers,
+        "conditions": SimpleLazyObject(lambda: [shown_condition(c, trajectory) for c in gate.conditions]),
+        "forward": SimpleLazyObject(lambda: forward_steps(offers, gate, trajectory)),
+        "asides": SimpleLazyObject(lambda: aside_steps(offers, hold, trajectory)),
+        "backs": SimpleLazyObject(lambda: back_steps(offers, trajectory)),
+        "turn": SimpleLazyObject(lambda: turn_of(trajectory, user, gate)),
+    }
+
+
+def phases(trajectory: Trajectory, hold: Hold | None) -> list[dict[str, Any]]:
+    """The phases as the stepper draws them; the current one is held while the trajectory is on hold."""
+    return [
+        {
+            "label": stop.phase.label,
+            "state": "held" if hold and stop.state == "now" else stop.state,
+            "date": stop.entered_at,
+        }
+        for stop in method.stepper(trajectory)
+    ]
+
+
+def question_line(trajectory: Trajectory) -> str:
+    """Which question this is about, out of how many: "Vraag 2 van 3: leegstand per buurt"; empty without one."""
+    question = current_question(trajectory)
+    if question is None:
+        return ""
+    return _("Vraag {order} van {total}: {title}").format(
+        order=question.order, total=trajectory.questions.count(), title=question.title
+    )
+
+
+def tabs(trajectory: Trajectory, user: Any, current: str) -> list[dict[str, Any]]:
+    """The parts that this person may open."""
+    return [
+        {"label": tab.label, "url": url, "current": "yes" if tab.key == current else ""}
+        for tab in TABS
+        if (url := address(tab.at, trajectory)) and allows(user, tab.may, trajectory)
+    ]
+
+
+def shown_condition(condition: Condition, trajectory: Trajectory) -> dict[str, Any]:
+    """One condition of the gate: met or not, what is missing, who can meet it and where."""
+    return {
+        "label": condition.need.label,
+        "met": condition.met,
+        "detail": condition.missing or "",
+        "who": who(condition.need.by, trajectory),
+        "url": _elsewhere(condition.need.at, trajectory),
+    }
+
+
+def _elsewhere(name: str, trajectory: Trajectory) -> str:
+    return "" if name == "questions:detail" else address(name, trajectory)
+
+
+def who(roles: Iterable[Role], trajectory: Trajectory) -> str:
+    """Roles in words, the problem owner by its own name."""
+    names = [
+        trajectory.owner.short_name if role is Role.PROBLEM_OWNER else in_words([role]) for role in roles
+    ]
+    if len(names) < 2:
+        return "".join(names)
+    return _("{first} of {last}").format(first=", ".join(names[:-1]), last=names[-1])
+
+
+def shown_step(offer: Offer, trajectory: Trajectory, reasons: Iterable[str] | None = None) -> dict[str, Any]:
+    """A step as a button: open, or closed with its reasons."""
+    step = offer.step
+    return {
+        "label": method.label_of(step),
+        "name": step.name,
+        "reasons": list(offer.reasons if reasons is None else reasons),
+        "asks_reason": step.asks_reason,
+        "kind": "danger" if step.name in DANGEROUS else "secondary" if step.asks_reason else "primary",
+        "url": address("questions:take", trajectory, step.name),
+    }
+
+
+def forward_steps(offers: list[Offer], gate: method.Gate, trajectory: Trajectory) -> list[dict[str, Any]]:
+    """The button to the next phase. The conditions stand above it, so its reasons only count them."""
+    offer = next((offer for offer in offers if gate.step and offer.step.name == gate.step.name), None)
+    if offer is None:
+        return []
+    unmet = [condition.missing for condition in gate.conditions if not condition.met]
+    reasons = [reason for reason in offer.reasons if reason not in unmet]
+    if unmet:
+        sentence = ngettext("Eerst nog {count} voorwaarde.", "Eerst nog {count} voorwaarden.", len(unmet))
+        reasons.append(sentence.format(count=len(unmet)))
+    return [shown_step(offer, trajectory, reasons)]
+
+
+def aside_steps(offers: list[Offer], hold: Hold | None, trajectory: Trajectory) -> list[dict[str, Any]]:
+    """Declining, withdrawing, standing still, going on: what makes sense now, closed ones with their reasons."""
+    senseless = "hold" if hold else "resume"
+    names = [step.name for step in method.ASIDE if step.name != senseless]
+    return [shown_step(offer, trajectory) for offer in offers if offer.step.name in names]
+
+
+def back_steps(offers: list[Offer], trajectory: Trajectory) -> list[dict[str, Any]]:
+    """The ways back to an earlier phase."""
+    names = [step.name for step in method.BACK]
+    return [shown_step(offer, trajectory) for offer in offers if offer.step.name in names]
+
+
+def turn_of(trajectory: Trajectory, user: Any, gate: method.Gate) -> dict[str, Any] | None:
+    """Whose turn it is, in words; `you` when it is this person, with where to go. None when the way has ended."""
+    turn = method.turn(trajectory, gate)
+    if turn is None:
+        return None
+    unmet = next((condition for condition in gate.conditions if not condition.met), None)
+    late = turn.norm_days is not None and turn.days > turn.norm_days
+    return {
+        "who": capfirst(who(turn.roles, trajectory)),
+        "you": "yes" if trajectory.roles_of(user) & set(turn.roles) else "",
+        "waits_for": turn.waits_for,
+        "since": turn.since,
+        "norm": turn.norm_days,
+        "late": "yes" if late else "",
+        "url": _elsewhere(unmet.need.at, trajectory) if unmet else "",
+    }
+
+
+def badge_kind(trajectory: Trajectory) -> str:
+    """The colour of a phase: ended well, ended beside the line, or on its way."""
+    if trajectory.phase == Phase.CLOSED:
+        return "ok"
+    return "brand" if trajectory.is_open else "neutral"

@@ -5,6 +5,7 @@ from typing import Any
 from questions.models import Trajectory
 from questions.selectors import question_content
 from sources.selectors import sources_content
+from zicht.core.fingerprints import plain
 
 
 def legal_content(trajectory: Trajectory) -> dict[str, Any]:
@@ -12,8 +13,9 @@ def legal_content(trajectory: Trajectory) -> dict[str, Any]:
 
     Shape: title, question (canvas and definitions), sources (needs, matches, requests with their answers).
     """
-    return {
+    content = {
         "title": trajectory.title,
         "question": question_content(trajectory),
         "sources": sources_content(trajectory),
     }
+    return plain(content)

@@ -26,6 +26,11 @@ def fingerprint(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
+def plain(content: Mapping[str, Any]) -> dict[str, Any]:
+    """`content` as a JSON column gives it back (dates as text), so that what was kept compares with what is now."""
+    return json.loads(canonical(content))
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any], path: str = "") -> list[tuple[str, Any, Any]]:
     """(path, before, after) for each leaf that differs; a missing side is None. Paths are joined with " › "."""
     found: list[tuple[str, Any, Any]] = []

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from questions.models import Trajectory
 from reviews.content import legal_content
 from reviews.models import Condition, Decision, Outcome, ReviewKind
-from reviews.selectors import conditions_of, latest, latest_decision
+from reviews.newest import conditions_of, latest, latest_decision
 from zicht.core.fingerprints import differences, fingerprint
 
 POSITIVE = (Outcome.POSITIVE, Outcome.CONDITIONAL)

@@ -4,23 +4,22 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from questions.models import Trajectory
 from questions.selectors import visible_to
-from reviews.models import Checklist, Condition, Decision, Review, ReviewerSeat, ReviewStatus
+from reviews.models import Checklist, Review, ReviewerSeat, ReviewStatus
+from reviews.newest import conditions_of, latest, latest_decision
+
+__all__ = [
+    "conditions_of",
+    "current_checklist",
+    "earlier",
+    "latest",
+    "latest_decision",
+    "reviews_for",
+    "reviews_visible_to",
+    "seat_of",
+]
 
 RUNNING = (ReviewStatus.INDEPENDENT, ReviewStatus.JOINT)
-
-
-def latest(trajectory: Trajectory, kind: str) -> Review | None:
-    """The newest review of this kind in the current cycle, with its decision when there is one."""
-    found = Review.objects.filter(trajectory=trajectory, kind=kind, cycle=trajectory.cycle)
-    return found.select_related("decision", "checklist").first()
-
-
-def latest_decision(trajectory: Trajectory, kind: str) -> Decision | None:
-    """The decision of the newest review of this kind, None while it runs or when there is none."""
-    review = latest(trajectory, kind)
-    return getattr(review, "decision", None) if review else None
 
 
 def earlier(review: Review) -> QuerySet[Review]:
@@ -50,9 +49,3 @@ def reviews_for(user: Any) -> QuerySet[Review]:
 def reviews_visible_to(user: Any) -> QuerySet[Review]:
     """Reviews of the trajectories that this person sees; who may open one still depends on its kind."""
     return Review.objects.filter(trajectory__in=visible_to(user).order_by().values("pk"))
-
-
-def conditions_of(trajectory: Trajectory, kind: str) -> list[Condition]:
-    """Conditions of the newest decision of this kind."""
-    decision = latest_decision(trajectory, kind)
-    return list(decision.conditions.all()) if decision else []

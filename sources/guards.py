@@ -1,0 +1,107 @@
+"""What the gates ask of needs and sources: None, or the sentence that says what is missing."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from questions.current import current_question, current_version
+from questions.models import Trajectory
+from questions.wording import in_a_row
+from sources.coverage import Row, State, coverage_of
+from sources.models import DpiaRecord, Feasibility, Sensitivity, SourceMatch
+from zicht.core.fingerprints import fingerprint
+
+PERSONAL = (Sensitivity.PERSONAL, Sensitivity.SPECIAL)
+WHY = {
+    State.ASKED: gettext_lazy("de bronhouder heeft nog niet geantwoord"),
+    State.MATCHED: gettext_lazy("vraag de bronhouder om toestemming"),
+    State.REFUSED: gettext_lazy("de bronhouder staat het niet toe"),
+    State.EXPIRED: gettext_lazy("de toestemming is verlopen"),
+    State.MISSING: gettext_lazy("zoek een bron"),
+}
+
+
+def needs_are_written(trajectory: Trajectory) -> str | None:
+    """The current question has at least one information need."""
+    question = current_question(trajectory)
+    if question is not None and question.needs.exists():
+        return None
+    return _(
+        "Er staat nog niet wat wij moeten weten. Neem de onderdelen van de vraag over als informatiebehoefte."
+    )
+
+
+def every_need_is_covered(trajectory: Trajectory) -> str | None:
+    """Each need has a source that may be used today, or a reason why it can do without."""
+    open_rows = [row for row in coverage_of(current_question(trajectory)).rows if not row.is_settled]
+    if not open_rows:
+        return None
+    shown = in_a_row([_because(row) for row in open_rows[:3]])
+    rest = len(open_rows) - 3
+    if rest <= 0:
+        return _("Nog niet gedekt: {needs}.").format(needs=shown)
+    return ngettext(
+        "Nog niet gedekt: {needs}, en nog {rest} andere.",
+        "Nog niet gedekt: {needs}, en nog {rest} andere.",
+        rest,
+    ).format(needs=shown, rest=rest)
+
+
+def _because(row: Row) -> str:
+    return _("‘{need}’ ({why})").format(need=row.need.label, why=WHY[row.state])
+
+
+def advised_content(trajectory: Trajectory) -> str:
+    """Fingerprint of what a feasibility advice is about: the question, its needs and the sources found for them."""
+    version, question = current_version(trajectory), current_question(trajectory)
+    needs = question.needs.prefetch_related("matches__source") if question else []
+    return fingerprint(
+        {
+            "question": version.canvas() if version else {},
+            "needs": [
+                {
+                    "kind": need.kind,
+                    "label": need.label,
+                    "waived": need.waived_at is not None,
+                    "matches": sorted((m.source.identifier, m.variables) for m in need.matches.all()),
+                }
+                for need in needs
+            ],
+        }
+    )
+
+
+def feasibility_is_advised(trajectory: Trajectory) -> str | None:
+    """An analyst says that the question can be answered, fully or partly, with these sources as they are now."""
+    question = current_question(trajectory)
+    advice = question.feasibility_advices.order_by("-given_at", "-pk").first() if question else None
+    if advice is None:
+        return _("De analist heeft nog niet gezegd of de vraag met deze bronnen te beantwoorden is.")
+    if advice.fingerprint != advised_content(trajectory):
+        return _("De vraag of de bronnen veranderden na het haalbaarheidsadvies. De analist kijkt opnieuw.")
+    if advice.verdict == Feasibility.NOT_FEASIBLE:
+        return _(
+            "Volgens de analist is de vraag met deze bronnen niet te beantwoorden. Pas de vraag of de bronnen aan."
+        )
+    return None
+
+
+def dpia_is_recorded(trajectory: Trajectory) -> str | None:
+    """It is written down whether personal data are processed, and that fits the sources."""
+    record = DpiaRecord.objects.filter(trajectory=trajectory).first()
+    if record is None:
+        return _("Leg vast of er persoonsgegevens worden verwerkt, en wat er uit de DPIA kwam.")
+    if not record.personal_data and (personal := _personal_sources(trajectory)):
+        return _(
+            "Volgens de DPIA zijn er geen persoonsgegevens, maar {sources} bevat die wel. Pas de DPIA aan."
+        ).format(sources=in_a_row(personal))
+    return None
+
+
+def _personal_sources(trajectory: Trajectory) -> list[str]:
+    """Titles of sources with personal data that the current question uses."""
+    matches = SourceMatch.objects.filter(
+        need__question=current_question(trajectory),
+        need__waived_at__isnull=True,
+        source__sensitivity__in=PERSONAL,
+    )
+    return sorted(set(matches.values_list("source__title", flat=True)))

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from tests.architecture.source import ROOMS, ROOT, chain, modules, nodes, place, root_name
 
-METHOD = "zicht/method.py"
+METHOD = "zicht/method"  # a module, or a package when it outgrows one
 LONGEST = 400
 WRITES = {"update", "create", "get_or_create", "update_or_create", "bulk_update"}
 SIGNALS = {"django.dispatch", "django.db.models.signals", "django.contrib.auth.signals"}

@@ -1,11 +1,19 @@
 """How an answer is found: legal advice, a locked plan, a job, two checkers, and the committee."""
 
 from analyses import runner
-from analyses.models import AnalysisJob, AnalysisPlan, Dataset
+from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DisclosureCheck
 from analyses.services import ask_release, give_verdict, lock_plan, register_dataset, start_job, write_plan
 from reviews.models import AnswerChoice, Decision, Review, ReviewerSeat, ReviewKind
 from reviews.selectors import latest
-from reviews.services import cast_vote, decide_ethics, give_legal_advice, save_answer, submit_answers
+from reviews.services import (
+    accept_condition,
+    cast_vote,
+    decide_ethics,
+    give_legal_advice,
+    prove_condition,
+    save_answer,
+    submit_answers,
+)
 from sources.models import DataSource
 from zicht.demo.asking import Asking
 from zicht.demo.figures import demo_file
@@ -25,6 +33,13 @@ class Finding(Asking):
             seen_fingerprint=review.fingerprint,
             by=self.cast["landsadvocaat"],
         )
+
+    def meet_conditions(self, kind: str) -> None:
+        """The analyst shows how each condition is met, and whoever set it accepts that."""
+        setter = self.cast["landsadvocaat" if kind == ReviewKind.LEGAL else "voorzitter"]
+        for condition in self.review(kind).decision.conditions.all():
+            proof = "Vastgelegd in het analyseplan en in de DPIA, paragraaf 3."
+            accept_condition(prove_condition(condition, proof=proof, by=self.analyst), by=setter)
 
     def to_analysis(self) -> None:
         self.take("to_analysis", "probleemeigenaar")
@@ -64,13 +79,20 @@ class Finding(Asking):
 
     def release(self, job: AnalysisJob) -> None:
         """Two checkers look at the protected table and let it out."""
-        check = ask_release(
-            job.result, description="Tabel per wijk en jaar met aantallen en verhoudingen.", by=self.analyst
-        )
+        check = self.offer(job)
         for key in ("controleur1", "controleur2"):
-            give_verdict(
-                check, verdict="approve", remarks="", seen_fingerprint=check.fingerprint, by=self.cast[key]
-            )
+            self.approve(check, key)
+
+    def offer(self, job: AnalysisJob) -> DisclosureCheck:
+        """The analyst asks for release; the table is protected and audited first."""
+        description = "Tabel per wijk en jaar met aantallen en verhoudingen."
+        return ask_release(job.result, description=description, by=self.analyst)
+
+    def approve(self, check: DisclosureCheck, key: str) -> None:
+        """One checker finds nothing that can be traced."""
+        give_verdict(
+            check, verdict="approve", remarks="", seen_fingerprint=check.fingerprint, by=self.cast[key]
+        )
 
     def analyse(self) -> AnalysisJob:
         job = self.compute()

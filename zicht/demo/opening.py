@@ -1,6 +1,6 @@
 """How a trajectory begins: a problem in plain words, weighed by the programme, and parties around the table."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -112,16 +112,16 @@ class Opening(Teller):
 
     def agree_terms(self) -> None:
         """Who is responsible, what each puts in, and a covenant that everybody at the table signs."""
-        coalition, today = self.trajectory.coalition, timezone.localdate()
+        coalition = self.trajectory.coalition
         text = (
             "De gemeente leidt het traject en is eigenaar van de uitkomst."
             " Partners toetsen de vraag en leveren kennis en gegevens."
         )
         coalition.refresh_from_db()
         agree_responsibilities(coalition, text=text, seen=coalition.revision, by=self.owner)
-        self.pledge_and_sign(until=today + timedelta(days=365))
+        self.pledge_and_sign()
 
-    def pledge_and_sign(self, *, until: date) -> None:
+    def pledge_and_sign(self) -> None:
         """A (new) covenant: every seated party promises something and signs."""
         coalition = self.trajectory.coalition
         names = ", ".join(member.organisation.short_name for member in self._seated())
@@ -129,7 +129,7 @@ class Opening(Teller):
             coalition,
             text=f"Partijen ({names}) werken samen aan deze ene vraag, alleen om te voorkomen en nooit om op te sporen.",
             starts_on=timezone.localdate(),
-            ends_on=until,
+            ends_on=timezone.localdate() + timedelta(days=365),
             by=self.owner,
         )
         for member in self._seated():

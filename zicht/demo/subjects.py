@@ -25,6 +25,8 @@ class Subject:
     term: str
     meaning: str
     seed: int
+    period_from: int = 2020
+    period_to: int = 2025
 
 
 EMPTY_HOMES = Subject(

@@ -49,7 +49,7 @@ class Telling(Finding):
 
     def own_deviations(self) -> list[Deviation]:
         """The deviations that the problem owner answers for."""
-        owner = self.cast.organisations["owner"]
+        owner = self.trajectory.owner
         return list(Deviation.objects.filter(publication__trajectory=self.trajectory, organisation=owner))
 
     def answer(self, deviation: Deviation, *, finish: bool = True) -> None:

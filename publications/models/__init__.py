@@ -2,7 +2,12 @@
 
 from publications.models.follow_up import FINISHED, Deviation, Knew, Measure, MeasureState, Response
 from publications.models.publication import FollowUpSuggestion, Insight, Publication, PublicationState
-from publications.models.registration import FILLED_IN, AlgorithmRegistration, PublicationCategory, RegistrationStatus
+from publications.models.registration import (
+    FILLED_IN,
+    AlgorithmRegistration,
+    PublicationCategory,
+    RegistrationStatus,
+)
 
 __all__ = [
     "FILLED_IN",

@@ -27,12 +27,16 @@ class Deviation(models.Model):
     facts = models.JSONField(_("cijfers"), default=dict)
 
     history = HistoricalRecords()
-    MARKS = marks(open="publication organisation area_code area_name period classification facts", internal="id")
+    MARKS = marks(
+        open="publication organisation area_code area_name period classification facts", internal="id"
+    )
 
     class Meta:
         ordering = ["area_code"]
         constraints = [
-            models.UniqueConstraint(fields=["publication", "area_code", "period"], name="one_deviation_per_area_and_period")
+            models.UniqueConstraint(
+                fields=["publication", "area_code", "period"], name="one_deviation_per_area_and_period"
+            )
         ]
 
     def __str__(self) -> str:
@@ -64,7 +68,9 @@ class Response(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="deviation explanation action", coalition="knew capacity answered_by answered_at", internal="id revision"
+        open="deviation explanation action",
+        coalition="knew capacity answered_by answered_at",
+        internal="id revision",
     )
 
     def __str__(self) -> str:
@@ -94,7 +100,9 @@ class Measure(models.Model):
     responsible = models.CharField(_("wie is ervan"), max_length=150)
     due_on = models.DateField(_("klaar op"))
     state = models.CharField(max_length=12, choices=MeasureState.choices, default=MeasureState.PLANNED)
-    outcome = models.TextField(_("wat het opleverde, of aan wie het is overgedragen"), blank=True, max_length=3000)
+    outcome = models.TextField(
+        _("wat het opleverde, of aan wie het is overgedragen"), blank=True, max_length=3000
+    )
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField(default=timezone.now)
     finished_by = models.ForeignKey(
@@ -104,7 +112,8 @@ class Measure(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="title state", coalition="response responsible due_on outcome planned_by planned_at finished_by finished_at",
+        open="title state",
+        coalition="response responsible due_on outcome planned_by planned_at finished_by finished_at",
         internal="id",
     )
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from analyses.models import Release
-from coalitions.models import Organisation
 from questions.models import Trajectory
 from zicht.core.classification import marks
 from zicht.core.constraints import together
@@ -42,7 +41,11 @@ class Publication(models.Model):
     sources = models.CharField(_("bronvermelding"), max_length=300)
     state = models.CharField(max_length=10, choices=PublicationState.choices, default=PublicationState.DRAFT)
     outcome_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_outcomes"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_outcomes",
     )
     outcome_accepted_at = models.DateTimeField(_("uitkomst aanvaard op"), null=True, blank=True)
     embargo_until = models.DateTimeField(_("embargo tot"), null=True, blank=True)
@@ -62,7 +65,8 @@ class Publication(models.Model):
     MARKS = marks(
         open="slug version title summary what_we_see how_sure what_it_does_not_say method limits sources published_at"
         " withdrawn_at withdrawn_reason",
-        coalition="trajectory release state outcome_owner outcome_accepted_at embargo_until published_by withdrawn_by written_by",
+        coalition="trajectory release state outcome_owner outcome_accepted_at embargo_until published_by"
+        " withdrawn_by written_by",
         internal="id revision",
     )
 

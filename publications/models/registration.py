@@ -31,8 +31,8 @@ class RegistrationStatus(models.TextChoices):
     OUT_OF_USE = "Buiten gebruik", _("Buiten gebruik")
 
 
-# What somebody fills in, in the order of the standard; `organization`, `lang`, `standard_version` and `source_id` follow
-# from the trajectory, `lars` and `publication_dt` are given by the register.
+# What somebody fills in, in the order of the standard; `organization`, `lang`, `standard_version` and `source_id`
+# follow from the trajectory, `lars` and `publication_dt` are given by the register.
 FILLED_IN = (
     "name", "description_short", "category", "status", "begin_date", "end_date", "contact_email", "website",
     "publication_category", "url", "goal", "proportionality", "human_intervention", "risks", "lawful_basis",
@@ -57,7 +57,10 @@ class AlgorithmRegistration(models.Model):
     contact_email = models.CharField(_("contactgegevens"), max_length=500, blank=True)
     website = models.CharField(_("link naar publiekspagina"), max_length=500, blank=True)
     publication_category = models.CharField(
-        _("publicatiecategorie"), max_length=1, choices=PublicationCategory.choices, default=PublicationCategory.IMPACTFUL
+        _("publicatiecategorie"),
+        max_length=1,
+        choices=PublicationCategory.choices,
+        default=PublicationCategory.IMPACTFUL,
     )
     url = models.CharField(_("link naar bronregistratie"), max_length=500, blank=True)
     goal = models.TextField(_("doel en impact"), blank=True, max_length=2500)
@@ -92,7 +95,9 @@ class AlgorithmRegistration(models.Model):
     )
 
     class Meta:
-        constraints = [together("registration_confirmed_by_somebody_at_a_time", "confirmed_by", "confirmed_at")]
+        constraints = [
+            together("registration_confirmed_by_somebody_at_a_time", "confirmed_by", "confirmed_at")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -23,7 +23,8 @@ class LivePublication(models.Model):
     withdrawn_reason = models.TextField(blank=True)
 
     MARKS = marks(
-        open="slug reference version theme theme_slug owner title summary body published_at withdrawn_at withdrawn_reason",
+        open="slug reference version theme theme_slug owner title summary body published_at withdrawn_at"
+        " withdrawn_reason",
         internal="id",
     )
 
@@ -82,7 +83,9 @@ class LiveFigure(models.Model):
     class Meta:
         ordering = ["area_code", "period"]
         constraints = [
-            models.UniqueConstraint(fields=["publication", "area_code", "period"], name="one_figure_per_area_and_period")
+            models.UniqueConstraint(
+                fields=["publication", "area_code", "period"], name="one_figure_per_area_and_period"
+            )
         ]
 
     def __str__(self) -> str:
@@ -103,7 +106,9 @@ class LiveAnswer(models.Model):
 
     class Meta:
         ordering = ["area_code"]
-        constraints = [models.UniqueConstraint(fields=["publication", "area_code"], name="one_answer_per_area")]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "area_code"], name="one_answer_per_area")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.area_code}"

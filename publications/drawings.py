@@ -1,0 +1,193 @@
+"""The pictures of a publication, drawn from released figures only, each with its text alternative."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from analyses.engine.funnel import funnel_curve
+from analyses.engine.intervals import ratio_interval
+from publications import figures as figured
+from publications.dutch import decimal, large_first, times, whole
+from publications.figures import Figure
+from publications.pictures import (
+    DistributionLabels,
+    FunnelDot,
+    FunnelLabels,
+    FunnelLimit,
+    TrendLabels,
+    TrendMark,
+    distribution_svg,
+    funnel_svg,
+    map_svg,
+    trend_svg,
+)
+from publications.wording import Findings
+
+MAP, FUNNEL, TREND, DISTRIBUTION = "map", "funnel", "trend", "distribution"
+TOLD = (figured.MUCH_HIGHER, figured.HIGHER, figured.LOWER, figured.MUCH_LOWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One drawing: which kind, its title, the SVG text and what it shows in words."""
+
+    kind: str
+    title: str
+    svg: str
+    description: str
+
+
+def pictures(found: Findings, trend: Sequence[dict]) -> list[Picture]:
+    """Every picture that these figures allow: no map without borders, no trend below three periods."""
+    drawn = (_map(found), _funnel(found), _trend(found, trend), _distribution(found))
+    return [picture for picture in drawn if picture is not None]
+
+
+def class_words() -> dict[str, str]:
+    """The classes in words, as on the map's key."""
+    return {
+        figured.MUCH_HIGHER: _("duidelijk hoger"),
+        figured.HIGHER: _("hoger"),
+        figured.AS_EXPECTED: _("zoals verwacht"),
+        figured.LOWER: _("lager"),
+        figured.MUCH_LOWER: _("duidelijk lager"),
+        figured.NOT_ASSESSABLE: _("niet te beoordelen"),
+        figured.HIDDEN: _("onvoldoende waarnemingen"),
+        figured.TOO_FEW: _("te weinig inwoners"),
+    }
+
+
+def caption(found: Findings, figure: Figure) -> str:
+    """What an area says when pointed at: "Wijk A: 12,7× zoveel als verwacht, duidelijk hoger"."""
+    name = found.places[figure.area].name
+    if figure.status == figured.SAFE and figure.ratio is not None:
+        return _("{name}: {times} zoveel als verwacht, {words}").format(
+            name=name, times=times(figure.ratio), words=class_words()[figure.classification]
+        )
+    return f"{name}: {class_words()[figure.status]}"
+
+
+def _shade(figure: Figure) -> str:
+    return "suppressed" if figure.status == figured.HIDDEN else figure.classification
+
+
+def _map(found: Findings) -> Picture | None:
+    drawn = {row.area: row for row in found.figures if found.places[row.area].borders}
+    if not drawn:
+        return None
+    title = _("Kaart: {what} per {one}").format(what=found.numerator, one=found.one)
+    description = _counts_in_words(found)
+    svg = map_svg(
+        {code: found.places[code].borders or {} for code in drawn},
+        {code: _shade(row) for code, row in drawn.items()},
+        title=title,
+        description=description,
+        captions={code: caption(found, row) for code, row in drawn.items()},
+        links={code: f"?gebied={code}#gebied" for code, row in drawn.items() if row.classification in TOLD},
+        ident="kaart",
+    )
+    return Picture(MAP, title, svg, description)
+
+
+def _counts_in_words(found: Findings) -> str:
+    counts, words = figured.counts_of(found.figures), class_words()
+    order = (*TOLD[:2], figured.AS_EXPECTED, *TOLD[2:], figured.TOO_FEW, figured.HIDDEN)
+    parts = [f"{counts[name]} {words[name]}" for name in order if counts[name]]
+    return _("Van de {total} {many}: {parts}. De tabel geeft dezelfde cijfers.").format(
+        total=len(found.figures), many=found.many, parts=", ".join(parts)
+    )
+
+
+def _funnel(found: Findings) -> Picture | None:
+    told = [(row, row.expected) for row in found.figures if row.ratio is not None and row.expected]
+    if not told:
+        return None
+    title = _("Toeval of niet")
+    description = _(
+        "Elke stip is een {one}; rechts staan de grote, links de kleine. Buiten de doorgetrokken lijn"
+        " is toeval heel"
+        " onwaarschijnlijk: daar liggen {count} {many}."
+    ).format(one=found.one, many=found.many, count=len(found.above) + len(found.below))
+    curve = funnel_curve([expected for _row, expected in told], tau2=float(found.summary.get("tau2") or 0))
+    svg = funnel_svg(
+        [_dot(found, row, expected) for row, expected in told],
+        [FunnelLimit(p.expected, p.lower_alarm, p.lower_alert, p.upper_alert, p.upper_alarm) for p in curve],
+        title=title,
+        description=description,
+        labels=FunnelLabels(
+            smaller=_("minder verwacht"), larger=_("meer verwacht"), alarm="99,8%", alert="95%"
+        ),
+        ident="trechter",
+    )
+    return Picture(FUNNEL, title, svg, description)
+
+
+def _dot(found: Findings, row: Figure, expected: float) -> FunnelDot:
+    ratio = row.ratio or 0.0
+    return FunnelDot(expected, ratio, row.classification, caption=caption(found, row), value=times(ratio))
+
+
+def _trend(found: Findings, trend: Sequence[dict]) -> Picture | None:
+    points = [row for row in trend if row.get("rate") is not None]
+    if len(points) < figured.PERIODS_FOR_A_TREND:
+        return None
+    factor, unit = _per(max(row["rate"] for row in points))
+    title = _("Verloop door de tijd")
+    first, last = points[0], points[-1]
+    description = _("Per {unit}: van {first} in {start} naar {last} in {end}, over alle {many} samen.").format(
+        unit=f"{whole(factor)} {found.denominator}", many=found.many, start=first["period"], end=last["period"],
+        first=decimal(first["rate"] * factor), last=decimal(last["rate"] * factor),
+    )  # fmt: skip
+    svg = trend_svg(
+        [_moment(row, factor) for row in trend],
+        [_band(row, factor) for row in trend],
+        title=title,
+        description=description,
+        labels=TrendLabels(unit=_("per {unit}").format(unit=f"{unit} {found.denominator}")),
+        ident="verloop",
+    )
+    return Picture(TREND, title, svg, description)
+
+
+def _per(rate: float) -> tuple[int, str]:
+    """The round number of units that makes a rate readable: per 100, 1.000, 10.000 or 100.000."""
+    factor = next((size for size in (100, 1_000, 10_000) if rate * size >= 1), 100_000)
+    return factor, whole(factor)
+
+
+def _moment(row: dict, factor: int) -> TrendMark:
+    rate = row.get("rate")
+    value = None if rate is None else rate * factor
+    text = "" if value is None else f"{row['period']}: {decimal(value)}"
+    return TrendMark(str(row["period"]), value, caption=text, is_break=bool(row.get("is_break")))
+
+
+def _band(row: dict, factor: int) -> tuple[float, float] | None:
+    """Where the true rate of one period likely lies (95 %, Poisson), times `factor`."""
+    if row.get("observed") is None or not row.get("population"):
+        return None
+    interval = ratio_interval(row["observed"], row["population"])
+    return interval.lower * factor, interval.upper * factor
+
+
+def _distribution(found: Findings) -> Picture | None:
+    ratios = [row.ratio for row in found.figures if row.ratio is not None]
+    if len(ratios) < 10:
+        return None
+    title = _("Hoe alle {many} verdeeld zijn").format(many=found.many)
+    description = _("De meeste {many} liggen rond 1×: zoals verwacht. De hoogste ligt op {highest}.").format(
+        many=found.many, highest=times(max(ratios))
+    )
+    svg = distribution_svg(
+        ratios,
+        title=title,
+        description=description,
+        labels=DistributionLabels(
+            values=_("keer het verwachte aantal"),
+            areas=large_first(found.many),
+            bar=_("{low} tot {high}×: {areas}"),
+        ),
+        ident="verdeling",
+    )
+    return Picture(DISTRIBUTION, title, svg, description)

@@ -1,0 +1,107 @@
+"""The released figures as rows: the one place that knows how a release writes them down."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SAFE, HIDDEN, TOO_FEW = "safe", "hidden", "too_few"
+NOT_ASSESSABLE = "not_assessable"
+MUCH_HIGHER, HIGHER, AS_EXPECTED, LOWER, MUCH_LOWER = (
+    "much_higher",
+    "higher",
+    "as_expected",
+    "lower",
+    "much_lower",
+)
+# Only what also stands after correction for looking at many areas asks for an answer.
+SIGNIFICANT = (MUCH_HIGHER, MUCH_LOWER)
+# Too little to speak of a direction: with two periods any difference looks like one.
+PERIODS_FOR_A_TREND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One area in one period: counts, ratio observed / expected with its interval; hidden figures are None."""
+
+    area: str
+    period: str
+    observed: int | None
+    population: int | None
+    expected: float | None
+    ratio: float | None
+    low: float | None
+    high: float | None
+    classification: str
+    status: str
+
+    @property
+    def is_significant(self) -> bool:
+        return self.classification in SIGNIFICANT
+
+
+def figures_of(table: Iterable[Mapping[str, Any]]) -> list[Figure]:
+    """Rows of a release, by area and period. A hidden figure keeps no count, whatever the row still held."""
+    return sorted((_figure(row) for row in table), key=lambda figure: (figure.area, figure.period))
+
+
+def _figure(row: Mapping[str, Any]) -> Figure:
+    status = _status(row)
+    shown = status == SAFE
+    return Figure(
+        area=str(row["area"]),
+        period=str(row.get("period", "")),
+        observed=row.get("observed") if status != HIDDEN else None,
+        population=_whole(row.get("population")),
+        expected=row.get("expected") if shown else None,
+        ratio=row.get("ratio") if shown else None,
+        low=row.get("low") if shown else None,
+        high=row.get("high") if shown else None,
+        classification=str(row.get("classification") or NOT_ASSESSABLE) if shown else NOT_ASSESSABLE,
+        status=status,
+    )
+
+
+def _status(row: Mapping[str, Any]) -> str:
+    """Why a figure can or cannot be told: hidden against tracing, too few inhabitants, or neither."""
+    if row.get("status") in ("primary", "secondary", HIDDEN, "suppressed") or row.get("observed") is None:
+        return HIDDEN
+    if row.get("classification") in (None, "", NOT_ASSESSABLE):
+        return TOO_FEW
+    return SAFE
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def latest_period(figures: Sequence[Figure]) -> str:
+    """The last period by name; empty without figures."""
+    return max((figure.period for figure in figures), default="")
+
+
+def of_latest_period(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures of the last period only."""
+    last = latest_period(figures)
+    return [figure for figure in figures if figure.period == last]
+
+
+def counts_of(figures: Sequence[Figure]) -> Counter[str]:
+    """How many areas are in each class, and how many are hidden or have too few inhabitants."""
+    counts = Counter(figure.classification for figure in figures if figure.status == SAFE)
+    counts.update(figure.status for figure in figures if figure.status != SAFE)
+    return counts
+
+
+def totals_of(figures: Sequence[Figure]) -> tuple[int, int]:
+    """(observed, population) over the areas that show both."""
+    shown = [figure for figure in figures if figure.observed is not None and figure.population is not None]
+    return sum(figure.observed or 0 for figure in shown), sum(figure.population or 0 for figure in shown)
+
+
+def highest(figures: Sequence[Figure], count: int = 3) -> list[Figure]:
+    """The areas that stand out upwards, the largest ratio first."""
+    above = [
+        figure for figure in figures if figure.classification == MUCH_HIGHER and figure.ratio is not None
+    ]
+    return sorted(above, key=lambda figure: -(figure.ratio or 0))[:count]

@@ -1,0 +1,12 @@
+"""Numbers as a Dutch reader writes them."""
+
+
+def whole(value: int | None) -> str:
+    """12345 as "12.345"; nothing for a figure that is not told."""
+    return "" if value is None else f"{value:,}".replace(",", ".")
+
+
+def times(ratio: float) -> str:
+    """A ratio as "12,7×"; below two with two digits, so that 0,95 does not become 1."""
+    text = f"{ratio:.{2 if ratio < 2 else 1}f}".replace(".", ",")
+    return f"{text.rstrip('0').rstrip(',') if ',' in text else text}×"

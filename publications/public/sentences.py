@@ -1,0 +1,142 @@
+"""A figure in plain sentences: what was counted, whether that is more than chance, and how it is next door."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from publications.public.models import LiveFigure
+from publications.public.numbers import times, whole
+from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
+
+HIDDEN, TOO_FEW = "hidden", "too_few"
+
+
+def class_word(classification: str, status: str) -> str:
+    """The class of a figure as a reader sees it; a figure that is not told says why."""
+    if status == TOO_FEW:
+        return _("Te weinig inwoners")
+    if status != SAFE:
+        return _("Onvoldoende waarnemingen")
+    return {
+        "much_higher": _("duidelijk hoger"),
+        "higher": _("hoger"),
+        "as_expected": _("zoals verwacht"),
+        "lower": _("lager"),
+        "much_lower": _("duidelijk lager"),
+    }.get(classification, _("niet te beoordelen"))
+
+
+def headline(figure: LiveFigure) -> str:
+    """The figure in a few words: "12,7× zoveel", or why there is none."""
+    if figure.status != SAFE or figure.ratio is None:
+        return class_word(figure.classification, figure.status)
+    return _("{times} zoveel als verwacht").format(times=times(figure.ratio))
+
+
+def three_sentences(around: Surroundings, body: dict[str, Any]) -> list[str]:
+    """What an alderman or a resident wants to know about one area."""
+    return [_counted(around.figure, body), _meaning(around.figure), _next_door(around, body)]
+
+
+def _counted(figure: LiveFigure, body: dict[str, Any]) -> str:
+    words = {
+        "area": figure.area_name,
+        "period": figure.period,
+        "what": body.get("numerator", ""),
+        "per": body.get("denominator", ""),
+        "observed": whole(figure.numerator),
+        "population": whole(figure.denominator),
+    }
+    if figure.status == HIDDEN:
+        return _("Over {area} tonen wij geen cijfer: het gaat om te weinig waarnemingen.").format(**words)
+    if figure.denominator is None:
+        return _("In {area} waren er in {period} {observed} {what}.").format(**words)
+    return _("In {area} waren er in {period} {observed} {what} bij {population} {per}.").format(**words)
+
+
+def _meaning(figure: LiveFigure) -> str:
+    if figure.status == HIDDEN:
+        return _("Zo kan niemand worden herkend, ook niet door cijfers van elkaar af te trekken.")
+    if figure.status == TOO_FEW or figure.ratio is None:
+        return _("Er wonen te weinig mensen om dat aantal eerlijk met andere gebieden te vergelijken.")
+    words = {
+        "expected": whole(round(figure.expected or 0)),
+        "times": times(figure.ratio),
+        "low": times(figure.ratio_low or 0),
+        "high": times(figure.ratio_high or 0),
+    }
+    return _MEANINGS().get(figure.classification, "").format(**words)
+
+
+def _MEANINGS() -> dict[str, str]:  # noqa: N802  a table in the reader's language
+    return {
+        "much_higher": _(
+            "Verwacht waren er {expected}; dat is {times} zoveel (tussen {low} en {high}). Zo'n verschil is vrijwel"
+            " geen toeval."
+        ),
+        "higher": _("Verwacht waren er {expected}; dat is {times} zoveel. Het kan nog toeval zijn."),
+        "as_expected": _("Verwacht waren er {expected}. Dat past bij wat tussen gebieden gewoon verschilt."),
+        "lower": _("Verwacht waren er {expected}; dat is {times} daarvan. Het kan nog toeval zijn."),
+        "much_lower": _(
+            "Verwacht waren er {expected}; dat is {times} daarvan (tussen {low} en {high}). Zo'n verschil is vrijwel"
+            " geen toeval."
+        ),
+    }
+
+
+def _next_door(around: Surroundings, body: dict[str, Any]) -> str:
+    many = body.get("area_many", _("gebieden"))
+    if not around.neighbours:
+        return _("Van aangrenzende {many} staan in deze publicatie geen cijfers.").format(many=many)
+    if not around.told:
+        return _("Ook van de aangrenzende {many} kunnen wij geen cijfers tonen.").format(many=many)
+    total, same = len(around.told), len(around.same_side)
+    below = around.figure.classification in ("lower", "much_lower")
+    sentence = _("Van de {total} aangrenzende {many} die wij konden beoordelen, ligt er geen ook {side}.")
+    if same:
+        sentence = ngettext(
+            "Van de {total} aangrenzende {many} die wij konden beoordelen, ligt er {same} ook {side}.",
+            "Van de {total} aangrenzende {many} die wij konden beoordelen, liggen er {same} ook {side}.",
+            same,
+        )
+    if around.figure.status != SAFE or around.figure.classification == "as_expected":
+        sentence = _("Van de {total} aangrenzende {many} die wij konden beoordelen, liggen er {same} hoger dan verwacht.")
+    return sentence.format(total=total, many=many, same=same, side=_("lager") if below else _("hoger"))
+
+
+def hidden_sentences(counts: dict[str, int], body: dict[str, Any]) -> list[str]:
+    """What is not shown and why, one sentence a reason."""
+    many = body.get("area_many", _("gebieden"))
+    told = []
+    if counts.get(HIDDEN):
+        told.append(
+            _(
+                "Bij {count} {many} staat Onvoldoende waarnemingen. Daar gaat het om zo weinig voorvallen of mensen dat"
+                " iemand te herkennen zou zijn, of is een cijfer verborgen dat een ander zou verraden."
+            ).format(count=counts[HIDDEN], many=many)
+        )
+    if counts.get(TOO_FEW):
+        told.append(
+            _(
+                "Bij {count} {many} staat Te weinig inwoners. Met minder dan {minimum} inwoners zegt een verhouding"
+                " te weinig."
+            ).format(count=counts[TOO_FEW], many=many, minimum=whole(body.get("minimum_population") or 500))
+        )
+    return told or [_("Er is niets weggelaten: van elk gebied staat het cijfer in de tabel.")]
+
+
+def why_no_trend(body: dict[str, Any]) -> str:
+    """The sentence that stands where a trend would stand."""
+    return ngettext(
+        "Een verloop door de tijd kunnen wij nog niet tonen: er is cijfer over {count} periode. Vanaf drie perioden is"
+        " te zeggen welke kant het op gaat.",
+        "Een verloop door de tijd kunnen wij nog niet tonen: er zijn cijfers over {count} perioden. Vanaf drie perioden"
+        " is te zeggen welke kant het op gaat.",
+        max(1, body.get("periods") or 1),
+    ).format(count=max(1, body.get("periods") or 1))
+
+
+def is_answer_asked(figure: LiveFigure) -> bool:
+    """Whether this is a deviation that a municipality answers for."""
+    return figure.classification in (MUCH_HIGHER, "much_lower")

@@ -1,0 +1,158 @@
+"""The public pages: home, publications, municipalities, the method and the statements."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from django.conf import settings
+from publications.public import downloads, selectors, sentences
+from publications.public.forms import AreaForm, FilterForm, TownForm
+from publications.public.models import LiveMunicipality, LivePublication
+
+ON_HOME, A_PAGE, TABLE_PAGE = 3, 10, 25
+SECURITY_TXT_DAYS = 180
+CLASS_KEYS = ("much_higher", "higher", "as_expected", "lower", "much_lower")
+
+
+def _number(request: HttpRequest) -> str:
+    return request.GET.get("page", "1")[:6]
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What Zicht is, its themes and what was published last."""
+    latest = selectors.latest(ON_HOME)
+    shown = latest[0].pictures.filter(kind="map").first() if latest else None
+    context = {"latest": latest, "picture": shown, "themes": selectors.themes()}
+    return render(request, "public/home.html", context)
+
+
+@require_safe
+def publication_list(request: HttpRequest) -> HttpResponse:
+    """All publications, by theme, municipality and words."""
+    form = FilterForm(request.GET)
+    page = Paginator(selectors.found(**form.chosen()), A_PAGE).get_page(_number(request))
+    is_filtered = any(form.chosen().values())
+    return render(request, "public/publications.html", {"form": form, "page": page, "is_filtered": is_filtered})
+
+
+@require_safe
+def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One publication: in plain words, as a map and a funnel, as a table, with method, decision and answers."""
+    publication = get_object_or_404(selectors.published(), slug=slug)
+    if publication.withdrawn_at:
+        return render(request, "public/withdrawn.html", {"publication": publication})
+    return render(request, "public/publication.html", publication_context(request, publication))
+
+
+def publication_context(request: HttpRequest, publication: LivePublication) -> dict[str, Any]:
+    """Everything that the page of a standing publication shows, in a fixed number of queries."""
+    form = AreaForm(request.GET if "gebied" in request.GET else None, publication=publication)
+    code = form.code()
+    around = selectors.surroundings(publication, code) if code else None
+    figures = publication.figures.order_by("-ratio", "area_name")
+    return {
+        "publication": publication,
+        "body": publication.body,
+        "form": form,
+        "chosen": code,
+        "around": around,
+        "sentences": sentences.three_sentences(around, publication.body) if around else [],
+        "pictures": {picture.kind: picture for picture in publication.pictures.all()},
+        "page": Paginator(figures, TABLE_PAGE).get_page(_number(request)),
+        "hidden": sentences.hidden_sentences(selectors.hidden_counts(publication), publication.body),
+        "why_no_trend": sentences.why_no_trend(publication.body),
+        "answers": list(publication.answers.all()),
+        "newer": selectors.newer(publication),
+    }
+
+
+def _standing(slug: str) -> LivePublication | None:
+    publication = get_object_or_404(selectors.published(), slug=slug)
+    return None if publication.withdrawn_at else publication
+
+
+@require_safe
+def publication_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures as CSV; gone when the publication was withdrawn."""
+    publication = _standing(slug)
+    if publication is None:
+        return HttpResponse(status=410)
+    content = downloads.as_csv(publication, publication.figures.all())
+    return HttpResponse(
+        content,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{publication.slug}.csv"'},
+    )
+
+
+@require_safe
+def publication_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The publication with its figures as JSON; gone when it was withdrawn."""
+    publication = _standing(slug)
+    if publication is None:
+        return HttpResponse(status=410)
+    return JsonResponse(
+        downloads.as_dict(publication, publication.figures.all()),
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        headers={"Content-Disposition": f'attachment; filename="{publication.slug}.json"'},
+    )
+
+
+@require_safe
+def municipalities(request: HttpRequest) -> HttpResponse:
+    """Every municipality with public figures."""
+    form = TownForm(request.GET)
+    towns = selectors.municipalities()
+    if form.text():
+        towns = towns.filter(name__icontains=form.text())
+    page = Paginator(towns, 60).get_page(_number(request))
+    deviating = selectors.deviating_areas()
+    rows = [(town, deviating.get(town.code, 0)) for town in page]
+    return render(request, "public/municipalities.html", {"form": form, "page": page, "rows": rows})
+
+
+@require_safe
+def municipality(request: HttpRequest, code: str) -> HttpResponse:
+    """All deviations of one municipality beside its neighbours and those of its size."""
+    town = LiveMunicipality.objects.filter(code=code.upper()).first()
+    found = selectors.comparisons(town) if town else []
+    if town is None or not found:
+        raise Http404
+    return render(request, "public/municipality.html", {"town": town, "comparisons": found})
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """The method in one picture and plain words."""
+    return render(request, "public/method.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "public/accessibility.html", {"mail": settings.SPECTACULAR_SETTINGS["CONTACT"]["email"]})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The privacy statement."""
+    return render(request, "public/privacy.html", {"mail": settings.SPECTACULAR_SETTINGS["CONTACT"]["email"]})
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116)."""
+    expires = (timezone.now() + timedelta(days=SECURITY_TXT_DAYS)).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.SPECTACULAR_SETTINGS['CONTACT']['email']}",
+        f"Expires: {expires.strftime('%Y-%m-%dT%H:%M:%SZ')}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.PUBLIC_ORIGIN}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

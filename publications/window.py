@@ -1,0 +1,218 @@
+"""Dressing the shop window: copies of texts, figures, pictures and decisions that may be public, and nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from publications import drawings, register, wording
+from publications.figures import PERIODS_FOR_A_TREND, Figure
+from publications.models import Publication, Response
+from publications.places import towns
+from publications.public.models import LiveAnswer, LiveFigure, LiveMunicipality, LivePicture, LivePublication
+from publications.wording import Findings
+from reviews.models import Decision, ReviewKind
+from reviews.selectors import latest_decision
+
+TEXTS = ("what_we_see", "how_sure", "what_it_does_not_say", "method", "limits", "sources")
+
+
+def show(publication: Publication, found: Findings) -> LivePublication:
+    """Copy everything. With an embargo the copy waits behind its own date: readers only see what is past it."""
+    trajectory, theme = publication.trajectory, publication.trajectory.theme
+    live, _made = LivePublication.objects.update_or_create(
+        slug=publication.slug,
+        defaults={
+            "reference": trajectory.reference,
+            "version": publication.version,
+            "theme": theme.name if theme else "",
+            "theme_slug": theme.slug if theme else "",
+            "owner": trajectory.owner.name,
+            "title": publication.title,
+            "summary": publication.summary,
+            "body": body(publication, found),
+            "published_at": publication.embargo_until or publication.published_at or timezone.now(),
+        },
+    )
+    _copy_pictures(live, drawings.pictures(found, publication.release.trend))
+    _copy_figures(live, found)
+    _copy_municipalities(found)
+    return live
+
+
+def preview(publication: Publication, found: Findings) -> LivePublication:
+    """The same copy without keeping it, for the editor."""
+    trajectory, theme = publication.trajectory, publication.trajectory.theme
+    return LivePublication(
+        slug=publication.slug, reference=trajectory.reference, version=publication.version, owner=trajectory.owner.name,
+        theme=theme.name if theme else "", theme_slug=theme.slug if theme else "", title=publication.title,
+        summary=publication.summary, body=body(publication, found), published_at=timezone.now(),
+    )  # fmt: skip
+
+
+def body(publication: Publication, found: Findings) -> dict[str, Any]:
+    """Everything on the page that is not a figure or a picture."""
+    trajectory = publication.trajectory
+    legal = latest_decision(trajectory, ReviewKind.LEGAL)
+    ethics = latest_decision(trajectory, ReviewKind.ETHICS)
+    return {name: getattr(publication, name) for name in TEXTS} | {
+        "reading_rule": wording.reading_rule(found),
+        "period": found.period,
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "area_one": found.one,
+        "area_many": found.many,
+        "minimum_population": found.summary.get("minimum_population"),
+        "periods": len(publication.release.trend),
+        "has_trend": len(publication.release.trend) >= PERIODS_FOR_A_TREND,
+        "insights": [_insight(insight) for insight in publication.insights.prefetch_related("suggestions")],
+        "legal": _legal(legal),
+        "decision": _decision(ethics),
+        "register": _register(publication),
+        "checksum": publication.release.checksum,
+        "versions": _versions(publication),
+    }
+
+
+def _insight(insight: Any) -> dict[str, Any]:
+    suggestions = [{"title": each.title, "text": each.text} for each in insight.suggestions.all()]
+    return {"text": insight.text, "suggestions": suggestions}
+
+
+def _legal(decision: Decision | None) -> dict[str, Any]:
+    """That the landsadvocaat advised, and how; the text of the advice stays with the coalition."""
+    if decision is None:
+        return {}
+    return {
+        "outcome": str(decision.get_outcome_display()),
+        "on": timezone.localdate(decision.decided_at).isoformat(),
+    }
+
+
+def _decision(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    return {
+        "outcome": str(decision.get_outcome_display()),
+        "text": decision.text,
+        "dissent": decision.dissent,
+        "votes_for": decision.votes_for,
+        "votes_against": decision.votes_against,
+        "conditions": [condition.text for condition in decision.conditions.all()],
+        "on": timezone.localdate(decision.decided_at).isoformat(),
+    }
+
+
+def _register(publication: Publication) -> dict[str, Any]:
+    registration = getattr(publication, "registration", None)
+    if registration is None:
+        return {}
+    return {"exemption": registration.exemption_reason} | register.record(registration)
+
+
+def _versions(publication: Publication) -> list[dict[str, Any]]:
+    """Earlier publications of the same trajectory that became public, oldest first."""
+    earlier = publication.trajectory.publications.filter(published_at__isnull=False).exclude(
+        pk=publication.pk
+    )
+    return [
+        {
+            "version": each.version,
+            "title": each.title,
+            "slug": each.slug,
+            "on": timezone.localdate(each.embargo_until or each.published_at).isoformat(),
+            "withdrawn": each.withdrawn_at is not None,
+        }
+        for each in earlier.order_by("version")
+    ]
+
+
+def _copy_pictures(live: LivePublication, drawn: Sequence[drawings.Picture]) -> None:
+    live.pictures.all().delete()
+    LivePicture.objects.bulk_create(
+        LivePicture(
+            publication=live,
+            kind=each.kind,
+            title=each.title[:200],
+            svg=each.svg,
+            description=each.description,
+        )
+        for each in drawn
+    )
+
+
+def _copy_figures(live: LivePublication, found: Findings) -> None:
+    live.figures.all().delete()
+    LiveFigure.objects.bulk_create(live_figures(live, found), batch_size=500)
+
+
+def live_figures(live: LivePublication, found: Findings) -> list[LiveFigure]:
+    """A row for each area, hidden ones without their values; not kept yet."""
+    return [_live_figure(live, figure, found) for figure in found.figures]
+
+
+def _live_figure(live: LivePublication, figure: Figure, found: Findings) -> LiveFigure:
+    place = found.places[figure.area]
+    return LiveFigure(
+        publication=live,
+        area_code=figure.area,
+        area_name=place.name,
+        municipality_code=place.municipality_code,
+        municipality_name=place.municipality_name,
+        period=figure.period,
+        numerator=figure.observed,
+        denominator=figure.population,
+        expected=figure.expected,
+        ratio=figure.ratio,
+        ratio_low=figure.low,
+        ratio_high=figure.high,
+        classification=figure.classification,
+        status=figure.status,
+        neighbours=list(place.neighbours),
+    )
+
+
+def _copy_municipalities(found: Findings) -> None:
+    """The municipalities of these figures, so that their pages can name neighbours and those of the same size."""
+    for town in towns({place.municipality_code for place in found.places.values()}):
+        LiveMunicipality.objects.update_or_create(
+            code=town.code,
+            defaults={
+                "name": town.name,
+                "province": town.province,
+                "population": town.population,
+                "neighbours": list(town.neighbours),
+                "peers": list(town.peers),
+            },
+        )
+
+
+def show_answer(response: Response) -> None:
+    """What the problem owner answers for one area, in short, beside the figure it is about."""
+    deviation = response.deviation
+    live = LivePublication.objects.filter(slug=deviation.publication.slug, withdrawn_at__isnull=True).first()
+    if live is None:
+        return
+    LiveAnswer.objects.update_or_create(
+        publication=live,
+        area_code=deviation.area_code,
+        defaults={
+            "area_name": deviation.area_name,
+            "organisation": deviation.organisation.name,
+            "text": f"{response.explanation}\n\n{response.action}",
+            "answered_at": response.answered_at,
+        },
+    )
+
+
+def empty(publication: Publication) -> None:
+    """Take figures, pictures and answers away; title and reason stay."""
+    live = LivePublication.objects.filter(slug=publication.slug).first()
+    if live is None:
+        return
+    for rows in (live.figures, live.pictures, live.answers):
+        rows.all().delete()
+    live.body = {"versions": live.body.get("versions", [])}
+    live.withdrawn_at = publication.withdrawn_at
+    live.withdrawn_reason = publication.withdrawn_reason
+    live.save()

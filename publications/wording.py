@@ -1,0 +1,204 @@
+"""The first version of a publication's texts, with the real numbers of the release; people rewrite it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from analyses.models import Release
+from publications import figures as figured
+from publications.dutch import decimal, large_first, level_words, names, small_first, times, whole
+from publications.figures import Figure
+from publications.places import Place, places
+
+SHORT_ENOUGH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """A release read for writing: its last period, where its areas lie and in which words it counts."""
+
+    figures: Sequence[Figure]
+    places: Mapping[str, Place]
+    summary: Mapping[str, Any]
+    period: str
+    numerator: str
+    denominator: str
+    one: str
+    many: str
+    source: str
+
+    @property
+    def above(self) -> list[Figure]:
+        return figured.highest(self.figures, len(self.figures))
+
+    @property
+    def below(self) -> list[Figure]:
+        return [figure for figure in self.figures if figure.classification == figured.MUCH_LOWER]
+
+    @property
+    def assessed(self) -> int:
+        return sum(figure.status == figured.SAFE for figure in self.figures)
+
+    @property
+    def town(self) -> str:
+        """The one municipality that all areas lie in; empty when there are more."""
+        towns = {place.municipality_name for place in self.places.values()}
+        return towns.pop() if len(towns) == 1 and self.many != level_words("municipality")[1] else ""
+
+
+def findings_of(release: Release) -> Findings:
+    """Read a release with the words of the question that its plan answers."""
+    job = release.check_record.result.job
+    version = job.plan.question_version if job.plan else None
+    rows = figured.of_latest_period(figured.figures_of(release.table))
+    one, many = level_words(version.area_level if version else job.dataset.area_level)
+    return Findings(
+        figures=rows,
+        places=places((row.area for row in rows), job.dataset.division_year),
+        summary=release.summary,
+        period=figured.latest_period(rows),
+        numerator=_phrase(version.numerator or version.indicator if version else "", _("aantal")),
+        denominator=_phrase(version.denominator if version else "", _("inwoners")),
+        one=one,
+        many=many,
+        source=job.dataset.source.title if job.dataset.source else job.dataset.name,
+    )
+
+
+def _phrase(text: str, otherwise: str) -> str:
+    """A field of the question as words in a sentence; too long a text would not read as one."""
+    plain = text.strip().rstrip(".")
+    return small_first(plain) if plain and len(plain) <= SHORT_ENOUGH else otherwise
+
+
+def first_texts(found: Findings) -> dict[str, str]:
+    """Field name -> text for every text of a publication, each within its limit."""
+    return {
+        "title": title(found)[:200],
+        "summary": _(
+            "{numerator} in {period}, afgezet tegen {denominator} en tegen wat tussen {many} gewoon verschilt."
+        ).format(
+            numerator=large_first(found.numerator),
+            period=found.period,
+            denominator=found.denominator,
+            many=found.many,
+        ),
+        "what_we_see": what_we_see(found),
+        "how_sure": _how_sure(found),
+        "what_it_does_not_say": _what_it_does_not_say(found),
+        "method": _method(found),
+        "limits": _limits(found),
+        "sources": _("Bron: {source}, {period}").format(source=found.source, period=found.period)[:300],
+    }
+
+
+def title(found: Findings) -> str:
+    """The headline: how many areas of how many, and of what."""
+    where = _(" van {town}").format(town=found.town) if found.town else ""
+    areas = {"total": len(found.figures), "many": found.many, "where": where, "what": found.numerator}
+    if found.above:
+        sentence = _("In {count} van de {total} {many}{where} meer {what} dan verwacht")
+        return sentence.format(count=len(found.above), **areas)
+    if found.below:
+        sentence = _("In {count} van de {total} {many}{where} minder {what} dan verwacht")
+        return sentence.format(count=len(found.below), **areas)
+    return _("Geen van de {total} {many}{where} wijkt duidelijk af: {what}").format(**areas)
+
+
+def what_we_see(found: Findings) -> str:
+    """How many areas lie higher and lower, and which lies furthest."""
+    sentences = [
+        _(
+            "Wij vergeleken {assessed} {many}. {above} liggen duidelijk hoger dan verwacht, {below}"
+            " duidelijk lager."
+        ).format(assessed=found.assessed, many=found.many, above=len(found.above), below=len(found.below))
+    ]
+    if found.above:
+        sentences.append(_furthest(found, found.above[0]))
+    return " ".join(sentences)
+
+
+def _furthest(found: Findings, figure: Figure) -> str:
+    return _(
+        "Het hoogst ligt {name}: {times} zoveel als verwacht ({observed} bij {population} {denominator})."
+    ).format(
+        name=found.places[figure.area].name,
+        times=times(figure.ratio or 0),
+        observed=whole(figure.observed),
+        population=whole(figure.population),
+        denominator=found.denominator,
+    )
+
+
+def _how_sure(found: Findings) -> str:
+    share = float(found.summary.get("fdr") or 0.05) * 100
+    return _(
+        "Wij noemen een verschil alleen duidelijk als toeval het bijna niet kan verklaren: minder dan 1"
+        " op 500, ook als je"
+        " meetelt dat {many} altijd van elkaar verschillen. Van alles wat wij zo noemen is naar"
+        " verwachting hoogstens"
+        " {share} op de 100 vals alarm."
+    ).format(many=found.many, share=decimal(share))
+
+
+def _what_it_does_not_say(found: Findings) -> str:
+    return _(
+        "Niet wie iets deed en niet waarom. Wie ergens op bezoek is of er werkt, telt niet mee bij"
+        " {denominator}."
+        " Een hoog of laag cijfer is op zichzelf nog geen misstand."
+    ).format(denominator=found.denominator)
+
+
+def _method(found: Findings) -> str:
+    return _(
+        "Voor elke {one} rekenden wij uit hoeveel {numerator} er zouden zijn als overal hetzelfde gold."
+        " Dat is het verwachte"
+        " aantal. Wij delen het echte aantal door het verwachte: 1× is precies zoals verwacht. Kleine"
+        " {many} schommelen"
+        " vanzelf meer dan grote, en {many} verschillen altijd een beetje. Beide tellen wij mee in de"
+        " grenzen van de"
+        " trechter (Spiegelhalter 2005, additief model; phi {phi}, tau² {tau2}). Omdat wij naar veel"
+        " {many} tegelijk kijken,"
+        " corrigeren wij voor toevalstreffers (Benjamini-Hochberg). Dit is een vaste rekenregel; niets"
+        " leert zichzelf iets aan."
+    ).format(
+        one=found.one,
+        many=found.many,
+        numerator=found.numerator,
+        phi=decimal(float(found.summary.get("phi") or 1), 1),
+        tau2=decimal(float(found.summary.get("tau2") or 0), 4),
+    )
+
+
+def _limits(found: Findings) -> str:
+    counts = figured.counts_of(found.figures)
+    sentences = [
+        _(
+            "{Many} met minder dan {minimum} inwoners beoordelen wij niet: daar zegt een verhouding te"
+            " weinig."
+        ).format(
+            Many=large_first(found.many), minimum=whole(int(found.summary.get("minimum_population") or 500))
+        ),
+        _("Cijfers over zo weinig mensen of voorvallen dat iemand herkend kan worden, tonen wij niet."),
+        _("Dat geldt hier voor {count} {many}.").format(count=counts[figured.HIDDEN], many=found.many),
+    ]
+    return " ".join(sentences)
+
+
+def reading_rule(found: Findings) -> str:
+    """The sentence that stands beside every map."""
+    return _(
+        "De kaart laat één ding zien, precies zoals hier omschreven: {numerator} per {denominator}."
+        " Hoog of laag betekent nog"
+        " niet dat er iets mis is."
+    ).format(numerator=found.numerator, denominator=found.denominator)
+
+
+def first_insight(found: Findings) -> str:
+    """One sentence that an analyst can start from."""
+    if not found.above:
+        return what_we_see(found)
+    high = [f"{found.places[figure.area].name} ({times(figure.ratio or 0)})" for figure in found.above[:3]]
+    return _("Het duidelijkst hoger liggen {names}.").format(names=names(high))

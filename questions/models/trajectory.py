@@ -98,9 +98,14 @@ class Trajectory(models.Model):
         known = self.__dict__.setdefault("_roles", {})
         key = getattr(user, "pk", None)
         if key not in known:
-            roles = self.coalition.roles_of(user)
-            known[key] = roles if self.submitted_at else roles - {Role.PROGRAMME_LEAD, Role.LANDSADVOCAAT}
+            self.know_roles(user, self.coalition.roles_of(user))
         return known[key]
+
+    def know_roles(self, user: Any, on_coalition: frozenset[Role]) -> None:
+        """Take the roles on the coalition as read, so that a list asks for them once."""
+        early = frozenset({Role.PROGRAMME_LEAD, Role.LANDSADVOCAAT})
+        roles = on_coalition if self.submitted_at else on_coalition - early
+        self.__dict__.setdefault("_roles", {})[getattr(user, "pk", None)] = roles
 
     @property
     def is_open(self) -> bool:

@@ -17,6 +17,7 @@ from coalitions.selectors import organisations_of
 from coalitions.services import found_coalition
 from questions.guards import lookalikes_are_judged, statement_is_complete
 from questions.models import MaturityScan, Passage, Phase, ProblemStatement, Theme, Trajectory
+from questions.services.trail import journal_writing
 from questions.services.values import checked, filled
 from zicht.core.errors import Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, allows, require
@@ -127,7 +128,7 @@ def write_statement(
     save_if_unchanged(statement, clean, seen=seen)
     names = [str(ProblemStatement._meta.get_field(name).verbose_name) for name in clean]
     sentence = _("{name} schreef aan de probleemschets").format(name=by)
-    journal.write(trajectory.coalition, "problem.written", sentence, by=by, facts={"parts": names})
+    journal_writing(trajectory.coalition, "problem.written", sentence, by=by, facts={"parts": names})
     return statement
 
 
@@ -141,7 +142,7 @@ def scan_maturity(trajectory: Trajectory, values: Mapping[str, Any], *, seen: in
         return scan
     save_if_unchanged(scan, {**clean, "filled_by": by}, seen=seen)
     sentence = _("{name} vulde de volwassenheidsscan in").format(name=by)
-    journal.write(trajectory.coalition, "problem.scanned", sentence, by=by, facts=dict(clean))
+    journal_writing(trajectory.coalition, "problem.scanned", sentence, by=by, facts=dict(clean))
     return scan
 
 

@@ -16,6 +16,7 @@ from coalitions.selectors import organisations_of, people_of
 from questions.guards import CANVAS_PARTS, a_next_question_waits
 from questions.models import CANVAS, Assessment, Phase, QuestionVersion, ResearchQuestion, Trajectory
 from questions.selectors import seated_organisations
+from questions.services.trail import journal_writing
 from questions.services.values import checked, filled, mark
 from zicht.core.errors import Conflict, Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, require
@@ -129,11 +130,12 @@ def _next_version(version: QuestionVersion, clean: dict[str, Any], *, seen: int,
 
 
 def _journal_version(version: QuestionVersion, verb: str, by: Any) -> None:
+    """Once the parties were asked every change counts; before that one row for a spell of writing is enough."""
     sentence = _("{name} wijzigde de vraag (versie {number})").format(name=by, number=version.number)
     facts = {"version": version.number, "fingerprint": version.fingerprint}
-    journal.write(
-        version.question.trajectory.coalition, verb, sentence, by=by, reason=version.change_note, facts=facts
-    )
+    write = journal.write if version.asked_at else journal_writing
+    coalition = version.question.trajectory.coalition
+    write(coalition, verb, sentence, by=by, reason=version.change_note, facts=facts)
 
 
 @transaction.atomic
@@ -237,8 +239,10 @@ def _marks(relevance: Any, sharpness: Any, note: Any) -> dict[str, Any]:
     return values | checked(Assessment, {"note": note}, ("note",))
 
 
-def require_party(trajectory: Trajectory, organisation: Organisation, by: Any) -> None:
+def require_party(trajectory: Trajectory, organisation: Organisation | None, by: Any) -> None:
     """Raise NotAllowed unless `organisation` sits at the table of this trajectory and `by` works there now."""
+    if organisation is None:
+        raise NotAllowed(_("U werkt niet bij een partij die aan deze coalitie meedoet."))
     if organisation not in seated_organisations(trajectory):
         raise NotAllowed(_("{party} doet niet mee aan deze coalitie.").format(party=organisation.short_name))
     if not organisations_of(by).filter(pk=organisation.pk).exists():

@@ -1,16 +1,30 @@
 """The screens of problems, trajectories and questions."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-
+from questions.views.assessments import assess
+from questions.views.definitions import agree, definition, definitions
+from questions.views.question import ask, canvas, question_new, versions
+from questions.views.remarks import remarks, resolve
 from questions.views.trajectories import trajectories
 from questions.views.trajectory import detail, take
+from questions.views.triage import triage
+from questions.views.wizard import edit_problem, new, wizard
 
-__all__ = ["detail", "take", "trajectories"]
-
-
-def _later(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
-
-
-new = edit_problem = wizard = triage = canvas = ask = question_new = versions = _later
-definitions = definition = agree = assess = remarks = resolve = _later
+__all__ = [
+    "agree",
+    "ask",
+    "assess",
+    "canvas",
+    "definition",
+    "definitions",
+    "detail",
+    "edit_problem",
+    "new",
+    "question_new",
+    "remarks",
+    "resolve",
+    "take",
+    "trajectories",
+    "triage",
+    "versions",
+    "wizard",
+]

@@ -20,9 +20,9 @@ def once_key(request: HttpRequest) -> UUID | None:
         return None
 
 
-def seen(request: HttpRequest) -> int:
+def seen(request: HttpRequest, name: str = "seen") -> int:
     """The revision that the form was built from; -1, which is never current, when it is missing or broken."""
-    text = request.POST.get("seen", "")
+    text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 

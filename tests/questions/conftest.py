@@ -11,9 +11,9 @@ from coalitions.models import OrganisationKind
 from coalitions.services import affiliate, answer_invitation, found_organisation, invite
 from questions.models import Criterion, Theme
 from questions.services import (
+    add_question,
     judge_lookalikes,
     refine_question,
-    add_question,
     score,
     start_problem,
     submit_problem,

@@ -44,7 +44,9 @@ def people() -> tuple[User, tuple[Organisation, Organisation], Theme]:
     if partner is not None:
         names = ("Gemeente Meting", "Partij Meting")
         return partner, tuple(Organisation.objects.get(name=name) for name in names), theme  # type: ignore[return-value]
-    owner = found_organisation(name="Gemeente Meting", short_name="Meting", kind="municipality", area_code="GM9011")
+    owner = found_organisation(
+        name="Gemeente Meting", short_name="Meting", kind="municipality", area_code="GM9011"
+    )
     body = found_organisation(name="Partij Meting", short_name="Partij", kind="agency")
     partner = User.objects.create_user("partner@meting.example", None, name="Pim Partner")
     affiliate(partner, body)
@@ -70,12 +72,20 @@ def _add(numbers: range, owner: Organisation, theme: Theme, by: User) -> None:
         )
         for number, coalition in zip(numbers, coalitions, strict=True)
     )
-    Passage.objects.bulk_create(Passage(trajectory=t, phase=t.phase, step="begin", by=by) for t in trajectories)
+    Passage.objects.bulk_create(
+        Passage(trajectory=t, phase=t.phase, step="begin", by=by) for t in trajectories
+    )
     ProblemStatement.objects.bulk_create(ProblemStatement(trajectory=t) for t in trajectories)
-    ResearchQuestion.objects.bulk_create(ResearchQuestion(trajectory=t, order=1, title="Vraag") for t in trajectories)
+    ResearchQuestion.objects.bulk_create(
+        ResearchQuestion(trajectory=t, order=1, title="Vraag") for t in trajectories
+    )
     CoalitionMember.objects.bulk_create(
         CoalitionMember(
-            coalition=c, organisation=owner, role=MemberRole.PROBLEM_OWNER, status=MemberStatus.COMMITTED, invited_by=by
+            coalition=c,
+            organisation=owner,
+            role=MemberRole.PROBLEM_OWNER,
+            status=MemberStatus.COMMITTED,
+            invited_by=by,
         )
         for c in coalitions
     )

@@ -39,11 +39,17 @@ def measure() -> list[Measurement]:
         _job(trajectory, dataset, cast)
         rounds = [(_bare(number), _job(trajectory, dataset, cast)) for number in range(1, ROUNDS + 1)]
     bare, job = (statistics.median(column) for column in zip(*rounds, strict=True))
-    return [Measurement("job_roundtrip", job, "ms", bare, note="ten districts, one year, against a no-op task")]
+    return [
+        Measurement("job_roundtrip", job, "ms", bare, note="ten districts, one year, against a no-op task")
+    ]
 
 
 def _small_dataset(trajectory: Trajectory, cast: Cast) -> Dataset:
-    codes = Area.objects.filter(fictional=True, level="district").order_by("code").values_list("code", flat=True)[:10]
+    codes = (
+        Area.objects.filter(fictional=True, level="district")
+        .order_by("code")
+        .values_list("code", flat=True)[:10]
+    )
     rows = "".join(f"{code};2025;{20 + place};{1000 + place}\n" for place, code in enumerate(codes))
     file = ContentFile(f"wijkcode;jaar;teller;noemer\n{rows}".encode(), name="klein.csv")
     return register_dataset(file=file, name="Klein", trajectory=trajectory, by=cast["analist1"])
@@ -52,7 +58,9 @@ def _small_dataset(trajectory: Trajectory, cast: Cast) -> Dataset:
 @contextmanager
 def _worker() -> Iterator[None]:
     command = [sys.executable, "-m", "celery", "-A", "zicht", "worker", "-I", "bench.tasks", "-Q", "analysis"]
-    worker = subprocess.Popen([*command, "--pool", "prefork", "--concurrency", "1", "--loglevel", "WARNING"], env=os.environ)
+    worker = subprocess.Popen(
+        [*command, "--pool", "prefork", "--concurrency", "1", "--loglevel", "WARNING"], env=os.environ
+    )
     try:
         yield
     finally:

@@ -16,7 +16,11 @@ from questions.models import Trajectory
 
 PAGES = ("/trajecten/", "/werk/")
 FEW, MANY, ROUNDS = 1_000, 50_000, 40
-READERS = ("questions.selectors.visible_to", "questions.views.listing.visible_to", "zicht.desk.work.visible_to")
+READERS = (
+    "questions.selectors.visible_to",
+    "questions.views.listing.visible_to",
+    "zicht.desk.work.visible_to",
+)
 
 
 def measure() -> list[Measurement]:
@@ -32,8 +36,12 @@ def measure() -> list[Measurement]:
     overhead = max(PAGES, key=lambda page: many[page][0] / bare[page][0])
     queries = max(PAGES, key=lambda page: many[page][1] / few[page][1])
     return [
-        Measurement("list_growth", many[growth][0], "ms", few[growth][0], target=1.3, note=f"{growth} {FEW} > {MANY}"),
-        Measurement("list_permission_overhead", many[overhead][0], "ms", bare[overhead][0], target=1.3, note=overhead),
+        Measurement(
+            "list_growth", many[growth][0], "ms", few[growth][0], target=1.3, note=f"{growth} {FEW} > {MANY}"
+        ),
+        Measurement(
+            "list_permission_overhead", many[overhead][0], "ms", bare[overhead][0], target=1.3, note=overhead
+        ),
         Measurement("list_queries", many[queries][1], "queries", few[queries][1], target=1.0, note=queries),
     ]
 
@@ -64,7 +72,9 @@ def _get(client: Client, page: str) -> None:
 
 
 def _queries(client: Client, page: str) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         _get(client, page)
     return len(captured)
 

@@ -31,7 +31,9 @@ def plain(content: Mapping[str, Any]) -> dict[str, Any]:
     return json.loads(canonical(content))
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any], path: str = "") -> list[tuple[str, Any, Any]]:
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], path: str = ""
+) -> list[tuple[str, Any, Any]]:
     """(path, before, after) for each leaf that differs; a missing side is None. Paths are joined with " › "."""
     found: list[tuple[str, Any, Any]] = []
     for key in _keys(before, after):
@@ -39,7 +41,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], path: str =
         old, new = before.get(key), after.get(key)
         if isinstance(old, Mapping) and isinstance(new, Mapping):
             found.extend(differences(old, new, here))
-        elif old != new:
+        elif canonical({key: old}) != canonical({key: new}):
             found.append((here, old, new))
     return found
 

@@ -15,10 +15,17 @@ class Mark(Enum):
     INTERNAL = "internal"
 
 
-def marks(*, open: str = "", coalition: str = "", committee: str = "", internal: str = "") -> Mapping[str, Mark]:
+def marks(
+    *, open: str = "", coalition: str = "", committee: str = "", internal: str = ""
+) -> Mapping[str, Mark]:
     """Field name -> Mark, from space-separated field names per mark. A name given twice raises ValueError."""
     table: dict[str, Mark] = {}
-    groups = ((Mark.OPEN, open), (Mark.COALITION, coalition), (Mark.COMMITTEE, committee), (Mark.INTERNAL, internal))
+    groups = (
+        (Mark.OPEN, open),
+        (Mark.COALITION, coalition),
+        (Mark.COMMITTEE, committee),
+        (Mark.INTERNAL, internal),
+    )
     for mark, names in groups:
         for name in names.split():
             if name in table:
@@ -29,7 +36,9 @@ def marks(*, open: str = "", coalition: str = "", committee: str = "", internal:
 
 def unmarked(model: type[models.Model]) -> set[str]:
     """Names of concrete fields that carry no mark, and marks that belong to no field."""
-    fields = {field.name for field in model._meta.concrete_fields} | {f.name for f in model._meta.local_many_to_many}
+    fields = {field.name for field in model._meta.concrete_fields} | {
+        f.name for f in model._meta.local_many_to_many
+    }
     return fields ^ set(getattr(model, "MARKS", {}))
 
 

@@ -40,7 +40,9 @@ class Conflict(Refusal):
     `theirs` and `mine` map a field's name to its text; `revision` is what to send along to save after reading both.
     """
 
-    def __init__(self, sentence: str, *, theirs: Mapping[str, Any], mine: Mapping[str, Any], revision: int) -> None:
+    def __init__(
+        self, sentence: str, *, theirs: Mapping[str, Any], mine: Mapping[str, Any], revision: int
+    ) -> None:
         super().__init__(sentence)
         self.theirs = dict(theirs)
         self.mine = dict(mine)

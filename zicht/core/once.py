@@ -37,4 +37,6 @@ def once(key: UUID | None, model: type[M], make: Callable[[], M]) -> M:
 
 def _made_before(key: UUID, model: type[M]) -> M | None:
     receipt = Receipt.objects.filter(key=key, kind=model._meta.label).first()
-    return model._default_manager.filter(pk=receipt.object_id).first() if receipt and receipt.object_id else None
+    return (
+        model._default_manager.filter(pk=receipt.object_id).first() if receipt and receipt.object_id else None
+    )

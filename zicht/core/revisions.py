@@ -22,7 +22,9 @@ def save_if_unchanged(instance: models.Model, values: Mapping[str, Any], *, seen
             instance.refresh_from_db()
             return
         raise Conflict(
-            _("Iemand anders heeft dit intussen gewijzigd. Hieronder staan beide versies. Kies wat u wilt bewaren en sla opnieuw op."),
+            _(
+                "Iemand anders heeft dit intussen gewijzigd. Hieronder staan beide versies. Kies wat u wilt bewaren en sla opnieuw op."
+            ),
             theirs=theirs,
             mine=values,
             revision=current.revision,  # type: ignore[attr-defined]

@@ -91,7 +91,7 @@ def _hierarchy(rows: Sequence[Mapping[str, Any]], parents: Mapping[str, str]) ->
     for area in areas:
         parent = parents.get(area, "")
         found[area] = parent if 1 < sizes[parent] < len(areas) else ALL_AREAS
-    return found | {parent: ALL_AREAS for parent in set(found.values()) - {ALL_AREAS}}
+    return found | dict.fromkeys(set(found.values()) - {ALL_AREAS}, ALL_AREAS)
 
 
 def _status(row: Mapping[str, Any], made: ProtectedTable) -> str:

@@ -222,5 +222,5 @@ def _analysts(check: DisclosureCheck) -> list[Any]:
 
 def note_view(result: Result, *, action: str, by: Any) -> OutputView:
     """Somebody looks at or takes along output that was not released: who, what and when are kept."""
-    require(by, May.READ_RAW_OUTPUT, result)
+    require(by, May.READ_RELEASE, result)
     return OutputView.objects.create(result=result, user=by, action=action)

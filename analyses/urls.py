@@ -1,0 +1,24 @@
+"""Which address shows which screen of the analysis."""
+
+from django.urls import path
+
+from analyses.views import checks, datasets, jobs, overview, plans
+
+app_name = "analyses"
+CASE = "trajecten/<str:reference>/analyse/"
+
+urlpatterns = [
+    path(CASE, overview.overview, name="overview"),
+    path(f"{CASE}plan/", plans.plan, name="plan"),
+    path(f"{CASE}plan/vastzetten/", plans.plan_lock, name="plan_lock"),
+    path(f"{CASE}bestand/", datasets.dataset_new, name="dataset_new"),
+    path(f"{CASE}bestand/<str:token>/", datasets.dataset_layout, name="dataset_layout"),
+    path("bestanden/<int:pk>/", datasets.dataset, name="dataset"),
+    path(f"{CASE}opdracht/", jobs.job_new, name="job_new"),
+    path("opdrachten/<int:pk>/", jobs.job, name="job"),
+    path("opdrachten/<int:pk>/stoppen/", jobs.job_cancel, name="job_cancel"),
+    path("opdrachten/<int:pk>/uitkomst/", jobs.result, name="result"),
+    path("opdrachten/<int:pk>/vrijgave/", jobs.release_new, name="release_new"),
+    path("vrijgaven/", checks.checks, name="checks"),
+    path("vrijgaven/<int:pk>/", checks.check, name="check"),
+]

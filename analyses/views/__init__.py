@@ -1,0 +1,1 @@
+"""Screens of the analysis: overview, plan, datasets, jobs, results and checks."""

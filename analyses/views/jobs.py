@@ -1,0 +1,150 @@
+"""Jobs: start one, follow it while it runs, stop it, and read what came out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from analyses.content import current_plan
+from analyses.forms import JobForm, ReleaseForm
+from analyses.guards import plan_is_locked
+from analyses.models import AnalysisJob, CheckState, DisclosureCheck, JobState, Result
+from analyses.selectors import area_names, datasets_for, find_job, log_of
+from analyses.services import ask_release, cancel_job, note_view, start_job
+from analyses.wording import CHECK_KINDS, JOB_KINDS, class_words, furthest_first, shown_rows, trend_words
+from questions.screens import trajectory_context
+from questions.selectors import find
+from questions.views.refusals import once_key, put_on_form
+from zicht.core.errors import Hidden, NotAllowed, Refusal
+from zicht.core.once import once
+from zicht.core.policy import May, allows, require
+
+ROWS_A_PAGE = 50
+
+
+@login_required
+def job_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Choose a file and start."""
+    trajectory = find(request.user, reference)
+    require(request.user, May.WRITE_ANALYSIS, trajectory)
+    datasets = datasets_for(trajectory)
+    form = JobForm(request.POST or None, datasets=datasets, initial={"dataset": request.GET.get("bestand")})
+    if request.method == "POST" and form.is_valid():
+        facts = {"dataset": form.cleaned_data["dataset"], "exploratory": form.cleaned_data["exploratory"]}
+        try:
+            job = once(
+                once_key(request), AnalysisJob, lambda: start_job(trajectory=trajectory, by=request.user, **facts)
+            )
+            return redirect("analyses:job", job.pk)
+        except (Hidden, NotAllowed):
+            raise
+        except Refusal as refusal:
+            put_on_form(form, refusal)
+    context = trajectory_context(request, trajectory, tab="analysis") | {
+        "form": form,
+        "plan": current_plan(trajectory),
+        "plan_problem": plan_is_locked(trajectory),
+        "has_datasets": datasets.exists(),
+    }
+    return render(request, "analyses/job_new.html", context)
+
+
+@login_required
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """One job with progress and log; asked again every few seconds while it runs."""
+    found = find_job(request.user, pk)
+    context = {
+        "job": found,
+        "kind": JOB_KINDS[found.state],
+        "log": log_of(found),
+        "waits": found.state == JobState.QUEUED,
+        "may_stop": not found.has_ended and allows(request.user, May.WRITE_ANALYSIS, found),
+        "may_see_output": allows(request.user, May.READ_RAW_OUTPUT, found),
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "analyses/_job.html", context)
+    return render(request, "analyses/job.html", context | trajectory_context(request, found.trajectory, tab="analysis"))
+
+
+@login_required
+@require_POST
+def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask to stop."""
+    found = cancel_job(find_job(request.user, pk), by=request.user)
+    if found.state == JobState.CANCELLED:
+        messages.success(request, _("De opdracht is gestopt."))
+    elif found.has_ended:
+        messages.info(request, _("De opdracht was al klaar."))
+    else:
+        messages.info(request, _("De opdracht stopt zodra de stap klaar is waar zij mee bezig is."))
+    return redirect("analyses:job", pk)
+
+
+@login_required
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """What came out, for the analyst; every look is noted."""
+    found = _result_of(request, pk)
+    return _result_page(request, found, ReleaseForm())
+
+
+@login_required
+def release_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lay the outcome before two checkers."""
+    found = _result_of(request, pk)
+    if request.method != "POST":
+        return redirect("analyses:result", pk)
+    form = ReleaseForm(request.POST)
+    if form.is_valid():
+        try:
+            check = ask_release(found, description=form.cleaned_data["description"], by=request.user)
+            messages.success(request, _("Twee controleurs hebben bericht gekregen. U hoort het als zij oordelen."))
+            return redirect("analyses:check", check.pk)
+        except (Hidden, NotAllowed):
+            raise
+        except Refusal as refusal:
+            put_on_form(form, refusal)
+    return _result_page(request, found, form)
+
+
+def _result_of(request: HttpRequest, pk: int) -> Result:
+    found = find_job(request.user, pk)
+    require(request.user, May.READ_RAW_OUTPUT, found)
+    made = Result.objects.filter(job=found).first()
+    if made is None:
+        raise Hidden(_("Deze opdracht heeft nog geen uitkomst."))
+    made.job = found
+    return made
+
+
+def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> HttpResponse:
+    note_view(found, action="result", by=request.user)
+    page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    names = area_names([row["area"] for row in page], found.job.dataset.division_year)
+    checks = list(found.checks.prefetch_related("verdicts__checker"))
+    context = trajectory_context(request, found.job.trajectory, tab="analysis") | {
+        "result": found,
+        "job": found.job,
+        "summary": found.summary,
+        "classes": _counts(found),
+        "trend_word": trend_words()[found.summary["trend"]["direction"]],
+        "page": page,
+        "rows": shown_rows(page, names),
+        "form": form,
+        "checks": [(check, CHECK_KINDS[check.state]) for check in checks],
+        "may_ask": _may_ask(request, found, checks),
+    }
+    return render(request, "analyses/result.html", context)
+
+
+def _counts(found: Result) -> list[dict[str, Any]]:
+    return [{"label": words, "count": found.summary["counts"][name]} for name, words in class_words().items()]
+
+
+def _may_ask(request: HttpRequest, found: Result, checks: list[DisclosureCheck]) -> bool:
+    running = any(check.state != CheckState.RETURNED for check in checks)
+    return not running and not found.job.is_exploratory and allows(request.user, May.WRITE_ANALYSIS, found)

@@ -1,0 +1,119 @@
+"""Classes, reasons and marks in the words of the screens, and rows ready to be drawn."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from analyses.engine.deviation import DeviationClass, Reason
+from analyses.engine.trend import Direction
+from analyses.models import CheckState, JobState
+from analyses.protection import MISSING, PRIMARY, SAFE, SECONDARY
+
+JOB_KINDS = {
+    JobState.QUEUED: "wait", JobState.RUNNING: "info", JobState.SUCCEEDED: "ok",
+    JobState.FAILED: "stop", JobState.CANCELLED: "neutral",
+}  # fmt: skip
+CHECK_KINDS = {CheckState.PENDING: "wait", CheckState.RETURNED: "stop", CheckState.RELEASED: "ok"}
+CLASS_KINDS = {"much_higher": "stop", "higher": "wait", "lower": "info", "much_lower": "brand"}
+
+
+def class_words() -> dict[str, str]:
+    """Where an area stands, in words."""
+    return {
+        DeviationClass.MUCH_HIGHER: _("duidelijk hoger"),
+        DeviationClass.HIGHER: _("hoger"),
+        DeviationClass.AS_EXPECTED: _("zoals verwacht"),
+        DeviationClass.LOWER: _("lager"),
+        DeviationClass.MUCH_LOWER: _("duidelijk lager"),
+        DeviationClass.NOT_ASSESSABLE: _("niet te beoordelen"),
+    }
+
+
+def reason_words() -> dict[str, str]:
+    """Why nothing can be said about an area, in words."""
+    return {
+        Reason.VALUE_MISSING: _("het aantal is niet geleverd"),
+        Reason.POPULATION_MISSING: _("de noemer is niet geleverd"),
+        Reason.TOO_FEW_INHABITANTS: _("te klein om te vergelijken"),
+        Reason.NOTHING_EXPECTED: _("er was niets te verwachten"),
+    }
+
+
+def trend_words() -> dict[str, str]:
+    """Which way it goes, in words."""
+    return {
+        Direction.RISING: _("stijgt"),
+        Direction.FALLING: _("daalt"),
+        Direction.STEADY: _("gelijk gebleven"),
+        Direction.TOO_SHORT: _("te kort om iets te zeggen"),
+    }
+
+
+def status_words() -> dict[str, str]:
+    """What disclosure control did with a cell, for the checker."""
+    return {
+        SAFE: _("veilig"),
+        PRIMARY: _("verborgen: te herleiden"),
+        SECONDARY: _("verborgen: dekking"),
+        MISSING: _("niet geleverd"),
+    }
+
+
+def danger_words() -> dict[str, str]:
+    """What two releases together give away."""
+    return {
+        "small_difference": _("het verschil tussen beide is kleiner dan de grens"),
+        "hidden_before": _("toen verborgen, nu te zien"),
+        "hidden_now": _("nu verborgen, toen te zien"),
+    }
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One area as a line of a table; `hidden` is set when its figures may not be seen."""
+
+    area: str
+    name: str
+    cells: Mapping[str, Any]
+    classification: str
+    kind: str
+    reason: str
+    trend: str
+    status: str
+    mark: str
+
+    @property
+    def hidden(self) -> bool:
+        return self.status in (PRIMARY, SECONDARY)
+
+
+def shown_rows(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[ShownRow]:
+    """Rows of a result or a check in the order given, with names and words."""
+    classes, reasons, trends, marks = class_words(), reason_words(), trend_words(), status_words()
+    return [
+        ShownRow(
+            area=row["area"],
+            name=names.get(row["area"], row["area"]),
+            cells=row,
+            classification=classes[row["classification"]],
+            kind=CLASS_KINDS.get(row["classification"], "neutral"),
+            reason=reasons.get(row["reason"], ""),
+            trend=trends[row["trend"]],
+            status=row.get("status", SAFE),
+            mark=marks[row.get("status", SAFE)],
+        )
+        for row in rows
+    ]
+
+
+def furthest_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The areas that deviate most at the top, those without a figure at the bottom."""
+    return sorted(rows, key=lambda row: (row["z"] is None, -abs(row["z"] or 0), row["area"]))
+
+
+def hidden_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What a checker looks at first: hidden cells, then the smallest counts."""
+    order = {PRIMARY: 0, SECONDARY: 1, MISSING: 3}
+    return sorted(rows, key=lambda row: (order.get(row["status"], 2), row["observed"] or 0, row["area"]))

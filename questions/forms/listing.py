@@ -16,7 +16,9 @@ SORTS = (
 class FilterForm(forms.Form):
     """Words, phase, theme and order."""
 
-    q = forms.CharField(label=_("Zoek op titel, kenmerk of partij"), required=False, max_length=100)
+    marks_optional = False
+
+    q = forms.CharField(label=_("Titel, kenmerk of partij"), required=False, max_length=100)
     fase = forms.ChoiceField(label=_("Fase"), required=False, choices=[("", _("Alle fasen")), *Phase.choices])
     thema = forms.ModelChoiceField(
         label=_("Thema"),

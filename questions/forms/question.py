@@ -37,6 +37,8 @@ def _line(label: str, help_text: str, longest: int = 300) -> forms.CharField:
 class CanvasForm(forms.Form):
     """Every part of the question. All may stay empty while it is being written; the gate asks for them."""
 
+    marks_optional = False
+
     text = forms.CharField(
         label=_("De vraag in één zin"),
         help_text=_(

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from coalitions.models import CoalitionMember
+from coalitions.models import CoalitionMember, MemberRole, MemberStatus
 from coalitions.selectors import people_acting_as
 from questions.forms.step import ReasonForm
 from questions.hints import hints
@@ -59,7 +59,10 @@ def _about(version: QuestionVersion, trajectory: Trajectory) -> dict[str, Any]:
 
 
 def _members(trajectory: Trajectory) -> list[CoalitionMember]:
-    return list(trajectory.coalition.members.exclude(status="not_asked").select_related("organisation"))
+    members = trajectory.coalition.members.exclude(status=MemberStatus.NOT_ASKED).select_related(
+        "organisation"
+    )
+    return sorted(members, key=lambda member: member.role != MemberRole.PROBLEM_OWNER)
 
 
 def _latest(trajectory: Trajectory) -> list[dict[str, Any]]:

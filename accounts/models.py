@@ -108,7 +108,9 @@ class Appointment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "post", "since"], name="one_appointment_per_post_and_start"),
+            models.UniqueConstraint(
+                fields=["user", "post", "since"], name="one_appointment_per_post_and_start"
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="appointment_ends_after_it_starts",

@@ -1,7 +1,7 @@
 """Telling people what happened, and appointing them to posts."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -45,3 +45,13 @@ def appoint(user: User, post: str, *, since: date | None = None, until: date | N
 def mark_read(user: User) -> int:
     """All notifications of `user` count as read; answers how many were new."""
     return user.notifications.filter(read_at__isnull=True).update(read_at=timezone.now())
+
+
+def note_visit(user: User) -> datetime | None:
+    """`user` is here now; answers when the visit before this one was, None the first time."""
+    before = user.last_visit_at
+    user.last_visit_at = timezone.now()
+    user.skip_history_when_saving = True  # a visit is no change to the account
+    user.save(update_fields=["last_visit_at"])
+    del user.skip_history_when_saving
+    return before

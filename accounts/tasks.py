@@ -17,7 +17,9 @@ MOST_ATTEMPTS = 5
 @shared_task(name="accounts.tasks.send_outbox")
 def send_outbox() -> int:
     """Send every letter that waits; one that fails is tried again later. Answers how many were sent."""
-    waiting = Letter.objects.filter(sent_at__isnull=True, attempts__lt=MOST_ATTEMPTS).values_list("pk", flat=True)
+    waiting = Letter.objects.filter(sent_at__isnull=True, attempts__lt=MOST_ATTEMPTS).values_list(
+        "pk", flat=True
+    )
     return sum(_send(pk) for pk in list(waiting[:200]))
 
 

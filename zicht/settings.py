@@ -195,10 +195,12 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failed log-ins, one rule at one address
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # who has no account gets no mail that invites to sign up
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.adapter.name_typed"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
@@ -265,6 +267,7 @@ SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
     "ring again for jobs that wait": {"task": "analyses.tasks.sweep", "schedule": SWEEP_SECONDS},
     "send what waits in the outbox": {"task": "accounts.tasks.send_outbox", "schedule": 60},
+    "leave a heartbeat for the health page": {"task": "zicht.desk.tasks.leave_heartbeat", "schedule": 15},
     "end affiliations that ran out": {"task": "coalitions.tasks.end_affiliations", "schedule": 3600},
 }
 
@@ -312,6 +315,10 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": env("API_SERVER", default="https://zicht.example.org/api/v1")}],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "zicht.api.schema.with_problems",
+    ],
 }
 
 # --- Zicht -------------------------------------------------------------------------------------------------------

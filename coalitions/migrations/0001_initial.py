@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             name='HistoricalAssignment',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('problem_owner', 'de probleemeigenaar'), ('partner', 'een coalitiepartner'), ('data_holder', 'de bronhouder'), ('landsadvocaat', 'de landsadvocaat'), ('ethics_member', 'een lid van de adviescommissie'), ('ethics_chair', 'de voorzitter van de adviescommissie'), ('analyst', 'de analist'), ('checker', 'een controleur van de uitvoer'), ('programme_lead', 'de programmaleider'), ('observer', 'een waarnemer'), ('administrator', 'de beheerder')], max_length=20, verbose_name='rol')),
+                ('role', models.CharField(choices=[('problem_owner', 'de probleemeigenaar'), ('partner', 'een coalitiepartner'), ('data_holder', 'de bronhouder'), ('landsadvocaat', 'de landsadvocaat'), ('ethics_member', 'een lid van de adviescommissie'), ('ethics_chair', 'de voorzitter van de adviescommissie'), ('analyst', 'de analist'), ('checker', 'een controleur van de uitvoer'), ('programme_lead', 'de programmaleider'), ('observer', 'een waarnemer'), ('administrator', 'de beheerder'), ('break_glass', 'een beheerder met noodtoegang')], max_length=20, verbose_name='rol')),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('problem_owner', 'de probleemeigenaar'), ('partner', 'een coalitiepartner'), ('data_holder', 'de bronhouder'), ('landsadvocaat', 'de landsadvocaat'), ('ethics_member', 'een lid van de adviescommissie'), ('ethics_chair', 'de voorzitter van de adviescommissie'), ('analyst', 'de analist'), ('checker', 'een controleur van de uitvoer'), ('programme_lead', 'de programmaleider'), ('observer', 'een waarnemer'), ('administrator', 'de beheerder')], max_length=20, verbose_name='rol')),
+                ('role', models.CharField(choices=[('problem_owner', 'de probleemeigenaar'), ('partner', 'een coalitiepartner'), ('data_holder', 'de bronhouder'), ('landsadvocaat', 'de landsadvocaat'), ('ethics_member', 'een lid van de adviescommissie'), ('ethics_chair', 'de voorzitter van de adviescommissie'), ('analyst', 'de analist'), ('checker', 'een controleur van de uitvoer'), ('programme_lead', 'de programmaleider'), ('observer', 'een waarnemer'), ('administrator', 'de beheerder'), ('break_glass', 'een beheerder met noodtoegang')], max_length=20, verbose_name='rol')),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

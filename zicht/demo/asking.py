@@ -16,11 +16,15 @@ from zicht.demo.opening import Opening
 class Asking(Opening):
     """Refinement and inventory."""
 
-    def sharpen(self) -> QuestionVersion:
+    def sharpen(self) -> None:
+        """The question is sharp and analysts look for sources."""
+        self.settle()
+        self.take("to_inventory", "probleemeigenaar")
+
+    def settle(self) -> QuestionVersion:
         """The question gets its canvas, its words are defined, and the parties find it relevant and sharp."""
         version = self.refine()
         self.present(version, self.define_term())
-        self.take("to_inventory", "probleemeigenaar")
         return version
 
     def define_term(self) -> Definition:
@@ -70,11 +74,14 @@ class Asking(Opening):
         )
 
     def take_stock(self) -> None:
-        """What the question needs is written down, matched, asked and granted; an analyst finds it feasible."""
-        source = self.match_needs()
-        self.grant(self.request(source))
-        self.find_feasible()
+        """The sources are known and the landsadvocaat gets everything."""
+        self.cover()
         self.take("to_legal_review", "probleemeigenaar")
+
+    def cover(self) -> None:
+        """What the question needs is written down, matched, asked and granted; an analyst finds it feasible."""
+        self.grant(self.request(self.match_needs()))
+        self.find_feasible()
 
     def match_needs(self) -> DataSource:
         """Numerator and denominator are written down and matched to one source of the catalogue."""

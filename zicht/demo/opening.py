@@ -68,11 +68,20 @@ class Opening(Teller):
 
     def accept(self) -> None:
         """The programme weighs the problem and accepts it."""
-        motivation = "Veel gemeenten herkennen dit en een antwoord helpt om eerder en lichter in te grijpen."
-        score(self.trajectory, dict.fromkeys(Criterion.values, (4, motivation)), by=self.lead)
+        self.weigh()
         self.take("accept", "programmaleider")
 
+    def weigh(self) -> None:
+        """The programme scores every criterion."""
+        motivation = "Veel gemeenten herkennen dit en een antwoord helpt om eerder en lichter in te grijpen."
+        score(self.trajectory, dict.fromkeys(Criterion.values, (4, motivation)), by=self.lead)
+
     def form_coalition(self) -> None:
+        """The coalition is complete and turns to the question."""
+        self.gather()
+        self.take("to_refinement", "probleemeigenaar")
+
+    def gather(self) -> None:
         """Parties are invited, answer, promise what they put in and sign; the landsadvocaat and analysts join."""
         self.assign_people()
         for key in PARTNERS:
@@ -82,7 +91,6 @@ class Opening(Teller):
         )
         leave_out(self.trajectory.coalition, self.cast.organisations["tax"], reason=reason, by=self.owner)
         self.agree_terms()
-        self.take("to_refinement", "probleemeigenaar")
 
     def assign_people(self) -> None:
         """The landsadvocaat looks along from the first day, two analysts will do the work."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from publications.guards import current_publication
 from publications.models import Deviation, Insight, Publication
 from publications.services import (
     add_insight,
@@ -26,7 +27,8 @@ class Telling(Finding):
 
     def write(self) -> Publication:
         """The analyst adds insights, the owner a register entry and an owner for the outcome."""
-        publication = self.trajectory.publications.get()
+        publication = current_publication(self.trajectory)
+        assert publication is not None, "the committee has not decided yet"
         for insight in list(publication.insights.all()) or [self._insight(publication)]:
             if not insight.suggestions.exists():
                 suggest(
@@ -44,13 +46,18 @@ class Telling(Finding):
         return add_insight(publication, text=text, by=self.analyst)
 
     def publish(self) -> None:
-        publish(self.write(), by=self.lead)
+        """The public page is live and the problem owner turns to the deviations."""
+        self.go_live()
         self.take("to_follow_up", "probleemeigenaar")
+
+    def go_live(self) -> None:
+        """The texts are done and the programme puts them online."""
+        publish(self.write(), by=self.lead)
 
     def own_deviations(self) -> list[Deviation]:
         """The deviations that the problem owner answers for."""
-        owner = self.trajectory.owner
-        return list(Deviation.objects.filter(publication__trajectory=self.trajectory, organisation=owner))
+        publication = current_publication(self.trajectory)
+        return list(Deviation.objects.filter(publication=publication, organisation=self.trajectory.owner))
 
     def answer(self, deviation: Deviation, *, finish: bool = True) -> None:
         """The problem owner says what it knew, how it explains this and what it does."""
@@ -75,6 +82,10 @@ class Telling(Finding):
 
     def close(self) -> None:
         """Everything is answered for and the trajectory ends."""
+        self.answer_all()
+        self.take("close", "probleemeigenaar")
+
+    def answer_all(self) -> None:
+        """Each deviation in the owner's areas has an answer, and each measure an end."""
         for deviation in self.own_deviations():
             self.answer(deviation)
-        self.take("close", "probleemeigenaar")

@@ -57,6 +57,8 @@ def statement_is_complete(trajectory: Trajectory) -> str | None:
     empty = empty_parts(statement, STATEMENT_PARTS)
     if not empty:
         return None
+    if len(empty) == len(STATEMENT_PARTS):
+        return _("De probleemschets is nog leeg. Schrijf op wat u ziet gebeuren.")
     return _("In de probleemschets ontbreekt nog: {parts}.").format(parts=in_a_row(empty))
 
 
@@ -88,6 +90,8 @@ def canvas_is_complete(trajectory: Trajectory) -> str | None:
     empty = empty_parts(version, CANVAS_PARTS)
     if not empty:
         return None
+    if len(empty) == len(CANVAS_PARTS):
+        return _("Het vraagblad is nog leeg. Schrijf de vraag op.")
     return _("Op het vraagblad ontbreekt nog: {parts}.").format(parts=in_a_row(empty))
 
 
@@ -112,6 +116,28 @@ def definitions_are_agreed(trajectory: Trajectory) -> str | None:
     return _("Nog niet iedereen stemt in met {definitions}.").format(definitions=in_a_row(open_ones))
 
 
+def awaited_on_definitions(trajectory: Trajectory) -> list[Organisation]:
+    """The seated organisations that still have to agree with at least one definition."""
+    seated = seated_organisations(trajectory)
+    definitions = trajectory.definitions.prefetch_related("agreements")
+    waiting = {party.pk for definition in definitions for party in awaited_on(definition, seated)}
+    return [party for party in seated if party.pk in waiting]
+
+
+def awaited_on_question(trajectory: Trajectory) -> list[Organisation]:
+    """The seated organisations that did not judge the current version as it reads now; nobody when it was not asked."""
+    version = current_version(trajectory)
+    return awaiting_assessment(version, seated_organisations(trajectory)) if version else []
+
+
+def awaiting_assessment(version: QuestionVersion, seated: list[Organisation]) -> list[Organisation]:
+    """Of these organisations, those that did not assess this version as it reads now; nobody when it was not asked."""
+    if version.asked_at is None:
+        return []
+    given = {a.organisation_id for a in version.assessments.select_related("version") if a.is_current}
+    return [party for party in seated if party.pk not in given]
+
+
 def awaited_on(definition: Definition, seated: list[Organisation]) -> list[Organisation]:
     """The seated organisations that did not agree with this definition as it reads now."""
     agreed = {agreement.organisation_id for agreement in definition.agreements.all() if agreement.is_current}
@@ -132,7 +158,7 @@ def question_is_relevant_and_sharp(trajectory: Trajectory) -> str | None:
     positive = {a.organisation_id for a in given if a.is_positive} & {party.pk for party in seated}
     if trajectory.owner_id in positive and len(positive) > 1:
         return None
-    return _not_yet_sharp(version, [p for p in seated if p.pk not in {a.organisation_id for a in given}])
+    return _not_yet_sharp(version, awaiting_assessment(version, seated))
 
 
 def _not_yet_sharp(version: QuestionVersion, awaited: list[Organisation]) -> str:

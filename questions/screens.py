@@ -11,8 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from coalitions.models import Organisation
+from coalitions.selectors import organisations_of
+from questions import guards
 from questions.current import current_question, open_hold
 from questions.models import Hold, Phase, Trajectory
+from questions.wording import in_a_row
 from zicht import method
 from zicht.core.lifecycle import Condition, Offer
 from zicht.core.policy import May, Role, allows, in_words
@@ -45,6 +49,11 @@ KEYS = {
     "coalitions": "coalition",
     "analyses": "analysis",
     "publications": "publication",
+}
+# Conditions that wait for some of the parties, and for which.
+AWAITED = {
+    guards.definitions_are_agreed: guards.awaited_on_definitions,
+    guards.question_is_relevant_and_sharp: guards.awaited_on_question,
 }
 DANGEROUS = ("withdraw", "decline")
 
@@ -187,10 +196,12 @@ def turn_of(trajectory: Trajectory, user: Any, gate: method.Gate) -> dict[str, A
     if turn is None:
         return None
     unmet = next((condition for condition in gate.conditions if not condition.met), None)
+    awaited = AWAITED[unmet.need.check](trajectory) if unmet and unmet.need.check in AWAITED else []
+    parties = in_a_row(party.short_name for party in awaited)
     late = turn.norm_days is not None and turn.days > turn.norm_days
     return {
-        "who": capfirst(who(turn.roles, trajectory)),
-        "you": "yes" if trajectory.roles_of(user) & set(turn.roles) else "",
+        "who": capfirst(parties or who(turn.roles, trajectory)),
+        "you": "yes" if _is_up(user, trajectory, turn.roles, awaited) else "",
         "waits_for": turn.waits_for,
         "since": turn.since,
         "norm": turn.norm_days,
@@ -199,8 +210,8 @@ def turn_of(trajectory: Trajectory, user: Any, gate: method.Gate) -> dict[str, A
     }
 
 
-def badge_kind(trajectory: Trajectory) -> str:
-    """The colour of a phase: ended well, ended beside the line, or on its way."""
-    if trajectory.phase == Phase.CLOSED:
-        return "ok"
-    return "brand" if trajectory.is_open else "neutral"
+def _is_up(user: Any, trajectory: Trajectory, roles: Iterable[Role], awaited: list[Organisation]) -> bool:
+    """Whether this person's party is awaited; when no party is named, whether they hold one of the roles."""
+    if awaited:
+        return organisations_of(user).filter(pk__in=[party.pk for party in awaited]).exists()
+    return bool(trajectory.roles_of(user) & set(roles))

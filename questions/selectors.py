@@ -1,5 +1,6 @@
 """Reading trajectories and questions: what somebody may see, what is current, what looks alike."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +9,10 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from coalitions import grants
-from coalitions.models import Organisation
 from questions.current import current_question, current_version, open_hold, seated_organisations
-from questions.guards import awaited_on
+from questions.guards import awaited_on, awaiting_assessment
 from questions.likeness import keywords, likeness
-from questions.models import Definition, Hold, Phase, QuestionVersion, Remark, Trajectory
+from questions.models import Definition, Hold, Phase, Remark, Trajectory
 from zicht.core.errors import Hidden
 from zicht.core.policy import Role
 
@@ -33,6 +33,7 @@ __all__ = [
     "visible_to",
 ]
 
+REFERENCE = re.compile(r"ZO-\d{4}-\d{3,7}")
 ALIKE = 0.34
 MOST_ALIKE = 5
 COMPARED = 300
@@ -51,7 +52,7 @@ def visible_to(user: Any) -> QuerySet[Trajectory]:
 def find(user: Any, reference: str) -> Trajectory:
     """The trajectory with this reference. Raises Hidden when `user` may not see it or it does not exist."""
     rows = visible_to(user).select_related("owner", "theme", "coalition", "submitted_by", "started_by")
-    trajectory = rows.filter(reference=reference).first()
+    trajectory = rows.filter(reference=reference).first() if REFERENCE.fullmatch(reference) else None
     if trajectory is None:
         raise Hidden(_("Dit traject bestaat niet, of u kunt het niet zien."))
     return trajectory
@@ -130,14 +131,6 @@ def question_content(trajectory: Trajectory) -> dict[str, Any]:
         "question": version.canvas() if version else {},
         "definitions": dict(trajectory.definitions.order_by("term").values_list("term", "text")),
     }
-
-
-def awaiting_assessment(version: QuestionVersion, seated: list[Organisation]) -> list[Organisation]:
-    """The seated organisations that did not assess this version as it reads now; nobody when it was not asked."""
-    if version.asked_at is None:
-        return []
-    given = {a.organisation_id for a in version.assessments.select_related("version") if a.is_current}
-    return [party for party in seated if party.pk not in given]
 
 
 @dataclass(frozen=True)

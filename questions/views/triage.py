@@ -40,7 +40,8 @@ def triage(request: HttpRequest, reference: str) -> HttpResponse:
         "maturity": trajectory.maturity,
         "alike": lookalikes(trajectory, request.user),
     }
-    return render(request, "questions/triage.html", context)
+    declining = [step for step in context["asides"] if step["name"] == "decline"]
+    return render(request, "questions/triage.html", context | {"decision": [*context["forward"], *declining]})
 
 
 def _initial(trajectory: Trajectory) -> dict[str, object]:

@@ -43,7 +43,8 @@ LINK_MAY_MISS = ("impacttoetsen_grouping",)
 CATEGORIES = (
     "Organisatie en bedrijfsvoering", "Cultuur en recreatie", "Economie", "Overheidsfinanciën", "Wonen",
     "Internationaal", "Migratie en integratie", "Natuur en milieu", "Onderwijs en wetenschap",
-    "Openbare orde en veiligheid", "Recht", "Ruimte en infrastructuur", "Sociale zekerheid", "Verkeer", "Werk", "Zorg en gezondheid",
+    "Openbare orde en veiligheid", "Recht", "Ruimte en infrastructuur", "Sociale zekerheid", "Verkeer", "Werk",
+    "Zorg en gezondheid",
 )  # fmt: skip
 IMPACT_TESTS = (
     "AI Impact Assesment (AIIA)",  # spelled like this in the register: matching needs the same letters

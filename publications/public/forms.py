@@ -27,7 +27,11 @@ class FilterForm(forms.Form):
         """The choices that make sense, by the names of the selector."""
         self.is_valid()
         data = self.cleaned_data
-        return {"theme": data.get("theme", ""), "municipality": data.get("municipality", ""), "text": data.get("q", "")}
+        return {
+            "theme": data.get("theme", ""),
+            "municipality": data.get("municipality", ""),
+            "text": data.get("q", ""),
+        }
 
 
 class AreaForm(forms.Form):
@@ -42,7 +46,8 @@ class AreaForm(forms.Form):
         )
         towns = {town for _code, _name, town in rows}
         labels = [
-            (code, name if len(towns) == 1 or name == town else f"{name} ({town})") for code, name, town in dict.fromkeys(rows)
+            (code, name if len(towns) == 1 or name == town else f"{name} ({town})")
+            for code, name, town in dict.fromkeys(rows)
         ]
         self.fields["gebied"].choices = [("", _("Kies uit de lijst")), *labels]  # type: ignore[attr-defined]
 

@@ -26,7 +26,9 @@ def found(*, theme: str = "", municipality: str = "", text: str = "") -> QuerySe
     if theme:
         rows = rows.filter(theme_slug=theme)
     if municipality:
-        rows = rows.filter(pk__in=LiveFigure.objects.filter(municipality_code=municipality).values("publication"))
+        rows = rows.filter(
+            pk__in=LiveFigure.objects.filter(municipality_code=municipality).values("publication")
+        )
     for word in text.split()[:8]:
         rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(owner__icontains=word))
     return rows.order_by("-published_at", "-id")
@@ -155,7 +157,9 @@ def comparisons(municipality: LiveMunicipality) -> list[Comparison]:
     by_publication: dict[int, dict[str, Standing]] = defaultdict(dict)
     for row in rows.order_by("municipality_name", "area_code"):
         standings = by_publication[row.publication_id]
-        standing = standings.setdefault(row.municipality_code, Standing(row.municipality_code, row.municipality_name))
+        standing = standings.setdefault(
+            row.municipality_code, Standing(row.municipality_code, row.municipality_name)
+        )
         standing.figures.append(row)
     shown = published().filter(pk__in=by_publication, withdrawn_at__isnull=True).order_by("-published_at")
     return [
@@ -172,7 +176,9 @@ def _comparison(
         return [standings[code] for code in codes if code in standings]
 
     peers = [code for code in municipality.peers if code not in municipality.neighbours]
-    return Comparison(publication, standings[municipality.code], chosen(municipality.neighbours), chosen(peers))
+    return Comparison(
+        publication, standings[municipality.code], chosen(municipality.neighbours), chosen(peers)
+    )
 
 
 def newer(publication: LivePublication) -> LivePublication | None:

@@ -101,7 +101,9 @@ def _next_door(around: Surroundings, body: dict[str, Any]) -> str:
             same,
         )
     if around.figure.status != SAFE or around.figure.classification == "as_expected":
-        sentence = _("Van de {total} aangrenzende {many} die wij konden beoordelen, liggen er {same} hoger dan verwacht.")
+        sentence = _(
+            "Van de {total} aangrenzende {many} die wij konden beoordelen, liggen er {same} hoger dan verwacht."
+        )
     return sentence.format(total=total, many=many, same=same, side=_("lager") if below else _("hoger"))
 
 

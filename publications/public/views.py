@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from django.conf import settings
 from publications.public import downloads, selectors, sentences
 from publications.public.forms import AreaForm, FilterForm, TownForm
 from publications.public.models import LiveMunicipality, LivePublication
@@ -38,7 +38,9 @@ def publication_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     page = Paginator(selectors.found(**form.chosen()), A_PAGE).get_page(_number(request))
     is_filtered = any(form.chosen().values())
-    return render(request, "public/publications.html", {"form": form, "page": page, "is_filtered": is_filtered})
+    return render(
+        request, "public/publications.html", {"form": form, "page": page, "is_filtered": is_filtered}
+    )
 
 
 @require_safe
@@ -136,7 +138,9 @@ def method(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return render(request, "public/accessibility.html", {"mail": settings.SPECTACULAR_SETTINGS["CONTACT"]["email"]})
+    return render(
+        request, "public/accessibility.html", {"mail": settings.SPECTACULAR_SETTINGS["CONTACT"]["email"]}
+    )
 
 
 @require_safe

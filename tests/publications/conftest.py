@@ -1,6 +1,7 @@
 """A municipality with a released table about six districts, and the people around its publication."""
 
 from datetime import date
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -59,7 +60,12 @@ TABLE = [
 ]
 SUMMARY = {"period": "2025", "phi": 197.498, "tau2": 0.0683429, "fdr": 0.05, "minimum_population": 500}
 TREND = [
-    {"period": str(2021 + step), "observed": 700 + 40 * step, "population": 25000, "rate": (700 + 40 * step) / 25000}
+    {
+        "period": str(2021 + step),
+        "observed": 700 + 40 * step,
+        "population": 25000,
+        "rate": (700 + 40 * step) / 25000,
+    }
     for step in range(5)
 ]
 
@@ -75,9 +81,17 @@ def land(db):
     """Two municipalities side by side with seven districts in a row."""
     towns = {
         code: Area.objects.create(
-            code=code, level=Level.MUNICIPALITY, division_year=YEAR, name=name, population=size, geometry=square(x, 52)
+            code=code,
+            level=Level.MUNICIPALITY,
+            division_year=YEAR,
+            name=name,
+            population=size,
+            geometry=square(x, 52),
         )
-        for code, name, size, x in (("GM9001", "Havenmonde", 21000, 5.0), ("GM9002", "Duinbergen", 20000, 5.1))
+        for code, name, size, x in (
+            ("GM9001", "Havenmonde", 21000, 5.0),
+            ("GM9002", "Duinbergen", 20000, 5.1),
+        )
     }
     Adjacency.objects.create(a=towns["GM9001"], b=towns["GM9002"], shared_boundary_m=900)
     districts = []
@@ -89,7 +103,7 @@ def land(db):
                 parent=towns["GM" + code[2:6]], population=each["population"], geometry=square(5 + number / 100, 52),
             )
         )  # fmt: skip
-    for left, right in zip(districts, districts[1:], strict=False):
+    for left, right in pairwise(districts):
         Adjacency.objects.create(a=left, b=right, shared_boundary_m=500)
     return towns
 
@@ -106,10 +120,16 @@ def person(name, organisation=None):
 def cast(db):
     """The people around one publication, and a neighbour who sees nothing of it before it is public."""
     city = found_organisation(
-        name="Gemeente Havenmonde", short_name="Havenmonde", kind=OrganisationKind.MUNICIPALITY, area_code="GM9001"
+        name="Gemeente Havenmonde",
+        short_name="Havenmonde",
+        kind=OrganisationKind.MUNICIPALITY,
+        area_code="GM9001",
     )
     neighbour = found_organisation(
-        name="Gemeente Duinbergen", short_name="Duinbergen", kind=OrganisationKind.MUNICIPALITY, area_code="GM9002"
+        name="Gemeente Duinbergen",
+        short_name="Duinbergen",
+        kind=OrganisationKind.MUNICIPALITY,
+        area_code="GM9002",
     )
     lead = person("programmaleider")
     appoint(lead, Post.PROGRAMME_LEAD)
@@ -143,7 +163,9 @@ def trajectory(cast):
 
 def released(trajectory, cast, *, table=TABLE, trend=TREND, number=1):
     """A release under a locked plan for the current question."""
-    question, _made = ResearchQuestion.objects.get_or_create(trajectory=trajectory, order=1, title="Diefstal per wijk")
+    question, _made = ResearchQuestion.objects.get_or_create(
+        trajectory=trajectory, order=1, title="Diefstal per wijk"
+    )
     version, _made = QuestionVersion.objects.get_or_create(
         question=question, number=1, defaults={
             "text": "Waar worden meer fietsen gestolen dan verwacht?", "indicator": "Gestolen fietsen per inwoner",
@@ -165,7 +187,12 @@ def released(trajectory, cast, *, table=TABLE, trend=TREND, number=1):
     )  # fmt: skip
     result = Result.objects.create(job=job, table=table, checksum="0" * 64)
     check = DisclosureCheck.objects.create(
-        result=result, profile="CBS/ESSnet", table=table, fingerprint="0" * 64, asked_by=cast.analyst, state="released"
+        result=result,
+        profile="CBS/ESSnet",
+        table=table,
+        fingerprint="0" * 64,
+        asked_by=cast.analyst,
+        state="released",
     )
     return Release.objects.create(
         check_record=check, trajectory=trajectory, number=number, table=table, summary=SUMMARY, trend=trend,
@@ -175,7 +202,9 @@ def released(trajectory, cast, *, table=TABLE, trend=TREND, number=1):
 
 def decided(trajectory, cast, kind, content):
     """A positive decision about exactly `content`."""
-    checklist, _made = Checklist.objects.get_or_create(kind=kind, version=99, defaults={"title": kind, "is_current": False})
+    checklist, _made = Checklist.objects.get_or_create(
+        kind=kind, version=99, defaults={"title": kind, "is_current": False}
+    )
     review = Review.objects.create(
         trajectory=trajectory, kind=kind, checklist=checklist, content=content, fingerprint=fingerprint(content),
         status=ReviewStatus.DECIDED, due_on=date(2026, 12, 1), opened_by=cast.lead,
@@ -206,7 +235,9 @@ def draft(trajectory, release, cast):
 def complete(draft, cast):
     """A draft with nothing left to do."""
     insight = draft.insights.get()
-    suggest(insight, title="Zet fietsenstallingen neer", text="Begin bij de stations in de wijk.", by=cast.analyst)
+    suggest(
+        insight, title="Zet fietsenstallingen neer", text="Begin bij de stations in de wijk.", by=cast.analyst
+    )
     name_outcome_owner(draft, cast.owner, by=cast.owner)
     confirm_registration(draft.registration, by=cast.owner)
     draft.refresh_from_db()

@@ -32,7 +32,10 @@ def response(deviation, cast):
 
 def test_an_answer_appears_in_short_on_the_public_page(response):
     shown = LiveAnswer.objects.get()
-    assert shown.text == "Rond het station staan meer fietsen dan er stallingen zijn.\n\nWij bouwen een bewaakte stalling."
+    assert (
+        shown.text
+        == "Rond het station staan meer fietsen dan er stallingen zijn.\n\nWij bouwen een bewaakte stalling."
+    )
     assert "projectleider" not in shown.text
 
 
@@ -59,7 +62,8 @@ def test_an_answer_can_be_improved(response, deviation, cast):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("knew", "misschien"), ("explanation", ""), ("action", "x" * 3001), ("capacity", "\x00")]
+    ("name", "value"),
+    [("knew", "misschien"), ("explanation", ""), ("action", "x" * 3001), ("capacity", "\x00")],
 )
 def test_a_bad_answer_is_refused_at_the_field(deviation, cast, name, value):
     with pytest.raises(Invalid) as refusal:
@@ -76,7 +80,9 @@ def test_who_answers_and_who_does_not(deviation, cast):
 
 def test_a_measure_ends_with_what_it_brought(response, cast, trajectory):
     due = timezone.localdate() + timedelta(days=30)
-    measure = plan_measure(response, title="Stalling bouwen", responsible="Team Ruimte", due_on=due, by=cast.owner)
+    measure = plan_measure(
+        response, title="Stalling bouwen", responsible="Team Ruimte", due_on=due, by=cast.owner
+    )
     assert guards.every_measure_is_finished(trajectory).startswith("1 maatregel")
     finish_measure(measure, state="running", outcome="", by=cast.owner)
     with pytest.raises(Invalid):
@@ -90,5 +96,11 @@ def test_a_measure_ends_with_what_it_brought(response, cast, trajectory):
 
 def test_a_measure_in_the_past_is_refused(response, cast):
     with pytest.raises(Invalid) as refusal:
-        plan_measure(response, title="Gisteren", responsible="Wij", due_on=timezone.localdate() - timedelta(days=1), by=cast.owner)
+        plan_measure(
+            response,
+            title="Gisteren",
+            responsible="Wij",
+            due_on=timezone.localdate() - timedelta(days=1),
+            by=cast.owner,
+        )
     assert list(refusal.value.fields) == ["due_on"]

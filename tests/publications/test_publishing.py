@@ -60,7 +60,9 @@ def test_the_owner_writes_the_text_and_the_analyst_does_not(draft, cast):
 def test_the_second_writer_is_shown_both_texts(draft, cast):
     write_publication(draft, {"title": "Eerste"}, seen=0, by=cast.owner)
     with pytest.raises(Conflict) as refusal:
-        write_publication(Publication.objects.get(pk=draft.pk), {"title": "Tweede"}, seen=0, by=cast.colleague)
+        write_publication(
+            Publication.objects.get(pk=draft.pk), {"title": "Tweede"}, seen=0, by=cast.colleague
+        )
     assert (refusal.value.theirs["title"], refusal.value.mine["title"]) == ("Eerste", "Tweede")
 
 

@@ -16,11 +16,13 @@ from coalitions.models import (
     Coalition,
     CoalitionMember,
     Covenant,
+    Gathering,
     MemberRole,
     MemberStatus,
     Organisation,
 )
-from zicht.core.policy import Guarded, Role
+from zicht.core.errors import Hidden
+from zicht.core.policy import Guarded, May, Role, rights_of
 
 _OWNER_FIRST = Case(When(role=MemberRole.PROBLEM_OWNER, then=0), default=1, output_field=IntegerField())
 
@@ -151,6 +153,50 @@ def memberships_visible_to(user: Any) -> QuerySet[CoalitionMember]:
 
 def _leads(user: Any) -> bool:
     return Role.PROGRAMME_LEAD in grants.programme_roles(user)
+
+
+def organisations_listed(*, text: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """Organisations by name, filtered by words in the name and by kind."""
+    rows = Organisation.objects.order_by("name")
+    for word in text.split()[:6]:
+        rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+    return rows.filter(kind=kind) if kind else rows
+
+
+def people_known_to(user: Any) -> QuerySet[Affiliation]:
+    """Who works where, as far as `user` may know: colleagues, people of parties in the same coalition; the lead all."""
+    rows = (
+        Affiliation.objects.current()
+        .filter(user__is_active=True)
+        .select_related("user")
+        .order_by("user__name")
+    )
+    if grants.programme_roles(user) & {Role.PROGRAMME_LEAD, Role.ADMINISTRATOR}:
+        return rows
+    seats = CoalitionMember.objects.filter(coalition__in=grants.coalitions_of(user), status__in=SEATED)
+    return rows.filter(
+        Q(organisation__in=organisations_of(user)) | Q(organisation__in=seats.values("organisation"))
+    )
+
+
+def find_member(user: Any, pk: int) -> CoalitionMember:
+    """A membership with its coalition. Raises Hidden when `user` may not see it or it does not exist."""
+    rows = memberships_visible_to(user).select_related(
+        "organisation", "invited_by", "answered_by", "coalition__trajectory__owner"
+    )
+    member = rows.filter(pk=pk).first()
+    if member is None:
+        raise Hidden(_("Deze uitnodiging bestaat niet, of u kunt haar niet zien."))
+    return member
+
+
+def find_gathering(user: Any, pk: int) -> Gathering:
+    """A session of a coalition that `user` may read. Raises Hidden otherwise."""
+    rows = Gathering.objects.select_related("coalition__trajectory__owner", "planned_by")
+    gathering = rows.filter(pk=pk).first()
+    if gathering is None or May.READ_COALITION not in rights_of(case_of(gathering.coalition).roles_of(user)):
+        raise Hidden(_("Deze sessie bestaat niet, of u kunt haar niet zien."))
+    return gathering
 
 
 def latest_covenant(coalition: Coalition) -> Covenant | None:

@@ -1,11 +1,23 @@
-"""The screens of a coalition."""
+"""The screens of organisations and coalitions."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from coalitions.views.agreements import contributions, covenant, responsibilities
+from coalitions.views.gatherings import calendar, gathering, gathering_new
+from coalitions.views.people import assignments, organisations
+from coalitions.views.seats import invitation, invite, leave
+from coalitions.views.table import coalition, escalate
 
-
-def _later(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
-
-
-organisations = invitation = gathering = calendar = coalition = invite = leave = _later
-responsibilities = contributions = assignments = escalate = gathering_new = covenant = _later
+__all__ = [
+    "assignments",
+    "calendar",
+    "coalition",
+    "contributions",
+    "covenant",
+    "escalate",
+    "gathering",
+    "gathering_new",
+    "invitation",
+    "invite",
+    "leave",
+    "organisations",
+    "responsibilities",
+]

@@ -7,5 +7,4 @@ from django.utils.module_loading import import_string
 @pytest.fixture
 def table(db, settings):
     """A handed-in problem whose coalition still has only its owner."""
-    settings.ROOT_URLCONF = "tests.coalitions.addresses"
     return import_string("tests.coalitions.round_table.lay_table")()

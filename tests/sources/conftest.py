@@ -7,5 +7,4 @@ from django.utils.module_loading import import_string
 @pytest.fixture
 def shelf(db, settings):
     """A trajectory in the inventory phase: a question, an analyst, and a holder with a restricted source."""
-    settings.ROOT_URLCONF = "tests.coalitions.addresses"
     return import_string("tests.sources.shelf.lay_shelf")()

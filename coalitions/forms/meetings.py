@@ -1,0 +1,131 @@
+"""Planning a session, writing its minutes, asking for a decision and putting people on the case."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from coalitions.forms.parts import SeenField, area, day_picker, time_picker
+from coalitions.models import EscalationLevel
+from zicht.core.policy import Role
+
+
+class GatheringForm(forms.Form):
+    """When, where and about what."""
+
+    title = forms.CharField(
+        label=_("Waar gaat de sessie over?"), help_text=_("Bijvoorbeeld: startsessie."), max_length=150
+    )
+    day = forms.DateField(label=_("Op welke dag?"), widget=day_picker())
+    starts = forms.TimeField(label=_("Van"), widget=time_picker())
+    ends = forms.TimeField(label=_("Tot"), widget=time_picker())
+    place = forms.CharField(
+        label=_("Waar?"), help_text=_("Een adres of een link."), required=False, max_length=200
+    )
+    agenda = forms.CharField(
+        label=_("Agenda"),
+        help_text=_("Een punt per regel. Iedereen die meewerkt, krijgt bericht."),
+        required=False,
+        max_length=5000,
+        widget=area(6),
+    )
+    seen = SeenField(required=False)
+
+    def plan(self) -> dict[str, Any]:
+        """Title, start, end, place and agenda, as the service takes them."""
+        clean = self.cleaned_data
+        zone = timezone.get_current_timezone()
+        return {
+            "title": clean["title"],
+            "starts_at": datetime.combine(clean["day"], clean["starts"], zone),
+            "ends_at": datetime.combine(clean["day"], clean["ends"], zone),
+            "place": clean["place"],
+            "agenda": clean["agenda"],
+        }
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What the service says about an end or a start belongs to the time that was filled in."""
+        super().add_error({"ends_at": "ends", "starts_at": "starts"}.get(field or "", field), error)
+
+
+class MinutesForm(forms.Form):
+    """Who was there, what was decided, who does what."""
+
+    attendees = forms.ModelMultipleChoiceField(
+        label=_("Wie waren erbij?"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    decisions = forms.CharField(
+        label=_("Wat is besloten?"),
+        help_text=_("Een besluit per regel."),
+        required=False,
+        max_length=5000,
+        widget=area(5),
+    )
+    actions = forms.CharField(
+        label=_("Wie doet wat?"),
+        help_text=_("Bijvoorbeeld: Sanne zoekt uit welke cijfers er zijn, voor 1 december."),
+        required=False,
+        max_length=5000,
+        widget=area(5),
+    )
+    seen = SeenField()
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["attendees"].queryset = people
+
+
+class EscalateForm(forms.Form):
+    """Which level decides, about what, before when."""
+
+    level = forms.ChoiceField(
+        label=_("Wie moet beslissen?"),
+        help_text=_("Begin laag: probeer het eerst in het kernteam."),
+        choices=EscalationLevel.choices,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Waarover komt u er samen niet uit?"),
+        help_text=_("Zeg wat er speelt, wat u al probeerde en welk besluit u vraagt."),
+        max_length=3000,
+        widget=area(5),
+    )
+    due_on = forms.DateField(label=_("Wanneer is het besluit nodig?"), widget=day_picker())
+
+
+class DecisionForm(forms.Form):
+    """What was decided on an escalation."""
+
+    outcome = forms.CharField(label=_("Wat is het besluit?"), max_length=3000, widget=area(3))
+
+
+class AssignForm(forms.Form):
+    """Who works on the case, as what. The choice holds both, because a person can hold two posts."""
+
+    who = forms.ChoiceField(label=_("Wie gaat meewerken?"), choices=[])
+
+    def __init__(self, *args: Any, candidates: list[tuple[Role, list[User]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [
+            (role.label, [(f"{role.value}:{user.pk}", user.name) for user in users])
+            for role, users in candidates
+            if users
+        ]
+        self.fields["who"].choices = [("", _("Kies iemand")), *groups]
+        self.people = {
+            f"{role.value}:{user.pk}": (user, role) for role, users in candidates for user in users
+        }
+
+    def chosen(self) -> tuple[User, Role]:
+        return self.people[self.cleaned_data["who"]]
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Person and role are one choice here."""
+        super().add_error("who" if field in ("user", "role") else field, error)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from analyses.models import CheckState, DisclosureCheck
 from coalitions.models import Covenant
-from questions.models import Definition, QuestionVersion, Trajectory
+from questions.models import Definition, Hold, QuestionVersion, Trajectory
 from zicht import method
-from zicht.core.lifecycle import Condition
+from zicht.core.lifecycle import Condition, Step
 from zicht.core.policy import May, Role, allows, in_words
 from zicht.desk.items import Item, Waiting, day_after, short
 from zicht.desk.wording import DO, GO
@@ -49,6 +49,7 @@ class Known:
     with_definitions: frozenset[int]
     asked: frozenset[int]
     at_checkers: frozenset[int]
+    held: frozenset[int]
 
     def is_begun(self, check: str, trajectory: Trajectory) -> bool:
         begun = {
@@ -61,7 +62,7 @@ class Known:
 
 
 def known_about(trajectories: list[Trajectory]) -> Known:
-    """What has begun on these trajectories, in four queries."""
+    """What has begun on these trajectories, in five queries."""
     ids = [trajectory.pk for trajectory in trajectories]
     covenants = Covenant.objects.filter(coalition__trajectory__in=ids).order_by()
     definitions = Definition.objects.filter(trajectory__in=ids).order_by()
@@ -72,11 +73,13 @@ def known_about(trajectories: list[Trajectory]) -> Known:
     checks = DisclosureCheck.objects.filter(
         result__job__trajectory__in=ids, state=CheckState.PENDING
     ).order_by()
+    holds = Hold.objects.filter(trajectory__in=ids, lifted_at__isnull=True).order_by()
     return Known(
         frozenset(covenants.values_list("coalition__trajectory", flat=True)),
         frozenset(definitions.values_list("trajectory", flat=True)),
         frozenset(pk for pk, asked_at in newest.items() if asked_at),
         frozenset(checks.values_list("result__job__trajectory", flat=True)),
+        frozenset(holds.values_list("trajectory", flat=True)),
     )
 
 
@@ -86,26 +89,39 @@ def gate_work(user: Any, trajectories: list[Trajectory]) -> tuple[list[Item], li
     items: list[Item] = []
     waiting: list[Waiting] = []
     for trajectory in trajectories:
-        if not trajectory.roles_of(user) & WORKING:
+        step = next((step for step in method.FORWARD if trajectory.phase in step.sources), None)
+        if step is None or not trajectory.roles_of(user) & WORKING:
             continue
-        gate = method.gate(trajectory)
-        mine = list(_mine(user, trajectory, gate, known))
+        unmet = _unmet(user, trajectory, step, known)
+        mine = list(_mine(user, trajectory, step, unmet, known))
         items += mine
-        if not mine and gate.step is not None:
-            waiting.append(_awaited(trajectory, gate))
+        if not mine:
+            waiting.append(_awaited(trajectory, method.Gate(step, tuple(unmet))))
     return items, waiting
 
 
-def _mine(user: Any, trajectory: Trajectory, gate: method.Gate, known: Known) -> Iterator[Item]:
-    if gate.is_open and gate.step is not None:
-        if allows(user, gate.step.may, trajectory):
-            yield _step_item(trajectory, gate.step)
-        return
-    unmet = [condition for condition in gate.conditions if not condition.met]
-    held = any(_name(condition) == "not_on_hold" for condition in unmet)
+def _unmet(user: Any, trajectory: Trajectory, step: Step, known: Known) -> list[Condition]:
+    """The first condition that is not met, and after that only those that name a role of `user`; empty when all are.
+
+    While the trajectory is on hold that is the only one that counts.
+    """
+    needs = (method.NOT_ON_HOLD,) if trajectory.pk in known.held else step.needs
+    roles = trajectory.roles_of(user)
+    unmet: list[Condition] = []
+    for need in needs:
+        if not unmet or roles & frozenset(need.by):
+            condition = Condition(need, need.check(trajectory))
+            if not condition.met:
+                unmet.append(condition)
+    return unmet
+
+
+def _mine(
+    user: Any, trajectory: Trajectory, step: Step, unmet: list[Condition], known: Known
+) -> Iterator[Item]:
+    if not unmet and allows(user, step.may, trajectory):
+        yield _step_item(trajectory, step)
     for condition in unmet:
-        if held and _name(condition) != "not_on_hold":
-            continue
         if _is_for(user, trajectory, condition, unmet, known):
             yield _condition_item(trajectory, condition)
 
@@ -141,7 +157,7 @@ def _condition_item(trajectory: Trajectory, condition: Condition) -> Item:
     )
 
 
-def _step_item(trajectory: Trajectory, step: Any) -> Item:
+def _step_item(trajectory: Trajectory, step: Step) -> Item:
     return Item(
         title=_("Zet de volgende stap: {step}").format(step=method.label_of(step)),
         url=reverse("questions:take", args=[trajectory.reference, step.name]),

@@ -23,7 +23,7 @@ from zicht.desk.items import Item, Waiting
 from zicht.desk.personal import personal_items
 from zicht.desk.roles import fill_roles
 
-PAGE = 25
+PAGE = 15
 MOST_SHOWN = 25
 MOST_NEWS = 8
 # The programme lead sees every trajectory: the gates that wait for the lead are in these phases.

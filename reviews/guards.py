@@ -3,12 +3,10 @@
 from django.utils.translation import gettext as _
 
 from questions.models import Trajectory
-from reviews.content import legal_content
-from reviews.models import Condition, Decision, Outcome, ReviewKind
-from reviews.newest import conditions_of, latest, latest_decision
-from zicht.core.fingerprints import differences, fingerprint
-
-POSITIVE = (Outcome.POSITIVE, Outcome.CONDITIONAL)
+from reviews.content import changes, legal_content
+from reviews.models import Condition, Decision, ReviewKind
+from reviews.newest import POSITIVE, conditions_of, latest, latest_decision
+from zicht.core.fingerprints import fingerprint
 
 
 def legal_advice_is_positive(trajectory: Trajectory) -> str | None:
@@ -17,9 +15,9 @@ def legal_advice_is_positive(trajectory: Trajectory) -> str | None:
     if decision is None:
         return _("De landsadvocaat heeft nog geen advies gegeven.")
     if decision.outcome not in POSITIVE:
-        return _("Het advies van de landsadvocaat is: {outcome}. Pas de vraag of de bronnen aan en leg ze opnieuw voor.").format(
-            outcome=decision.get_outcome_display()
-        )
+        return _(
+            "Het advies van de landsadvocaat is: {outcome}. Pas de vraag of de bronnen aan en leg ze opnieuw voor."
+        ).format(outcome=decision.get_outcome_display())
     return None
 
 
@@ -42,9 +40,9 @@ def committee_has_decided(trajectory: Trajectory) -> str | None:
     if decision is None:
         return _waiting_for_committee(trajectory)
     if decision.outcome not in POSITIVE:
-        return _("Het besluit van de adviescommissie is: {outcome}. Pas aan wat de commissie noemt en leg het opnieuw voor.").format(
-            outcome=decision.get_outcome_display()
-        )
+        return _(
+            "Het besluit van de adviescommissie is: {outcome}. Pas aan wat de commissie noemt en leg het opnieuw voor."
+        ).format(outcome=decision.get_outcome_display())
     return None
 
 
@@ -57,7 +55,7 @@ def outdated(decision: Decision, now: dict, what: str) -> str | None:
     """The sentence that names what changed since `decision`, None when it covers `now`."""
     if decision.fingerprint == fingerprint(now):
         return None
-    changed = [path.split(" › ")[-1] for path, _old, _new in differences(decision.review.content, now)]
+    changed = [change.place.split(" › ")[-1] for change in changes(decision.review.content, now)]
     return _("Sinds {what} is er iets veranderd ({changed}). Leg het opnieuw voor.").format(
         what=what, changed=", ".join(dict.fromkeys(changed[:4])) or _("de inhoud")
     )

@@ -1,7 +1,9 @@
 """The newest review of a trajectory and what it decided; guards and selectors both ask here."""
 
 from questions.models import Trajectory
-from reviews.models import Condition, Decision, Review
+from reviews.models import Condition, Decision, Outcome, Review
+
+POSITIVE = (Outcome.POSITIVE, Outcome.CONDITIONAL)
 
 
 def latest(trajectory: Trajectory, kind: str) -> Review | None:

@@ -3,23 +3,30 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from questions.selectors import visible_to
-from reviews.models import Checklist, Review, ReviewerSeat, ReviewStatus
-from reviews.newest import conditions_of, latest, latest_decision
+from reviews.models import Checklist, Condition, Review, ReviewerSeat, ReviewStatus
+from reviews.newest import POSITIVE, conditions_of, latest, latest_decision
+from zicht.core.errors import Hidden
 
 __all__ = [
+    "POSITIVE",
     "conditions_of",
     "current_checklist",
     "earlier",
+    "find_condition",
+    "find_review",
     "latest",
     "latest_decision",
+    "quorum_of",
     "reviews_for",
     "reviews_visible_to",
     "seat_of",
 ]
 
 RUNNING = (ReviewStatus.INDEPENDENT, ReviewStatus.JOINT)
+FEWEST_VOTERS = 3
 
 
 def earlier(review: Review) -> QuerySet[Review]:
@@ -49,3 +56,28 @@ def reviews_for(user: Any) -> QuerySet[Review]:
 def reviews_visible_to(user: Any) -> QuerySet[Review]:
     """Reviews of the trajectories that this person sees; who may open one still depends on its kind."""
     return Review.objects.filter(trajectory__in=visible_to(user).order_by().values("pk"))
+
+
+def quorum_of(review: Review) -> int:
+    """How many votes a decision needs: three, and more than half of the seats."""
+    return max(FEWEST_VOTERS, review.seats.count() // 2 + 1)
+
+
+def find_review(user: Any, pk: int) -> Review:
+    """A review of a trajectory that `user` sees. Raises Hidden when there is none."""
+    rows = reviews_visible_to(user).select_related(
+        "trajectory__owner", "trajectory__coalition", "checklist", "decision"
+    )
+    review = rows.filter(pk=pk).first()
+    if review is None:
+        raise Hidden(_("Deze toets bestaat niet, of u kunt hem niet zien."))
+    return review
+
+
+def find_condition(user: Any, pk: int) -> Condition:
+    """A condition of a review of a trajectory that `user` sees. Raises Hidden when there is none."""
+    rows = Condition.objects.filter(decision__review__in=reviews_visible_to(user))
+    condition = rows.select_related("decision__review__trajectory__coalition").filter(pk=pk).first()
+    if condition is None:
+        raise Hidden(_("Deze voorwaarde bestaat niet, of u kunt haar niet zien."))
+    return condition

@@ -11,12 +11,20 @@ from zicht.core.policy import May, allows
 def answers_visible_to(review: Review, user: Any) -> QuerySet[Answer]:
     """Own answers while members answer alone; everybody's for who sits in the review once the round is closed.
 
-    Nobody outside the review sees answers: the decision is what they read.
+    Nobody outside the review sees answers: the decision is what they read. A review that was replaced before its round
+    closed stays closed: the same members answer the same questions again.
     """
     answers = Answer.objects.filter(seat__review=review).select_related("seat__user", "question")
     if not review.seats.filter(user=user).exists() or not allows(user, _right(review), review):
         return answers.none()
-    return answers.filter(seat__user=user) if review.status == ReviewStatus.INDEPENDENT else answers
+    return answers if round_is_closed(review) else answers.filter(seat__user=user)
+
+
+def round_is_closed(review: Review) -> bool:
+    """Whether the members saw each other's answers."""
+    if review.status == ReviewStatus.SUPERSEDED:
+        return not review.seats.filter(submitted_at__isnull=True).exists()
+    return review.status != ReviewStatus.INDEPENDENT
 
 
 def votes_visible_to(review: Review, user: Any) -> QuerySet[Vote]:

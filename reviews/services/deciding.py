@@ -1,0 +1,243 @@
+"""The end of a review: the vote, the decision of the committee, and the advice of the landsadvocaat."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from coalitions.selectors import people_acting_as
+from reviews.content import changes, content_now
+from reviews.independence import tied_seats
+from reviews.models import (
+    Answer,
+    Condition,
+    Decision,
+    Outcome,
+    Review,
+    ReviewerSeat,
+    ReviewKind,
+    ReviewStatus,
+    Vote,
+    VoteChoice,
+)
+from reviews.selectors import POSITIVE, quorum_of
+from reviews.services.answering import tell_chair_that_all_voted
+from reviews.services.record import note, tell_about
+from reviews.services.seats import (
+    ask_judge,
+    ask_running,
+    ask_seat,
+    locked,
+    own_seat,
+    remove_tied,
+    take_legal_seat,
+)
+from zicht.core.checked import checked
+from zicht.core.errors import Conflict, Invalid, NotYet
+from zicht.core.fingerprints import fingerprint
+from zicht.core.policy import May, Role
+
+IN_FAVOUR = (VoteChoice.APPROVE, VoteChoice.CONDITIONS)
+ADVICES = (Outcome.POSITIVE, Outcome.CONDITIONAL, Outcome.NEGATIVE)
+MOST_CONDITIONS = 20
+
+
+@transaction.atomic
+def cast_vote(seat: ReviewerSeat, *, choice: str, motivation: str, seen_fingerprint: str, by: User) -> Vote:
+    """Vote on exactly what was read, after the round closed; voting again before the decision replaces the vote."""
+    review = own_seat(seat, by)
+    _ask_same_content(review, seen_fingerprint, {"motivation": motivation})
+    ask_running(review)
+    if review.status != ReviewStatus.JOINT:
+        raise NotYet(_("Stemmen kan als de ronde gesloten is en u elkaars antwoorden hebt gezien."))
+    vote = Vote.objects.filter(seat=seat).first() or Vote(seat=seat)
+    vote.choice, vote.motivation = choice, motivation
+    vote.fingerprint, vote.cast_at = review.fingerprint, timezone.now()
+    checked(vote, required=["motivation"]).save()
+    tell_chair_that_all_voted(review)
+    return vote
+
+
+@transaction.atomic
+def give_legal_advice(
+    review: Review, *, outcome: str, text: str, conditions: list[str], seen_fingerprint: str, by: User
+) -> Decision:
+    """The advice of the landsadvocaat about exactly what was read.
+
+    `seen_fingerprint` is that of what lay there when the form was made. When that is still so, the review keeps it as
+    what the advice is about; otherwise Conflict with what changed.
+    """
+    review = locked(review)
+    ask_judge(review, by, May.DECIDE_LEGAL)
+    if review.kind != ReviewKind.LEGAL:
+        raise NotYet(_("Over deze toets besluit de adviescommissie."))
+    take_legal_seat(review, by=by)
+    now = _ask_same_content(
+        review, seen_fingerprint, {"outcome": outcome, "text": text, "conditions": conditions}
+    )
+    ask_running(review)
+    if outcome not in ADVICES:
+        raise Invalid({"outcome": [_("Kies uw advies.")]})
+    if review.fingerprint != seen_fingerprint:
+        review.content, review.fingerprint = now, seen_fingerprint
+        review.save(update_fields=["content", "fingerprint"])
+    return _decide(Decision(review=review, outcome=outcome, text=text, decided_by=by), conditions)
+
+
+@transaction.atomic
+def decide_ethics(
+    review: Review,
+    *,
+    text: str,
+    dissent: str,
+    conditions: list[str],
+    by: User,
+    seen_fingerprint: str | None = None,
+) -> Decision:
+    """The chair writes down the decision; its outcome follows from the votes.
+
+    Own rule of the method: at least three voters and more than half of the seats; an answer that excludes a positive
+    decision has to be taken back first; a tie goes back for improvement. Who got a tie to the coalition does not count.
+    """
+    review = locked(review)
+    ask_judge(review, by, May.CLOSE_ETHICS)
+    ask_seat(review, by)
+    seen = review.fingerprint if seen_fingerprint is None else seen_fingerprint
+    _ask_same_content(review, seen, {"text": text, "dissent": dissent, "conditions": conditions})
+    ask_running(review)
+    if review.status != ReviewStatus.JOINT:
+        raise NotYet(_("Besluiten kan als de ronde gesloten is en de leden gestemd hebben."))
+    remove_tied(review, tied_seats(review), by=by)
+    votes = list(Vote.objects.filter(seat__review=review))
+    _ask_quorum(review, votes)
+    outcome = outcome_of(votes, conditions)
+    _ask_no_stop(review, outcome)
+    in_favour = sum(vote.choice in IN_FAVOUR for vote in votes)
+    decision = Decision(review=review, outcome=outcome, text=text, dissent=dissent, decided_by=by)
+    decision.votes_for, decision.votes_against = in_favour, len(votes) - in_favour
+    _ask_dissent(decision)
+    return _decide(decision, conditions)
+
+
+def outcome_of(votes: list[Vote], conditions: list[str]) -> Outcome:
+    """More than half in favour: positive, or conditional when conditions are set or asked; more than half against
+    outright: negative; everything else, a tie too: back for improvement."""
+    in_favour = sum(vote.choice in IN_FAVOUR for vote in votes)
+    if in_favour * 2 > len(votes):
+        asked = any(vote.choice == VoteChoice.CONDITIONS for vote in votes)
+        if asked and not _lines(conditions):
+            raise Invalid(
+                {"conditions": [_("Een lid stemde akkoord onder voorwaarden. Schrijf de voorwaarden op.")]}
+            )
+        return Outcome.CONDITIONAL if _lines(conditions) else Outcome.POSITIVE
+    rejected = sum(vote.choice == VoteChoice.REJECT for vote in votes)
+    return Outcome.NEGATIVE if rejected * 2 > len(votes) else Outcome.RETURNED
+
+
+def _lines(conditions: list[str]) -> list[str]:
+    return [line.strip() for line in conditions if line.strip()]
+
+
+def _ask_same_content(review: Review, seen: str, mine: dict[str, Any]) -> dict[str, Any]:
+    """What lies there now, when that is what was read; else Conflict, with every difference in words."""
+    now = content_now(review)
+    judged = review.kind == ReviewKind.LEGAL or seen == review.fingerprint
+    if judged and seen == fingerprint(now):
+        return now
+    changed = changes(review.content, now)
+    raise Conflict(
+        _("Terwijl u schreef is veranderd wat er voorligt. Lees wat er anders is. Uw tekst is bewaard."),
+        theirs={change.place: change.after for change in changed},
+        mine=mine,
+        revision=0,
+    )
+
+
+def _ask_quorum(review: Review, votes: list[Vote]) -> None:
+    needed = quorum_of(review)
+    if len(votes) < needed:
+        raise NotYet(
+            _(
+                "Aantal stemmen: {votes}. Nodig: {needed}. Vraag de leden die nog niet stemden, of laat een nieuw lid toe."
+            ).format(votes=len(votes), needed=needed)
+        )
+
+
+def _ask_no_stop(review: Review, outcome: Outcome) -> None:
+    """An answer that excludes a positive decision has to be taken back, or the decision is another one."""
+    if outcome not in POSITIVE:
+        return
+    stops = Q(pk__in=[])
+    for question in review.checklist.questions.exclude(stops_on=""):
+        stops |= Q(question=question, choice=question.stops_on)
+    answers = Answer.objects.filter(stops, seat__review=review).select_related("question")
+    texts = list(dict.fromkeys(answer.question.text for answer in answers))
+    if texts:
+        sentence = _(
+            "Een antwoord sluit een positief besluit uit: {questions} Bespreek het en pas het antwoord aan, of besluit anders."
+        )
+        raise NotYet(sentence.format(questions=" · ".join(texts)))
+
+
+def _ask_dissent(decision: Decision) -> None:
+    if decision.outcome in POSITIVE and decision.votes_against and not decision.dissent.strip():
+        raise Invalid(
+            {
+                "dissent": [
+                    _(
+                        "Niet iedereen stemde voor. Schrijf het afwijkende standpunt op; ook dat wordt openbaar."
+                    )
+                ]
+            }
+        )
+
+
+def _decide(decision: Decision, conditions: list[str]) -> Decision:
+    """Write the decision with its conditions, end the review, tell the trail and the problem owner."""
+    review, by = decision.review, decision.decided_by
+    lines = _ask_conditions(decision, conditions)
+    decision.fingerprint = review.fingerprint
+    checked(decision, required=["text"]).save()
+    for line in lines:
+        Condition.objects.create(decision=decision, text=line)
+    review.status, review.closed_at = ReviewStatus.DECIDED, timezone.now()
+    review.save(update_fields=["status", "closed_at"])
+    sentence = _("{kind}: {outcome}.").format(
+        kind=review.get_kind_display().capitalize(), outcome=decision.get_outcome_display()
+    )
+    facts = {"outcome": decision.outcome, "fingerprint": review.fingerprint}
+    note(review, "decided", sentence, by=by, facts=facts)
+    owners = people_acting_as(Role.PROBLEM_OWNER, review.trajectory.coalition)
+    tell_about(review, owners, sentence, screen="reviews:overview")
+    return decision
+
+
+def _ask_conditions(decision: Decision, conditions: list[str]) -> list[str]:
+    """The conditions one by one; they belong to a conditional outcome and to no other."""
+    lines = _lines(conditions)
+    wrong = []
+    if decision.outcome == Outcome.CONDITIONAL and not lines:
+        wrong.append(_("Schrijf de voorwaarden op, één per regel."))
+    if decision.outcome != Outcome.CONDITIONAL and lines:
+        wrong.append(
+            _(
+                "Bij de uitkomst “{outcome}” horen geen voorwaarden. Zet in de motivering wat er anders moet."
+            ).format(outcome=decision.get_outcome_display())
+        )
+    if len(lines) > MOST_CONDITIONS:
+        wrong.append(_("Schrijf hooguit {most} voorwaarden op.").format(most=MOST_CONDITIONS))
+    if wrong:
+        raise Invalid({"conditions": wrong})
+    for line in lines:
+        _ask_condition_fits(line)
+    return lines
+
+
+def _ask_condition_fits(line: str) -> None:
+    try:
+        checked(Condition(text=line), required=["text"])
+    except Invalid as problem:
+        raise Invalid({"conditions": problem.fields["text"]}) from problem

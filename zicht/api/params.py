@@ -16,7 +16,9 @@ def known(request: Request, **fields: serializers.Field) -> dict[str, Any]:
     stray = set(request.query_params) - set(fields) - PAGING
     if stray:
         sentence = _("Deze parameter bestaat hier niet.")
-        raise ValidationError({name: [ErrorDetail(sentence, code="unknown_parameter")] for name in sorted(stray)})
+        raise ValidationError(
+            {name: [ErrorDetail(sentence, code="unknown_parameter")] for name in sorted(stray)}
+        )
     values = {}
     for name, field in fields.items():
         if name in request.query_params:
@@ -28,4 +30,5 @@ def _checked(name: str, check: Callable[[Any], Any], value: str) -> Any:
     try:
         return check(value)
     except ValidationError as problem:
-        raise ValidationError({name: problem.detail}) from problem
+        sentences = [ErrorDetail(str(sentence), code="query") for sentence in problem.detail]
+        raise ValidationError({name: sentences}) from problem

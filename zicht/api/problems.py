@@ -89,7 +89,7 @@ def _errors(detail: Any, pointer: str = "#") -> Iterator[dict[str, Any]]:
             yield from _errors(part, pointer if not isinstance(part, Mapping) else f"{pointer}/{index}")
     else:
         code = getattr(detail, "code", "invalid")
-        where = "query" if code == "unknown_parameter" else "body"
+        where = "query" if code in ("unknown_parameter", "query") else "body"
         yield {"in": where, "location": {"pointer": pointer}, "code": code, "detail": str(detail)}
 
 

@@ -167,7 +167,12 @@ class AssessmentSerializer(Marked):
 class VariableSerializer(Marked):
     """variabele van een databron"""
 
-    NAMES: ClassVar = {"name": "naam", "label": "omschrijving", "is_sensitive": "gevoelig", "is_proxy": "proxy"}
+    NAMES: ClassVar = {
+        "name": "naam",
+        "label": "omschrijving",
+        "is_sensitive": "gevoelig",
+        "is_proxy": "proxy",
+    }
     REACH = OUTSIDE
 
     class Meta(Marked.Meta):

@@ -3,29 +3,37 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from zicht.api import views
 from zicht.api.problems import not_found
+from zicht.api.views import jobs, organisations, publications, questions, reviews, sources, trajectories
 
 app_name = "api"
 
 urlpatterns = [
-    path("openapi.json", SpectacularJSONAPIView.as_view(permission_classes=[], authentication_classes=[]), name="openapi"),
-    path("trajecten", views.Trajectories.as_view(), name="trajectories"),
-    path("trajecten/<slug:reference>", views.TrajectoryDetail.as_view(), name="trajectory"),
-    path("trajecten/<slug:reference>/analyse-opdrachten", views.TrajectoryJobs.as_view(), name="trajectory_jobs"),
-    path("onderzoeksvragen", views.Questions.as_view(), name="questions"),
-    path("onderzoeksvragen/<int:pk>", views.QuestionDetail.as_view(), name="question"),
-    path("onderzoeksvragen/<int:pk>/beoordelingen", views.Assessments.as_view(), name="assessments"),
-    path("partijen", views.Organisations.as_view(), name="organisations"),
-    path("partijen/<int:pk>", views.OrganisationDetail.as_view(), name="organisation"),
-    path("databronnen", views.Sources.as_view(), name="sources"),
-    path("databronnen/<slug:identifier>", views.SourceDetail.as_view(), name="source"),
-    path("toetsen", views.Reviews.as_view(), name="reviews"),
-    path("toetsen/<int:pk>", views.ReviewDetail.as_view(), name="review"),
-    path("analyse-opdrachten", views.Jobs.as_view(), name="jobs"),
-    path("analyse-opdrachten/<int:pk>", views.JobDetail.as_view(), name="job"),
-    path("analyse-opdrachten/<int:pk>/annulering", views.JobCancellation.as_view(), name="job_cancellation"),
-    path("publicaties", views.Publications.as_view(), name="publications"),
-    path("publicaties/<slug:slug>", views.PublicationDetail.as_view(), name="publication"),
+    path(
+        "openapi.json",
+        SpectacularJSONAPIView.as_view(permission_classes=[], authentication_classes=[]),
+        name="openapi",
+    ),
+    path("trajecten", trajectories.Trajectories.as_view(), name="trajectories"),
+    path("trajecten/<slug:reference>", trajectories.TrajectoryDetail.as_view(), name="trajectory"),
+    path(
+        "trajecten/<slug:reference>/analyse-opdrachten",
+        jobs.TrajectoryJobs.as_view(),
+        name="trajectory_jobs",
+    ),
+    path("onderzoeksvragen", questions.Questions.as_view(), name="questions"),
+    path("onderzoeksvragen/<int:pk>", questions.QuestionDetail.as_view(), name="question"),
+    path("onderzoeksvragen/<int:pk>/beoordelingen", questions.Assessments.as_view(), name="assessments"),
+    path("partijen", organisations.Organisations.as_view(), name="organisations"),
+    path("partijen/<int:pk>", organisations.OrganisationDetail.as_view(), name="organisation"),
+    path("databronnen", sources.Sources.as_view(), name="sources"),
+    path("databronnen/<slug:identifier>", sources.SourceDetail.as_view(), name="source"),
+    path("toetsen", reviews.Reviews.as_view(), name="reviews"),
+    path("toetsen/<int:pk>", reviews.ReviewDetail.as_view(), name="review"),
+    path("analyse-opdrachten", jobs.Jobs.as_view(), name="jobs"),
+    path("analyse-opdrachten/<int:pk>", jobs.JobDetail.as_view(), name="job"),
+    path("analyse-opdrachten/<int:pk>/annulering", jobs.JobCancellation.as_view(), name="job_cancellation"),
+    path("publicaties", publications.Publications.as_view(), name="publications"),
+    path("publicaties/<slug:slug>", publications.PublicationDetail.as_view(), name="publication"),
     re_path(r"^(?P<path>.*)$", not_found, name="not_found"),
 ]

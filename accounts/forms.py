@@ -25,7 +25,6 @@ class LogInForm(account_forms.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields.pop("remember", None)
         _plain(self.fields["login"], _("E-mailadres"), autocomplete="username")
         _plain(self.fields["password"], _("Wachtwoord"))
 

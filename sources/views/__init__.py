@@ -1,10 +1,18 @@
 """The screens of sources."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from sources.views.catalogue import catalogue, describe, detail
+from sources.views.findings import dpia, feasibility
+from sources.views.inventory import inventory, need
+from sources.views.requests import ask, request
 
-
-def _later(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
-
-
-catalogue = describe = detail = inventory = need = ask = feasibility = dpia = request = _later
+__all__ = [
+    "ask",
+    "catalogue",
+    "describe",
+    "detail",
+    "dpia",
+    "feasibility",
+    "inventory",
+    "need",
+    "request",
+]

@@ -23,9 +23,7 @@ from zicht.core.policy import Role
 
 def person(name: str, organisation: Organisation | None = None, post: str = "") -> User:
     """Somebody with this name, who works somewhere or holds a post."""
-    user = User.objects.create_user(
-        f"{name.lower().replace(' ', '.')}@voorbeeld.nl", "geheim-woord-12", name=name
-    )
+    user = User.objects.create_user(f"{name.lower().replace(' ', '.')}@voorbeeld.nl", name=name)
     if organisation:
         affiliate(user, organisation)
     if post:

@@ -54,13 +54,38 @@ class UploadForm(forms.Form):
 class LayoutForm(forms.Form):
     """Which column is what; every choice starts with what Zicht thinks."""
 
-    name = forms.CharField(label=_("Naam"), max_length=150, help_text=_("Zo herkent u het bestand later. Bijvoorbeeld: misdrijven per wijk, 2025."))
-    area = forms.ChoiceField(label=_("Kolom met het gebied"), help_text=_("Codes zoals WK0363AA, of namen van gemeenten."))
-    numerator = forms.ChoiceField(label=_("Kolom met de teller"), required=False, help_text=_("Wat u telt, bijvoorbeeld misdrijven."))
-    denominator = forms.ChoiceField(label=_("Kolom met de noemer"), required=False, help_text=_("Waardoor u deelt, bijvoorbeeld inwoners. Nodig om te kunnen vergelijken."))
-    period = forms.CharField(label=_("Periode"), required=False, max_length=200, help_text=_("De naam van de kolom, of één jaar voor het hele bestand. Bijvoorbeeld: 2025."))
-    division_year = forms.IntegerField(label=_("Gebiedsindeling van jaar"), required=False, min_value=1990, max_value=2100, help_text=_("Leeg laten kan: dan kiest Zicht het jaar waarin de codes bestaan."))
-    source = forms.ModelChoiceField(label=_("Databron"), queryset=DataSource.objects.none(), required=False, empty_label=_("Geen of onbekend"))
+    name = forms.CharField(
+        label=_("Naam"),
+        max_length=150,
+        help_text=_("Zo herkent u het bestand later. Bijvoorbeeld: misdrijven per wijk, 2025."),
+    )
+    area = forms.ChoiceField(
+        label=_("Kolom met het gebied"), help_text=_("Codes zoals WK0363AA, of namen van gemeenten.")
+    )
+    numerator = forms.ChoiceField(
+        label=_("Kolom met de teller"), required=False, help_text=_("Wat u telt, bijvoorbeeld misdrijven.")
+    )
+    denominator = forms.ChoiceField(
+        label=_("Kolom met de noemer"),
+        required=False,
+        help_text=_("Waardoor u deelt, bijvoorbeeld inwoners. Nodig om te kunnen vergelijken."),
+    )
+    period = forms.CharField(
+        label=_("Periode"),
+        required=False,
+        max_length=200,
+        help_text=_("De naam van de kolom, of één jaar voor het hele bestand. Bijvoorbeeld: 2025."),
+    )
+    division_year = forms.IntegerField(
+        label=_("Gebiedsindeling van jaar"),
+        required=False,
+        min_value=1990,
+        max_value=2100,
+        help_text=_("Leeg laten kan: dan kiest Zicht het jaar waarin de codes bestaan."),
+    )
+    source = forms.ModelChoiceField(
+        label=_("Databron"), queryset=DataSource.objects.none(), required=False, empty_label=_("Geen of onbekend")
+    )
 
     def __init__(self, *args: Any, header: tuple[str, ...], trajectory: Trajectory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,8 +136,10 @@ class ReleaseForm(forms.Form):
     description = forms.CharField(
         label=_("Wat laat deze tabel zien, en waarom mag zij naar buiten?"), max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Bijvoorbeeld: geregistreerde misdrijven per wijk in 2025. De aantallen komen uit open cijfers van de politie."),
-    )  # fmt: skip
+        help_text=_(
+            "Bijvoorbeeld: geregistreerde misdrijven per wijk in 2025. De aantallen komen uit open cijfers van de politie."
+        ),
+    )
 
 
 class VerdictForm(forms.Form):

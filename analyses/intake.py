@@ -193,4 +193,6 @@ def _unknown(area: str, year: int) -> str:
 def _no_areas(year: int | None = None) -> str:
     if year is None:
         return _("Geen van deze gebieden is bekend. Verwacht werden codes van gebieden die al zijn ingelezen met import_areas.")
-    return _("Geen van deze gebieden bestaat in de indeling van {year}. Lees eerst de gebieden van dat jaar in met import_areas.").format(year=year)
+    return _(
+        "Geen van deze gebieden bestaat in de indeling van {year}. Lees eerst de gebieden van dat jaar in met import_areas."
+    ).format(year=year)

@@ -34,7 +34,8 @@ def run(job_id: int) -> None:
     job = AnalysisJob.objects.select_related("trajectory__coalition", "plan", "dataset").get(pk=job_id)
     try:
         if job.attempts > job.max_attempts:
-            _fail(lease, _("De rekenaar viel {count} keer weg tijdens deze opdracht. Start de opdracht opnieuw.").format(count=job.max_attempts))
+            sentence = _("De rekenaar viel {count} keer weg tijdens deze opdracht. Start de opdracht opnieuw.")
+            _fail(lease, sentence.format(count=job.max_attempts))
             return
         with heartbeat(lease):
             _attempt(lease, job)
@@ -60,7 +61,8 @@ def _attempt(lease: Lease, job: AnalysisJob) -> None:
         raise
     except Exception:
         logger.exception("job %s failed", job.pk)
-        _fail(lease, _("Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder opdracht {number}.").format(number=job.pk))
+        sentence = _("Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder opdracht {number}.")
+        _fail(lease, sentence.format(number=job.pk))
 
 
 def _compute(lease: Lease, job: AnalysisJob) -> Outcome:
@@ -79,7 +81,8 @@ def _compute(lease: Lease, job: AnalysisJob) -> Outcome:
 
 
 def _report_trend(lease: Lease, share: float) -> None:
-    lease.report(60 + int(25 * share), _("Ontwikkeling in de tijd: {part} procent van de gebieden").format(part=int(100 * share)))
+    sentence = _("Ontwikkeling in de tijd: {part} procent van de gebieden").format(part=int(100 * share))
+    lease.report(60 + int(25 * share), sentence)
 
 
 def _require_approvals(job: AnalysisJob) -> None:
@@ -135,7 +138,10 @@ def _cancel(lease: Lease) -> None:
 def _try_again(lease: Lease, job: AnalysisJob) -> None:
     """Wait longer after each failed try; the last one ends the job."""
     if job.attempts >= job.max_attempts:
-        _fail(lease, _("Na {count} pogingen lukte het niet: bestand of database was niet bereikbaar. Probeer het later opnieuw.").format(count=job.attempts))
+        given_up = _(
+            "Na {count} pogingen lukte het niet: bestand of database was niet bereikbaar. Probeer het later opnieuw."
+        )
+        _fail(lease, given_up.format(count=job.attempts))
         return
     pause = timedelta(seconds=FIRST_PAUSE_SECONDS * 2 ** (job.attempts - 1))
     sentence = _("Bestand of database was niet bereikbaar. Wij proberen het zo opnieuw.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Expectation, Observation, expectations
@@ -108,7 +108,7 @@ def rate_ratio(
     if not total:
         return None, None, 1.0
     share = population / (population + other_population)
-    test = stats.binomtest(observed, total, share)
+    test = scipy.stats.binomtest(observed, total, share)
     if not other_observed:
         return None, None, float(test.pvalue)
     bounds = test.proportion_ci(level, method="exact")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy import stats
+import scipy
 
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.funnel import ALARM, ALERT
@@ -195,7 +195,7 @@ def _adjusted(
 
 
 def _two_sided(z: float) -> float:
-    return float(2 * stats.norm.sf(abs(z)))
+    return float(2 * scipy.stats.norm.sf(abs(z)))
 
 
 def _why_not_assessable(row: Expectation, minimum: float) -> Reason | None:

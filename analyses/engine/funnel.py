@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 ALERT, ALARM = 1.96, 3.09
 
@@ -26,8 +26,8 @@ def poisson_limits(expected: float, *, level: float) -> tuple[float, float]:
     Source: Spiegelhalter, Stat Med 24 (2005) 1185, by the chi-square form of the Poisson tail.
     """
     tail = (1 - level) / 2
-    lower = stats.chi2.ppf(tail, 2 * expected) / (2 * expected)
-    upper = stats.chi2.ppf(1 - tail, 2 * expected + 2) / (2 * expected)
+    lower = scipy.stats.chi2.ppf(tail, 2 * expected) / (2 * expected)
+    upper = scipy.stats.chi2.ppf(1 - tail, 2 * expected + 2) / (2 * expected)
     return float(lower), float(upper)
 
 

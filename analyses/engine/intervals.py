@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy import stats
+import scipy
 
 # From ten events on Byar's approximation is close to exact, and it is what Dutch and English health
 # statistics print.
@@ -24,15 +24,15 @@ class Interval:
 def exact_poisson(count: int, *, level: float = 0.95) -> Interval:
     """Exact interval for the mean behind a Poisson count (Garwood 1936); the lower bound of zero is zero."""
     tail = (1 - level) / 2
-    lower = stats.chi2.ppf(tail, 2 * count) / 2 if count else 0.0
-    return Interval(float(lower), float(stats.chi2.ppf(1 - tail, 2 * count + 2) / 2))
+    lower = scipy.stats.chi2.ppf(tail, 2 * count) / 2 if count else 0.0
+    return Interval(float(lower), float(scipy.stats.chi2.ppf(1 - tail, 2 * count + 2) / 2))
 
 
 def byar(count: int, *, level: float = 0.95) -> Interval:
     """Byar's approximation for a Poisson count (Breslow & Day 1987); meant for ten events or more."""
     if not count:
         return exact_poisson(count, level=level)
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(scipy.stats.norm.ppf((1 + level) / 2))
     above = count + 1
     lower = count * (1 - 1 / (9 * count) - z / (3 * sqrt(count))) ** 3
     upper = above * (1 - 1 / (9 * above) + z / (3 * sqrt(above))) ** 3
@@ -55,7 +55,7 @@ def wilson(events: int, units: int, *, level: float = 0.95) -> Interval:
     """Wilson score interval for the share events / units (Wilson 1927); raises ValueError without units."""
     if units <= 0 or not 0 <= events <= units:
         raise ValueError("a share needs at least one unit and 0 <= events <= units")
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(scipy.stats.norm.ppf((1 + level) / 2))
     middle = 2 * events + z * z
     spread = z * sqrt(z * z + 4 * events * (1 - events / units))
     scale = 2 * (units + z * z)

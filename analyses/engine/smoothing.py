@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,6 @@ def gamma_poisson(
 
 
 def _posterior(shape: float, rate: float, level: float) -> SmoothedRatio:
-    posterior = stats.gamma(shape, scale=1 / rate)
+    posterior = scipy.stats.gamma(shape, scale=1 / rate)
     lower, upper = posterior.interval(level)
     return SmoothedRatio(shape / rate, float(lower), float(upper), float(posterior.sf(1.0)))

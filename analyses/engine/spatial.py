@@ -1,12 +1,14 @@
 """Spatial pattern: do areas resemble their neighbours (Moran), and where do high or low values gather
 (Gi*)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 PERMUTATIONS = 999
 
@@ -47,11 +49,11 @@ class Field:
 
     areas: tuple[str, ...]
     values: np.ndarray
-    weights: sparse.csr_array
+    weights: scipy.sparse.csr_array
 
     @property
-    def row_standardised(self) -> sparse.csr_array:
-        return sparse.csr_array(sparse.diags_array(1 / self.weights.sum(axis=1)) @ self.weights)
+    def row_standardised(self) -> scipy.sparse.csr_array:
+        return scipy.sparse.csr_array(scipy.sparse.diags_array(1 / self.weights.sum(axis=1)) @ self.weights)
 
 
 def lay_out(values: Mapping[str, float | None], borders: Mapping[str, Sequence[str]]) -> Field:
@@ -64,7 +66,7 @@ def lay_out(values: Mapping[str, float | None], borders: Mapping[str, Sequence[s
     rows = [place[area] for area in areas for _ in linked[area]]
     columns = [place[other] for area in areas for other in linked[area]]
     shape = (len(areas), len(areas))
-    weights = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+    weights = scipy.sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
     return Field(areas, np.array([values[area] for area in areas], dtype=float), weights)
 
 

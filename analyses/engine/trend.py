@@ -7,7 +7,7 @@ from itertools import permutations
 from math import exp, sqrt
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from analyses.engine.errors import Fault, UnusableTableError
 
@@ -117,7 +117,7 @@ def _trend(
     dispersion = float((((seen - mean) ** 2) / np.maximum(mean, 1e-12)).sum() / freedom)
     is_quasi = dispersion > QUASI_FROM
     error = sqrt(variance * (dispersion if is_quasi else 1.0))
-    law = stats.t(freedom) if is_quasi else stats.norm()
+    law = scipy.stats.t(freedom) if is_quasi else scipy.stats.norm()
     reach = float(law.ppf((1 + level) / 2)) * error
     p = float(2 * law.sf(abs(slope) / error))
     moved = Direction.RISING if slope > 0 else Direction.FALLING
@@ -146,7 +146,7 @@ def mann_kendall(values: Sequence[float], *, exact: bool | None = None) -> MannK
     variance = _kendall_variance(series)
     z = (s - np.sign(s)) / sqrt(variance) if variance else 0.0
     is_exact = series.size < NORMAL_FROM if exact is None else exact and series.size <= NORMAL_FROM + 1
-    p = _exact_p(series, s) if is_exact else float(2 * stats.norm.sf(abs(z)))
+    p = _exact_p(series, s) if is_exact else float(2 * scipy.stats.norm.sf(abs(z)))
     return MannKendall(s, variance, float(z), min(1.0, p), sen_slope(values), is_exact)
 
 
@@ -181,4 +181,4 @@ def compare_periods(earlier: TrendPoint, later: TrendPoint) -> float:
     if not total:
         return 1.0
     share = later.population / (earlier.population + later.population)
-    return float(stats.binomtest(later.observed, total, share).pvalue)
+    return float(scipy.stats.binomtest(later.observed, total, share).pvalue)

@@ -29,7 +29,8 @@ def start_job(
     require(by, May.WRITE_ANALYSIS, trajectory)
     require_not_on_hold(trajectory)
     if trajectory.phase != Phase.ANALYSIS:
-        raise NotYet(_("Opdrachten draaien alleen in de fase Analyse. Dit traject staat in de fase {phase}.").format(phase=trajectory.get_phase_display()))
+        sentence = _("Opdrachten draaien alleen in de fase Analyse. Dit traject staat in de fase {phase}.")
+        raise NotYet(sentence.format(phase=trajectory.get_phase_display()))
     _require_usable(dataset, trajectory)
     plan = None if exploratory else _standing_plan(trajectory, plan)
     job = AnalysisJob.objects.create(
@@ -53,7 +54,8 @@ def _standing_plan(trajectory: Trajectory, plan: AnalysisPlan | None) -> Analysi
     if sentence or current is None:
         raise NotYet(sentence or _("Er is nog geen analyseplan. De analist schrijft het plan."))
     if plan is not None and plan.pk != current.pk:
-        raise NotYet(_("Dit plan is vervangen door versie {number}. Start de opdracht onder die versie.").format(number=current.number))
+        replaced = _("Dit plan is vervangen door versie {number}. Start de opdracht onder die versie.")
+        raise NotYet(replaced.format(number=current.number))
     return current
 
 

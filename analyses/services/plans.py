@@ -46,7 +46,9 @@ def prefilled_plan(trajectory: Trajectory) -> dict[str, Any]:
         "minimum_population": MINIMUM_POPULATION,
         "false_discovery_rate": 0.05,
         "comparators": str(canvas.get("comparison", ""))[:300],
-        "output_tables": _("Eén tabel: per gebied en periode het waargenomen aantal, het verwachte aantal, de verhouding en de klasse."),
+        "output_tables": _(
+            "Eén tabel: per gebied en periode het waargenomen aantal, het verwachte aantal, de verhouding en de klasse."
+        ),
         "rule_profile": next(iter(PROFILES)),
     }
 
@@ -79,7 +81,8 @@ def write_plan(trajectory: Trajectory, values: Mapping[str, Any], *, seen: int, 
         _refuse_second_start(plan, values)
         return plan
     require_valid_plan(AnalysisPlan(**{name: getattr(plan, name) for name in PLANNED} | values))
-    save_if_unchanged(plan, values | {"question_version": version}, seen=seen)
+    plan.question_version = version
+    save_if_unchanged(plan, values, seen=seen)
     return plan
 
 

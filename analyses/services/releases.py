@@ -47,7 +47,8 @@ def ask_release(result: Result, *, description: str, by: Any) -> DisclosureCheck
     if running is not None:
         return running
     _require_releasable(result)
-    description = _required_text("description", description, _("Schrijf in een paar zinnen wat deze tabel laat zien en waarom zij naar buiten mag."))
+    wanted = _("Schrijf in een paar zinnen wat deze tabel laat zien en waarom zij naar buiten mag.")
+    description = _required_text("description", description, wanted)
     check = _new_check(result, _protected(result), description, by)
     _tell_asked(check, by)
     return check
@@ -55,7 +56,9 @@ def ask_release(result: Result, *, description: str, by: Any) -> DisclosureCheck
 
 def _require_releasable(result: Result) -> None:
     if result.job.is_exploratory or result.job.plan is None:
-        raise NotYet(_("Dit is een verkennende opdracht. Zulke uitkomsten gaan nooit naar buiten. Start een opdracht onder het plan."))
+        raise NotYet(
+            _("Dit is een verkennende opdracht. Zulke uitkomsten gaan nooit naar buiten. Start een opdracht onder het plan.")
+        )
     sentence = guards.plan_stands(result.job.plan)
     if sentence:
         raise NotYet(sentence)

@@ -47,6 +47,7 @@ NUMERATOR_WORDS = (
 UNIT_WORDS = ("eenheid", "unit", "kolom")
 MOST_CATEGORIES = 60
 MOSTLY = 0.8
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,19 @@ def layout_of(table: Table) -> DatasetLayout:
 
 
 def number_columns(table: Table) -> list[str]:
-    """Names of the columns whose filled cells are all numbers, and that hold at least one."""
+    """Names of the columns whose filled cells are mostly numbers; half is enough when the name speaks of an amount.
+
+    So a short file with a word among its counts is told about that word, instead of being read without the counts.
+    """
     return [
         name
         for place, name in enumerate(table.header)
-        if _share(table.values(place), looks_like_number) >= MOSTLY
+        if _share(table.values(place), looks_like_number) >= (HALF if _speaks_of_amount(name) else MOSTLY)
     ]
+
+
+def _speaks_of_amount(name: str) -> bool:
+    return any(word in name.casefold() for word in (*NUMERATOR_WORDS, *DENOMINATOR_WORDS))
 
 
 def check_layout(table: Table, layout: DatasetLayout) -> None:

@@ -96,8 +96,16 @@ def test_two_starts_make_one_plan(scene):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("indicator", ""), ("indicator", "x" * 301), ("indicator", "a\x00b"), ("minimum_population", 1)]
-    + [("minimum_population", "veel"), ("false_discovery_rate", 5), ("rule_profile", "eigen regels"), ("method", "")],
+    [
+        ("indicator", ""),
+        ("indicator", "x" * 301),
+        ("indicator", "a\x00b"),
+        ("minimum_population", 1),
+        ("minimum_population", "veel"),
+        ("false_discovery_rate", 5),
+        ("rule_profile", "eigen regels"),
+        ("method", ""),
+    ],
 )
 def test_wrong_values_are_told_at_their_field(scene, field, value):
     with pytest.raises(Invalid) as caught:

@@ -118,7 +118,7 @@ def test_a_checker_who_is_also_analyst_here_is_barred(scene):
     check = scene.asked()
     grants.grant_to_user(scene.checker, Role.ANALYST, scene.trajectory.coalition)
     with pytest.raises(NotAllowed):
-        scene.approve(check, scene.checker)
+        scene.approve(DisclosureCheck.objects.get(pk=check.pk), scene.checker)
 
 
 def test_what_waits_for_whom(scene):

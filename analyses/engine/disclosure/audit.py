@@ -4,12 +4,13 @@ published.
 Written apart from the protection, and from the published figures only, so that one checks the other.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
+import scipy
 
 from analyses.engine.disclosure.table import Cell, ProtectedTable, Relation
 from analyses.engine.intervals import Interval
@@ -147,7 +148,7 @@ def _extreme(column: int, left: np.ndarray, right: np.ndarray, sign: float) -> f
     """Smallest (sign 1) or largest (sign -1) value of one unknown; infinite when nothing bounds it."""
     aim = np.zeros(left.shape[1])
     aim[column] = sign
-    answer = linprog(aim, A_eq=left, b_eq=right, bounds=(0, None), method="highs")
+    answer = scipy.optimize.linprog(aim, A_eq=left, b_eq=right, bounds=(0, None), method="highs")
     if answer.status == UNBOUNDED:
         return float("inf")
     if answer.status != 0:
@@ -155,18 +156,18 @@ def _extreme(column: int, left: np.ndarray, right: np.ndarray, sign: float) -> f
     return float(sign * answer.fun)
 
 
-def _matrix(group: tuple[Cell, ...], equations: list[Equation]) -> tuple[sparse.csr_array, np.ndarray]:
+def _matrix(group: tuple[Cell, ...], equations: list[Equation]) -> tuple[scipy.sparse.csr_array, np.ndarray]:
     place = {cell: i for i, cell in enumerate(group)}
     entries = [
         (row, place[cell], sign) for row, (terms, _) in enumerate(equations) for cell, sign in terms.items()
     ]
     rows, columns, signs = zip(*entries, strict=True)
-    left = sparse.csr_array((signs, (rows, columns)), shape=(len(equations), len(group)))
+    left = scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(equations), len(group)))
     return left, np.array([value for _, value in equations])
 
 
 def _extremes(
-    columns: list[int], left: sparse.csr_array, right: np.ndarray
+    columns: list[int], left: scipy.sparse.csr_array, right: np.ndarray
 ) -> tuple[list[float], list[float]]:
     """Smallest and largest value of some unknowns: independent copies of the system side by side in one
     program.
@@ -178,9 +179,9 @@ def _extremes(
     ceiling = float(np.abs(right).sum()) + 1000.0
     aim = np.zeros((copies, n))
     aim[np.arange(copies), columns * 2] = np.repeat([1.0, -1.0], len(columns))
-    answer = linprog(
+    answer = scipy.optimize.linprog(
         aim.ravel(),
-        A_eq=sparse.kron(sparse.eye_array(copies), left, format="csr"),
+        A_eq=scipy.sparse.kron(scipy.sparse.eye_array(copies), left, format="csr"),
         b_eq=np.tile(right, copies),
         bounds=(0, ceiling),
         method="highs",

@@ -7,12 +7,13 @@ profile asks; the cells that move along are hidden as well. Source of the idea: 
 Networks 22 (1992) 397; Fischetti & Salazar-Gonzalez, JASA 95 (2000) 916.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
+import scipy
 
 from analyses.engine.disclosure.profile import CBS_ESSNET, RuleProfile
 from analyses.engine.disclosure.rules import unsafe_cells
@@ -37,7 +38,7 @@ class Scope:
     """The cells that may move together, and the relations that bind them."""
 
     cells: tuple[Cell, ...]
-    sums: sparse.csr_array
+    sums: scipy.sparse.csr_array
 
 
 def protect(
@@ -147,7 +148,7 @@ def _scope(cell: Cell, linked: LinkedTable, bound: Mapping[Cell, list[Relation]]
     return Scope(cells, _sums(relations, {member: i for i, member in enumerate(cells)}))
 
 
-def _sums(relations: list[Relation], place: Mapping[Cell, int]) -> sparse.csr_array:
+def _sums(relations: list[Relation], place: Mapping[Cell, int]) -> scipy.sparse.csr_array:
     """One row a relation: parts +1, total -1; cells outside the scope stay as they are and drop out."""
     entries = [
         (row, place[cell], -1.0 if cell == relation.total else 1.0)
@@ -156,7 +157,7 @@ def _sums(relations: list[Relation], place: Mapping[Cell, int]) -> sparse.csr_ar
         if cell in place
     ]
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
-    return sparse.csr_array((signs, (rows, columns)), shape=(len(relations), len(place)))
+    return scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(relations), len(place)))
 
 
 def _cheapest(
@@ -174,9 +175,9 @@ def _cheapest(
     apart = np.zeros(4 * n)
     i = scope.cells.index(cell)
     apart[[i, n + i, 2 * n + i, 3 * n + i]] = 1.0, -1.0, -1.0, 1.0
-    answer = linprog(
+    answer = scipy.optimize.linprog(
         np.tile(price, 4),
-        A_eq=sparse.vstack([_two_tables(scope), sparse.csr_array(apart[None, :])]),
+        A_eq=scipy.sparse.vstack([_two_tables(scope), scipy.sparse.csr_array(apart[None, :])]),
         b_eq=np.append(np.zeros(2 * scope.sums.shape[0]), width),
         bounds=_bounds(scope, linked),
         method="highs",
@@ -195,7 +196,7 @@ def _widest(cell: Cell, scope: Scope, linked: LinkedTable) -> float:
     i = scope.cells.index(cell)
     aim = np.zeros(4 * n)
     aim[[i, n + i, 2 * n + i, 3 * n + i]] = -1.0, 1.0, 1.0, -1.0
-    answer = linprog(
+    answer = scipy.optimize.linprog(
         aim,
         A_eq=_two_tables(scope),
         b_eq=np.zeros(2 * scope.sums.shape[0]),
@@ -205,9 +206,9 @@ def _widest(cell: Cell, scope: Scope, linked: LinkedTable) -> float:
     return float(-answer.fun) if answer.status == 0 else 0.0
 
 
-def _two_tables(scope: Scope) -> sparse.csr_array:
-    one = sparse.hstack([scope.sums, -scope.sums])
-    return sparse.csr_array(sparse.block_diag([one, one]))
+def _two_tables(scope: Scope) -> scipy.sparse.csr_array:
+    one = scipy.sparse.hstack([scope.sums, -scope.sums])
+    return scipy.sparse.csr_array(scipy.sparse.block_diag([one, one]))
 
 
 def _bounds(scope: Scope, linked: LinkedTable) -> np.ndarray:

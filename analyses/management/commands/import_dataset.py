@@ -64,12 +64,9 @@ class Command(BaseCommand):
     def _tell(self, dataset: Dataset, *, is_new: bool) -> None:
         opening = _("Ingelezen") if is_new else _("Was al ingelezen")
         self.stdout.write(f"{opening}: {dataset.name} (#{dataset.pk}, SHA-256 {dataset.checksum[:16]})")
-        self.stdout.write(
-            _("{rows} rijen, {level}, indeling {year}, perioden: {periods}.").format(
-                rows=dataset.row_count, level=dataset.area_level, year=dataset.division_year,
-                periods=_span(dataset.periods),
-            )  # fmt: skip
-        )
+        facts = {"rows": dataset.row_count, "level": dataset.area_level, "year": dataset.division_year}
+        sentence = _("{rows} rijen, {level}, indeling {year}, perioden: {periods}.")
+        self.stdout.write(sentence.format(periods=_span(dataset.periods), **facts))
         for name, value in dataset.layout.items():
             if value and name != "wide_periods":
                 self.stdout.write(f"  {name}: {value}")

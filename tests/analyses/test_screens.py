@@ -1,0 +1,291 @@
+"""The screens: each person finds their own, a stranger finds nothing, and what is wrong is told where it is."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from analyses.models import (
+    AnalysisJob,
+    AnalysisPlan,
+    CheckState,
+    Dataset,
+    DisclosureCheck,
+    JobState,
+    OutputView,
+)
+from analyses.services import cancel_job
+from tests.analyses.scene import csv_of, usual_rows
+
+LAYOUT = {"name": "Meldingen", "area": "wijkcode", "numerator": "aantal", "denominator": "inwoners", "period": "periode"}
+
+
+def at(name, *args):
+    return reverse(f"analyses:{name}", args=args)
+
+
+@pytest.fixture
+def case(scene):
+    """Address part of the trajectory."""
+    return scene.trajectory.reference
+
+
+@pytest.fixture
+def as_(client):
+    """The browser of somebody."""
+
+    def logged_in(user):
+        client.force_login(user)
+        return client
+
+    return logged_in
+
+
+def upload(client, case, content=None, name="meldingen.csv"):
+    file = SimpleUploadedFile(name, csv_of(usual_rows()) if content is None else content)
+    return client.post(at("dataset_new", case), {"file": file})
+
+
+def test_the_overview_shows_the_next_thing_to_do(scene, case, as_):
+    page = as_(scene.analyst).get(at("overview", case))
+    assert "Schrijf het analyseplan" in page.text
+    scene.locked()
+    assert "Lees een bestand in" in as_(scene.analyst).get(at("overview", case)).text
+    scene.dataset()
+    assert "Start een opdracht" in as_(scene.analyst).get(at("overview", case)).text
+    for somebody in (scene.owner, scene.partner, scene.lead):
+        page = as_(somebody).get(at("overview", case))
+        assert page.status_code == 200
+        assert "Opdracht starten" not in page.text
+
+
+def test_the_plan_is_written_and_locked(scene, case, as_):
+    client = as_(scene.analyst)
+    page = client.get(at("plan", case))
+    assert "meldingen per inwoner" in page.text
+    values = page.context["form"].initial | {"indicator": "meldingen per 1.000 inwoners", "seen": 0}
+    assert client.post(at("plan", case), values).status_code == 302
+    assert "Plan vastzetten" in client.get(at("plan", case)).text
+    client.post(at("plan_lock", case))
+    assert AnalysisPlan.objects.get().is_locked
+    page = client.get(at("plan", case))
+    assert "vastgezet" in page.text
+    assert page.context["form"] is None
+    assert client.get(f"{at('plan', case)}?nieuw=1").context["form"] is not None
+
+
+def test_a_wrong_plan_keeps_what_was_typed(scene, case, as_):
+    values = {"indicator": "x" * 301, "population": "alle wijken", "minimum_population": "veel", "seen": "a\x00"}
+    page = as_(scene.analyst).post(at("plan", case), values)
+    assert page.status_code == 200
+    assert {"indicator", "minimum_population", "method"} <= set(page.context["form"].errors)
+    assert "alle wijken" in page.text
+    assert not AnalysisPlan.objects.exists()
+
+
+def test_a_second_writer_sees_both_plans(scene, case, as_):
+    plan = scene.plan(indicator="van Anna")
+    values = {name: getattr(plan, name) for name in ("population", "method", "comparators", "output_tables")}
+    values |= {"minimum_population": 500, "false_discovery_rate": 0.05, "indicator": "van Karel", "seen": 0}
+    page = as_(scene.colleague).post(at("plan", case), values)
+    assert page.status_code == 409
+    assert "van Anna" in page.text
+    assert "van Karel" in page.text
+    values["seen"] = page.context["revision"]
+    assert as_(scene.colleague).post(at("plan", case), values).status_code == 302
+    assert AnalysisPlan.objects.get().indicator == "van Karel"
+
+
+def test_a_lock_that_cannot_be_says_why(scene, case, as_):
+    scene.plan()
+    scene.advise("negative")
+    page = as_(scene.analyst).post(at("plan_lock", case), follow=True)
+    assert "landsadvocaat" in page.text
+    assert not AnalysisPlan.objects.get().is_locked
+
+
+def test_a_file_goes_from_upload_to_dataset(scene, case, as_):
+    client = as_(scene.analyst)
+    step2 = upload(client, case)
+    page = client.get(step2.url)
+    assert "Wijk 19" not in page.text
+    assert "Neem het bestand over" in page.text
+    assert page.context["form"].initial["numerator"] == "aantal"
+    done = client.post(step2.url, LAYOUT | {"do": "keep"})
+    dataset = Dataset.objects.get()
+    assert done.url == at("dataset", dataset.pk)
+    assert (dataset.original_name, dataset.row_count) == ("meldingen.csv", 20)
+    assert "Alle rijen van het bestand zijn gebruikt" in client.get(done.url).text
+
+
+def test_another_column_can_be_chosen_and_looked_at(scene, case, as_):
+    client = as_(scene.analyst)
+    step2 = upload(client, case)
+    page = client.post(step2.url, LAYOUT | {"numerator": "inwoners", "denominator": "", "do": "preview"})
+    assert page.context["intake"].layout.numerator_column == "inwoners"
+    page = client.post(step2.url, LAYOUT | {"numerator": "wijkcode", "do": "keep"})
+    assert "Zo kan het bestand niet worden ingelezen" in page.text
+    assert not Dataset.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "leeg"), (b"\x00\x01\x02" * 50, "geen tekst"), (b"PK\x03\x04kapot", "Excel"), (b"a;b\n1;2;3", "Regel 2")],
+)
+def test_a_bad_upload_is_told_at_the_field(scene, case, as_, content, said):
+    page = upload(as_(scene.analyst), case, content)
+    assert page.status_code == 200
+    assert page.context["form"].errors["file"]
+    assert said.lower() in page.text.lower() or page.context["form"].errors["file"]
+
+
+def test_a_bad_row_is_told_with_its_line(scene, case, as_):
+    client = as_(scene.analyst)
+    rows = [*usual_rows(), ("WK0001ZZ", "2024", 5, 2000)]
+    page = client.get(upload(client, case, csv_of(rows)).url)
+    assert "Regel 22, kolom “wijkcode”" in page.text
+
+
+def test_an_upload_of_somebody_else_is_not_found(scene, case, as_):
+    url = upload(as_(scene.analyst), case).url
+    assert as_(scene.colleague).get(url).status_code == 404
+    assert as_(scene.analyst).get(at("dataset_layout", case, "verzonnen")).status_code == 404
+
+
+def test_sending_twice_makes_one_job(scene, case, as_):
+    scene.locked()
+    dataset, client = scene.dataset(), as_(scene.analyst)
+    page = client.get(at("job_new", case))
+    key = re.search(r'name="once" value="([^"]+)"', page.text)[1]
+    sent = [client.post(at("job_new", case), {"dataset": dataset.pk, "once": key}) for _twice in range(2)]
+    assert sent[0].url == sent[1].url == at("job", AnalysisJob.objects.get().pk)
+
+
+def test_a_job_that_cannot_start_says_why_on_the_form(scene, case, as_):
+    dataset = scene.dataset()
+    page = as_(scene.analyst).post(at("job_new", case), {"dataset": dataset.pk})
+    assert "nog geen analyseplan" in page.text
+    page = as_(scene.analyst).post(at("job_new", case), {"dataset": "999999"})
+    assert page.context["form"].errors["dataset"]
+
+
+def test_a_job_is_followed_with_and_without_htmx(scene, as_):
+    scene.locked()
+    job = scene.job()
+    client = as_(scene.owner)
+    page = client.get(at("job", job.pk))
+    assert 'hx-trigger="every 2s"' in page.text
+    assert "Ververs de stand" in page.text
+    assert "Stop de opdracht" not in page.text
+    part = client.get(at("job", job.pk), headers={"HX-Request": "true"})
+    assert "<html" not in part.text
+    cancel_job(job, by=scene.analyst)
+    assert "hx-trigger" not in client.get(at("job", job.pk), headers={"HX-Request": "true"}).text
+
+
+def test_a_job_is_stopped_from_the_screen(scene, as_):
+    scene.locked()
+    job = scene.job()
+    assert as_(scene.owner).post(at("job_cancel", job.pk)).status_code == 403
+    page = as_(scene.analyst).post(at("job_cancel", job.pk), follow=True)
+    assert "De opdracht is gestopt" in page.text
+    assert AnalysisJob.objects.get().state == JobState.CANCELLED
+
+
+def test_the_outcome_is_for_the_analyst_and_each_look_is_noted(scene, as_):
+    scene.locked()
+    job = scene.done()
+    page = as_(scene.analyst).get(at("result", job.pk))
+    assert "duidelijk hoger" in page.text
+    assert "Vraag vrijgave" in page.text
+    assert OutputView.objects.get().action == "result"
+    for somebody in (scene.owner, scene.partner, scene.lead):
+        assert as_(somebody).get(at("result", job.pk)).status_code == 403
+    assert OutputView.objects.count() == 1
+
+
+def test_a_check_goes_through_two_checkers(scene, as_):
+    scene.locked()
+    rows = usual_rows()
+    rows[3] = ("WK000103", "2024", 4, 2000)
+    job = scene.done(dataset=scene.dataset(rows))
+    asked = as_(scene.analyst).post(at("release_new", job.pk), {"description": "Meldingen per wijk in 2024."})
+    check = DisclosureCheck.objects.get()
+    assert asked.url == at("check", check.pk)
+    assert "Meldingen in wijken" in as_(scene.checker).get(at("checks")).text
+    page = as_(scene.checker).get(at("check", check.pk))
+    assert "onvoldoende waarnemingen" in page.text
+    assert "verborgen: te herleiden" in page.text
+    assert "Geef uw oordeel" in page.text
+    assert OutputView.objects.filter(user=scene.checker, action="check").exists()
+    verdict = {"verdict": "approve", "fingerprint": check.fingerprint}
+    page = as_(scene.checker).post(at("check", check.pk), verdict, follow=True)
+    assert "tweede controleur" in page.text
+    as_(scene.second_checker).post(at("check", check.pk), verdict)
+    check.refresh_from_db()
+    assert check.state == CheckState.RELEASED
+    assert "Laatste vrijgave" in as_(scene.owner).get(at("overview", scene.trajectory.reference)).text
+
+
+def test_a_return_without_remarks_is_told_at_the_field(scene, as_):
+    scene.locked()
+    check = scene.asked()
+    client = as_(scene.checker)
+    page = client.post(at("check", check.pk), {"verdict": "return", "fingerprint": check.fingerprint})
+    assert page.context["form"].errors["remarks"]
+    page = client.post(at("check", check.pk), {"verdict": "hm", "fingerprint": "x", "remarks": "y" * 4000})
+    assert set(page.context["form"].errors) == {"verdict", "remarks"}
+    client.post(at("check", check.pk), {"verdict": "return", "remarks": "Noem de periode.", "fingerprint": check.fingerprint})
+    assert "Noem de periode." in as_(scene.analyst).get(at("result", check.result.job_id)).text
+
+
+def test_the_analyst_reads_the_check_but_does_not_judge(scene, as_):
+    scene.locked()
+    check = scene.asked()
+    page = as_(scene.analyst).get(at("check", check.pk))
+    assert page.status_code == 200
+    assert "Geef uw oordeel" not in page.text
+    page = as_(scene.analyst).post(at("check", check.pk), {"verdict": "approve", "fingerprint": check.fingerprint})
+    assert "Alleen" in page.text
+    assert not check.verdicts.exists()
+
+
+def test_a_stranger_finds_nothing(scene, case, as_):
+    scene.locked()
+    job = scene.done()
+    check = scene.asked(job)
+    pages = [at("overview", case), at("plan", case), at("dataset_new", case), at("job_new", case), at("job", job.pk)]
+    pages += [at("dataset", job.dataset_id), at("result", job.pk), at("check", check.pk), at("checks")]
+    client = as_(scene.stranger)
+    assert [client.get(page).status_code for page in pages] == [404] * len(pages)
+    posts = [at("plan_lock", case), at("job_cancel", job.pk), at("release_new", job.pk), at("check", check.pk)]
+    assert [client.post(page).status_code for page in posts] == [404] * len(posts)
+    assert [client.get(at("job", number)).status_code for number in (0, 999999)] == [404, 404]
+
+
+def test_a_checker_sees_the_check_but_not_the_trajectory(scene, case, as_):
+    scene.locked()
+    check = scene.asked()
+    client = as_(scene.checker)
+    assert client.get(at("check", check.pk)).status_code == 200
+    for page in (at("overview", case), at("plan", case), at("job", check.result.job_id), at("result", check.result.job_id)):
+        assert client.get(page).status_code == 404
+
+
+def test_a_visitor_is_asked_to_log_in(scene, case, client):
+    assert client.get(at("overview", case)).url.startswith("/inloggen/")
+
+
+def test_ten_jobs_cost_as_many_queries_as_one(scene, case, as_, django_assert_num_queries, django_assert_max_num_queries):
+    scene.locked()
+    dataset = scene.dataset()
+    scene.job(dataset=dataset)
+    client = as_(scene.analyst)
+    client.get(at("overview", case))
+    with django_assert_max_num_queries(200) as one:
+        client.get(at("overview", case))
+    for _more in range(9):
+        scene.job(dataset=dataset)
+    with django_assert_num_queries(len(one)):
+        client.get(at("overview", case))

@@ -15,7 +15,7 @@ from coalitions.models import Organisation
 from coalitions.selectors import organisations_of
 from questions import guards
 from questions.current import current_question, open_hold
-from questions.models import Hold, Phase, Trajectory
+from questions.models import Hold, Trajectory
 from questions.wording import in_a_row
 from zicht import method
 from zicht.core.lifecycle import Condition, Offer

@@ -3,7 +3,7 @@
 import pytest
 
 from questions.hints import Severity, hints
-from tests.questions.conftest import CANVAS
+from tests.questions.people import CANVAS
 
 
 def _rules(**parts):

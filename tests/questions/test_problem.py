@@ -17,7 +17,7 @@ from questions.services import (
     submit_problem,
     write_statement,
 )
-from tests.questions.conftest import STATEMENT
+from tests.questions.people import STATEMENT
 from zicht.core.errors import Conflict, Hidden, Invalid, NotAllowed, NotYet
 
 pytestmark = pytest.mark.backend

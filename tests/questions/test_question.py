@@ -26,7 +26,7 @@ from questions.services import (
     resolve,
     start_problem,
 )
-from tests.questions.conftest import CANVAS
+from tests.questions.people import CANVAS
 from zicht.core.errors import Conflict, Hidden, Invalid, NotAllowed, NotYet
 
 pytestmark = pytest.mark.backend

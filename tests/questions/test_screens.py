@@ -19,7 +19,7 @@ from questions.services import (
     start_problem,
     write_statement,
 )
-from tests.questions.conftest import CANVAS, STATEMENT
+from tests.questions.people import CANVAS, STATEMENT
 
 pytestmark = pytest.mark.backend
 

@@ -144,8 +144,27 @@ def commands(host: str, port: str, var: str) -> dict[str, list[str]]:
     """The three processes of the service, by the name in front of their lines."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = ["gunicorn", "zicht.wsgi", "--bind", address, "--worker-class", "gthread", "--workers", "2"]
-    worker = ["celery", "-A", "zicht", "worker", "--queues", "analysis,notify", "--concurrency", "2"]
-    scheduler = ["celery", "-A", "zicht", "beat", "--schedule", f"{var}/beat-schedule", "--pidfile="]
+    worker = [
+        "celery",
+        "--quiet",
+        "-A",
+        "zicht",
+        "worker",
+        "--queues",
+        "analysis,notify",
+        "--concurrency",
+        "2",
+    ]
+    scheduler = [
+        "celery",
+        "--quiet",
+        "-A",
+        "zicht",
+        "beat",
+        "--schedule",
+        f"{var}/beat-schedule",
+        "--pidfile=",
+    ]
     return {
         "web": [*web, "--threads", "8", "--timeout", "60", "--log-level", "warning"],
         "worker": [*worker, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
@@ -156,6 +175,8 @@ def commands(host: str, port: str, var: str) -> dict[str, list[str]]:
 def _serve(host: str, port: str, environment: dict[str, str], log_ins: str) -> int:
     """Run the processes until one ends or someone stops them; when one ends the others follow."""
     os.register_at_fork(after_in_child=partial(tie, signal.SIGKILL))  # honcho's watchers end with us
+    # A demo may be started by root in a container; that is not worth twelve lines of warning.
+    environment = {"PYTHONWARNINGS": "ignore:You're running the worker", **environment}
     manager = Manager()
     for name, words in commands(host, port, environment["ZICHT_VAR"]).items():
         command = shlex.join([sys.executable, str(ROOT / "ops/tied.py"), str(BIN / words[0]), *words[1:]])

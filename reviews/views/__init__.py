@@ -1,10 +1,21 @@
 """The screens of the reviews."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from reviews.views.conditions import accept, prove
+from reviews.views.deciding import advise, decide, vote
+from reviews.views.overview import overview, present
+from reviews.views.round import admit, close, review, step_aside, submit
 
-
-def _later(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
-
-
-overview = present = review = submit = step_aside = close = admit = vote = decide = advise = prove = accept = _later
+__all__ = [
+    "accept",
+    "admit",
+    "advise",
+    "close",
+    "decide",
+    "overview",
+    "present",
+    "prove",
+    "review",
+    "step_aside",
+    "submit",
+    "vote",
+]

@@ -1,0 +1,162 @@
+"""The forms of a reviewer: answers by theme, vote, decision, advice, stepping aside, and proof of a condition."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models import Answer, AnswerChoice, ChecklistQuestion, Outcome, VoteChoice
+from zicht.core.forms import OptsSelect
+
+ADVICES = [(value, value.label) for value in (Outcome.POSITIVE, Outcome.CONDITIONAL, Outcome.NEGATIVE)]
+ONE_PER_LINE = _("Eén voorwaarde per regel. Bijvoorbeeld: Sluit een verwerkersovereenkomst met het CBS.")
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def lines(text: str) -> list[str]:
+    """The filled lines of a text."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class ThemeForm(forms.Form):
+    """The questions of one theme: for each an answer and room for a note. Nothing is required while somebody works."""
+
+    marks_optional = False
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: Iterable[ChecklistQuestion],
+        answers: Mapping[int, Answer],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for question in self.questions:
+            answer = answers.get(question.pk)
+            self.fields[f"choice-{question.key}"] = forms.ChoiceField(
+                label=question.text,
+                help_text=" · ".join(filter(None, (question.guidance, question.reference))),
+                choices=AnswerChoice.choices,
+                required=False,
+                widget=OptsSelect,
+                initial=answer.choice if answer else "",
+            )
+            self.fields[f"note-{question.key}"] = forms.CharField(
+                label=_("Toelichting"),
+                required=False,
+                max_length=3000,
+                widget=_area(2),
+                initial=answer.note if answer else "",
+            )
+
+    def rows(self) -> list[tuple[BoundField, BoundField]]:
+        """Answer and note of each question, as they stand on the page."""
+        return [(self[f"choice-{question.key}"], self[f"note-{question.key}"]) for question in self.questions]
+
+    def given(self) -> list[tuple[ChecklistQuestion, str, str]]:
+        """(question, choice, note) of each question that carries something."""
+        clean = self.cleaned_data
+        return [
+            (question, clean[f"choice-{question.key}"], clean[f"note-{question.key}"])
+            for question in self.questions
+        ]
+
+
+class SeenForm(forms.Form):
+    """A form about something that was read: it carries the fingerprint of what stood beside it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
+class AdviceForm(SeenForm):
+    """The advice of the landsadvocaat."""
+
+    outcome = forms.ChoiceField(label=_("Uw advies"), choices=ADVICES, widget=OptsSelect)
+    text = forms.CharField(
+        label=_("Waarom adviseert u dit?"),
+        help_text=_(
+            "De coalitie leest dit. Noem doel, grondslag en wat u hebt afgewogen. Bijvoorbeeld: Het doel is beperkt tot"
+            " voorkomen en elke bron heeft een grondslag."
+        ),
+        max_length=10000,
+        widget=_area(6),
+    )
+    conditions = forms.CharField(
+        label=_("Voorwaarden"),
+        help_text=ONE_PER_LINE,
+        required=False,
+        max_length=20000,
+        widget=_area(3),
+    )
+
+
+class VoteForm(SeenForm):
+    """The vote of one member."""
+
+    choice = forms.ChoiceField(label=_("Uw stem"), choices=VoteChoice.choices, widget=OptsSelect)
+    motivation = forms.CharField(
+        label=_("Waarom stemt u zo?"),
+        help_text=_(
+            "Een of twee zinnen. De andere leden lezen dit na het besluit. Bijvoorbeeld: De uitkomst is niet herleidbaar"
+            " en de tekst is zorgvuldig."
+        ),
+        max_length=3000,
+        widget=_area(4),
+    )
+
+
+class DecisionForm(SeenForm):
+    """How the chair closes a review; the outcome follows from the votes."""
+
+    text = forms.CharField(
+        label=_("Motivering van het besluit"),
+        help_text=_(
+            "Deze tekst wordt openbaar. Schrijf ook op wat er met een bezwaar is gedaan. Bijvoorbeeld: De commissie"
+            " besprak de kleine aantallen; de twee kleinste wijken blijven buiten beeld."
+        ),
+        max_length=10000,
+        widget=_area(6),
+    )
+    dissent = forms.CharField(
+        label=_("Afwijkend standpunt"),
+        help_text=_("Wat vinden de leden die anders stemden? Ook dit wordt openbaar."),
+        required=False,
+        max_length=5000,
+        widget=_area(3),
+    )
+    conditions = forms.CharField(
+        label=_("Voorwaarden"), help_text=ONE_PER_LINE, required=False, max_length=20000, widget=_area(3)
+    )
+
+
+class RecuseForm(forms.Form):
+    """Stepping aside."""
+
+    reason = forms.CharField(
+        label=_("Waarom oordeelt u niet mee?"),
+        help_text=_(
+            "De coalitie kan dit lezen. Houd het kort. Bijvoorbeeld: Ik werkte vorig jaar voor een van de partijen."
+        ),
+        max_length=300,
+        widget=_area(2),
+    )
+
+
+class ProofForm(forms.Form):
+    """How a condition is met."""
+
+    proof = forms.CharField(
+        label=_("Hoe is aan de voorwaarde voldaan?"),
+        help_text=_(
+            "Schrijf op wat er is gedaan en waar dat te zien is. Bijvoorbeeld: De overeenkomst is op 3 november"
+            " getekend, kenmerk 2026-118."
+        ),
+        max_length=3000,
+        widget=_area(5),
+    )

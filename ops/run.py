@@ -107,37 +107,26 @@ def _require_free(host: str, port: str) -> None:
 
 def _prepare(environment: dict[str, str]) -> str:
     """Tables, static files and demo; gives what the demo command says about the log-ins."""
-    _collect_static(environment)
-    _django(environment, "migrate", "--verbosity", "0")
-    if environment["ZICHT_DEMO"].lower() not in ("true", "1", "yes", "on"):
-        return ""
-    print("Loading the demo (the first time takes longest) ...", flush=True)
-    return _django(environment, "demo", capture=True)
+    print("Preparing tables and demo (the first time takes longest) ...", flush=True)
+    stamp, mark = Path(environment["ZICHT_VAR"]) / "static.stamp", _mark_of_static()
+    is_new = not stamp.exists() or stamp.read_text() != mark
+    command = [sys.executable, "-m", "ops.prepare", *(["--static"] if is_new else [])]
+    own = {"DJANGO_SETTINGS_MODULE": "zicht.settings", **environment}
+    done = subprocess.run(command, env=own, cwd=ROOT, text=True, stdout=subprocess.PIPE)
+    if done.returncode:
+        raise CannotStart(f"{done.stdout}The data could not be prepared; the lines above say why.")
+    stamp.write_text(mark)
+    return done.stdout
 
 
-def _collect_static(environment: dict[str, str]) -> None:
-    """Copy and compress static files only when one of them, or a package, changed."""
+def _mark_of_static() -> str:
+    """Changes when a static file, or a package that brings some, changes."""
     files = sorted(
         path for path in (*ROOT.glob("static/**/*"), *ROOT.glob("*/static/**/*")) if path.is_file()
     )
     seen = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files]
     seen.append((ROOT / "requirements.txt").read_text())
-    mark = hashlib.sha256("\n".join(seen).encode()).hexdigest()
-    stamp = Path(environment["ZICHT_VAR"]) / "static.stamp"
-    if not stamp.exists() or stamp.read_text() != mark:
-        _django(environment, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
-        stamp.write_text(mark)
-
-
-def _django(environment: dict[str, str], *words: str, capture: bool = False) -> str:
-    """Run one management command; its own message explains a failure."""
-    command = [sys.executable, str(ROOT / "manage.py"), *words]
-    done = subprocess.run(
-        command, env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE if capture else None
-    )
-    if done.returncode:
-        raise CannotStart(f"{done.stdout or ''}`manage.py {words[0]}` failed; the lines above say why.")
-    return done.stdout or ""
+    return hashlib.sha256("\n".join(seen).encode()).hexdigest()
 
 
 def commands(host: str, port: str, var: str) -> dict[str, list[str]]:

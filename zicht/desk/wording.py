@@ -38,6 +38,7 @@ DO = {
         _("Naar de registratie"),
     ),
     "publication_is_live": (_("Zet de publicatie online"), _("Naar de publicatie")),
+    "every_measure_is_finished": (_("Werk de maatregelen bij"), _("Naar de opvolging")),
     "not_on_hold": (_("Bekijk of het traject weer verder kan"), _("Naar het traject")),
 }
 GO = _("Ga erheen")

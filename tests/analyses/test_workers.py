@@ -152,10 +152,9 @@ def test_a_broker_that_is_down_loses_nothing(scene, settings):
 
 
 def _use_broker(url):
-    app.conf.broker_url = app.conf.broker_write_url = url
-    app.pool.force_close_all()
-    app.amqp._producer_pool = None
-    app._pool = None
+    """From now on the queue is there; connections that are open to another one are left alone."""
+    app.conf.broker_url = url
+    app._pool = app.amqp._producer_pool = None
 
 
 def test_nothing_is_rung_before_the_job_is_committed(scene):

@@ -74,10 +74,10 @@ def trajectory_context(
     Keys: trajectory, phases, question_line, hold, tabs, and, worked out when a page uses them, gate, conditions,
     forward (the step to the next phase), asides (other steps), backs (ways back) and turn.
     """
-    user = request.user
+    user: Any = request.user
     hold = open_hold(trajectory)
-    gate = SimpleLazyObject(lambda: method.gate(trajectory))
-    offers = SimpleLazyObject(lambda: method.offered(trajectory, user))
+    gate: Any = SimpleLazyObject(lambda: method.gate(trajectory))
+    offers: Any = SimpleLazyObject(lambda: method.offered(trajectory, user))
     return {
         "trajectory": trajectory,
         "phases": phases(trajectory, hold),

@@ -65,7 +65,7 @@ def refine_question(
     require(by, May.WRITE_QUESTION, trajectory)
     _require_changeable(question)
     ResearchQuestion.objects.select_for_update().get(pk=question.pk)
-    version = question.versions.first()
+    version = question.versions.latest("number")
     clean = checked(QuestionVersion, values, WRITTEN)
     _check_period({**version.canvas(), **clean})
     changed = [name for name, value in clean.items() if getattr(version, name) != value]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analyses.models import Release
 from publications import figures as figured
@@ -90,8 +91,13 @@ def first_texts(found: Findings) -> dict[str, str]:
         "what_it_does_not_say": _what_it_does_not_say(found),
         "method": _method(found),
         "limits": _limits(found),
-        "sources": _("Bron: {source}, {period}").format(source=found.source, period=found.period)[:300],
+        "sources": _sources(found),
     }
+
+
+def _sources(found: Findings) -> str:
+    period = "" if found.period in found.source else f", {found.period}"
+    return _("Bron: {source}{period}").format(source=found.source, period=period)[:300]
 
 
 def title(found: Findings) -> str:
@@ -109,15 +115,26 @@ def title(found: Findings) -> str:
 
 def what_we_see(found: Findings) -> str:
     """How many areas lie higher and lower, and which lies furthest."""
+    above, below = len(found.above), len(found.below)
     sentences = [
-        _(
-            "Wij vergeleken {assessed} {many}. {above} liggen duidelijk hoger dan verwacht, {below}"
-            " duidelijk lager."
-        ).format(assessed=found.assessed, many=found.many, above=len(found.above), below=len(found.below))
+        _("Wij vergeleken {assessed} {many}.").format(assessed=found.assessed, many=found.many),
+        _higher(above),
     ]
+    if below:
+        lower = ngettext("{count} ligt duidelijk lager.", "{count} liggen duidelijk lager.", below)
+        sentences.append(lower.format(count=below))
     if found.above:
         sentences.append(_furthest(found, found.above[0]))
     return " ".join(sentences)
+
+
+def _higher(count: int) -> str:
+    if not count:
+        return _("Geen enkele ligt duidelijk hoger dan verwacht.")
+    sentence = ngettext(
+        "{count} ligt duidelijk hoger dan verwacht.", "{count} liggen duidelijk hoger dan verwacht.", count
+    )
+    return sentence.format(count=count)
 
 
 def _furthest(found: Findings, figure: Figure) -> str:
@@ -190,9 +207,8 @@ def _limits(found: Findings) -> str:
 def reading_rule(found: Findings) -> str:
     """The sentence that stands beside every map."""
     return _(
-        "De kaart laat één ding zien, precies zoals hier omschreven: {numerator} per {denominator}."
-        " Hoog of laag betekent nog"
-        " niet dat er iets mis is."
+        "De kaart laat één ding zien, precies zoals hier omschreven: {numerator}, afgezet tegen {denominator}."
+        " Hoog of laag betekent nog niet dat er iets mis is."
     ).format(numerator=found.numerator, denominator=found.denominator)
 
 

@@ -12,6 +12,8 @@ from publications.public.models import LivePublication
 class FilterForm(forms.Form):
     """Above the list of publications; a choice that does not exist counts as no choice."""
 
+    marks_optional = False
+
     q = forms.CharField(label=_("Zoek op woorden"), required=False, max_length=120)
     theme = forms.ChoiceField(label=_("Thema"), required=False)
     municipality = forms.ChoiceField(label=_("Gemeente"), required=False)
@@ -20,7 +22,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         themes = [(theme.slug, theme.name) for theme in selectors.themes()]
         towns = [(town.code, town.name) for town in selectors.municipalities()]
-        self.fields["theme"].choices = [("", _("Alle thema's")), *themes]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [("", _("Alle thema’s")), *themes]  # type: ignore[attr-defined]
         self.fields["municipality"].choices = [("", _("Alle gemeenten")), *towns]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, str]:
@@ -36,6 +38,8 @@ class FilterForm(forms.Form):
 
 class AreaForm(forms.Form):
     """Which area of one publication a reader wants to see."""
+
+    marks_optional = False
 
     gebied = forms.ChoiceField(label=_("Kies een gebied"), required=False)
 
@@ -58,6 +62,8 @@ class AreaForm(forms.Form):
 
 class TownForm(forms.Form):
     """A name to look for in the list of municipalities."""
+
+    marks_optional = False
 
     q = forms.CharField(label=_("Zoek uw gemeente"), required=False, max_length=80)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from publications.public.models import LiveFigure, LiveMunicipality, LivePublication
@@ -92,7 +92,7 @@ def surroundings(publication: LivePublication, code: str) -> Surroundings | None
     if figure is None:
         return None
     around = publication.figures.filter(area_code__in=figure.neighbours, period=figure.period)
-    return Surroundings(figure, list(around.order_by("-ratio")))
+    return Surroundings(figure, list(around.order_by(F("ratio").desc(nulls_last=True), "area_code")))
 
 
 def hidden_counts(publication: LivePublication) -> dict[str, int]:

@@ -131,7 +131,7 @@ def hidden_sentences(counts: dict[str, int], body: dict[str, Any]) -> list[str]:
 def why_no_trend(body: dict[str, Any]) -> str:
     """The sentence that stands where a trend would stand."""
     return ngettext(
-        "Een verloop door de tijd kunnen wij nog niet tonen: er is cijfer over {count} periode. Vanaf drie perioden is"
+        "Een verloop door de tijd kunnen wij nog niet tonen: er zijn alleen cijfers over {count} periode. Vanaf drie perioden is"
         " te zeggen welke kant het op gaat.",
         "Een verloop door de tijd kunnen wij nog niet tonen: er zijn cijfers over {count} perioden. Vanaf drie perioden"
         " is te zeggen welke kant het op gaat.",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -57,7 +58,7 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
     form = AreaForm(request.GET if "gebied" in request.GET else None, publication=publication)
     code = form.code()
     around = selectors.surroundings(publication, code) if code else None
-    figures = publication.figures.order_by("-ratio", "area_name")
+    figures = publication.figures.order_by(F("ratio").desc(nulls_last=True), "area_name")
     return {
         "publication": publication,
         "body": publication.body,

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from publications.public import numbers, sentences
 from publications.public.models import LiveFigure, LivePicture
-from publications.public.pictures import pointed_out
+from publications.public.pictures import pointed_out, still
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ SWATCHES = {
 def whole(value: int | None) -> str:
     """A number with dots between thousands."""
     return numbers.whole(value)
+
+
+@register.filter
+def rounded(value: float | None) -> str:
+    """A computed number as a whole one."""
+    return "" if value is None else numbers.whole(round(value))
 
 
 @register.filter
@@ -65,3 +71,9 @@ def drawing(picture: LivePicture, chosen: str = "") -> SafeString:
     """The SVG of a published picture, which Zicht drew itself; `chosen` points out one area on a map."""
     svg = pointed_out(picture.svg, escape(chosen)) if chosen else picture.svg
     return mark_safe(svg)  # noqa: S308  drawn by publications.pictures, which escapes every text
+
+
+@register.simple_tag
+def illustration(picture: LivePicture) -> SafeString:
+    """A published picture without its links."""
+    return mark_safe(still(picture.svg))  # noqa: S308  drawn by publications.pictures, which escapes every text

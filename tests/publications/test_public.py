@@ -1,0 +1,153 @@
+"""The public pages: what a visitor reads, what is hidden, and what a stranger types in the address."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from publications.public import downloads, sentences
+from publications.public.models import LiveFigure, LivePublication
+from publications.public.pictures import pointed_out, still
+from publications.services import withdraw
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shown(live):
+    return LivePublication.objects.get()
+
+
+def page_of(client, url):
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "home",
+        "method",
+        "municipalities",
+        "accessibility",
+        "privacy",
+        "publications:public_list",
+        "security_txt",
+    ],
+)
+def test_every_page_works_before_anything_was_published(client, name):
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_publication_tells_what_where_and_how_sure(client, shown):
+    page = page_of(client, reverse("publications:public_detail", args=[shown.slug]))
+    for text in (
+        "In 2 van de 7 wijken",
+        "Hoe zeker is dat",
+        "Een lid vindt de wijk een te grof niveau.",
+        "4 voor, 1 tegen",
+    ):
+        assert text in page
+    assert "Onvoldoende waarnemingen" in page and "Te weinig inwoners" in page
+    assert page.count("zicht-map__area--much_higher") == 2
+
+
+def test_an_area_is_told_in_three_sentences_and_pointed_out(client, shown):
+    page = page_of(client, reverse("publications:public_detail", args=[shown.slug]) + "?gebied=WK900100")
+    assert "In Wijk A waren er in 2025 400 gestolen fietsen bij 4.000 inwoners." in page
+    assert "vrijwel geen toeval" in page
+    assert "ligt er 1 ook hoger" in page
+    assert 'data-chosen="WK900100"' in page
+
+
+@pytest.mark.parametrize("area", ["WK900104", "WK900105"])
+def test_a_figure_that_is_not_told_says_why(client, shown, area):
+    page = page_of(client, reverse("publications:public_detail", args=[shown.slug]) + f"?gebied={area}")
+    assert "te weinig" in page
+
+
+@pytest.mark.parametrize(
+    "query", ["gebied=WK0000", "gebied=<script>", "page=9999", "page=x", "gebied=%00", "gebied="]
+)
+def test_nonsense_in_the_address_shows_the_page_itself(client, shown, query):
+    page = page_of(client, reverse("publications:public_detail", args=[shown.slug]) + "?" + query)
+    assert "data-chosen" not in page and "<script>" not in page.replace("<script src", "")
+
+
+@pytest.mark.parametrize(
+    "query", ["q=diefstal%00", "q=" + "x" * 500, "theme=bestaat-niet", "municipality='--", "page=-1"]
+)
+def test_nonsense_in_the_filter_is_no_filter(client, shown, query):
+    assert client.get(reverse("publications:public_list") + "?" + query).status_code == 200
+
+
+def test_the_list_filters_on_theme_municipality_and_words(client, shown):
+    url = reverse("publications:public_list")
+    for query in ("theme=veiligheid", "municipality=GM9002", "q=gestolen+fietsen"):
+        assert shown.title in page_of(client, f"{url}?{query}")
+    assert shown.title not in page_of(client, f"{url}?q=vakantiepark")
+
+
+def test_the_csv_opens_in_a_spreadsheet_and_hides_what_is_hidden(client, shown):
+    answer = client.get(reverse("publications:public_csv", args=[shown.slug]))
+    text = answer.content.decode("utf-8-sig")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert len(rows) == 8
+    hidden = next(row for row in rows if row[0] == "WK900104")
+    assert hidden[5] == "" and hidden[8] == "" and hidden[-1] == "Onvoldoende waarnemingen"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])
+def test_a_cell_is_never_a_formula(text):
+    assert downloads.harmless(text) == f"'{text}"
+
+
+def test_a_name_that_is_a_formula_is_harmless_in_the_csv(client, shown):
+    LiveFigure.objects.filter(area_code="WK900102").update(area_name="=HYPERLINK(1)")
+    text = client.get(reverse("publications:public_csv", args=[shown.slug])).content.decode()
+    assert ";'=HYPERLINK(1);" in text
+
+
+def test_the_json_holds_the_same_figures(client, shown):
+    data = client.get(reverse("publications:public_json", args=[shown.slug])).json()
+    assert data["publication"]["title"] == shown.title
+    hidden = next(each for each in data["figures"] if each["area_code"] == "WK900104")
+    assert hidden["numerator"] is None and hidden["status"] == "hidden"
+
+
+def test_a_withdrawn_page_says_why_and_its_figures_are_gone(client, live, cast):
+    withdraw(live, reason="De aantallen inwoners waren van het verkeerde jaar.", by=cast.lead)
+    page = page_of(client, reverse("publications:public_detail", args=[live.slug]))
+    assert "verkeerde jaar" in page and "zicht-map" not in page
+    assert client.get(reverse("publications:public_csv", args=[live.slug])).status_code == 410
+    assert client.get(reverse("municipality", args=["GM9001"])).status_code == 404
+
+
+def test_a_municipality_stands_beside_its_neighbour(client, shown):
+    page = page_of(client, reverse("municipality", args=["GM9001"]))
+    assert "Wijk A" in page and "Duinbergen" in page
+    assert client.get(reverse("municipality", args=["GM0000"])).status_code == 404
+
+
+def test_without_three_periods_a_sentence_stands_for_the_trend():
+    assert "over 1 periode" in sentences.why_no_trend({"periods": 1})
+    assert "over 2 perioden" in sentences.why_no_trend({"periods": 2})
+
+
+def test_drawings_are_pointed_at_by_exact_code_only():
+    svg = '<svg><a href="?x"><path class="zicht-map__area" d="M0 0Z" data-area="WK1"/></a></svg>'
+    assert pointed_out(svg, "WK").count("<path") == 1
+    assert pointed_out(svg, "WK1").count("<path") == 3
+    assert "<a" not in still(svg)
+
+
+def test_pages_take_a_fixed_number_of_queries(client, shown, django_assert_max_num_queries):
+    with django_assert_max_num_queries(14):
+        client.get(reverse("publications:public_detail", args=[shown.slug]) + "?gebied=WK900100")
+    with django_assert_max_num_queries(12):
+        client.get(reverse("publications:public_list"))
+    with django_assert_max_num_queries(12):
+        client.get(reverse("municipality", args=["GM9001"]))

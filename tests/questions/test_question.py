@@ -58,6 +58,8 @@ def test_a_question_starts_empty_and_the_gate_names_what_is_missing(seated, cast
     assert guards.canvas_is_complete(seated)
     question = add_question(seated, "Schoolverzuim", by=cast.owner)
     assert current_question(seated) == question
+    assert "leeg" in guards.canvas_is_complete(seated)
+    refine_question(question, {"text": CANVAS["text"]}, seen=0, by=cast.owner)
     assert "populatie" in guards.canvas_is_complete(seated)
     refine_question(question, CANVAS, seen=0, by=cast.owner)
     assert guards.canvas_is_complete(seated) is None

@@ -63,7 +63,8 @@ def main(names: list[str]) -> int:
     if os.environ.get(INSIDE):
         django.setup()
         figures = measure(names)
-        keep(figures)
+        if figures:
+            keep(figures)
         print(table(figures))
         return 1 if any(figure.meets_target is False for figure in figures) else 0
     with (

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from ops.servers import valkey
 from ops.worker import Worker
+from tests.template import copy_migrated
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zicht.settings")
 os.environ.setdefault("ZICHT_SECURE", "false")  # the test client speaks plain HTTP
@@ -44,7 +45,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     """SQLite in a file: a database in memory cannot be shared with a worker or a live server."""
     for connection in connections.all():
         if connection.vendor == "sqlite":
-            connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "db.sqlite3")
+            file = tmp_path_factory.mktemp("database") / "db.sqlite3"
+            copy_migrated(file)
+            connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The copied SQLite file is migrated already; a database on a server is made anew."""
+    return all(connection.vendor == "sqlite" for connection in connections.all())
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ class SeenForm(forms.Form):
 class AdviceForm(SeenForm):
     """The advice of the landsadvocaat."""
 
-    outcome = forms.ChoiceField(label=_("Uw advies"), choices=ADVICES, widget=OptsSelect)
+    outcome = forms.ChoiceField(label=_("Wat adviseert u?"), choices=ADVICES, widget=OptsSelect)
     text = forms.CharField(
         label=_("Waarom adviseert u dit?"),
         help_text=_(
@@ -99,7 +99,7 @@ class AdviceForm(SeenForm):
 class VoteForm(SeenForm):
     """The vote of one member."""
 
-    choice = forms.ChoiceField(label=_("Uw stem"), choices=VoteChoice.choices, widget=OptsSelect)
+    choice = forms.ChoiceField(label=_("Wat stemt u?"), choices=VoteChoice.choices, widget=OptsSelect)
     motivation = forms.CharField(
         label=_("Waarom stemt u zo?"),
         help_text=_(

@@ -84,5 +84,9 @@ def in_words(value: Any, key: str = "") -> str:
 
 def as_items(content: Mapping[str, Any], *, without: tuple[str, ...] = ()) -> list[dict[str, str]]:
     """The filled parts of one level of a snapshot as label and value, for a definition grid."""
-    found = ((name, in_words(value, name)) for name, value in content.items() if name not in without)
-    return [{"label": part_name(name), "value": text} for name, text in found if text]
+    order = {name: place for place, name in enumerate(PARTS)}
+    names = sorted(
+        (name for name in content if name not in without), key=lambda name: order.get(name, len(order))
+    )
+    found = ((name, in_words(content[name], name)) for name in names)
+    return [{"label": part_name(name).capitalize(), "value": text} for name, text in found if text]

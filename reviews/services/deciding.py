@@ -38,7 +38,7 @@ from reviews.services.seats import (
 from zicht.core.checked import checked
 from zicht.core.errors import Conflict, Invalid, NotYet
 from zicht.core.fingerprints import fingerprint
-from zicht.core.policy import May, Role
+from zicht.core.policy import May, Role, require
 
 IN_FAVOUR = (VoteChoice.APPROVE, VoteChoice.CONDITIONS)
 ADVICES = (Outcome.POSITIVE, Outcome.CONDITIONAL, Outcome.NEGATIVE)
@@ -71,7 +71,7 @@ def give_legal_advice(
     what the advice is about; otherwise Conflict with what changed.
     """
     review = locked(review)
-    ask_judge(review, by, May.DECIDE_LEGAL)
+    require(by, May.DECIDE_LEGAL, review)
     if review.kind != ReviewKind.LEGAL:
         raise NotYet(_("Over deze toets besluit de adviescommissie."))
     take_legal_seat(review, by=by)

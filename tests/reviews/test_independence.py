@@ -55,7 +55,7 @@ def test_a_tie_that_arises_later_ends_the_right_to_answer_and_vote(case):
     question = review.checklist.questions.first()
     case.answer_all(review, member)
     affiliate(member, case.bureau)
-    with pytest.raises(NotAllowed, match="oordeelt u niet mee"):
+    with pytest.raises(NotAllowed, match="over eigen werk"):
         save_answer(case.seat(review, member), question, choice="no", note="", by=member)
     with pytest.raises(NotAllowed):
         submit_answers(case.seat(review, member), by=member)

@@ -1,4 +1,4 @@
-"""The journal of a trajectory, kept with its coalition so that every app can write in it: what happened, append-only, each row chained to the one before by its hash."""
+"""The journal of a trajectory, kept with its coalition so that every app can write in it: append-only, in a chain."""
 
 from typing import Any
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from coalitions.forms.parts import SeenField, area
 from coalitions.models import Organisation
-from questions.models import AreaLevel
 from sources.models import AccessRights, DataSource, SourceVariable
 
 SORTS = (
@@ -25,9 +24,7 @@ MOST_VARIABLES = 200
 class CatalogueFilter(forms.Form):
     """Words, access, holder and order; a wrong value in the address counts as no filter."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Zoek op onderwerp, bronhouder of gegeven"), required=False, max_length=100
-    )
+    q = forms.CharField(label=gettext_lazy("Zoek op onderwerp"), required=False, max_length=100)
     toegang = forms.ChoiceField(
         label=gettext_lazy("Toegang"),
         required=False,
@@ -94,11 +91,6 @@ class SourceForm(forms.ModelForm):
         queryset=Organisation.objects.none(),
         empty_label=None,
     )
-    finest_level = forms.ChoiceField(
-        label=gettext_lazy("Fijnste gebiedsniveau"),
-        required=False,
-        choices=[("", gettext_lazy("Niet per gebied")), *AreaLevel.choices],
-    )
     variables = forms.CharField(
         label=gettext_lazy("Welke gegevens staan erin?"),
         help_text=gettext_lazy(
@@ -145,6 +137,9 @@ class SourceForm(forms.ModelForm):
             "lead_time_days": gettext_lazy("Hoeveel dagen duurt het van aanvraag tot levering?"),
             "linkage_keys": gettext_lazy("Waarmee is deze bron te koppelen? Bijvoorbeeld: adres, postcode."),
             "quality_note": gettext_lazy("Wat is er bekend over volledigheid en fouten?"),
+            "finest_level": gettext_lazy(
+                "Bijvoorbeeld: wijk. Laat leeg als de gegevens niet per gebied zijn."
+            ),
             "contact": gettext_lazy("Alleen zichtbaar voor wie is ingelogd."),
             "is_listed": gettext_lazy("Iedereen kan de beschrijving dan lezen. De gegevens zelf nooit."),
         }

@@ -61,7 +61,7 @@ def test_a_question_starts_empty_and_the_gate_names_what_is_missing(seated, cast
     assert "leeg" in guards.canvas_is_complete(seated)
     refine_question(question, {"text": CANVAS["text"]}, seen=0, by=cast.owner)
     assert "populatie" in guards.canvas_is_complete(seated)
-    refine_question(question, CANVAS, seen=0, by=cast.owner)
+    refine_question(question, CANVAS, seen=1, by=cast.owner)
     assert guards.canvas_is_complete(seated) is None
     assert question_content(seated)["question"]["population"] == CANVAS["population"]
 

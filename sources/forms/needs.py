@@ -14,7 +14,9 @@ from zicht.core.forms import OptsSelect
 class NeedForm(forms.Form):
     """One thing that has to be known."""
 
-    kind = forms.ChoiceField(label=_("Waarvoor is het nodig?"), choices=NeedKind.choices, widget=OptsSelect)
+    kind = forms.ChoiceField(
+        label=_("Waarvoor is het nodig?"), choices=NeedKind.choices, widget=forms.RadioSelect
+    )
     label = forms.CharField(
         label=_("Wat moeten wij weten?"),
         help_text=_("Bijvoorbeeld: alle winkelpanden op 1 januari, per buurt."),

@@ -28,9 +28,7 @@ def start_job(
     """
     require(by, May.WRITE_ANALYSIS, trajectory)
     require_not_on_hold(trajectory)
-    if trajectory.phase != Phase.ANALYSIS:
-        sentence = _("Opdrachten draaien alleen in de fase Analyse. Dit traject staat in de fase {phase}.")
-        raise NotYet(sentence.format(phase=trajectory.get_phase_display()))
+    _require_phase(trajectory)
     _require_usable(dataset, trajectory)
     plan = None if exploratory else _standing_plan(trajectory, plan)
     job = AnalysisJob.objects.create(
@@ -45,6 +43,14 @@ def start_job(
     _note_start(job, by)
     transaction.on_commit(partial(tasks.ring, job.pk))
     return job
+
+
+def _require_phase(trajectory: Trajectory) -> None:
+    """As it stands in the database: somebody may have moved the trajectory since it was read."""
+    phase = Phase(Trajectory.objects.values_list("phase", flat=True).get(pk=trajectory.pk))
+    if phase is not Phase.ANALYSIS:
+        sentence = _("Opdrachten draaien alleen in de fase Analyse. Dit traject staat in de fase {phase}.")
+        raise NotYet(sentence.format(phase=phase.label))
 
 
 def _standing_plan(trajectory: Trajectory, plan: AnalysisPlan | None) -> AnalysisPlan:

@@ -39,8 +39,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         found, is_done = _judge(request, found, form)
         if is_done:
             return redirect("analyses:check", pk)
-    else:
-        note_view(found.result, action="check", by=request.user)
+    note_view(found.result, action="check", by=request.user)
     return render(request, "analyses/check.html", _context(request, found, form))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reviews.content import changes_since, content_now
 from reviews.forms import AdviceForm, DecisionForm, VoteForm, lines
 from reviews.independence import tied_seats
-from reviews.models import Review, ReviewKind, ReviewStatus, Vote
+from reviews.models import Decision, Review, ReviewKind, ReviewStatus, Vote
 from reviews.screens import decision_kind
 from reviews.selectors import earlier, quorum_of
 from reviews.services import cast_vote, decide_ethics, give_legal_advice
@@ -55,6 +55,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if attempt(form, lambda: _decide(form, found, request), found):
             messages.success(request, _("Het besluit is vastgelegd. De probleemeigenaar krijgt bericht."))
+            return redirect("reviews:decide", pk=pk)
+        if _sent_twice(found, form, request):
             return redirect("reviews:decide", pk=pk)
         form = with_seen(form, found.fingerprint)
     context = desk_context(found, seat, "besluit") | {"form": form} | _count(found, request)
@@ -106,6 +108,8 @@ def advise(request: HttpRequest, pk: int) -> HttpResponse:
         if attempt(form, lambda: _advise(form, found, request), found):
             messages.success(request, _("Uw advies is vastgelegd. De probleemeigenaar krijgt bericht."))
             return redirect("reviews:overview", reference=found.trajectory.reference)
+        if _sent_twice(found, form, request):
+            return redirect("reviews:overview", reference=found.trajectory.reference)
         form = with_seen(form, now)
     decision = getattr(found, "decision", None)
     context = desk_context(found, seat, "advies") | {
@@ -116,6 +120,12 @@ def advise(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": _earlier(found),
     }
     return render(request, "reviews/advise.html", context)
+
+
+def _sent_twice(found: Review, form: AdviceForm | DecisionForm, request: HttpRequest) -> bool:
+    """Whether this very text of this person already is the decision: the second click of a double submit."""
+    text = form.cleaned_data["text"].strip()
+    return Decision.objects.filter(review=found, decided_by=request.user, text=text).exists()
 
 
 def _advise(form: AdviceForm, found: Review, request: HttpRequest) -> Any:

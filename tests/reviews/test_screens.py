@@ -211,7 +211,10 @@ def test_sending_the_advice_twice_makes_one(case, visit):
     values = {"outcome": "positive", "text": "Akkoord.", "conditions": "", "seen": review.fingerprint}
     lawyer = visit(case.lawyer)
     lawyer.post(at("advise", review.pk), values)
-    assert "al klaar" in page(lawyer.post(at("advise", review.pk), values))
+    assert lawyer.post(at("advise", review.pk), values).status_code == 302
+    other = page(lawyer.post(at("advise", review.pk), values | {"text": "Een andere tekst."}))
+    assert "al klaar" in other
+    assert "Een andere tekst." in other
     assert Decision.objects.count() == 1
 
 

@@ -19,7 +19,7 @@ from questions.views.refusals import put_on_form
 from zicht.core.errors import Hidden, Refusal
 from zicht.core.policy import Role
 
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
 
 
 @login_required

@@ -40,7 +40,10 @@ def test_working_somewhere_gives_and_takes_the_group(administrator, cast):
 
 def test_an_appointment_ends_and_is_not_removed(administrator, cast):
     held = Appointment.objects.get(user=cast["waarnemer"], post=Post.OBSERVER)
-    assert administrator.post(f"/beheer/accounts/appointment/{held.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        administrator.post(f"/beheer/accounts/appointment/{held.pk}/delete/", {"post": "yes"}).status_code
+        == 403
+    )
     where = f"/beheer/accounts/appointment/{held.pk}/change/"
     assert administrator.post(where, {"until": held.since.isoformat()}).status_code == 302
     assert Appointment.objects.get(pk=held.pk).until == held.since

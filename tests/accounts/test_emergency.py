@@ -76,7 +76,9 @@ def test_twice_is_once(cast, trajectory):
 @pytest.mark.parametrize(("reference", "reason"), [("ZO-1999-001", REASON), ("", REASON), (None, "kort")])
 def test_wrong_values_open_nothing(cast, trajectory, reference, reason):
     with pytest.raises(Invalid):
-        open_case(trajectory.reference if reference is None else reference, reason=reason, by=cast["beheerder"])
+        open_case(
+            trajectory.reference if reference is None else reference, reason=reason, by=cast["beheerder"]
+        )
     assert not BreakGlass.objects.exists()
 
 
@@ -86,14 +88,20 @@ def test_nobody_else_can(client, cast, trajectory, who):
         open_case(trajectory.reference, reason=REASON, by=cast[who])
     client.force_login(cast[who])
     assert client.get("/noodtoegang/").status_code == 404
-    assert client.post("/noodtoegang/", {"reference": trajectory.reference, "reason": REASON}).status_code == 404
+    assert (
+        client.post("/noodtoegang/", {"reference": trajectory.reference, "reason": REASON}).status_code == 404
+    )
 
 
 def test_in_the_browser(client, cast, trajectory):
     client.force_login(cast["beheerder"])
     assert client.get(f"/trajecten/{trajectory.reference}/").status_code == 404
     wrong = client.post("/noodtoegang/", {"reference": "ZO-1999-001", "reason": REASON})
-    assert wrong.status_code == 200 and "Er is geen traject" in wrong.content.decode() and REASON in wrong.content.decode()
+    assert (
+        wrong.status_code == 200
+        and "Er is geen traject" in wrong.content.decode()
+        and REASON in wrong.content.decode()
+    )
     right = client.post("/noodtoegang/", {"reference": trajectory.reference.lower(), "reason": REASON})
     assert right["Location"] == f"/trajecten/{trajectory.reference}/"
     assert client.get(right["Location"]).status_code == 200

@@ -93,7 +93,9 @@ def test_logging_out_asks_first_and_needs_a_form(client, person):
 
 
 def test_nobody_signs_up(client, db):
-    assert [client.get(path).status_code for path in ("/signup/", "/aanmelden/", "/inloggen/signup/")] == [404] * 3
+    assert [client.get(path).status_code for path in ("/signup/", "/aanmelden/", "/inloggen/signup/")] == [
+        404
+    ] * 3
 
 
 def test_a_forgotten_password_is_chosen_again_through_the_link(client, person):

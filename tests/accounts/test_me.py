@@ -45,10 +45,16 @@ def test_an_app_as_second_factor_from_start_to_log_in(client, cast):
     person.save()
     door = {"login": person.email, "password": "een zin met gewone woorden"}
     client.post("/inloggen/", door)
+    again = client.get("/tweede-factor/app/")["Location"]
+    assert again == "/inloggen/bevestigen/?next=%2Ftweede-factor%2Fapp%2F"
+    assert client.post(again, {"password": door["password"]})["Location"] == "/tweede-factor/app/"
     page = client.get("/tweede-factor/app/")
     secret = page.context["form"].secret
     assert "<svg" in page.content.decode() and "data:" not in page.content.decode()
-    assert client.post("/tweede-factor/app/", {"code": _code(secret)})["Location"] == "/tweede-factor/herstelcodes/"
+    assert (
+        client.post("/tweede-factor/app/", {"code": _code(secret)})["Location"]
+        == "/tweede-factor/herstelcodes/"
+    )
     assert Authenticator.objects.filter(user=person).count() == 2
     client.post("/uitloggen/")
     assert client.post("/inloggen/", door)["Location"].startswith("/tweede-factor/invullen/")

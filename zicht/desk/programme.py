@@ -13,7 +13,7 @@ from questions.selectors import board, visible_to
 from zicht.core.policy import May, Role, rights_of
 from zicht.desk.flow import Flow, flow, over_norm
 
-WIDTH, ROW, LABEL = 640, 34, 130
+WIDTH, ROW, LABEL = 960, 34, 130
 
 
 @dataclass(frozen=True)

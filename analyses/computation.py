@@ -110,13 +110,18 @@ def _total(period: str, steady: Sequence[Sequence[Observation]]) -> dict[str, An
 
 
 def assemble(
-    table: Sequence[Observation], deviations: DeviationTable, trends: dict[str, Trend], totals: list[dict[str, Any]]
+    table: Sequence[Observation],
+    deviations: DeviationTable,
+    trends: dict[str, Trend],
+    totals: list[dict[str, Any]],
 ) -> Outcome:
     """Everything together as rows and figures that can be kept as JSON."""
     rows = [_row(each, deviations.period, trends.get(each.area)) for each in deviations.deviations]
     whole, fitted = _trend_of(totals)
     lines = [total | {"fitted": fitted.get(total["period"])} for total in totals]
-    return Outcome(sorted(rows, key=lambda row: row["area"]), lines, _summary(table, deviations) | {"trend": whole})
+    return Outcome(
+        sorted(rows, key=lambda row: row["area"]), lines, _summary(table, deviations) | {"trend": whole}
+    )
 
 
 def _row(found: Deviation, period: str, trend: Trend | None) -> dict[str, Any]:
@@ -176,7 +181,9 @@ def _trend_of(totals: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, f
     facts = {"change": trend.change, "lower": trend.lower, "upper": trend.upper, "p": trend.p}
     facts["slope"] = sen_slope([total["rate"] for total in whole])
     fitted = {total["period"]: _plain(rate) for total, rate in zip(whole, trend.fitted, strict=True)}
-    return {"direction": str(trend.direction)} | {name: _plain(value) for name, value in facts.items()}, fitted
+    return {"direction": str(trend.direction)} | {
+        name: _plain(value) for name, value in facts.items()
+    }, fitted
 
 
 def _steps(table: Sequence[Observation]) -> dict[str, float]:

@@ -76,7 +76,7 @@ def changed_parts(before: dict[str, str], now: dict[str, str]) -> list[str]:
 
 
 def in_a_row(names: list[str]) -> str:
-    """"de vraag, de bronnen en het advies"."""
+    """ "de vraag, de bronnen en het advies"."""
     if len(names) < 2:
         return "".join(names)
     return _("{first} en {last}").format(first=", ".join(names[:-1]), last=names[-1])

@@ -22,13 +22,22 @@ class PlanForm(forms.ModelForm):
         fields = (
             "indicator", "population", "method", "minimum_population", "false_discovery_rate", "comparators", "output_tables",
         )  # fmt: skip
-        widgets = {"method": forms.Textarea(attrs={"rows": 7}), "output_tables": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "method": forms.Textarea(attrs={"rows": 7}),
+            "output_tables": forms.Textarea(attrs={"rows": 3}),
+        }
         help_texts = {
-            "indicator": _("Wat u telt en waardoor u deelt. Bijvoorbeeld: geregistreerde misdrijven per inwoner."),
+            "indicator": _(
+                "Wat u telt en waardoor u deelt. Bijvoorbeeld: geregistreerde misdrijven per inwoner."
+            ),
             "population": _("Over wie of wat het gaat. Bijvoorbeeld: alle wijken van de gemeente."),
             "method": _("Hoe u rekent, zo dat een collega het kan nadoen."),
-            "minimum_population": _("Onder dit aantal zeggen wij niets over een gebied. Bijvoorbeeld: 500 inwoners."),
-            "false_discovery_rate": _("Welk deel van de gevonden afwijkingen vals alarm mag zijn. 0,05 is 5 van de 100."),
+            "minimum_population": _(
+                "Onder dit aantal zeggen wij niets over een gebied. Bijvoorbeeld: 500 inwoners."
+            ),
+            "false_discovery_rate": _(
+                "Welk deel van de gevonden afwijkingen vals alarm mag zijn. 0,05 is 5 van de 100."
+            ),
             "comparators": _("Waarmee een gebied wordt vergeleken. Bijvoorbeeld: aangrenzende wijken."),
             "output_tables": _("Alleen deze tabellen gaan straks naar de controleurs."),
         }
@@ -40,14 +49,18 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Bestand"),
         max_length=200,
-        help_text=_("CSV of Excel met aantallen per gebied, geen gegevens van personen of bedrijven. Ten hoogste 64 MB."),
+        help_text=_(
+            "CSV of Excel met aantallen per gebied, geen gegevens van personen of bedrijven. Ten hoogste 64 MB."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(_("Het bestand is groter dan 64 MB. Deel het op in kleinere bestanden."))
+            raise forms.ValidationError(
+                _("Het bestand is groter dan 64 MB. Deel het op in kleinere bestanden.")
+            )
         return file
 
 
@@ -84,7 +97,10 @@ class LayoutForm(forms.Form):
         help_text=_("Leeg laten kan: dan kiest Zicht het jaar waarin de codes bestaan."),
     )
     source = forms.ModelChoiceField(
-        label=_("Databron"), queryset=DataSource.objects.none(), required=False, empty_label=_("Geen of onbekend")
+        label=_("Databron"),
+        queryset=DataSource.objects.none(),
+        required=False,
+        empty_label=_("Geen of onbekend"),
     )
 
     def __init__(self, *args: Any, header: tuple[str, ...], trajectory: Trajectory, **kwargs: Any) -> None:
@@ -134,7 +150,8 @@ class ReleaseForm(forms.Form):
     """What the checkers should know."""
 
     description = forms.CharField(
-        label=_("Wat laat deze tabel zien, en waarom mag zij naar buiten?"), max_length=3000,
+        label=_("Wat laat deze tabel zien, en waarom mag zij naar buiten?"),
+        max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
             "Bijvoorbeeld: geregistreerde misdrijven per wijk in 2025. De aantallen komen uit open cijfers van de politie."

@@ -67,7 +67,9 @@ def output_is_released(trajectory: Trajectory) -> str | None:
         return _("De uitkomst is nog niet vrijgegeven. Twee controleurs beoordelen haar op onthulling.")
     job = release.check_record.result.job
     if job.plan_id != plan.pk or job.plan_fingerprint != plan.fingerprint:
-        return _("De laatste vrijgave hoort bij een eerder plan. Start een opdracht onder het nieuwe plan en vraag vrijgave.")
+        return _(
+            "De laatste vrijgave hoort bij een eerder plan. Start een opdracht onder het nieuwe plan en vraag vrijgave."
+        )
     return None
 
 
@@ -83,4 +85,3 @@ def ethics_decision_is_current(trajectory: Trajectory) -> str | None:
     return _(
         "Sinds het besluit van de commissie is dit veranderd: {what}. Leg het opnieuw voor aan de commissie."
     ).format(what=in_a_row(names))
-

@@ -63,7 +63,11 @@ class Intake:
 
 
 def read_intake(
-    file: FileLike | Source, *, name: str = "", layout: DatasetLayout | None = None, division_year: int | None = None
+    file: FileLike | Source,
+    *,
+    name: str = "",
+    layout: DatasetLayout | None = None,
+    division_year: int | None = None,
 ) -> Intake:
     """Read a file by this layout, or by what it says itself. Raises FileProblem that names line, column and what was expected."""
     source = open_source(file, name)
@@ -88,7 +92,9 @@ def layout_with(table: Table, choices: Choices) -> DatasetLayout:
     """The same for a table that was read already; columns that do not exist are told when the rows are read."""
     layout = _proposal(table, choices)
     if choices.area:
-        layout = replace(layout, area_column=choices.area, area_is_name=_holds_names(table, choices.area), level=None)
+        layout = replace(
+            layout, area_column=choices.area, area_is_name=_holds_names(table, choices.area), level=None
+        )
     if choices.numerator:
         layout = replace(layout, numerator_column=choices.numerator, wide_periods=())
     if choices.denominator:
@@ -132,7 +138,9 @@ def _refuse_without_period(source: Source, layout: DatasetLayout) -> None:
     if not (layout.period_column or layout.fixed_period or layout.wide_periods):
         raise refuse(
             source.name,
-            _("Het bestand zegt niet over welke periode het gaat. Verwacht werd een kolom met de periode, of geef het jaar op."),
+            _(
+                "Het bestand zegt niet over welke periode het gaat. Verwacht werd een kolom met de periode, of geef het jaar op."
+            ),
         )
 
 
@@ -151,9 +159,15 @@ def _refuse_people(source: Source) -> None:
 
 def _trace_words(trace: Trace) -> str:
     return {
-        Trace.SERVICE_NUMBER: _("“{shown}” lijkt een burgerservicenummer. Verwacht werden aantallen per gebied."),
-        Trace.PSEUDONYM_KEY: _("“{shown}” is een sleutel van personen of bedrijven. Verwacht werden aantallen per gebied."),
-        Trace.POSTCODE: _("“{shown}” lijkt een postcode van een adres. Verwacht werden aantallen per gebied."),
+        Trace.SERVICE_NUMBER: _(
+            "“{shown}” lijkt een burgerservicenummer. Verwacht werden aantallen per gebied."
+        ),
+        Trace.PSEUDONYM_KEY: _(
+            "“{shown}” is een sleutel van personen of bedrijven. Verwacht werden aantallen per gebied."
+        ),
+        Trace.POSTCODE: _(
+            "“{shown}” lijkt een postcode van een adres. Verwacht werden aantallen per gebied."
+        ),
         Trace.BIRTH_DATE: _("“{shown}” lijkt een geboortedatum. Verwacht werden aantallen per gebied."),
     }[trace]
 
@@ -185,14 +199,16 @@ def _held_against(source: Source, table: DatasetTable, year: int) -> Intake:
 
 
 def _unknown(area: str, year: int) -> str:
-    return _("Gebied {area} bestaat niet in de indeling van {year}. Verwacht werd een code uit dat jaar.").format(
-        area=area, year=year
-    )
+    return _(
+        "Gebied {area} bestaat niet in de indeling van {year}. Verwacht werd een code uit dat jaar."
+    ).format(area=area, year=year)
 
 
 def _no_areas(year: int | None = None) -> str:
     if year is None:
-        return _("Geen van deze gebieden is bekend. Verwacht werden codes van gebieden die al zijn ingelezen met import_areas.")
+        return _(
+            "Geen van deze gebieden is bekend. Verwacht werden codes van gebieden die al zijn ingelezen met import_areas."
+        )
     return _(
         "Geen van deze gebieden bestaat in de indeling van {year}. Lees eerst de gebieden van dat jaar in met import_areas."
     ).format(year=year)

@@ -61,7 +61,9 @@ def protected(
     made = protect(_frequencies(rows), _hierarchy(rows, parents), profile)
     if made.statuses.get(Cell(ALL_AREAS, EVENTS), Status.SAFE).is_hidden:
         raise NotYet(
-            _("Zelfs het totaal van alle gebieden zou herleidbaar zijn. Voeg gebieden samen of neem een langere periode.")
+            _(
+                "Zelfs het totaal van alle gebieden zou herleidbaar zijn. Voeg gebieden samen of neem een langere periode."
+            )
         )
     statuses = {row["area"]: _status(row, made) for row in rows}
     table = [_shown(row, statuses[row["area"]]) for row in rows]
@@ -80,7 +82,9 @@ def _frequencies(rows: Sequence[Mapping[str, Any]]) -> FrequencyTable:
     counted = [row for row in rows if row["observed"] is not None]
     counts = {Cell(row["area"], EVENTS): row["observed"] for row in counted}
     is_share = all(row["population"] is not None and row["observed"] <= row["population"] for row in counted)
-    return FrequencyTable(counts, {row["area"]: int(row["population"]) for row in counted} if is_share else {})
+    return FrequencyTable(
+        counts, {row["area"]: int(row["population"]) for row in counted} if is_share else {}
+    )
 
 
 def _hierarchy(rows: Sequence[Mapping[str, Any]], parents: Mapping[str, str]) -> dict[str, str]:
@@ -104,7 +108,11 @@ def _shown(row: Mapping[str, Any], status: str) -> dict[str, Any]:
     """The row as it may leave. A hidden one keeps nothing that was worked out from its count, not even its class."""
     row = dict(row) | {"status": status}
     if status != SAFE:
-        row |= dict.fromkeys(TELLING) | {"classification": "not_assessable", "reason": "", "trend": "too_short"}
+        row |= dict.fromkeys(TELLING) | {
+            "classification": "not_assessable",
+            "reason": "",
+            "trend": "too_short",
+        }
     return row | {name: _rounded(row[name], digits) for name, digits in ROUNDED.items()}
 
 
@@ -136,7 +144,9 @@ def _shown_total(total: Mapping[str, Any], profile: RuleProfile) -> dict[str, An
     seen, units = total["observed"], total["population"]
     left = (units or 0) - seen
     unsafe = seen < profile.minimum_units or 0 <= left < profile.minimum_units
-    return dict(total) | dict.fromkeys(("observed", "rate", "low", "high", "fitted")) if unsafe else dict(total)
+    return (
+        dict(total) | dict.fromkeys(("observed", "rate", "low", "high", "fitted")) if unsafe else dict(total)
+    )
 
 
 def _audited(made: ProtectedTable, statuses: Mapping[str, str]) -> dict[str, Any]:

@@ -35,7 +35,11 @@ def read_rows(content: bytes) -> list[StoredRow]:
     reader = csv.DictReader(io.StringIO(content.decode()))
     return [
         StoredRow(
-            row["area"], row["period"], _number(row["numerator"]), _number(row["denominator"]), row["category"]
+            row["area"],
+            row["period"],
+            _number(row["numerator"]),
+            _number(row["denominator"]),
+            row["category"],
         )
         for row in reader
     ]

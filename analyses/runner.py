@@ -34,7 +34,9 @@ def run(job_id: int) -> None:
     job = AnalysisJob.objects.select_related("trajectory__coalition", "plan", "dataset").get(pk=job_id)
     try:
         if job.attempts > job.max_attempts:
-            sentence = _("De rekenaar viel {count} keer weg tijdens deze opdracht. Start de opdracht opnieuw.")
+            sentence = _(
+                "De rekenaar viel {count} keer weg tijdens deze opdracht. Start de opdracht opnieuw."
+            )
             _fail(lease, sentence.format(count=job.max_attempts))
             return
         with heartbeat(lease):
@@ -61,7 +63,9 @@ def _attempt(lease: Lease, job: AnalysisJob) -> None:
         raise
     except Exception:
         logger.exception("job %s failed", job.pk)
-        sentence = _("Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder opdracht {number}.")
+        sentence = _(
+            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder opdracht {number}."
+        )
         _fail(lease, sentence.format(number=job.pk))
 
 
@@ -101,7 +105,9 @@ def _rows_of(job: AnalysisJob) -> list[StoredRow]:
     with job.dataset.rows.open("rb") as file:
         content = file.read()
     if checksum(content) != job.input_checksum:
-        raise NotYet(_("Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan."))
+        raise NotYet(
+            _("Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan.")
+        )
     return read_rows(content)
 
 

@@ -36,7 +36,9 @@ def find_dataset(user: Any, pk: int) -> Dataset:
 
 def jobs_of(trajectory: Trajectory) -> QuerySet[AnalysisJob]:
     """All jobs of a trajectory, the newest first."""
-    return AnalysisJob.objects.filter(trajectory=trajectory).select_related("dataset", "plan", "requested_by", "result")
+    return AnalysisJob.objects.filter(trajectory=trajectory).select_related(
+        "dataset", "plan", "requested_by", "result"
+    )
 
 
 def jobs_visible_to(user: Any) -> QuerySet[AnalysisJob]:
@@ -91,7 +93,9 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
     if user.pk in (job.requested_by_id, check.asked_by_id):
         return _("U hebt deze opdracht gestart of vrijgave gevraagd. Een ander moet haar beoordelen.")
     if Assignment.objects.filter(coalition=job.trajectory.coalition, user=user, role=Role.ANALYST).exists():
-        return _("U bent of was analist bij dit traject. Een controleur van buiten het traject moet oordelen.")
+        return _(
+            "U bent of was analist bij dit traject. Een controleur van buiten het traject moet oordelen."
+        )
     return None
 
 

@@ -24,7 +24,9 @@ class Dataset(models.Model):
     trajectory = models.ForeignKey(
         Trajectory, on_delete=models.CASCADE, null=True, blank=True, related_name="datasets"
     )
-    source = models.ForeignKey(DataSource, on_delete=models.PROTECT, null=True, blank=True, related_name="datasets")
+    source = models.ForeignKey(
+        DataSource, on_delete=models.PROTECT, null=True, blank=True, related_name="datasets"
+    )
     name = models.CharField(_("naam"), max_length=150)
     original_name = models.CharField(_("bestandsnaam"), max_length=255)
     original = models.FileField(_("zoals aangeleverd"), upload_to="datasets/original/", max_length=300)
@@ -37,7 +39,9 @@ class Dataset(models.Model):
     periods = models.JSONField(_("perioden"), default=list)
     row_count = models.PositiveIntegerField(_("aantal rijen"))
     rejected = models.JSONField(_("geweigerde rijen"), default=list)
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     registered_at = models.DateTimeField(default=timezone.now)
     keep_until = models.DateField(_("bewaren tot"), null=True, blank=True)
 

@@ -35,7 +35,9 @@ class AnalysisJob(models.Model):
     """
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="jobs")
-    plan = models.ForeignKey(AnalysisPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    plan = models.ForeignKey(
+        AnalysisPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs"
+    )
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="jobs")
     is_exploratory = models.BooleanField(_("verkennend, nooit te publiceren"), default=False)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
@@ -63,7 +65,9 @@ class AnalysisJob(models.Model):
     input_checksum = models.CharField(max_length=64)
     versions = models.JSONField(_("versies van engine en bibliotheken"), default=dict)
 
-    history = HistoricalRecords(excluded_fields=["progress", "progress_note", "log", "lease_until", "rung_at"])
+    history = HistoricalRecords(
+        excluded_fields=["progress", "progress_note", "log", "lease_until", "rung_at"]
+    )
     MARKS = marks(
         coalition="trajectory plan dataset is_exploratory state priority progress progress_note attempts max_attempts"
         " requested_by requested_at started_at ended_at cancel_asked_by cancel_asked_at failure plan_fingerprint"
@@ -77,10 +81,12 @@ class AnalysisJob(models.Model):
         indexes = [models.Index(fields=["state", "priority", "id"], name="job_waiting")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(is_exploratory=True) | models.Q(plan__isnull=False), name="job_has_a_plan_or_explores"
+                condition=models.Q(is_exploratory=True) | models.Q(plan__isnull=False),
+                name="job_has_a_plan_or_explores",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="running") | models.Q(lease_token__isnull=False, lease_until__isnull=False),
+                condition=~models.Q(state="running")
+                | models.Q(lease_token__isnull=False, lease_until__isnull=False),
                 name="running_job_holds_a_lease",
             ),
         ]

@@ -84,7 +84,9 @@ class AnalysisPlan(models.Model):
 
     def content(self) -> dict[str, Any]:
         """What the plan fixes, with the fingerprint of the question version that it answers."""
-        return {name: getattr(self, name) for name in PLANNED} | {"question": self.question_version.fingerprint}
+        return {name: getattr(self, name) for name in PLANNED} | {
+            "question": self.question_version.fingerprint
+        }
 
     def computed_fingerprint(self) -> str:
         return fingerprint(self.content())

@@ -93,7 +93,9 @@ class CheckerVerdict(models.Model):
 
     class Meta:
         ordering = ["given_at"]
-        constraints = [models.UniqueConstraint(fields=["check_record", "checker"], name="one_verdict_per_checker")]
+        constraints = [
+            models.UniqueConstraint(fields=["check_record", "checker"], name="one_verdict_per_checker")
+        ]
 
     def __str__(self) -> str:
         return f"{self.checker}: {self.get_verdict_display()}"
@@ -113,13 +115,17 @@ class Release(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="table summary trend checksum released_at", coalition="trajectory number", committee="check_record",
+        open="table summary trend checksum released_at",
+        coalition="trajectory number",
+        committee="check_record",
         internal="id",
     )
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["trajectory", "number"], name="one_release_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["trajectory", "number"], name="one_release_per_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.trajectory.reference} · {self.number}"

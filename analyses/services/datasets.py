@@ -52,7 +52,9 @@ def register_dataset(
     if known is not None:
         return known
     require_valid(dataset, ["name", "original_name"])
-    dataset.original.save(f"{dataset.checksum}{_ending(intake)}", ContentFile(intake.source.content), save=False)
+    dataset.original.save(
+        f"{dataset.checksum}{_ending(intake)}", ContentFile(intake.source.content), save=False
+    )
     dataset.rows.save(f"{dataset.rows_checksum}.csv", ContentFile(rows), save=False)
     dataset.save()
     if trajectory is not None:
@@ -62,7 +64,9 @@ def register_dataset(
 
 def _require_right(trajectory: Trajectory | None, by: Any) -> None:
     if trajectory is None:
-        raise NotAllowed(_("Open cijfers voor alle trajecten leest de beheerder van de server in, met import_dataset."))
+        raise NotAllowed(
+            _("Open cijfers voor alle trajecten leest de beheerder van de server in, met import_dataset.")
+        )
     require(by, May.WRITE_ANALYSIS, trajectory)
 
 
@@ -100,7 +104,9 @@ def _note(trajectory: Trajectory, dataset: Dataset, by: Any) -> None:
     journal.write(
         trajectory.coalition,
         "dataset_registered",
-        _("Gegevensbestand “{name}” is ingelezen: {count} rijen.").format(name=dataset.name, count=dataset.row_count),
+        _("Gegevensbestand “{name}” is ingelezen: {count} rijen.").format(
+            name=dataset.name, count=dataset.row_count
+        ),
         by=by,
         facts={"dataset": dataset.pk, "checksum": dataset.checksum, "rejected": len(dataset.rejected)},
     )

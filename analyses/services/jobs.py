@@ -19,7 +19,12 @@ from zicht.core.policy import May, require
 
 @transaction.atomic
 def start_job(
-    *, trajectory: Trajectory, dataset: Dataset, plan: AnalysisPlan | None = None, exploratory: bool = False, by: Any
+    *,
+    trajectory: Trajectory,
+    dataset: Dataset,
+    plan: AnalysisPlan | None = None,
+    exploratory: bool = False,
+    by: Any,
 ) -> AnalysisJob:
     """Put a job in the queue: under the locked plan, or exploratory and then never to be released.
 
@@ -76,14 +81,22 @@ def _require_usable(dataset: Dataset, trajectory: Trajectory) -> None:
 def why_not_computable(dataset: Dataset) -> str | None:
     """Why no deviations can be computed on this dataset; None when they can."""
     if not dataset.layout.get("denominator_column"):
-        return _("Dit bestand heeft geen noemer (bijvoorbeeld inwoners). Lees het opnieuw in en kies de kolom met de noemer.")
+        return _(
+            "Dit bestand heeft geen noemer (bijvoorbeeld inwoners). Lees het opnieuw in en kies de kolom met de noemer."
+        )
     if dataset.layout.get("category_column"):
-        return _("Dit bestand telt meer soorten door elkaar. Lever een bestand met één soort, of met het totaal.")
+        return _(
+            "Dit bestand telt meer soorten door elkaar. Lever een bestand met één soort, of met het totaal."
+        )
     return None
 
 
 def _note_start(job: AnalysisJob, by: Any) -> None:
-    what = _("Verkennende opdracht {number} is gestart.") if job.is_exploratory else _("Opdracht {number} is gestart.")
+    what = (
+        _("Verkennende opdracht {number} is gestart.")
+        if job.is_exploratory
+        else _("Opdracht {number} is gestart.")
+    )
     journal.write(
         job.trajectory.coalition, "job_started", what.format(number=job.pk), by=by,
         facts={"job": job.pk, "dataset": job.dataset_id, "plan": job.plan_fingerprint, "exploratory": job.is_exploratory},
@@ -94,7 +107,11 @@ def _note_start(job: AnalysisJob, by: Any) -> None:
 def cancel_job(job: AnalysisJob, *, by: Any) -> AnalysisJob:
     """Stop a job: at once while it waits, at the next stage while it runs. A job that ended stays as it ended."""
     require(by, May.WRITE_ANALYSIS, job)
-    job = AnalysisJob.objects.select_for_update(of=("self",)).select_related("trajectory__coalition").get(pk=job.pk)
+    job = (
+        AnalysisJob.objects.select_for_update(of=("self",))
+        .select_related("trajectory__coalition")
+        .get(pk=job.pk)
+    )
     if job.has_ended or job.cancel_asked_at is not None:
         return job
     job.cancel_asked_by, job.cancel_asked_at = by, timezone.now()

@@ -59,7 +59,10 @@ def _standard_method(canvas: Mapping[str, Any]) -> str:
         " verhouding gold. Met een trechterplot, gecorrigeerd voor gewone verschillen tussen gebieden (overdispersie),"
         " zien wij welke gebieden verder afwijken dan toeval verklaart. Omdat wij veel gebieden tegelijk bekijken,"
         " corrigeren wij daarvoor (Benjamini-Hochberg). Bij drie of meer perioden bepalen wij ook de ontwikkeling."
-    ).format(numerator=canvas.get("numerator") or _("de teller"), denominator=canvas.get("denominator") or _("de noemer"))
+    ).format(
+        numerator=canvas.get("numerator") or _("de teller"),
+        denominator=canvas.get("denominator") or _("de noemer"),
+    )
 
 
 @transaction.atomic
@@ -99,7 +102,7 @@ def _next_plan(
     last = AnalysisPlan.objects.filter(trajectory=trajectory).aggregate(last=Max("number"))["last"] or 0
     plan = AnalysisPlan(
         trajectory=trajectory, question_version=version, number=last + 1, written_by=by, revision=1,
-        **(prefilled_plan(trajectory) | values),
+        **(prefilled_plan(trajectory) | dict(values)),
     )  # fmt: skip
     require_valid_plan(plan)
     plan.save()
@@ -121,7 +124,13 @@ def require_valid_plan(plan: AnalysisPlan) -> None:
     """Raise Invalid at the fields that are missing, too long or out of range."""
     require_valid(plan, PLANNED)
     if plan.rule_profile not in PROFILES:
-        raise Invalid({"rule_profile": [_("Deze regels kennen wij niet. Kies {known}.").format(known=", ".join(PROFILES))]})
+        raise Invalid(
+            {
+                "rule_profile": [
+                    _("Deze regels kennen wij niet. Kies {known}.").format(known=", ".join(PROFILES))
+                ]
+            }
+        )
 
 
 @transaction.atomic
@@ -155,10 +164,16 @@ def why_not_lockable(plan: AnalysisPlan) -> list[str]:
     reasons = [sentence for guard in LEGAL if (sentence := guard(trajectory))]
     current = current_plan(trajectory)
     if current is None or current.pk != plan.pk:
-        return [_("Er is een nieuwere versie van het plan, of de vraag is een andere. Zet de nieuwste versie vast.")]
+        return [
+            _(
+                "Er is een nieuwere versie van het plan, of de vraag is een andere. Zet de nieuwste versie vast."
+            )
+        ]
     version = current_version(trajectory)
     if version is None or version.pk != plan.question_version_id:
-        reasons.append(_("De vraag heeft een nieuwe versie. Sla het plan opnieuw op, dan hoort het bij die versie."))
+        reasons.append(
+            _("De vraag heeft een nieuwe versie. Sla het plan opnieuw op, dan hoort het bij die versie.")
+        )
     return reasons
 
 
@@ -170,4 +185,8 @@ def _tell_locked(plan: AnalysisPlan, by: Any) -> None:
         facts={"plan": plan.number, "fingerprint": plan.fingerprint, "approvals": plan.approvals_fingerprint},
     )  # fmt: skip
     analysts = people_acting_as(Role.ANALYST, trajectory.coalition).exclude(pk=by.pk)
-    tell(analysts, f"{trajectory.reference}: {sentence}", url=reverse("analyses:overview", args=[trajectory.reference]))
+    tell(
+        analysts,
+        f"{trajectory.reference}: {sentence}",
+        url=reverse("analyses:overview", args=[trajectory.reference]),
+    )

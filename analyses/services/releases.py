@@ -56,12 +56,16 @@ def ask_release(result: Result, *, description: str, by: Any) -> DisclosureCheck
 
 def _require_releasable(result: Result) -> None:
     if result.job.is_exploratory or result.job.plan is None:
-        raise NotYet(
-            _("Dit is een verkennende opdracht. Zulke uitkomsten gaan nooit naar buiten. Start een opdracht onder het plan.")
-        )
+        raise NotYet(_exploratory())
     sentence = guards.plan_stands(result.job.plan)
     if sentence:
         raise NotYet(sentence)
+
+
+def _exploratory() -> str:
+    return _(
+        "Dit is een verkennende opdracht. Zulke uitkomsten gaan nooit naar buiten. Start een opdracht onder het plan."
+    )
 
 
 def _required_text(field: str, text: str, sentence: str) -> str:
@@ -102,12 +106,18 @@ def _new_check(result: Result, made: Protected, description: str, by: Any) -> Di
 
 def _tell_asked(check: DisclosureCheck, by: Any) -> None:
     trajectory = check.trajectory
-    sentence = _("Vrijgave gevraagd voor de uitkomst van opdracht {number}.").format(number=check.result.job_id)
+    sentence = _("Vrijgave gevraagd voor de uitkomst van opdracht {number}.").format(
+        number=check.result.job_id
+    )
     journal.write(
         trajectory.coalition, "release_asked", sentence, by=by,
         facts={"check": check.pk, "fingerprint": check.fingerprint, "counts": check.counts},
     )  # fmt: skip
-    checkers = [user for user in people_acting_as(Role.CHECKER, trajectory.coalition) if not why_no_verdict(user, check)]
+    checkers = [
+        user
+        for user in people_acting_as(Role.CHECKER, trajectory.coalition)
+        if not why_no_verdict(user, check)
+    ]
     tell(checkers, f"{trajectory.reference}: {sentence}", url=reverse("analyses:check", args=[check.pk]))
 
 
@@ -142,7 +152,9 @@ def give_verdict(
 
 def _locked(check: DisclosureCheck) -> DisclosureCheck:
     rows = DisclosureCheck.objects.select_for_update(of=("self",))
-    return rows.select_related("result__job__trajectory__coalition", "result__job__plan__question_version").get(pk=check.pk)
+    return rows.select_related(
+        "result__job__trajectory__coalition", "result__job__plan__question_version"
+    ).get(pk=check.pk)
 
 
 def _given_before(check: DisclosureCheck, given: CheckerVerdict, verdict: str) -> DisclosureCheck:
@@ -165,7 +177,9 @@ def _valid_verdict(check: DisclosureCheck, verdict: str, remarks: str) -> str:
         raise Invalid({"verdict": [_("Kies of u vrijgeeft of terugstuurt.")]})
     remarks = remarks.replace("\r\n", "\n").strip()
     if verdict == Verdict.RETURN or remarks:
-        remarks = _required_text("remarks", remarks, _("Schrijf wat de analist moet veranderen. Dan kan zij of hij verder."))
+        remarks = _required_text(
+            "remarks", remarks, _("Schrijf wat de analist moet veranderen. Dan kan zij of hij verder.")
+        )
     if verdict == Verdict.APPROVE:
         sentence = why_no_release(check)
         if sentence:
@@ -179,7 +193,8 @@ def why_no_release(check: DisclosureCheck) -> str | None:
         return _("De controle vond cellen die uit te rekenen zijn. Stuur de tabel terug.")
     if check.earlier:
         return _("Samen met een eerdere vrijgave wordt een cel herleidbaar. Stuur de tabel terug.")
-    return guards.plan_stands(check.result.job.plan)
+    plan = check.result.job.plan
+    return guards.plan_stands(plan) if plan else _exploratory()
 
 
 def _note_verdict(check: DisclosureCheck, verdict: str, remarks: str, by: Any) -> None:

@@ -48,7 +48,9 @@ def _judge(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> t
     if not values:
         return found, False
     try:
-        found = give_verdict(found, seen_fingerprint=request.POST.get("fingerprint", ""), by=request.user, **values)
+        found = give_verdict(
+            found, seen_fingerprint=request.POST.get("fingerprint", ""), by=request.user, **values
+        )
     except Hidden:
         raise
     except Refusal as refusal:

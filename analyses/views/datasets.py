@@ -61,7 +61,9 @@ def dataset_layout(request: HttpRequest, reference: str, token: str) -> HttpResp
     if intake is not None and request.POST.get("do") == "keep":
         kept = _keep(request, trajectory, intake, form)
         if kept is not None:
-            messages.success(request, _("Het bestand is ingelezen: {count} rijen.").format(count=kept.row_count))
+            messages.success(
+                request, _("Het bestand is ingelezen: {count} rijen.").format(count=kept.row_count)
+            )
             return redirect("analyses:dataset", kept.pk)
     context = trajectory_context(request, trajectory, tab="analysis") | {
         "form": form,
@@ -99,7 +101,9 @@ def _read(upload: Upload, table: Table, form: LayoutForm) -> tuple[Intake | None
     if form.is_bound and not form.is_valid():
         return None, None
     values = form.cleaned_data if form.is_bound else form.initial
-    choices = Choices(**{name: values.get(name) or "" for name in ("area", "numerator", "denominator", "period")})
+    choices = Choices(
+        **{name: values.get(name) or "" for name in ("area", "numerator", "denominator", "period")}
+    )
     try:
         layout = layout_with(table, choices)
         return read_intake(upload.read(), layout=layout, division_year=values.get("division_year")), None

@@ -38,7 +38,9 @@ def job_new(request: HttpRequest, reference: str) -> HttpResponse:
         facts = {"dataset": form.cleaned_data["dataset"], "exploratory": form.cleaned_data["exploratory"]}
         try:
             job = once(
-                once_key(request), AnalysisJob, lambda: start_job(trajectory=trajectory, by=request.user, **facts)
+                once_key(request),
+                AnalysisJob,
+                lambda: start_job(trajectory=trajectory, by=request.user, **facts),
             )
             return redirect("analyses:job", job.pk)
         except (Hidden, NotAllowed):
@@ -68,7 +70,9 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if request.headers.get("HX-Request"):
         return render(request, "analyses/_job.html", context)
-    return render(request, "analyses/job.html", context | trajectory_context(request, found.trajectory, tab="analysis"))
+    return render(
+        request, "analyses/job.html", context | trajectory_context(request, found.trajectory, tab="analysis")
+    )
 
 
 @login_required
@@ -102,7 +106,9 @@ def release_new(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             check = ask_release(found, description=form.cleaned_data["description"], by=request.user)
-            messages.success(request, _("Twee controleurs hebben bericht gekregen. U hoort het als zij oordelen."))
+            messages.success(
+                request, _("Twee controleurs hebben bericht gekregen. U hoort het als zij oordelen.")
+            )
             return redirect("analyses:check", check.pk)
         except (Hidden, NotAllowed):
             raise

@@ -48,12 +48,18 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "analyses/overview.html", context)
 
 
-def _next(trajectory: Trajectory, plan: AnalysisPlan | None, missing: str | None, has_jobs: bool) -> dict[str, Any] | None:
+def _next(
+    trajectory: Trajectory, plan: AnalysisPlan | None, missing: str | None, has_jobs: bool
+) -> dict[str, Any] | None:
     """The one thing that the analyst does now: label and address."""
     if plan is None:
         return _to("plan", trajectory, _("Schrijf het analyseplan"))
     if missing:
-        return _to("plan", trajectory, _("Zet het plan vast") if not plan.is_locked else _("Maak een nieuwe versie van het plan"))
+        return _to(
+            "plan",
+            trajectory,
+            _("Zet het plan vast") if not plan.is_locked else _("Maak een nieuwe versie van het plan"),
+        )
     if not datasets_for(trajectory).exists():
         return _to("dataset_new", trajectory, _("Lees een bestand in"))
     return None if has_jobs else _to("job_new", trajectory, _("Start een opdracht"))

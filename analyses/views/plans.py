@@ -43,7 +43,9 @@ def _write(request: HttpRequest, trajectory: Trajectory, found: AnalysisPlan | N
     try:
         if form.is_valid():
             written = write_plan(trajectory, form.cleaned_data, seen=seen(request), by=request.user)
-            messages.success(request, _("Versie {number} van het plan is bewaard.").format(number=written.number))
+            messages.success(
+                request, _("Versie {number} van het plan is bewaard.").format(number=written.number)
+            )
             return redirect("analyses:plan", trajectory.reference)
         require(request.user, May.WRITE_ANALYSIS, trajectory)
     except Hidden:
@@ -79,7 +81,12 @@ def _page(
 
 
 def _lock_step(found: AnalysisPlan) -> dict[str, Any]:
-    return {"label": _("Plan vastzetten"), "name": "lock", "reasons": why_not_lockable(found), "kind": "primary"}
+    return {
+        "label": _("Plan vastzetten"),
+        "name": "lock",
+        "reasons": why_not_lockable(found),
+        "kind": "primary",
+    }
 
 
 @login_required

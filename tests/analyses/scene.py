@@ -125,7 +125,9 @@ def set_scene(count: int = 20) -> Scene:
     districts(count)
     owner, analyst = person("Olga Owner"), person("Anna Analist")
     group = Group.objects.create(name="gemeente")
-    town = Organisation.objects.create(name="Gemeente Test", short_name="Test", kind="municipality", group=group)
+    town = Organisation.objects.create(
+        name="Gemeente Test", short_name="Test", kind="municipality", group=group
+    )
     coalition = Coalition.objects.create(name="Meldingen")
     trajectory = Trajectory.objects.create(
         reference="ZO-2026-900", title="Meldingen in wijken", owner=town, coalition=coalition,

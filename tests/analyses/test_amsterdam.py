@@ -33,7 +33,10 @@ def test_the_reference_figures_come_back(job):
 
 def test_an_industrial_area_cannot_be_assessed(job):
     rows = {row["area"]: row for row in job.result.table}
-    assert (rows[INDUSTRY]["classification"], rows[INDUSTRY]["reason"]) == ("not_assessable", "too_few_inhabitants")
+    assert (rows[INDUSTRY]["classification"], rows[INDUSTRY]["reason"]) == (
+        "not_assessable",
+        "too_few_inhabitants",
+    )
     assert rows["WK0363AD"]["classification"] == "much_higher"
     assert rows[INDUSTRY]["observed"] == 208
 

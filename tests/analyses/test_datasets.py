@@ -130,7 +130,11 @@ def test_a_dataset_is_written_in_the_journal(scene):
 
 
 def test_only_an_analyst_of_the_case_registers(scene):
-    for somebody, refusal in ((scene.owner, NotAllowed), (scene.checker, NotAllowed), (scene.stranger, Hidden)):
+    for somebody, refusal in (
+        (scene.owner, NotAllowed),
+        (scene.checker, NotAllowed),
+        (scene.stranger, Hidden),
+    ):
         with pytest.raises(refusal):
             register_dataset(file=csv_of(usual_rows()), trajectory=scene.trajectory, by=somebody)
     with pytest.raises(NotAllowed, match="beheerder van de server"):
@@ -146,7 +150,10 @@ def test_a_hostile_name_is_refused_at_its_field(scene, name):
 
 def test_a_file_name_with_a_path_keeps_only_its_name(scene):
     dataset = register_dataset(
-        file=csv_of(usual_rows()), trajectory=scene.trajectory, original_name="../../etc/passwd.csv", by=scene.analyst
+        file=csv_of(usual_rows()),
+        trajectory=scene.trajectory,
+        original_name="../../etc/passwd.csv",
+        by=scene.analyst,
     )
     assert dataset.original_name == "passwd.csv"
 

@@ -62,7 +62,11 @@ def test_jobs_run_only_in_the_analysis_phase_and_not_on_hold(scene):
 def test_only_an_analyst_starts_and_stops(scene):
     scene.locked()
     job, dataset = scene.job(), scene.dataset()
-    for somebody, refusal in ((scene.owner, NotAllowed), (scene.checker, NotAllowed), (scene.stranger, Hidden)):
+    for somebody, refusal in (
+        (scene.owner, NotAllowed),
+        (scene.checker, NotAllowed),
+        (scene.stranger, Hidden),
+    ):
         with pytest.raises(refusal):
             start_job(trajectory=scene.trajectory, dataset=dataset, by=somebody)
         with pytest.raises(refusal):
@@ -95,7 +99,11 @@ def test_a_job_ends_with_a_result_and_tells(scene):
 def test_each_state_is_kept_in_history(scene):
     scene.locked()
     job = scene.done()
-    assert list(job.history.order_by("history_id").values_list("state", flat=True)) == ["queued", "running", "succeeded"]
+    assert list(job.history.order_by("history_id").values_list("state", flat=True)) == [
+        "queued",
+        "running",
+        "succeeded",
+    ]
 
 
 def test_the_same_input_gives_the_same_bytes(scene):
@@ -200,7 +208,10 @@ def test_a_lost_file_fails_with_a_sentence(scene):
     os.remove(job.dataset.rows.path)
     runner.run(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.failure) == (JobState.FAILED, "Het gegevensbestand is er niet meer. Lever het bestand opnieuw aan.")
+    assert (job.state, job.failure) == (
+        JobState.FAILED,
+        "Het gegevensbestand is er niet meer. Lever het bestand opnieuw aan.",
+    )
 
 
 def test_a_changed_file_fails_with_a_sentence(scene):
@@ -215,8 +226,13 @@ def test_a_changed_file_fails_with_a_sentence(scene):
 
 def test_a_part_of_an_event_fails_with_a_sentence(scene):
     scene.locked()
-    job = scene.done(dataset=scene.dataset([("WK000100", "2024", "12,5", 2000), ("WK000101", "2024", "3,5", 2000)]))
-    assert job.failure == "De teller van gebied WK000100 is geen heel aantal. Lever aantallen aan, geen percentages."
+    job = scene.done(
+        dataset=scene.dataset([("WK000100", "2024", "12,5", 2000), ("WK000101", "2024", "3,5", 2000)])
+    )
+    assert (
+        job.failure
+        == "De teller van gebied WK000100 is geen heel aantal. Lever aantallen aan, geen percentages."
+    )
 
 
 def test_trouble_that_may_pass_is_tried_again_later_and_then_given_up(scene):

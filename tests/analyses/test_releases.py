@@ -88,7 +88,9 @@ def test_one_checker_is_not_two(scene):
     assert check.verdicts.count() == 1
     assert not Release.objects.exists()
     with pytest.raises(NotYet, match="verandert niet meer"):
-        give_verdict(check, verdict="return", remarks="Toch niet", seen_fingerprint=check.fingerprint, by=scene.checker)
+        give_verdict(
+            check, verdict="return", remarks="Toch niet", seen_fingerprint=check.fingerprint, by=scene.checker
+        )
 
 
 def test_who_ran_the_job_or_works_on_the_case_does_not_judge(scene):
@@ -142,7 +144,11 @@ def test_a_return_sends_it_back_with_remarks_and_it_can_be_asked_again(scene):
         give_verdict(check, verdict="return", seen_fingerprint=check.fingerprint, by=scene.checker)
     assert list(caught.value.fields) == ["remarks"]
     back = give_verdict(
-        check, verdict="return", remarks="Noem de periode.", seen_fingerprint=check.fingerprint, by=scene.checker
+        check,
+        verdict="return",
+        remarks="Noem de periode.",
+        seen_fingerprint=check.fingerprint,
+        by=scene.checker,
     )
     assert back.state == CheckState.RETURNED
     assert "Noem de periode." in scene.analyst.notifications.first().sentence
@@ -232,7 +238,10 @@ def test_the_same_table_can_be_released_again(scene):
 
 def test_a_total_of_a_few_is_refused_as_a_whole(scene):
     scene.locked()
-    rows = [(area, period, 0 if number else 4, units) for number, (area, period, _n, units) in enumerate(usual_rows())]
+    rows = [
+        (area, period, 0 if number else 4, units)
+        for number, (area, period, _n, units) in enumerate(usual_rows())
+    ]
     with pytest.raises(NotYet, match="Voeg gebieden samen"):
         scene.asked(scene.done(dataset=scene.dataset(rows)))
 
@@ -242,7 +251,11 @@ def test_a_view_is_noted_and_only_for_who_may(scene):
     job = scene.done()
     note_view(job.result, action="gelezen", by=scene.checker)
     assert OutputView.objects.get().user == scene.checker
-    for somebody, refusal in ((scene.owner, NotAllowed), (scene.partner, NotAllowed), (scene.stranger, Hidden)):
+    for somebody, refusal in (
+        (scene.owner, NotAllowed),
+        (scene.partner, NotAllowed),
+        (scene.stranger, Hidden),
+    ):
         with pytest.raises(refusal):
             note_view(job.result, action="gelezen", by=somebody)
 

@@ -18,7 +18,13 @@ from analyses.models import (
 from analyses.services import cancel_job
 from tests.analyses.scene import csv_of, usual_rows
 
-LAYOUT = {"name": "Meldingen", "area": "wijkcode", "numerator": "aantal", "denominator": "inwoners", "period": "periode"}
+LAYOUT = {
+    "name": "Meldingen",
+    "area": "wijkcode",
+    "numerator": "aantal",
+    "denominator": "inwoners",
+    "period": "periode",
+}
 
 
 def at(name, *args):
@@ -76,7 +82,12 @@ def test_the_plan_is_written_and_locked(scene, case, as_):
 
 
 def test_a_wrong_plan_keeps_what_was_typed(scene, case, as_):
-    values = {"indicator": "x" * 301, "population": "alle wijken", "minimum_population": "veel", "seen": "a\x00"}
+    values = {
+        "indicator": "x" * 301,
+        "population": "alle wijken",
+        "minimum_population": "veel",
+        "seen": "a\x00",
+    }
     page = as_(scene.analyst).post(at("plan", case), values)
     assert page.status_code == 200
     assert {"indicator", "minimum_population", "method"} <= set(page.context["form"].errors)
@@ -131,7 +142,12 @@ def test_another_column_can_be_chosen_and_looked_at(scene, case, as_):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "leeg"), (b"\x00\x01\x02" * 50, "geen tekst"), (b"PK\x03\x04kapot", "Excel"), (b"a;b\n1;2;3", "Regel 2")],
+    [
+        (b"", "leeg"),
+        (b"\x00\x01\x02" * 50, "geen tekst"),
+        (b"PK\x03\x04kapot", "Excel"),
+        (b"a;b\n1;2;3", "Regel 2"),
+    ],
 )
 def test_a_bad_upload_is_told_at_the_field(scene, case, as_, content, said):
     page = upload(as_(scene.analyst), case, content)
@@ -236,7 +252,10 @@ def test_a_return_without_remarks_is_told_at_the_field(scene, as_):
     assert page.context["form"].errors["remarks"]
     page = client.post(at("check", check.pk), {"verdict": "hm", "fingerprint": "x", "remarks": "y" * 4000})
     assert set(page.context["form"].errors) == {"verdict", "remarks"}
-    client.post(at("check", check.pk), {"verdict": "return", "remarks": "Noem de periode.", "fingerprint": check.fingerprint})
+    client.post(
+        at("check", check.pk),
+        {"verdict": "return", "remarks": "Noem de periode.", "fingerprint": check.fingerprint},
+    )
     assert "Noem de periode." in as_(scene.analyst).get(at("result", check.result.job_id)).text
 
 
@@ -246,7 +265,9 @@ def test_the_analyst_reads_the_check_but_does_not_judge(scene, as_):
     page = as_(scene.analyst).get(at("check", check.pk))
     assert page.status_code == 200
     assert "Geef uw oordeel" not in page.text
-    page = as_(scene.analyst).post(at("check", check.pk), {"verdict": "approve", "fingerprint": check.fingerprint})
+    page = as_(scene.analyst).post(
+        at("check", check.pk), {"verdict": "approve", "fingerprint": check.fingerprint}
+    )
     assert "Alleen" in page.text
     assert not check.verdicts.exists()
 
@@ -255,11 +276,22 @@ def test_a_stranger_finds_nothing(scene, case, as_):
     scene.locked()
     job = scene.done()
     check = scene.asked(job)
-    pages = [at("overview", case), at("plan", case), at("dataset_new", case), at("job_new", case), at("job", job.pk)]
+    pages = [
+        at("overview", case),
+        at("plan", case),
+        at("dataset_new", case),
+        at("job_new", case),
+        at("job", job.pk),
+    ]
     pages += [at("dataset", job.dataset_id), at("result", job.pk), at("check", check.pk), at("checks")]
     client = as_(scene.stranger)
     assert [client.get(page).status_code for page in pages] == [404] * len(pages)
-    posts = [at("plan_lock", case), at("job_cancel", job.pk), at("release_new", job.pk), at("check", check.pk)]
+    posts = [
+        at("plan_lock", case),
+        at("job_cancel", job.pk),
+        at("release_new", job.pk),
+        at("check", check.pk),
+    ]
     assert [client.post(page).status_code for page in posts] == [404] * len(posts)
     assert [client.get(at("job", number)).status_code for number in (0, 999999)] == [404, 404]
 
@@ -269,7 +301,12 @@ def test_a_checker_sees_the_check_but_not_the_trajectory(scene, case, as_):
     check = scene.asked()
     client = as_(scene.checker)
     assert client.get(at("check", check.pk)).status_code == 200
-    for page in (at("overview", case), at("plan", case), at("job", check.result.job_id), at("result", check.result.job_id)):
+    for page in (
+        at("overview", case),
+        at("plan", case),
+        at("job", check.result.job_id),
+        at("result", check.result.job_id),
+    ):
         assert client.get(page).status_code == 404
 
 
@@ -277,7 +314,9 @@ def test_a_visitor_is_asked_to_log_in(scene, case, client):
     assert client.get(at("overview", case)).url.startswith("/inloggen/")
 
 
-def test_ten_jobs_cost_as_many_queries_as_one(scene, case, as_, django_assert_num_queries, django_assert_max_num_queries):
+def test_ten_jobs_cost_as_many_queries_as_one(
+    scene, case, as_, django_assert_num_queries, django_assert_max_num_queries
+):
     scene.locked()
     dataset = scene.dataset()
     scene.job(dataset=dataset)

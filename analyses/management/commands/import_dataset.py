@@ -22,13 +22,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
-        parser.add_argument("--trajectory", metavar="REF", help="the trajectory that it belongs to; left out: open figures")
+        parser.add_argument(
+            "--trajectory", metavar="REF", help="the trajectory that it belongs to; left out: open figures"
+        )
         parser.add_argument("--name", default="", help="what the dataset is called on screen")
         parser.add_argument("--year", type=int, help="division year of the area codes")
         parser.add_argument("--area", default="", metavar="COL", help="column with area codes or names")
         parser.add_argument("--numerator", default="", metavar="COL", help="column with the counts")
-        parser.add_argument("--denominator", default="", metavar="COL", help="column with what the counts are divided by")
-        parser.add_argument("--period", default="", metavar="COL|YEAR", help="column with the period, or the one year")
+        parser.add_argument(
+            "--denominator", default="", metavar="COL", help="column with what the counts are divided by"
+        )
+        parser.add_argument(
+            "--period", default="", metavar="COL|YEAR", help="column with the period, or the one year"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         before = set(Dataset.objects.values_list("pk", flat=True))

@@ -38,7 +38,7 @@ def follow_up(request: HttpRequest, reference: str) -> HttpResponse:
     publication = current_publication(trajectory)
     context = _screen(request, trajectory) | {"publication": publication}
     if publication is not None and publication.published_at:
-        rows = list(deviations_of(publication))
+        rows = sorted(deviations_of(publication), key=lambda row: -(row.facts.get("ratio") or 0))
         context |= {
             "waiting": [row for row in rows if not hasattr(row, "response")],
             "answered": [row for row in rows if hasattr(row, "response")],

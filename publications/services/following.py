@@ -41,17 +41,16 @@ def respond(deviation: Deviation, values: Mapping[str, Any], *, seen: int, by: U
 
 
 def _written(deviation: Deviation, clean: dict[str, Any], seen: int, by: User) -> Response:
-    stamp = {"answered_by": by, "answered_at": timezone.now()}
+    now = timezone.now()
     existing = Response.objects.filter(deviation=deviation).first()
     if existing is None:
-        return _first_answer(deviation, clean | stamp)
+        return _first_answer(deviation, clean | {"answered_by": by, "answered_at": now})
     if seen == 0 and all(getattr(existing, name) == clean[name] for name in ANSWER):
         return existing
     if seen == 0:
         raise _two_answers(existing, clean)
+    existing.answered_by, existing.answered_at = by, now
     save_if_unchanged(existing, clean, seen=seen)
-    existing.answered_by, existing.answered_at = by, stamp["answered_at"]
-    existing.save()
     return existing
 
 

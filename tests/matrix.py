@@ -161,7 +161,26 @@ RIGHTS = {
 }
 
 # The first thing that is missing when a trajectory has just entered the phase.
-GATES: dict[str, str] = {}
+GATES: dict[str, str] = {
+    Phase.INTAKE: (
+        "De programmaleider heeft nog geen score gegeven voor: maatschappelijk belang, waarde voor het voorkomen van"
+        " ondermijning, haalbaarheid en spreiding over gemeenten."
+    ),
+    Phase.COALITION: (
+        "Nodig Belastingdienst, CBS, Kadaster en Politie uit, of schrijf op waarom dat niet nodig is."
+    ),
+    Phase.REFINEMENT: "Er is nog geen onderzoeksvraag. Schrijf de vraag op het vraagblad.",
+    Phase.INVENTORY: (
+        "Er staat nog niet wat wij moeten weten. Neem de onderdelen van de vraag over als informatiebehoefte."
+    ),
+    Phase.LEGAL_REVIEW: "De landsadvocaat heeft nog geen advies gegeven.",
+    Phase.ANALYSIS: "Er is nog geen analyseplan. De analist schrijft het plan.",
+    Phase.ETHICS_REVIEW: "De adviescommissie is bezig: 0 van 5 leden zijn klaar met invullen.",
+    Phase.PUBLICATION: "Bij 1 inzicht staat nog niet wat een gemeente ermee kan doen.",
+    Phase.FOLLOW_UP: "Op 8 afwijkingen is nog niet gereageerd.",
+    Phase.CLOSED: "Er staat geen volgende vraag klaar. Voeg eerst een vraag toe aan dit traject.",
+    "on hold": "Het traject ligt stil op verzoek van Hidde Terpstra: Eerst de grondslag uitzoeken.",
+}
 STANDING_STILL = {
     "resume": "Dit traject ligt niet stil.",
     "hold": "Het traject ligt stil op verzoek van Hidde Terpstra: Eerst de grondslag uitzoeken.",

@@ -1,0 +1,59 @@
+"""Pages beside the main road: for everybody, and per post."""
+
+import pytest
+
+from questions.models import Phase
+from tests.browser.visitor import Visitor
+from zicht.demo.story import bring_to
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = (
+    "/",
+    "/publicaties/",
+    "/methode/",
+    "/bronnen/",
+    "/gemeenten/",
+    "/toegankelijkheid/",
+    "/privacy/",
+    "/inloggen/",
+)
+OWN = {
+    "probleemeigenaar": ("/werk/", "/trajecten/", "/berichten/", "/zoeken/?q=leegstand", "/mijn-gegevens/"),
+    "programmaleider": ("/werk/", "/programma/", "/trajecten/?fase=closed", "/partijen/"),
+    "waarnemer": ("/werk/", "/programma/"),
+    "beheerder": ("/werk/", "/noodtoegang/"),
+    "controleur1": ("/werk/", "/vrijgaven/"),
+    "buurgemeente": ("/werk/", "/trajecten/", "/trajecten/nieuw/"),
+}
+
+
+def test_pages_for_everybody(audit, live_server, with_password):
+    story = bring_to(Phase.CLOSED, with_password)
+    visitor = Visitor(audit, live_server.url)
+    for address in (*PUBLIC, f"/publicaties/{story.trajectory.publications.get().slug}/"):
+        visitor.open(address)
+
+    assert audit.wrong == []
+
+
+def test_pages_of_each_post(audit, enter, with_password):
+    bring_to(Phase.CLOSED, with_password)
+    for key, addresses in OWN.items():
+        visitor = enter(key)
+        for address in addresses:
+            visitor.open(address)
+
+    assert audit.wrong == []
+
+
+@pytest.mark.parametrize("name", ["a title that is far too long " * 20, "\x00", "   "])
+def test_a_wrong_title_comes_back_with_a_sentence_at_the_field(enter, name):
+    owner = enter("probleemeigenaar").open("/trajecten/nieuw/")
+    field = owner.page.locator('[name="title"]')
+    field.evaluate("field => field.removeAttribute('maxlength')")
+    field.fill(name)
+    owner.page.locator("main form").get_by_role("button", name="Verder").click()
+
+    assert owner.path == "/trajecten/nieuw/"
+    assert owner.page.locator('[aria-invalid="true"][name="title"]').count() == 1

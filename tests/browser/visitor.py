@@ -1,0 +1,134 @@
+"""Somebody at a browser: opens pages, fills in forms, presses buttons; each page that is reached is audited."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Audit:
+    """Looks at each kind of page once per person, in a window with scripts, wide and narrow; keeps what is wrong."""
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.seen, self.wrong = set(), []
+
+    def look(self, who, context, address):
+        kind = (who, re.sub(r"ZO-\d+-\d+|\d+", "#", urlsplit(address).path))
+        if kind in self.seen:
+            return
+        self.seen.add(kind)
+        window = self.browser.new_context(
+            storage_state=context.storage_state(), viewport=WIDE, locale="nl-NL"
+        )
+        page = window.new_page()
+        listen(page, self.wrong)
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            page.goto(address)
+            self._judge(page, f"{kind[1]} as {who} at {size['width']}")
+        window.close()
+
+    def _judge(self, page, where):
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+            self.wrong.append(f"{where}: {violation['id']}: {violation['help']} {json.dumps(nodes)}")
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        if width > page.viewport_size["width"]:
+            self.wrong.append(f"{where}: scrolls sideways, {width} px wide")
+
+
+def listen(page, wrong):
+    """Keep what the console reports as an error, and every script that breaks."""
+    page.on(
+        "console", lambda line: line.type == "error" and wrong.append(f"{page.url}: console: {line.text}")
+    )
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: script: {error}"))
+
+
+class Visitor:
+    """One person in an own window. Without scripts by default: everything works that way."""
+
+    def __init__(self, audit, origin, who="visitor", *, scripts=False):
+        self.audit, self.origin, self.who = audit, origin, who
+        self.context = audit.browser.new_context(
+            java_script_enabled=scripts, viewport=WIDE, locale="nl-NL", base_url=origin
+        )
+        self.context.set_default_timeout(20_000)
+        self.page = self.context.new_page()
+        listen(self.page, audit.wrong)
+
+    def log_in(self, email, password):
+        self.open("/inloggen/")
+        self.send("Log in", login=email, password=password)
+        return self
+
+    def open(self, address):
+        """Go to an address; the answer must be a page."""
+        answer = self.page.goto(address if address.startswith("http") else self.origin + address)
+        assert answer.status == 200, f"{self.who} got {answer.status} at {address}"
+        self.audit.look(self.who, self.context, self.page.url)
+        return self
+
+    def refused(self, address):
+        """The status of an address that this person should not see."""
+        return self.context.request.get(self.origin + address).status
+
+    def follow(self, text):
+        """Press the first link with this text."""
+        self.page.locator("main").get_by_role("link", name=text).first.click()
+        self.page.wait_for_load_state()
+        self.audit.look(self.who, self.context, self.page.url)
+        return self
+
+    def send(self, button, within="main", **values):
+        """Fill in the form that has this button, and press it. Values by field name."""
+        press = self._button(button, within)
+        if not press.first.is_visible():
+            self._unfold(within)
+        form = press.first.locator("xpath=ancestor::form")
+        for name, value in values.items():
+            self._fill(form, name, value)
+        press.first.click()
+        self.page.wait_for_load_state()
+        errors = self.page.locator(".zicht-error-summary, .utrecht-alert--error").all_inner_texts()
+        assert not errors, f"{self.who} pressed {button} at {self.page.url}: {errors}"
+        return self
+
+    def _button(self, text, within):
+        """The button with exactly this text, or else that begins with it (a number or a name may follow)."""
+        place = self.page.locator(within)
+        exact = place.get_by_role("button", name=text, exact=True, include_hidden=True)
+        start = re.compile(f"^{re.escape(text)}")
+        return exact if exact.count() else place.get_by_role("button", name=start, include_hidden=True)
+
+    def _unfold(self, within):
+        for closed in self.page.locator(within).locator("details:not([open]) > summary").all():
+            closed.click()
+
+    def _fill(self, form, name, value):
+        field = form.locator(f'[name="{name}"]')
+        assert field.count(), f"{self.who}: no field {name} at {self.page.url}"
+        kind = field.first.evaluate("e => e.type") if field.first else ""
+        if kind in ("radio", "checkbox"):
+            wanted = "on" if value is True else value
+            form.locator(f'[name="{name}"][value="{wanted}"]').check(force=True)
+        elif kind == "select-one":
+            field.select_option(**value) if isinstance(value, dict) else field.select_option(str(value))
+        elif kind == "file":
+            field.set_input_files(value)
+        else:
+            field.fill(str(value))
+
+    def reads(self, text):
+        """The text stands on the page."""
+        assert self.page.locator("body").get_by_text(text).first.is_visible(), f"{self.who} misses {text!r}"
+        return self
+
+    @property
+    def path(self):
+        return urlsplit(self.page.url).path

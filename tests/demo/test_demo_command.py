@@ -1,0 +1,58 @@
+"""The demo command: a trajectory in every phase, the log-ins, and nothing new the second time."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from publications.selectors import live
+from questions.models import Phase, Trajectory
+from questions.selectors import open_hold
+from sources.models import DataSource
+from zicht.demo.cast import PEOPLE
+from zicht.demo.trajectories import SCENES
+from zicht.method import gate
+
+
+def demo(**options):
+    """What the command prints."""
+    out = io.StringIO()
+    call_command("demo", stdout=out, stderr=io.StringIO(), **options)
+    return out.getvalue()
+
+
+def counts():
+    return [model.objects.count() for model in (User, Trajectory, DataSource)]
+
+
+def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(db, settings, django_assert_max_num_queries):
+    settings.DEMO = True
+
+    printed = demo()
+
+    assert Trajectory.objects.count() == len(SCENES) == 14
+    assert set(Trajectory.objects.values_list("phase", flat=True)) == set(Phase)
+    assert live().count() == 2
+    assert DataSource.objects.count() == 12
+    for person in PEOPLE:
+        assert (person.email in printed) is person.advertised
+    assert User.objects.get(email="partner@demo.example").check_password(settings.DEMO_PASSWORD)
+    call_command("verify_trail", stdout=io.StringIO())
+    assert sum(open_hold(trajectory) is not None for trajectory in Trajectory.objects.all()) == 1
+    resold = Trajectory.objects.get(title__contains="binnen een jaar weer")
+    assert any("landsadvocaat" in str(one.missing) for one in gate(resold).conditions if not one.met)
+
+    before = counts()
+    with django_assert_max_num_queries(60):
+        assert demo() == printed
+    assert counts() == before
+
+
+def test_outside_demo_mode_nothing_is_loaded(db, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="not a demo installation"):
+        demo()
+
+    assert counts() == [0, 0, 0]

@@ -1,4 +1,4 @@
-"""What stands in the shop window, to look at. Drafts, register entries and answers are not here: an administrator sees no content."""
+"""What stands in the shop window, to look at. Drafts and answers are not here: an administrator sees no content."""
 
 from typing import Any
 
@@ -13,7 +13,16 @@ class LivePublicationAdmin(admin.ModelAdmin):
     """Publications as the public reads them; publishing and withdrawing is for the programme lead, on its own screen."""
 
     list_display = ("title", "owner", "version", "published_at", "withdrawn_at")
-    fields = ("title", "slug", "owner", "theme", "version", "published_at", "withdrawn_at", "withdrawn_reason")
+    fields = (
+        "title",
+        "slug",
+        "owner",
+        "theme",
+        "version",
+        "published_at",
+        "withdrawn_at",
+        "withdrawn_reason",
+    )
     search_fields = ("title", "owner")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

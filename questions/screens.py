@@ -17,7 +17,7 @@ from questions import guards
 from questions.current import current_question, open_hold
 from questions.models import Hold, Trajectory
 from questions.wording import in_a_row
-from zicht import method
+from zicht import method, standing
 from zicht.core.lifecycle import Condition, Offer
 from zicht.core.policy import May, Role, allows, in_words
 
@@ -76,7 +76,7 @@ def trajectory_context(
     """
     user: Any = request.user
     hold = open_hold(trajectory)
-    gate: Any = SimpleLazyObject(lambda: method.gate(trajectory))
+    gate: Any = SimpleLazyObject(lambda: standing.gate(trajectory))
     offers: Any = SimpleLazyObject(lambda: method.offered(trajectory, user))
     return {
         "trajectory": trajectory,
@@ -103,7 +103,7 @@ def phases(trajectory: Trajectory, hold: Hold | None) -> list[dict[str, Any]]:
             "state": "held" if hold and stop.state == "now" else stop.state,
             "date": stop.entered_at,
         }
-        for stop in method.stepper(trajectory)
+        for stop in standing.stepper(trajectory)
     ]
 
 
@@ -164,7 +164,7 @@ def shown_step(offer: Offer, trajectory: Trajectory, reasons: Iterable[str] | No
     }
 
 
-def forward_steps(offers: list[Offer], gate: method.Gate, trajectory: Trajectory) -> list[dict[str, Any]]:
+def forward_steps(offers: list[Offer], gate: standing.Gate, trajectory: Trajectory) -> list[dict[str, Any]]:
     """The button to the next phase. The conditions stand above it, so its reasons only count them."""
     offer = next((offer for offer in offers if gate.step and offer.step.name == gate.step.name), None)
     if offer is None:
@@ -190,9 +190,9 @@ def back_steps(offers: list[Offer], trajectory: Trajectory) -> list[dict[str, An
     return [shown_step(offer, trajectory) for offer in offers if offer.step.name in names]
 
 
-def turn_of(trajectory: Trajectory, user: Any, gate: method.Gate) -> dict[str, Any] | None:
+def turn_of(trajectory: Trajectory, user: Any, gate: standing.Gate) -> dict[str, Any] | None:
     """Whose turn it is, in words; `you` when it is this person, with where to go. None when the way has ended."""
-    turn = method.turn(trajectory, gate)
+    turn = standing.turn(trajectory, gate)
     if turn is None:
         return None
     unmet = next((condition for condition in gate.conditions if not condition.met), None)

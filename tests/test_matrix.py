@@ -6,7 +6,8 @@ from django.db import transaction
 from questions.models import LINE, OPEN_PHASES, Phase
 from tests import matrix
 from zicht.core.errors import Hidden, Refusal
-from zicht.method import FORWARD, STEPS, gate, take
+from zicht.method import FORWARD, STEPS, take
+from zicht.standing import gate
 
 NOTE = "Omdat het zo is afgesproken."
 ASIDE = ("decline", "withdraw", "hold", "resume")

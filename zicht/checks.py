@@ -13,10 +13,16 @@ from zicht.method import STEPS
 def method_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Every phase can be reached, every name is unique, every need points to a screen, every step can be taken."""
     reached = {Phase.INTAKE} | {step.target for step in STEPS if step.target}
-    problems = [Error(f"no step leads to the phase {phase}", id="zicht.E001") for phase in set(Phase) - reached]
+    problems = [
+        Error(f"no step leads to the phase {phase}", id="zicht.E001") for phase in set(Phase) - reached
+    ]
     names = [step.name for step in STEPS]
-    problems += [Error(f"two steps are called {name}", id="zicht.E002") for name in set(names) if names.count(name) > 1]
-    problems += [Error(f"nobody may take {step.name}", id="zicht.E003") for step in STEPS if not holders(step.may)]
+    problems += [
+        Error(f"two steps are called {name}", id="zicht.E002") for name in set(names) if names.count(name) > 1
+    ]
+    problems += [
+        Error(f"nobody may take {step.name}", id="zicht.E003") for step in STEPS if not holders(step.may)
+    ]
     problems += [
         Error(f"{step.name}: {need.at} is no screen of a trajectory", id="zicht.E004")
         for step in STEPS
@@ -30,7 +36,11 @@ def rights_are_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Every role has rights, every right has a holder, and no conflict names the role itself."""
     problems = [Error(f"{role} has no rights", id="zicht.E005") for role in Role if not GRANTS.get(role)]
     problems += [Error(f"nobody may {may}", id="zicht.E006") for may in May if not holders(may)]
-    problems += [Error(f"{role} conflicts with itself", id="zicht.E007") for role, others in CONFLICTS.items() if role in others]
+    problems += [
+        Error(f"{role} conflicts with itself", id="zicht.E007")
+        for role, others in CONFLICTS.items()
+        if role in others
+    ]
     return problems
 
 

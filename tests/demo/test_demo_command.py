@@ -12,7 +12,7 @@ from questions.selectors import open_hold
 from sources.models import DataSource
 from zicht.demo.cast import PEOPLE
 from zicht.demo.trajectories import SCENES
-from zicht.method import gate
+from zicht.standing import gate
 
 
 def demo(**options):

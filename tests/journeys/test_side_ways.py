@@ -11,7 +11,8 @@ from reviews.models import ReviewKind
 from reviews.services import present_again
 from sources.services import revoke
 from zicht.core.errors import Invalid, NotAllowed, NotYet
-from zicht.method import gate, offered, stepper, take, turn
+from zicht.method import offered, take
+from zicht.standing import gate, stepper, turn
 
 REASON = "Wij hebben het op een andere manier opgelost."
 

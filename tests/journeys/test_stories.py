@@ -11,7 +11,8 @@ from reviews.models import Outcome, ReviewKind
 from sources.selectors import requests_for
 from zicht.core.errors import NotYet
 from zicht.demo.subjects import HOLIDAY_PARKS, PORT
-from zicht.method import gate, take
+from zicht.method import take
+from zicht.standing import gate
 
 REGISTRATION = replace(
     HOLIDAY_PARKS,

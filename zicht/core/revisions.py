@@ -23,7 +23,8 @@ def save_if_unchanged(instance: models.Model, values: Mapping[str, Any], *, seen
             return
         raise Conflict(
             _(
-                "Iemand anders heeft dit intussen gewijzigd. Hieronder staan beide versies. Kies wat u wilt bewaren en sla opnieuw op."
+                "Iemand anders heeft dit intussen gewijzigd. Hieronder staan beide versies. "
+                "Kies wat u wilt bewaren en sla opnieuw op."
             ),
             theirs=theirs,
             mine=values,

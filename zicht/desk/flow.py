@@ -7,7 +7,7 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Qu
 from django.utils import timezone
 
 from questions.models import LINE, OPEN_PHASES, Passage, Phase, Trajectory
-from zicht.method import NORM_DAYS
+from zicht.standing import NORM_DAYS
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from analyses.models import CheckState, DisclosureCheck
 from coalitions.models import Covenant
 from questions.models import Definition, Hold, QuestionVersion, Trajectory
-from zicht import method
+from zicht import method, standing
 from zicht.core.lifecycle import Condition, Step
 from zicht.core.policy import May, Role, allows, in_words
 from zicht.desk.items import Item, Waiting, day_after, short
@@ -96,7 +96,7 @@ def gate_work(user: Any, trajectories: list[Trajectory]) -> tuple[list[Item], li
         mine = list(_mine(user, trajectory, step, unmet, known))
         items += mine
         if not mine:
-            waiting.append(_awaited(trajectory, method.Gate(step, tuple(unmet))))
+            waiting.append(_awaited(trajectory, standing.Gate(step, tuple(unmet))))
     return items, waiting
 
 
@@ -153,7 +153,7 @@ def _condition_item(trajectory: Trajectory, condition: Condition) -> Item:
         button=str(button),
         about=trajectory.title,
         more=short(condition.missing or "", 160),
-        due=day_after(trajectory.phase_since, method.NORM_DAYS.get(trajectory.phase)),
+        due=day_after(trajectory.phase_since, standing.NORM_DAYS.get(trajectory.phase)),
     )
 
 
@@ -164,12 +164,12 @@ def _step_item(trajectory: Trajectory, step: Step) -> Item:
         button=_("Bekijk en bevestig"),
         about=trajectory.title,
         more=_("Aan alle voorwaarden is voldaan."),
-        due=day_after(trajectory.phase_since, method.NORM_DAYS.get(trajectory.phase)),
+        due=day_after(trajectory.phase_since, standing.NORM_DAYS.get(trajectory.phase)),
     )
 
 
-def _awaited(trajectory: Trajectory, gate: method.Gate) -> Waiting:
-    turn = method.turn(trajectory, gate)
+def _awaited(trajectory: Trajectory, gate: standing.Gate) -> Waiting:
+    turn = standing.turn(trajectory, gate)
     roles = turn.roles if turn else ()
     what = turn.waits_for if turn else ""
     since = turn.since if turn else trajectory.phase_since

@@ -20,7 +20,7 @@ from reviews.models import Condition, Review, ReviewerSeat, ReviewKind, ReviewSt
 from sources.models import DataRequest, RequestStatus
 from zicht.core.policy import Role
 from zicht.desk.items import Item, day_after, short
-from zicht.method import NORM_DAYS
+from zicht.standing import NORM_DAYS
 
 MOST = 25
 ANSWER_DAYS = 10  # a data holder, a party and a checker are expected to answer within this

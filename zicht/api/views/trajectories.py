@@ -25,7 +25,8 @@ from zicht.api.params import known
 from zicht.api.views.asking import KEY, TEXT, Inside, key_of, text_parameter
 from zicht.api.views.organisations import own_organisation
 from zicht.core.once import once
-from zicht.method import gate, offered
+from zicht.method import offered
+from zicht.standing import gate
 
 
 class Trajectories(Inside, mixins.ListModelMixin, GenericAPIView):

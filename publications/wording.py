@@ -199,8 +199,10 @@ def _limits(found: Findings) -> str:
             Many=large_first(found.many), minimum=whole(int(found.summary.get("minimum_population") or 500))
         ),
         _("Cijfers over zo weinig mensen of voorvallen dat iemand herkend kan worden, tonen wij niet."),
-        _("Dat geldt hier voor {count} {many}.").format(count=counts[figured.HIDDEN], many=found.many),
     ]
+    if counts[figured.HIDDEN]:
+        hidden = _("Dat geldt hier voor {count} {many}.")
+        sentences.append(hidden.format(count=counts[figured.HIDDEN], many=found.many))
     return " ".join(sentences)
 
 

@@ -17,6 +17,8 @@ from questions.models import Definition, Hold, Phase, Trajectory
 from tests.analyses.scene import csv_of, usual_rows
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 
+pytestmark = pytest.mark.backend
+
 
 def test_a_job_needs_a_locked_plan(scene):
     with pytest.raises(NotYet, match="nog geen analyseplan"):

@@ -16,6 +16,7 @@ from tests.analyses.scene import usual_rows
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 from zicht.core.policy import Role
 
+pytestmark = pytest.mark.backend
 SMALL = "WK000103"
 
 

@@ -7,14 +7,15 @@ test knows where each worker is without looking at a clock.
 import os
 import threading
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils.module_loading import import_string
 
 from analyses import runner, tasks
 from analyses.lease import Lease, claim, heartbeat
-from analyses.models import AnalysisJob, JobState, Result
+from analyses.models import AnalysisJob, DisclosureCheck, JobState, Release, Result
 from coalitions.models import JournalEntry
 from zicht.celery import app
 
@@ -116,23 +117,48 @@ def test_of_two_workers_one_does_the_job(scene, start_worker, tmp_path):
     assert Result.objects.count() == 1
 
 
-def test_many_at_the_same_moment_one_claims(scene):
-    job = started(scene)
-    claims, start = [], threading.Barrier(4)
+def at_once(*things):
+    """Do these at the same moment, each on a connection of its own; gives what each answered."""
+    start, answers = threading.Barrier(len(things)), []
 
-    def try_it():
+    def do(thing):
         start.wait()
-        claims.append(claim(job.pk))
-        import_string("django.db.connections").close_all()
+        try:
+            answers.append(thing())
+        finally:
+            connections.close_all()
 
-    threads = [threading.Thread(target=try_it) for _one in range(4)]
+    threads = [threading.Thread(target=do, args=(thing,)) for thing in things]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return answers
+
+
+def test_many_at_the_same_moment_one_claims(scene):
+    job = started(scene)
+    claims = at_once(*[lambda: claim(job.pk)] * 4)
     assert len([lease for lease in claims if lease]) == 1
     job.refresh_from_db()
     assert job.attempts == 1
+
+
+def test_two_checkers_at_the_same_moment_release_once(scene):
+    scene.locked()
+    check = scene.asked()
+    judges = (scene.checker, scene.second_checker)
+    at_once(*[partial(scene.approve, DisclosureCheck.objects.get(pk=check.pk), judge) for judge in judges])
+    assert check.verdicts.count() == 2
+    assert Release.objects.count() == 1
+
+
+def test_asking_for_release_twice_at_the_same_moment_makes_one_check(scene):
+    scene.locked()
+    job = scene.done()
+    asked = at_once(*[partial(scene.asked, AnalysisJob.objects.get(pk=job.pk)) for _twice in range(2)])
+    assert asked[0] == asked[1]
+    assert DisclosureCheck.objects.count() == 1
 
 
 def test_a_broker_that_is_down_loses_nothing(scene, settings):

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from questions.models import Assessment, Phase, Trajectory
+from questions.services import ask_assessments
 from tests.makers import make_story
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_a_party_assesses_the_version_that_it_read(api, cast):
     not_asked = api("partner").post(f"onderzoeksvragen/{question.pk}/beoordelingen", body)
     assert not_asked.status_code == 409
     assert not_asked.json()["reasons"]
-    story.ask(version)
+    ask_assessments(version, by=cast["probleemeigenaar"])
     answer = api("partner").post(f"onderzoeksvragen/{question.pk}/beoordelingen", body)
     assert answer.status_code == 201, answer.content
     assert Assessment.objects.get().relevance == 8

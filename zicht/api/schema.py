@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.openapi import AutoSchema
 
 VERSION_HEADER = {"description": "De versie van de API.", "schema": {"type": "string", "example": "1.0.0"}}
@@ -72,3 +73,9 @@ def with_problems(result: dict[str, Any], generator: Any, request: Any, public: 
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"], schemas["ProblemError"] = PROBLEM, PROBLEM_ERROR
     return result
+
+
+class ZichtSession(SessionScheme):
+    """Log-in by the session cookie of the browser."""
+
+    target_class = "zicht.api.access.Session"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -90,6 +91,7 @@ def _drawn(trajectory: Trajectory, request: Request) -> dict[str, Any]:
     return shapes.TrajectoryDetailSerializer(trajectory, context={"request": request}).data
 
 
+@transaction.atomic
 def _hand_in(asked: shapes.ProblemInput, user: Any) -> Trajectory:
     values = asked.validated_data
     trajectory = start_problem(

@@ -3,8 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+WRONG_CODE = _("Deze code klopt niet of is verlopen. Kijk in uw app en vul de nieuwe code in.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "enter_current_password": _("Dit is niet uw huidige wachtwoord."),
         "incorrect_password": _("Dit is niet uw wachtwoord. Controleer of u geen typefout maakte."),
-        "incorrect_code": _("Deze code klopt niet of is verlopen. Kijk in uw app en vul de nieuwe code in."),
+        "incorrect_code": WRONG_CODE,
         "invalid_login": _("Dit e-mailadres en dit wachtwoord horen niet bij elkaar."),
         "too_many_login_attempts": _(
             "U probeerde het te vaak. Wacht een kwartier en probeer het dan opnieuw."
@@ -30,6 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: Any) -> str:
         return reverse("accounts:me")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor speaks the same Dutch."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
 
 
 def name_typed(request: Any, credentials: dict[str, Any] | None = None) -> str | None:

@@ -44,6 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
     objects = UserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login", "last_visit_at"])
+    skip_history_when_saving: bool  # set for one save that changes nothing worth keeping
 
     MARKS = marks(
         coalition="name",

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from questions.models import Phase
 from zicht.desk.flow import flow, over_norm
-from zicht.desk.programme import bars
 
 
 @pytest.fixture
@@ -54,8 +53,3 @@ def test_a_draft_is_nobodys_business(cast, trajectory):
     trajectory.submitted_at, trajectory.submitted_by = None, None
     trajectory.save()
     assert flow().running == 0
-
-
-def test_the_picture_keeps_the_proportions(cast, trajectory):
-    drawn = {bar.label: bar.within + bar.late for bar in bars(flow())}
-    assert drawn["Coalitie"] > 0 and drawn["Bronnen"] == 0

@@ -18,7 +18,6 @@ PAGES = ("/trajecten/", "/werk/")
 FEW, MANY, ROUNDS = 1_000, 50_000, 40
 READERS = (
     "questions.selectors.visible_to",
-    "questions.views.listing.visible_to",
     "zicht.desk.work.visible_to",
 )
 

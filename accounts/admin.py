@@ -81,7 +81,9 @@ class AffiliationAdmin(KeptAdmin):
         if change and obj.until is not None:
             end_affiliation(obj, until=obj.until)
         else:
-            made = affiliate(obj.user, obj.organisation, position=obj.position, since=obj.since, until=obj.until)
+            made = affiliate(
+                obj.user, obj.organisation, position=obj.position, since=obj.since, until=obj.until
+            )
             obj.pk = made.pk
 
 

@@ -65,15 +65,21 @@ def grant_to_group(group: Group, role: Role, coalition: models.Model) -> None:
 
 def grant_to_user(user: Any, role: Role, coalition: models.Model) -> None:
     """`user` acts as `role` from now on. A role without a codename raises KeyError."""
-    CoalitionUserGrant.objects.get_or_create(user=user, permission=permission_for(role), content_object=coalition)
+    CoalitionUserGrant.objects.get_or_create(
+        user=user, permission=permission_for(role), content_object=coalition
+    )
 
 
 def revoke_from_group(group: Group, role: Role, coalition: models.Model) -> None:
-    CoalitionGroupGrant.objects.filter(group=group, permission=permission_for(role), content_object=coalition).delete()
+    CoalitionGroupGrant.objects.filter(
+        group=group, permission=permission_for(role), content_object=coalition
+    ).delete()
 
 
 def revoke_from_user(user: Any, role: Role, coalition: models.Model) -> None:
-    CoalitionUserGrant.objects.filter(user=user, permission=permission_for(role), content_object=coalition).delete()
+    CoalitionUserGrant.objects.filter(
+        user=user, permission=permission_for(role), content_object=coalition
+    ).delete()
 
 
 def programme_roles(user: Any) -> frozenset[Role]:
@@ -96,14 +102,20 @@ def roles_on_each(user: Any, coalition_ids: Iterable[int]) -> dict[int, frozense
     ids = list(coalition_ids)
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return dict.fromkeys(ids, frozenset())
-    rows = _user_rows(user).filter(content_object__in=ids).values_list("content_object", "permission__codename")
+    rows = (
+        _user_rows(user).filter(content_object__in=ids).values_list("content_object", "permission__codename")
+    )
     rows = rows.union(
         _group_rows(user).filter(content_object__in=ids).values_list("content_object", "permission__codename")
     )
     found: dict[int, set[Role]] = {pk: set(programme_roles(user)) for pk in ids}
     for pk, codename in rows:
         found[pk].add(CODENAMES[codename])
-    for pk in _opened_in_emergency(user).filter(pk__in=ids).values_list("pk", flat=True) if _administers(user) else ():
+    for pk in (
+        _opened_in_emergency(user).filter(pk__in=ids).values_list("pk", flat=True)
+        if _administers(user)
+        else ()
+    ):
         found[pk].add(Role.BREAK_GLASS)
     return {pk: frozenset(roles) for pk, roles in found.items()}
 

@@ -59,7 +59,9 @@ class Break:
 def breaks_in(coalition: Coalition, rows: Iterable[JournalEntry] | None = None) -> Iterator[Break]:
     """Every place where a number is missing, a link does not match or a row was changed."""
     previous, expected = FIRST_HASH, 1
-    for row in rows if rows is not None else JournalEntry.objects.filter(coalition=coalition).order_by("number"):
+    for row in (
+        rows if rows is not None else JournalEntry.objects.filter(coalition=coalition).order_by("number")
+    ):
         if row.number != expected:
             yield Break(coalition.name, expected, "missing")
         if row.previous_hash != previous:

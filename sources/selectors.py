@@ -150,8 +150,8 @@ def suggested_needs(trajectory: Trajectory) -> list[Suggestion]:
     named = (
         (NeedKind.POPULATION, version.population),
         (NeedKind.NUMERATOR, version.numerator or version.indicator),
+        (NeedKind.DENOMINATOR, version.denominator),
     )
-    named += ((NeedKind.DENOMINATOR, version.denominator),)
     return [Suggestion(kind, text[:200]) for kind, text in named if text and kind not in known]
 
 

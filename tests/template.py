@@ -45,7 +45,9 @@ def _make(made: Path) -> None:
 def _state() -> str:
     """A hash over our migrations, what they load, and the versions of everything installed."""
     digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("**/migrations/*.py"), *ROOT.glob("reviews/data/*"), *ROOT.glob("reviews/check*.py")]):
+    for path in sorted(
+        [*ROOT.glob("**/migrations/*.py"), *ROOT.glob("reviews/data/*"), *ROOT.glob("reviews/check*.py")]
+    ):
         if ".venv" not in path.parts:
             digest.update(path.read_bytes())
     digest.update(repr(sorted((d.name or "", d.version) for d in distributions())).encode())

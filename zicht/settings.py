@@ -19,7 +19,9 @@ def own_secret(path: Path) -> str:
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(get_random_secret_key())
-        with contextlib.suppress(FileExistsError):  # two processes at the first start: one of them wins, whole
+        with contextlib.suppress(
+            FileExistsError
+        ):  # two processes at the first start: one of them wins, whole
             os.link(draft, path)
         draft.unlink()
     return path.read_text()
@@ -228,7 +230,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+    name: []
+    for name in ("camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -298,7 +301,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "zicht.api.pages.LinkedPages",
     "PAGE_SIZE": 50,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle", "rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.UserRateThrottle",
+        "rest_framework.throttling.AnonRateThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"user": "2000/hour", "anon": "600/hour"},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

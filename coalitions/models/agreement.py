@@ -29,13 +29,18 @@ class Covenant(models.Model):
     written_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="coalition number text starts_on ends_on extended_until written_by written_at", internal="id")
+    MARKS = marks(
+        coalition="coalition number text starts_on ends_on extended_until written_by written_at",
+        internal="id",
+    )
 
     class Meta:
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["coalition", "number"], name="one_covenant_per_number"),
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="covenant_has_a_term"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="covenant_has_a_term"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,7 +67,9 @@ class Signature(models.Model):
     MARKS = marks(coalition="covenant organisation signed_by signed_at fingerprint", internal="id")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["covenant", "organisation"], name="signed_once_per_organisation")]
+        constraints = [
+            models.UniqueConstraint(fields=["covenant", "organisation"], name="signed_once_per_organisation")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.covenant}"
@@ -92,7 +99,9 @@ class Gathering(models.Model):
     class Meta:
         ordering = ["starts_at"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="gathering_takes_time")
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="gathering_takes_time"
+            )
         ]
 
     def __str__(self) -> str:
@@ -128,7 +137,8 @@ class Escalation(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="coalition level reason due_on raised_by raised_at outcome decided_by decided_at", internal="id"
+        coalition="coalition level reason due_on raised_by raised_at outcome decided_by decided_at",
+        internal="id",
     )
 
     class Meta:

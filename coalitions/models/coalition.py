@@ -89,7 +89,9 @@ class CoalitionMember(models.Model):
             models.UniqueConstraint(fields=["coalition", "organisation"], name="one_seat_per_organisation"),
             together("member_answered_by_somebody_at_a_time", "answered_by", "answered_at"),
             models.UniqueConstraint(
-                fields=["coalition"], condition=models.Q(role="problem_owner"), name="one_problem_owner_per_coalition"
+                fields=["coalition"],
+                condition=models.Q(role="problem_owner"),
+                name="one_problem_owner_per_coalition",
             ),
         ]
 
@@ -160,7 +162,9 @@ class Contribution(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="member kind description pledged received unit recorded_by recorded_at", internal="id")
+    MARKS = marks(
+        coalition="member kind description pledged received unit recorded_by recorded_at", internal="id"
+    )
 
     class Meta:
         ordering = ["recorded_at"]

@@ -28,12 +28,15 @@ class JournalEntry(models.Model):
     hash = models.CharField(max_length=64)
 
     MARKS = marks(
-        coalition="coalition number at actor actor_name verb sentence reason facts mark previous_hash hash", internal="id"
+        coalition="coalition number at actor actor_name verb sentence reason facts mark previous_hash hash",
+        internal="id",
     )
 
     class Meta:
         ordering = ["coalition", "number"]
-        constraints = [models.UniqueConstraint(fields=["coalition", "number"], name="one_journal_row_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["coalition", "number"], name="one_journal_row_per_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.sentence}"

@@ -36,7 +36,9 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords()
-    MARKS = marks(open="name short_name kind area_code tooi_uri is_standing_partner", internal="id group created_at")
+    MARKS = marks(
+        open="name short_name kind area_code tooi_uri is_standing_partner", internal="id group created_at"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -73,7 +75,9 @@ class Affiliation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "organisation", "since"], name="one_affiliation_per_start"),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "since"], name="one_affiliation_per_start"
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="affiliation_ends_after_it_starts",

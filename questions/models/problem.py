@@ -42,7 +42,9 @@ class ProblemStatement(models.Model):
     )
 
     class Meta:
-        constraints = [together("lookalikes_seen_by_somebody_at_a_time", "lookalikes_seen_by", "lookalikes_seen_at")]
+        constraints = [
+            together("lookalikes_seen_by_somebody_at_a_time", "lookalikes_seen_by", "lookalikes_seen_at")
+        ]
 
     def __str__(self) -> str:
         return self.trajectory.title
@@ -72,7 +74,8 @@ class MaturityScan(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="trajectory ownership capacity data use_of_outcomes support filled_by", internal="id revision"
+        coalition="trajectory ownership capacity data use_of_outcomes support filled_by",
+        internal="id revision",
     )
 
     def __str__(self) -> str:
@@ -96,7 +99,9 @@ class PriorityScore(models.Model):
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(_("criterium"), max_length=30, choices=Criterion.choices)
-    score = models.PositiveSmallIntegerField(_("score"), validators=[MinValueValidator(1), MaxValueValidator(5)])
+    score = models.PositiveSmallIntegerField(
+        _("score"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
     motivation = models.TextField(_("motivering"), max_length=1000)
     scored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     scored_at = models.DateTimeField(default=timezone.now)
@@ -107,7 +112,9 @@ class PriorityScore(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["trajectory", "criterion"], name="one_score_per_criterion"),
-            models.CheckConstraint(condition=models.Q(score__range=(1, 5)), name="score_between_one_and_five"),
+            models.CheckConstraint(
+                condition=models.Q(score__range=(1, 5)), name="score_between_one_and_five"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -153,7 +153,9 @@ class DefinitionAgreement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["definition", "organisation"], name="one_agreement_per_organisation")
+            models.UniqueConstraint(
+                fields=["definition", "organisation"], name="one_agreement_per_organisation"
+            )
         ]
 
     def __str__(self) -> str:
@@ -182,14 +184,18 @@ class Assessment(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="version organisation relevance sharpness note assessed_by assessed_at fingerprint", internal="id"
+        coalition="version organisation relevance sharpness note assessed_by assessed_at fingerprint",
+        internal="id",
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "organisation"], name="one_assessment_per_organisation"),
+            models.UniqueConstraint(
+                fields=["version", "organisation"], name="one_assessment_per_organisation"
+            ),
             models.CheckConstraint(
-                condition=models.Q(relevance__range=(1, 10), sharpness__range=(1, 10)), name="assessed_from_one_to_ten"
+                condition=models.Q(relevance__range=(1, 10), sharpness__range=(1, 10)),
+                name="assessed_from_one_to_ten",
             ),
         ]
 
@@ -217,7 +223,9 @@ class Remark(models.Model):
     version = models.ForeignKey(
         QuestionVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="remarks"
     )
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies"
+    )
     text = models.TextField(_("opmerking"), max_length=3000)
     is_blocking = models.BooleanField(_("hier moet eerst iets mee gebeuren"), default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -59,7 +59,9 @@ class Trajectory(models.Model):
 
     reference = models.CharField(_("kenmerk"), max_length=20, unique=True)
     title = models.CharField(_("titel"), max_length=150)
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="trajectories")
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="trajectories"
+    )
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="owned_trajectories")
     coalition = models.OneToOneField(Coalition, on_delete=models.PROTECT, related_name="trajectory")
     phase = models.CharField(_("fase"), max_length=20, choices=Phase.choices, default=Phase.INTAKE)
@@ -154,7 +156,8 @@ class Hold(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="trajectory reason review_on placed_by placed_at lifted_by lifted_at lift_note", internal="id"
+        coalition="trajectory reason review_on placed_by placed_at lifted_by lifted_at lift_note",
+        internal="id",
     )
 
     class Meta:
@@ -162,7 +165,9 @@ class Hold(models.Model):
         constraints = [
             together("hold_lifted_by_somebody_at_a_time", "lifted_by", "lifted_at"),
             models.UniqueConstraint(
-                fields=["trajectory"], condition=models.Q(lifted_at__isnull=True), name="one_open_hold_at_a_time"
+                fields=["trajectory"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="one_open_hold_at_a_time",
             ),
         ]
 

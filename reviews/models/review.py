@@ -183,7 +183,8 @@ class Decision(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="outcome text dissent votes_for votes_against decided_at", coalition="review decided_by fingerprint",
+        open="outcome text dissent votes_for votes_against decided_at",
+        coalition="review decided_by fingerprint",
         internal="id",
     )
 

@@ -144,7 +144,9 @@ class Feasibility(models.TextChoices):
 class FeasibilityAdvice(models.Model):
     """Haalbaarheidsadvies: can this question be answered with these sources, according to an analyst."""
 
-    question = models.ForeignKey(ResearchQuestion, on_delete=models.CASCADE, related_name="feasibility_advices")
+    question = models.ForeignKey(
+        ResearchQuestion, on_delete=models.CASCADE, related_name="feasibility_advices"
+    )
     verdict = models.CharField(_("oordeel"), max_length=12, choices=Feasibility.choices)
     text = models.TextField(_("toelichting en alternatieven"), max_length=3000)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -172,7 +174,9 @@ class DpiaRecord(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="trajectory personal_data outcome document recorded_by recorded_at", internal="id")
+    MARKS = marks(
+        coalition="trajectory personal_data outcome document recorded_by recorded_at", internal="id"
+    )
 
     def __str__(self) -> str:
         return self.trajectory.reference

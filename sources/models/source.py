@@ -54,7 +54,9 @@ class DataSource(models.Model):
     covers_from = models.PositiveSmallIntegerField(_("gegevens vanaf jaar"), null=True, blank=True)
     covers_to = models.PositiveSmallIntegerField(_("gegevens tot en met jaar"), null=True, blank=True)
     finest_level = models.CharField(_("fijnste gebiedsniveau"), max_length=20, blank=True)
-    update_frequency = models.CharField(_("verversing"), max_length=12, choices=UpdateFrequency.choices, blank=True)
+    update_frequency = models.CharField(
+        _("verversing"), max_length=12, choices=UpdateFrequency.choices, blank=True
+    )
     access_conditions = models.TextField(_("voorwaarden"), blank=True, max_length=2000)
     quality_note = models.TextField(_("kwaliteit"), blank=True, max_length=2000)
     lead_time_days = models.PositiveSmallIntegerField(_("doorlooptijd in dagen"), null=True, blank=True)

@@ -8,13 +8,40 @@ from hypothesis import strategies as st
 pytestmark = pytest.mark.django_db
 
 SCALAR = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30)
-ANY = st.recursive(SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3))
-KEYS = ("titel", "partij", "thema", "watValtOp", "alleenPreventie", "indienen", "relevantie", "scherpte", "vingerafdruk")
+ANY = st.recursive(
+    SCALAR,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+)
+KEYS = (
+    "titel",
+    "partij",
+    "thema",
+    "watValtOp",
+    "alleenPreventie",
+    "indienen",
+    "relevantie",
+    "scherpte",
+    "vingerafdruk",
+)
 BODY = st.dictionaries(st.sampled_from((*KEYS, "gegevensbestand", "verkennend")), ANY, max_size=6) | ANY
-QUERY = st.dictionaries(st.sampled_from(("page", "pageSize", "fase", "zoek", "traject", "soort")), st.text(max_size=20), max_size=3)
-LISTS = ("trajecten", "onderzoeksvragen", "toetsen", "analyse-opdrachten", "partijen", "databronnen", "publicaties")
+QUERY = st.dictionaries(
+    st.sampled_from(("page", "pageSize", "fase", "zoek", "traject", "soort")),
+    st.text(max_size=20),
+    max_size=3,
+)
+LISTS = (
+    "trajecten",
+    "onderzoeksvragen",
+    "toetsen",
+    "analyse-opdrachten",
+    "partijen",
+    "databronnen",
+    "publicaties",
+)
 EASY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -9,7 +9,16 @@ from zicht.demo.cast import PEOPLE
 
 pytestmark = pytest.mark.django_db
 
-INSIDERS = {"probleemeigenaar", "partner", "bronhouder", "landsadvocaat", "analist1", "analist2", "programmaleider", "kadaster"}
+INSIDERS = {
+    "probleemeigenaar",
+    "partner",
+    "bronhouder",
+    "landsadvocaat",
+    "analist1",
+    "analist2",
+    "programmaleider",
+    "kadaster",
+}
 LISTS = ("trajecten", "onderzoeksvragen", "toetsen", "analyse-opdrachten", "partijen")
 
 
@@ -28,11 +37,15 @@ def test_only_insiders_see_the_case_and_a_stranger_cannot_tell_hidden_from_missi
         client = api(person.key)
         expected = 200 if person.key in INSIDERS else 404
         answers = {path: client.get(path) for path in _paths(story)}
-        assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(answers, expected), person.key
+        assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(
+            answers, expected
+        ), person.key
     stranger = api("buurgemeente")
     hidden = stranger.get(f"trajecten/{story.trajectory.reference}").json()
     missing = stranger.get("trajecten/ZO-1999-999").json()
-    assert {k: v for k, v in hidden.items() if k != "instance"} == {k: v for k, v in missing.items() if k != "instance"}
+    assert {k: v for k, v in hidden.items() if k != "instance"} == {
+        k: v for k, v in missing.items() if k != "instance"
+    }
 
 
 def test_lists_of_a_stranger_are_empty_whatever_the_filter(story, api):
@@ -40,7 +53,11 @@ def test_lists_of_a_stranger_are_empty_whatever_the_filter(story, api):
     stranger = api("buurgemeente")
     for path in ("trajecten", "onderzoeksvragen", "toetsen", "analyse-opdrachten"):
         assert stranger.get(path).json()["results"] == []
-    for path in (f"onderzoeksvragen?traject={reference}", f"toetsen?traject={reference}", "trajecten?zoek=leegstand"):
+    for path in (
+        f"onderzoeksvragen?traject={reference}",
+        f"toetsen?traject={reference}",
+        "trajecten?zoek=leegstand",
+    ):
         assert stranger.get(path).json()["results"] == []
 
 
@@ -72,7 +89,9 @@ def test_only_an_analyst_of_the_case_starts_a_job(story, api):
     assert api("analist1").post(path, body).status_code == 201
 
 
-def test_lists_cost_the_same_number_of_queries_whatever_their_length(cast, api, story, django_assert_num_queries):
+def test_lists_cost_the_same_number_of_queries_whatever_their_length(
+    cast, api, story, django_assert_num_queries
+):
     client = api("analist1")
     with CaptureQueriesContext(connection) as few:
         assert len(client.get("trajecten").json()["results"]) == 1

@@ -57,7 +57,9 @@ def test_an_unknown_address_or_a_trailing_slash_is_a_problem_and_no_redirect(cli
     assert {"type", "title", "status", "detail", "instance"} <= set(answer.json())
 
 
-@pytest.mark.parametrize("path", ["/api/v1/publicaties", "/api/v1/trajecten", "/api/v1/bestaat-niet", "/api/v1/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/publicaties", "/api/v1/trajecten", "/api/v1/bestaat-niet", "/api/v1/openapi.json"]
+)
 def test_every_answer_carries_the_headers(client, path):
     answer = client.get(path)
     assert answer["API-Version"] == settings.API_VERSION
@@ -79,7 +81,9 @@ def test_wrong_method_wrong_answer_and_wrong_body_are_problems(api, cast):
         assert answer["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("query", ["onbekend=1", "fase=nergens", "page=0", "page=x", "pageSize=-1", "page=999999999999"])
+@pytest.mark.parametrize(
+    "query", ["onbekend=1", "fase=nergens", "page=0", "page=x", "pageSize=-1", "page=999999999999"]
+)
 def test_a_wrong_query_answers_400_and_says_where(api, cast, query):
     answer = api("probleemeigenaar").get(f"trajecten?{query}")
     assert answer.status_code == 400, answer.content

@@ -88,7 +88,12 @@ def test_a_party_assesses_the_version_that_it_read(api, cast):
     question = story.trajectory.questions.get()
     seen = api("partner").get(f"onderzoeksvragen/{question.pk}").json()["versies"][0]
     assert seen["vingerafdruk"] == version.fingerprint
-    body = {"partij": cast.organisations["police"].pk, "relevantie": 8, "scherpte": 7, "vingerafdruk": seen["vingerafdruk"]}
+    body = {
+        "partij": cast.organisations["police"].pk,
+        "relevantie": 8,
+        "scherpte": 7,
+        "vingerafdruk": seen["vingerafdruk"],
+    }
     not_asked = api("partner").post(f"onderzoeksvragen/{question.pk}/beoordelingen", body)
     assert not_asked.status_code == 409
     assert not_asked.json()["reasons"]
@@ -96,7 +101,9 @@ def test_a_party_assesses_the_version_that_it_read(api, cast):
     answer = api("partner").post(f"onderzoeksvragen/{question.pk}/beoordelingen", body)
     assert answer.status_code == 201, answer.content
     assert Assessment.objects.get().relevance == 8
-    stale = api("partner").post(f"onderzoeksvragen/{question.pk}/beoordelingen", body | {"vingerafdruk": "0" * 64})
+    stale = api("partner").post(
+        f"onderzoeksvragen/{question.pk}/beoordelingen", body | {"vingerafdruk": "0" * 64}
+    )
     assert stale.status_code == 409
     too_high = api("partner").post(f"onderzoeksvragen/{question.pk}/beoordelingen", body | {"relevantie": 11})
     assert too_high.json()["errors"][0]["location"]["pointer"] == "#/relevantie"

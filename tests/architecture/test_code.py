@@ -16,7 +16,10 @@ SIGNALS = {"django.dispatch", "django.db.models.signals", "django.contrib.auth.s
 
 # Queryset updates write no history. Each exception says why the trail loses nothing.
 UPDATES_WITHOUT_HISTORY = {
-    ("analyses/lease.py", "AnalysisJob"): "the claim must be one conditional update; _recorded() adds the history row",
+    (
+        "analyses/lease.py",
+        "AnalysisJob",
+    ): "the claim must be one conditional update; _recorded() adds the history row",
     ("analyses/tasks.py", "AnalysisJob"): "when the bell was rung is not a fact about the job",
     ("reviews/checklists.py", "checklist_model"): "runs in a migration, before there is anybody",
 }

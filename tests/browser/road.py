@@ -7,6 +7,7 @@ from pathlib import Path
 
 CLEAR = "Zorgvuldig gedaan, en het doel is voorkomen."
 PARTIES = {"bronhouder": "CBS", "partner": "Politie", "kadaster": "Kadaster"}
+FULL_NAMES = {"CBS": "Centraal Bureau voor de Statistiek"}
 CHECKLISTS = Path(__file__).resolve().parents[2] / "reviews" / "data"
 MEMBERS = ("commissielid1", "commissielid2", "commissielid3", "commissielid4", "voorzitter")
 
@@ -81,7 +82,7 @@ class Road:
         for key, name in PARTIES.items():
             owner = self.at("probleemeigenaar", "coalitie/uitnodigen/")
             option = owner.page.locator('#uitnodigen select[name="organisation"] option').filter(
-                has_text=name
+                has_text=FULL_NAMES.get(name, name)
             )
             owner.send(
                 "Verstuur de uitnodiging",
@@ -91,15 +92,10 @@ class Road:
             )
             self.join(key)
         owner = self.at("probleemeigenaar", "coalitie/uitnodigen/")
-        option = owner.page.locator('#niet-vragen select[name="organisation"] option').filter(
-            has_text="Belastingdienst"
-        )
-        owner.send(
-            "Leg vast",
-            "#niet-vragen",
-            organisation=option.first.get_attribute("value"),
-            reason="De vraag gaat niet over belastinggegevens.",
-        )
+        option = owner.page.locator("#niet-vragen select option").filter(has_text="Belastingdienst")
+        reason = "De vraag gaat niet over belastinggegevens."
+        left_out = {"niet-organisation": option.get_attribute("value"), "niet-reason": reason}
+        owner.send("Leg de reden vast", "#niet-vragen", **left_out)
 
     def join(self, key):
         window = self.come(key).open("/werk/")
@@ -126,7 +122,7 @@ class Road:
 
     def sharpen(self):
         owner = self.at("probleemeigenaar", "vraag/nieuw/")
-        owner.send("Voeg de vraag toe", title="Doorverkoop van garageboxen")
+        owner.send("Naar het vraagblad", title="Doorverkoop van garageboxen")
         self.at("probleemeigenaar", "vraag/").send(
             "Bewaar de vraag",
             text="Welk aandeel van de garageboxen is per wijk binnen een jaar doorverkocht, en waar wijkt dat af?",
@@ -176,16 +172,19 @@ class Road:
                 fit_note="Past goed",
             )
         self.ask_holder()
+        self.find_feasible()
+        self.step("probleemeigenaar", "to_legal_review", "Naar de landsadvocaat")
+
+    def find_feasible(self):
         self.at("analist1", "bronnen/haalbaarheid/").send(
-            "Leg het advies vast", verdict="feasible", text="De bron dekt teller en noemer voor alle jaren."
+            "Geef dit advies", verdict="feasible", text="De bron dekt teller en noemer voor alle jaren."
         )
         self.at("analist1", "bronnen/dpia/").send(
-            "Leg de DPIA vast",
-            personal_data="True",
+            "Leg vast",
+            personal_data="ja",
             outcome="Gepseudonimiseerd; alleen aantallen per wijk gaan naar buiten.",
             document="DPIA 2026-9",
         )
-        self.step("probleemeigenaar", "to_legal_review", "Naar de landsadvocaat")
 
     def ask_holder(self):
         self.at("analist1", "bronnen/aanvragen/cbs-wijkregistratie/").send(

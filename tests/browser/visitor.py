@@ -58,13 +58,17 @@ class Visitor:
         self.context = audit.browser.new_context(
             java_script_enabled=scripts, viewport=WIDE, locale="nl-NL", base_url=origin
         )
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(15_000)
+        self.context.set_default_navigation_timeout(60_000)
         self.page = self.context.new_page()
         listen(self.page, audit.wrong)
 
     def log_in(self, email, password):
         self.open("/inloggen/")
-        self.send("Log in", login=email, password=password)
+        self.page.fill('[name="login"]', email)
+        self.page.fill('[name="password"]', password)
+        self.page.press('[name="password"]', "Enter")
+        self.page.wait_for_url("**/werk/")
         return self
 
     def open(self, address):
@@ -88,6 +92,7 @@ class Visitor:
     def send(self, button, within="main", **values):
         """Fill in the form that has this button, and press it. Values by field name."""
         press = self._button(button, within)
+        assert press.count(), f"{self.who}: no button {button} at {self.page.url}"
         if not press.first.is_visible():
             self._unfold(within)
         form = press.first.locator("xpath=ancestor::form")
@@ -115,8 +120,8 @@ class Visitor:
         assert field.count(), f"{self.who}: no field {name} at {self.page.url}"
         kind = field.first.evaluate("e => e.type") if field.first else ""
         if kind in ("radio", "checkbox"):
-            wanted = "on" if value is True else value
-            form.locator(f'[name="{name}"][value="{wanted}"]').check(force=True)
+            chosen = field if value is True else form.locator(f'[name="{name}"][value="{value}"]')
+            chosen.check(force=True)
         elif kind == "select-one":
             field.select_option(**value) if isinstance(value, dict) else field.select_option(str(value))
         elif kind == "file":

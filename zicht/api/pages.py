@@ -34,8 +34,16 @@ class LinkedPages(PageNumberPagination):
         return Response({"_links": {k: {"href": v} for k, v in links.items() if v}, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": "object", "properties": {"href": {"type": "string", "format": "uri"}}, "required": ["href"]}
-        links = {"type": "object", "required": ["self"], "properties": dict.fromkeys(("self", "next", "prev"), link)}
+        link = {
+            "type": "object",
+            "properties": {"href": {"type": "string", "format": "uri"}},
+            "required": ["href"],
+        }
+        links = {
+            "type": "object",
+            "required": ["self"],
+            "properties": dict.fromkeys(("self", "next", "prev"), link),
+        }
         return {
             "type": "object",
             "required": ["_links", "results"],

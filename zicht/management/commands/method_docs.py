@@ -22,7 +22,9 @@ class Command(BaseCommand):
         folder = Path(settings.BASE_DIR) / "docs"
         stale = [name for name, text in pages.items() if not _same(folder / name, text)]
         if options["check"] and stale:
-            raise CommandError(f"These pages differ from the code: {', '.join(stale)}. Run `manage.py method_docs`.")
+            raise CommandError(
+                f"These pages differ from the code: {', '.join(stale)}. Run `manage.py method_docs`."
+            )
         for name in [] if options["check"] else stale:
             (folder / name).write_text(pages[name], encoding="utf-8")
             self.stdout.write(f"docs/{name}")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import PROGRAMME_ROLES, User
+from accounts.models import PROGRAMME_ROLES, Post, User
 from accounts.selectors import holders_of_post
 from coalitions import grants
 from coalitions.models import (
@@ -98,7 +98,7 @@ def ever_seated(user: Any, coalition: Coalition) -> str | None:
     assignment = coalition.assignments.filter(user=user).first()
     if assignment is not None:
         return _("{who} werkt of werkte aan dit traject als {role}.").format(
-            who=user, role=assignment.get_role_display().removeprefix(_("de "))
+            who=user, role=Post(assignment.role).label
         )
     return None
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Post, User
 from accounts.selectors import holders_of_post
 from accounts.services import tell
 from coalitions import grants, journal
@@ -42,7 +42,7 @@ def assign(coalition: Coalition, user: User, role: str, *, by: Any) -> Assignmen
 
 def name_of(role: Role) -> str:
     """The role without its article: "analist"."""
-    return str(role.label).removeprefix("de ")
+    return str(Post(role.value).label)
 
 
 def _require_available(user: User, role: Role) -> None:

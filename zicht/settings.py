@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "simple_history",
     "rest_framework",
     "drf_spectacular",
-    "django_filters",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -300,7 +299,6 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "zicht.api.problems.problem_response",
     "DEFAULT_PAGINATION_CLASS": "zicht.api.pages.LinkedPages",
     "PAGE_SIZE": 50,
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.UserRateThrottle",
         "rest_framework.throttling.AnonRateThrottle",

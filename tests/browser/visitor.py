@@ -84,8 +84,8 @@ class Visitor:
 
     def follow(self, text):
         """Press the first link with this text."""
-        self.page.locator("main").get_by_role("link", name=text).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=text).first.click()
         self.audit.look(self.who, self.context, self.page.url)
         return self
 
@@ -98,8 +98,8 @@ class Visitor:
         form = press.first.locator("xpath=ancestor::form")
         for name, value in values.items():
             self._fill(form, name, value)
-        press.first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            press.first.click()
         errors = self.page.locator(".zicht-error-summary, .utrecht-alert--error").all_inner_texts()
         assert not errors, f"{self.who} pressed {button} at {self.page.url}: {errors}"
         return self

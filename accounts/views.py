@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import activate
 from django.utils.translation import gettext as _
@@ -32,6 +32,14 @@ class LogIn(account_views.LoginView):
     """The page to log in; in the demo it also lists who you can be."""
 
     form_class = forms.LogInForm
+
+    def form_valid(self, form: forms.LogInForm) -> HttpResponse:
+        """In the language that this person chose before, unless this browser was set to one."""
+        response = super().form_valid(form)
+        user = self.request.user
+        if user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
+            _in_language(response, user.language)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = [person for person in PEOPLE if person.advertised] if settings.DEMO else []
@@ -128,7 +136,7 @@ def _about(user: User) -> dict[str, Any]:
     }
 
 
-def _in_language(response: HttpResponseRedirect, language: str) -> HttpResponse:
+def _in_language(response: HttpResponse, language: str) -> HttpResponse:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

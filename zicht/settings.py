@@ -197,7 +197,8 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Zicht"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failed log-ins, one rule at one address
+# Axes counts failed log-ins, one rule at one address; an office shares one address, so many may log in from it.
+ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": "300/m/ip"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # who has no account gets no mail that invites to sign up
 AXES_FAILURE_LIMIT = 10

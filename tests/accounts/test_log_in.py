@@ -23,6 +23,14 @@ def test_who_logs_in_comes_to_my_work(client, person):
     assert (answer.status_code, answer["Location"]) == (302, "/werk/")
 
 
+def test_who_reads_english_gets_english_in_a_new_browser(client, person):
+    person.language = "en"
+    person.save()
+    assert log_in(client).cookies["django_language"].value == "en"
+    client.post("/uitloggen/")
+    assert "django_language" not in log_in(client).cookies
+
+
 def test_who_was_on_the_way_somewhere_goes_there(client, person):
     assert log_in(client, next="/berichten/")["Location"] == "/berichten/"
 

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
@@ -114,7 +114,14 @@ def _recorded(job_id: int) -> AnalysisJob:
 
 @contextmanager
 def heartbeat(lease: Lease) -> Iterator[None]:
-    """Extend the lease from a thread of its own while the body computes."""
+    """Extend the lease from a thread of its own while the body computes.
+
+    Inside a transaction nobody else sees the claim, so there is nothing to keep alive; and on SQLite the thread would
+    wait for the very transaction that waits for the thread.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
     stop = threading.Event()
     thread = threading.Thread(target=_beat, args=(lease, stop), name=f"lease-{lease.job_id}", daemon=True)
     thread.start()

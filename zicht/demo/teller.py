@@ -1,6 +1,6 @@
 """Who tells a story: a cast, a subject and the trajectory that they work on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from accounts.models import User
 from analyses.models import Dataset
@@ -21,10 +21,7 @@ class Teller:
     subject: Subject = EMPTY_HOMES
     dataset: Dataset | None = None
     trajectory: Trajectory = None  # type: ignore[assignment]  # set by the first step
-    speakers: dict[str, str] | None = None
-
-    def __post_init__(self) -> None:
-        self.speakers = dict(PARTNERS if self.speakers is None else self.speakers)
+    speakers: dict[str, str] = field(default_factory=lambda: dict(PARTNERS))
 
     @property
     def owner(self) -> User:

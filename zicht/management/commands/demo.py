@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from areas.demo import load_demo_areas
 from areas.models import Area
@@ -43,5 +45,8 @@ def log_ins() -> str:
     shown = [person for person in PEOPLE if person.advertised]
     width = max(len(person.email) for person in shown)
     rows = [f"  {person.email:<{width}}  {person.comes_for}" for person in shown]
-    head = f"Inloggen op {settings.PUBLIC_ORIGIN}/inloggen/ met het wachtwoord {demo_password()}:"
+    address = f"{settings.PUBLIC_ORIGIN}{reverse('account_login')}"
+    head = _("Inloggen op {address} met het wachtwoord {password}:").format(
+        address=address, password=demo_password()
+    )
     return "\n".join([head, *rows])

@@ -40,7 +40,10 @@ COMPARED = 300
 
 
 def visible_to(user: Any) -> QuerySet[Trajectory]:
-    """The trajectories that `user` may see, as one query. The programme lead sees what was handed in, no drafts."""
+    """The trajectories that `user` may see, as one query, for which the groups of `user` are read first.
+
+    The programme lead sees what was handed in, no drafts.
+    """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Trajectory.objects.none()
     mine = Q(coalition__in=grants.coalitions_of(user))

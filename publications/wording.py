@@ -145,8 +145,13 @@ def _furthest(found: Findings, figure: Figure) -> str:
         times=times(figure.ratio or 0),
         observed=whole(figure.observed),
         population=whole(figure.population),
-        denominator=found.denominator,
+        denominator=counted(found.denominator),
     )
+
+
+def counted(denominator: str) -> str:
+    """A denominator to stand after a number: "alle woningen" becomes "woningen"."""
+    return denominator.removeprefix("alle ")
 
 
 def _how_sure(found: Findings) -> str:

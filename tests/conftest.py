@@ -33,6 +33,9 @@ def pytest_configure(config):
     if worker:
         os.environ["REDIS_URL"] = re.sub(r"/\d*$", f"/{int(worker[1]) + 1}", os.environ["REDIS_URL"])
     django.setup()
+    # The processes of a parallel run start from this environment. With the name of the settings in it they would read
+    # them at once, before they know their own folder and queue.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_unconfigure():

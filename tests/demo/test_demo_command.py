@@ -9,6 +9,8 @@ from accounts.models import User
 from publications.selectors import live
 from questions.models import Phase, Trajectory
 from questions.selectors import open_hold
+from reviews.checklists import load
+from reviews.models import Checklist, ChecklistQuestion
 from sources.models import DataSource
 from zicht.demo.cast import PEOPLE
 from zicht.demo.trajectories import SCENES
@@ -26,7 +28,15 @@ def counts():
     return [model.objects.count() for model in (User, Trajectory, DataSource)]
 
 
-def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(db, settings, django_assert_max_num_queries):
+@pytest.fixture
+def checklists(db):
+    """What a migration wrote and a test with real transactions may have emptied."""
+    load(Checklist, ChecklistQuestion)
+
+
+def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(
+    checklists, settings, django_assert_max_num_queries
+):
     settings.DEMO = True
 
     printed = demo()

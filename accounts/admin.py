@@ -62,7 +62,7 @@ class AppointmentAdmin(KeptAdmin):
         return ["user", "post", "since"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Appointment, form: forms.ModelForm, change: bool) -> None:
-        obj.pk = appoint(obj.user, obj.post, since=obj.since, until=obj.until).pk
+        obj.pk = appoint(obj.user, obj.post, since=obj.since, until=obj.until, by=request.user).pk
 
 
 @admin.register(Affiliation)
@@ -79,10 +79,15 @@ class AffiliationAdmin(KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Affiliation, form: forms.ModelForm, change: bool) -> None:
         if change and obj.until is not None:
-            end_affiliation(obj, until=obj.until)
+            end_affiliation(obj, until=obj.until, by=request.user)
         else:
             made = affiliate(
-                obj.user, obj.organisation, position=obj.position, since=obj.since, until=obj.until
+                obj.user,
+                obj.organisation,
+                position=obj.position,
+                since=obj.since,
+                until=obj.until,
+                by=request.user,
             )
             obj.pk = made.pk
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Appointment, Letter, Notification, User
 from accounts.tasks import ring_outbox
+from zicht.core.errors import NotAllowed
 
 
 @transaction.atomic
@@ -34,8 +35,15 @@ def _letter(user: User, sentence: str, url: str, subject: str) -> Letter:
 
 
 @transaction.atomic
-def appoint(user: User, post: str, *, since: date | None = None, until: date | None = None) -> Appointment:
-    """`user` holds `post` from `since` (today when left out). Appointing again from the same day changes the end."""
+def appoint(
+    user: User, post: str, *, since: date | None = None, until: date | None = None, by: User | None = None
+) -> Appointment:
+    """`user` holds `post` from `since` (today when left out). Appointing again from the same day changes the end.
+
+    `by` None is the system. Raises NotAllowed for who appoints themselves: an administrator sees no content.
+    """
+    if by == user:
+        raise NotAllowed(_("U kunt uzelf geen functie geven. Vraag een andere beheerder."))
     appointment, _made = Appointment.objects.update_or_create(
         user=user, post=post, since=since or timezone.localdate(), defaults={"until": until}
     )

@@ -5,11 +5,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coalitions.models import Coalition, JournalEntry, JournalHead
+from zicht.core.classification import Mark
+from zicht.core.policy import Guarded, May, allows
 
 FIRST_HASH = "0" * 64
+# Rows that say more than that something happened: only for who may read what they are about.
+ABOUT = {
+    "release_asked": May.READ_RELEASE,
+    "release_judged": May.READ_RELEASE,
+    "deviation_answered": May.READ_RESPONSES,
+    "measure_planned": May.READ_RESPONSES,
+    "measure_changed": May.READ_RESPONSES,
+}
+OUT = (Mark.OPEN.value, Mark.COALITION.value)
+
+
+def read_by(user: Any, case: Guarded, coalition: Coalition) -> QuerySet[JournalEntry]:
+    """The rows that `user` may read, by number; none without the right to the trail of this case."""
+    if not allows(user, May.READ_TRAIL, case):
+        return JournalEntry.objects.none()
+    kept = [verb for verb, may in ABOUT.items() if not allows(user, may, case)]
+    rows = JournalEntry.objects.filter(coalition=coalition, mark__in=OUT)
+    return rows.exclude(verb__in=kept).order_by("number")
 
 
 @transaction.atomic

@@ -142,11 +142,14 @@ def invitations_for(user: Any) -> QuerySet[CoalitionMember]:
 
 
 def memberships_visible_to(user: Any) -> QuerySet[CoalitionMember]:
-    """Memberships of the own organisations and of every coalition that `user` sees from the inside."""
+    """Invitations of the own organisations and all memberships of every coalition that `user` sees from the inside.
+
+    Who was left out on purpose does not know of the case.
+    """
     if not getattr(user, "is_authenticated", False):
         return CoalitionMember.objects.none()
-    own = Q(organisation__in=organisations_of(user))
-    seen = Q(coalition__in=grants.coalitions_of(user))
+    own = Q(organisation__in=organisations_of(user)) & ~Q(status=MemberStatus.NOT_ASKED)
+    seen = Q(coalition__in=grants.coalitions_of(user, grants.AT_THE_TABLE))
     lead = Q(coalition__trajectory__submitted_at__isnull=False) if _leads(user) else Q(pk__in=[])
     return CoalitionMember.objects.filter(own | seen | lead)
 
@@ -173,7 +176,9 @@ def people_known_to(user: Any) -> QuerySet[Affiliation]:
     )
     if grants.programme_roles(user) & {Role.PROGRAMME_LEAD, Role.ADMINISTRATOR}:
         return rows
-    seats = CoalitionMember.objects.filter(coalition__in=grants.coalitions_of(user), status__in=SEATED)
+    seats = CoalitionMember.objects.filter(
+        coalition__in=grants.coalitions_of(user, grants.AT_THE_TABLE), status__in=SEATED
+    )
     return rows.filter(
         Q(organisation__in=organisations_of(user)) | Q(organisation__in=seats.values("organisation"))
     )

@@ -111,10 +111,11 @@ def _register(publication: Publication) -> dict[str, Any]:
 
 
 def _versions(publication: Publication) -> list[dict[str, Any]]:
-    """Earlier publications of the same trajectory that became public, oldest first."""
+    """Earlier publications of the same trajectory that became public, oldest first; not those under embargo."""
     earlier = publication.trajectory.publications.filter(published_at__isnull=False).exclude(
         pk=publication.pk
     )
+    earlier = earlier.exclude(embargo_until__gt=timezone.now())
     return [
         {
             "version": each.version,
@@ -206,9 +207,12 @@ def show_answer(response: Response) -> None:
 
 
 def empty(publication: Publication) -> None:
-    """Take figures, pictures and answers away; title and reason stay."""
+    """Take figures, pictures and answers away; title and reason stay. What nobody could read yet goes whole."""
     live = LivePublication.objects.filter(slug=publication.slug).first()
     if live is None:
+        return
+    if live.published_at > timezone.now():
+        live.delete()
         return
     for rows in (live.figures, live.pictures, live.answers):
         rows.all().delete()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from analyses.forms import LayoutForm, UploadForm, layout_as_initial
 from analyses.intake import Choices, Intake, layout_with, read_intake
 from analyses.models import Dataset
-from analyses.rows import read_rows
+from analyses.rows import StoredRow, read_rows
 from analyses.selectors import area_names, find_dataset
 from analyses.services import register_dataset
 from analyses.services.jobs import why_not_computable
@@ -25,7 +25,7 @@ from questions.selectors import find
 from questions.views.refusals import once_key, put_on_form
 from zicht.core.errors import Invalid, NotYet
 from zicht.core.once import once
-from zicht.core.policy import May, require
+from zicht.core.policy import May, allows, require
 
 SHOWN = 12
 
@@ -134,15 +134,21 @@ def _preview(intake: Intake) -> list[dict[str, Any]]:
 
 @login_required
 def dataset(request: HttpRequest, pk: int) -> HttpResponse:
-    """One dataset: how it was read, its first rows and the rows that were not used."""
+    """One dataset: how it was read and, for who works with the figures, its first rows and those not used."""
     found = find_dataset(request.user, pk)
-    with found.rows.open("rb") as file:
-        rows = read_rows(file.read())[:SHOWN]
+    sees_rows = allows(request.user, May.READ_RAW_OUTPUT, found)
+    rows = _first_rows(found) if sees_rows else []
     names = area_names([row.area for row in rows], found.division_year)
     context = trajectory_context(request, found.trajectory, tab="analysis") | {
         "dataset": found,
         "preview": [{"row": row, "name": names[row.area]} for row in rows],
-        "rejected": found.rejected[:100],
+        "sees_rows": sees_rows,
+        "rejected": found.rejected[:100] if sees_rows else [],
         "problem": why_not_computable(found),
     }
     return render(request, "analyses/dataset.html", context)
+
+
+def _first_rows(found: Dataset) -> list[StoredRow]:
+    with found.rows.open("rb") as file:
+        return read_rows(file.read())[:SHOWN]

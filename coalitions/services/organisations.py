@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from coalitions.models import Affiliation, Organisation
 from zicht.core.checked import checked
-from zicht.core.errors import Invalid
+from zicht.core.errors import Invalid, NotAllowed
 
 
 @transaction.atomic
@@ -35,6 +35,8 @@ def found_organisation(
     checked(organisation)
     if Organisation.objects.filter(name__iexact=organisation.name).exists():
         raise Invalid({"name": [_("Deze partij staat al in de lijst.")]})
+    if Group.objects.filter(name=organisation.name).exists():
+        raise Invalid({"name": [_("Deze naam is al in gebruik. Kies de volledige naam van de partij.")]})
     organisation.group = Group.objects.create(name=organisation.name)
     organisation.save()
     return organisation
@@ -48,8 +50,13 @@ def affiliate(
     position: str = "",
     since: date | None = None,
     until: date | None = None,
+    by: User | None = None,
 ) -> Affiliation:
-    """`user` works for `organisation` from `since` (today when left out); the same start again changes the rest."""
+    """`user` works for `organisation` from `since` (today when left out); the same start again changes the rest.
+
+    `by` None is the system. Raises NotAllowed for who gives themselves the rights of an organisation.
+    """
+    _require_another(user, by)
     start = since or timezone.localdate()
     if until is not None and until < start:
         raise Invalid({"until": [_("De einddatum ligt voor de begindatum.")]})
@@ -62,14 +69,20 @@ def affiliate(
 
 
 @transaction.atomic
-def end_affiliation(affiliation: Affiliation, *, until: date) -> Affiliation:
+def end_affiliation(affiliation: Affiliation, *, until: date, by: User | None = None) -> Affiliation:
     """The last day that somebody works there; from the day after, the rights of that organisation are gone."""
+    _require_another(affiliation.user, by)
     if until < affiliation.since:
         raise Invalid({"until": [_("De einddatum ligt voor de begindatum.")]})
     affiliation.until = until
     affiliation.save()
     seat_in_group(affiliation.user, affiliation.organisation)
     return affiliation
+
+
+def _require_another(user: User, by: User | None) -> None:
+    if by == user:
+        raise NotAllowed(_("U kunt niet vastleggen waar u zelf werkt. Vraag een andere beheerder."))
 
 
 def seat_in_group(user: User, organisation: Organisation) -> None:

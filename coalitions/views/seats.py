@@ -109,15 +109,18 @@ def invitation_context(request: HttpRequest, member: CoalitionMember, form: Answ
     answerable = member.status in (MemberStatus.INVITED, MemberStatus.CONDITIONAL) and is_open(
         member.coalition
     )
+    sees_case = allows(request.user, May.READ_COALITION, trajectory)
+    # Who said no or left keeps the own answer; what the others write since then is theirs.
+    is_asked = sees_case or (own and answerable)
     return {
         "member": member,
         "trajectory": trajectory,
-        "statement": getattr(trajectory, "statement", None),
-        "seated": list(seated_members(member.coalition)),
+        "statement": getattr(trajectory, "statement", None) if is_asked else None,
+        "seated": list(seated_members(member.coalition)) if is_asked else [],
         "form": form,
         "may_answer": own and answerable,
         "own": own,
-        "sees_case": allows(request.user, May.READ_COALITION, trajectory),
+        "sees_case": sees_case,
     }
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from publications.public.models import LivePublication
+from publications.public.selectors import published
 
 
 @admin.register(LivePublication)
@@ -24,6 +26,10 @@ class LivePublicationAdmin(admin.ModelAdmin):
         "withdrawn_reason",
     )
     search_fields = ("title", "owner")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LivePublication]:
+        """What is under embargo is nobody's business yet."""
+        return super().get_queryset(request).filter(pk__in=published().values("pk"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -70,7 +70,8 @@ def canvas(request: HttpRequest, reference: str) -> HttpResponse:
         return _no_question(request, trajectory)
     version = question.versions.select_related("written_by").first()
     may_write = allows(request.user, May.WRITE_QUESTION, trajectory) and _is_changeable(question)
-    form = CanvasForm(request.POST or None, initial=_initial(version), with_note=_is_judged(version))
+    sent = request.POST if request.method == "POST" else None
+    form = CanvasForm(sent, initial=_initial(version), with_note=_is_judged(version))
     conflict = None
     if request.method == "POST":
         require(request.user, May.WRITE_QUESTION, trajectory)

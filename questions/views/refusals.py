@@ -10,12 +10,13 @@ from django.db import models
 from django.http import HttpRequest
 
 from zicht.core.errors import Conflict, Invalid, Refusal
+from zicht.core.once import key_for
 
 
 def once_key(request: HttpRequest) -> UUID | None:
-    """The key that the form carried, or None when it has none or a broken one."""
+    """The key that the form carried, as a key of this person; None when it has none or a broken one."""
     try:
-        return UUID(request.POST.get("once", ""))
+        return key_for(request.user, request.POST.get("once", ""))
     except ValueError:
         return None
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from coalitions import journal
 from coalitions.models import CoalitionMember, MemberRole, MemberStatus
 from coalitions.selectors import people_acting_as
 from questions.forms.step import ReasonForm
@@ -34,8 +35,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "version": version,
         "statement": getattr(trajectory, "statement", None),
         "may_write": allows(request.user, May.WRITE_QUESTION, trajectory),
-        "members": _members(trajectory),
-        "entries": _latest(trajectory),
+        "members": _members(trajectory) if allows(request.user, May.READ_COALITION, trajectory) else [],
+        "entries": _latest(trajectory, request.user),
         "lawyers": list(people_acting_as(Role.LANDSADVOCAAT, trajectory.coalition)),
         "advice": _advice(trajectory),
         "may_weigh": trajectory.phase == Phase.INTAKE and allows(request.user, May.DECIDE_INTAKE, trajectory),
@@ -65,8 +66,8 @@ def _members(trajectory: Trajectory) -> list[CoalitionMember]:
     return sorted(members, key=lambda member: member.role != MemberRole.PROBLEM_OWNER)
 
 
-def _latest(trajectory: Trajectory) -> list[dict[str, Any]]:
-    rows = trajectory.coalition.journal.filter(mark="coalition").order_by("-number")[:STEPS_SHOWN]
+def _latest(trajectory: Trajectory, user: Any) -> list[dict[str, Any]]:
+    rows = journal.read_by(user, trajectory, trajectory.coalition).order_by("-number")[:STEPS_SHOWN]
     return [
         {"at": row.at, "text": row.sentence, "by": "" if row.actor_name in row.sentence else row.actor_name}
         for row in rows

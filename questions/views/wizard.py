@@ -163,7 +163,7 @@ def _naming(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> H
 def _writing(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> HttpResponse:
     statement, scan = trajectory.statement, trajectory.maturity
     initial = {name: getattr(statement, name) for name in STATEMENT} | {n: getattr(scan, n) for n in MATURITY}
-    form = page.form(request.POST or None, initial=initial)
+    form = page.form(request.POST if request.method == "POST" else None, initial=initial)
     conflict = None
     if request.method == "POST":
         form.is_valid()

@@ -31,7 +31,7 @@ def test_a_changed_row_shows(client, cast, story):
     client.force_login(cast["partner"])
     page = client.get(where(story)).content.decode()
     assert "De keten is gebroken" in page and f"regel {row.number}" in page
-    assert dossier(story.trajectory)["trail_is_whole"] is False
+    assert dossier(story.trajectory, by=cast["partner"])["trail_is_whole"] is False
 
 
 @pytest.mark.parametrize("who", ["buurgemeente", "waarnemer", "beheerder", "controleur1", "douane"])
@@ -57,7 +57,7 @@ def test_the_dossier_is_a_file_that_names_people_and_no_row_numbers(client, cast
 
 def test_nothing_of_another_trajectory_comes_along(cast, story, make_story):
     other = make_story(Phase.COALITION).trajectory
-    text = json.dumps(dossier(story.trajectory), default=str)
+    text = json.dumps(dossier(story.trajectory, by=cast["programmaleider"]), default=str)
     assert other.reference not in text
 
 

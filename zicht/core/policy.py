@@ -155,7 +155,26 @@ CONFLICTS: dict[Role, frozenset[Role]] = {
     Role.ETHICS_CHAIR: COALITION_SEATS | {Role.PROGRAMME_LEAD},
     Role.CHECKER: frozenset({Role.ANALYST, Role.PROBLEM_OWNER}),
     Role.LANDSADVOCAAT: frozenset({Role.PROBLEM_OWNER, Role.PARTNER, Role.ANALYST, Role.PROGRAMME_LEAD}),
+    # Whoever accepts a problem and publishes the answer is not who wrote them.
+    Role.PROGRAMME_LEAD: frozenset({Role.PROBLEM_OWNER, Role.ANALYST}),
 }
+# An observer and an administrator decide nothing, whatever else they are: every D of the table.
+DECISIONS = frozenset(
+    {
+        May.DECIDE_INTAKE,
+        May.HOLD,
+        May.SEND_BACK,
+        May.ASSIGN,
+        May.DECIDE_REQUEST,
+        May.DECIDE_LEGAL,
+        May.ANSWER_ETHICS,
+        May.CLOSE_ETHICS,
+        May.DECIDE_RELEASE,
+        May.CONFIRM_REGISTRATION,
+        May.DECIDE_PUBLICATION,
+    }
+)
+DECIDE_NOTHING = (Role.OBSERVER, Role.ADMINISTRATOR)
 
 
 class Guarded(Protocol):
@@ -186,6 +205,11 @@ def rights_of(roles: Iterable[Role]) -> frozenset[May]:
 
 def clash(roles: frozenset[Role], may: May) -> str | None:
     """The sentence when every role that would allow `may` is barred by another role that this person holds."""
+    outside = [role for role in DECIDE_NOTHING if role in roles]
+    if may in DECISIONS and outside:
+        return _("U bent hier ook {other}. Wie dat is, beslist nergens over. Vraag een collega.").format(
+            other=outside[0].label
+        )
     giving = [role for role in roles if may in GRANTS[role]]
     barred = [role for role in giving if CONFLICTS.get(role, frozenset()) & roles]
     if not giving or len(barred) < len(giving):

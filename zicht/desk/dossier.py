@@ -1,4 +1,8 @@
-"""The dossier of a trajectory as one file. Which tables and fields go in follows from the marks on the models."""
+"""The dossier of a trajectory as one file.
+
+Which tables and fields can go in follows from the marks on the models; which of these somebody takes along from what
+they may read on screen.
+"""
 
 from collections import deque
 from collections.abc import Iterator
@@ -9,13 +13,30 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from analyses.models import DisclosureCheck, Release
 from coalitions import journal
 from coalitions.models import Coalition, JournalEntry
+from publications.models import Measure, Publication, Response
 from questions.models import Trajectory
 from zicht.core.classification import Mark, fields_marked
+from zicht.core.policy import May, allows, require
 
 OUT = (Mark.OPEN, Mark.COALITION)
 LONGEST_PATH = 6
+# The right that opens the tables of an app, and of a table that asks for another one.
+OPENS_APP = {
+    "coalitions": May.READ_COALITION,
+    "questions": May.READ_QUESTION,
+    "sources": May.READ_SOURCES,
+    "reviews": May.READ_LEGAL,
+    "analyses": May.READ_PLAN,
+    "publications": May.READ_PUBLICATION,
+}
+OPENS: dict[type[models.Model], May] = {
+    DisclosureCheck: May.READ_RELEASE,
+    Response: May.READ_RESPONSES,
+    Measure: May.READ_RESPONSES,
+}
 
 
 def fields_out(model: type[models.Model]) -> list[str]:
@@ -61,9 +82,19 @@ def tables() -> list[tuple[type[models.Model], str]]:
     return found
 
 
-def dossier(trajectory: Trajectory) -> dict[str, Any]:
-    """Everything of one trajectory that its coalition may see, by table; rows point at each other by key."""
-    chosen = {model: _rows(model, path, trajectory) for model, path in tables()}
+def opens(model: type[models.Model]) -> May:
+    """The right that somebody needs to take rows of this table along."""
+    return OPENS.get(model) or OPENS_APP[model._meta.app_label]
+
+
+def dossier(trajectory: Trajectory, *, by: Any) -> dict[str, Any]:
+    """Everything of one trajectory that `by` may read, by table; rows point at each other by key.
+
+    Raises Hidden or NotAllowed for who may not read the trail.
+    """
+    require(by, May.READ_TRAIL, trajectory)
+    open_to = [(model, path) for model, path in tables() if allows(by, opens(model), trajectory)]
+    chosen = {model: _rows(model, path, trajectory, by) for model, path in open_to}
     keys = {
         (model, row.pk): f"{model.__name__}-{number}"
         for model, rows in chosen.items()
@@ -78,13 +109,16 @@ def dossier(trajectory: Trajectory) -> dict[str, Any]:
     }
 
 
-def _rows(model: type[models.Model], path: str, trajectory: Trajectory) -> list[models.Model]:
+def _rows(model: type[models.Model], path: str, trajectory: Trajectory, by: Any) -> list[models.Model]:
     people = [
         f.name for f in model._meta.concrete_fields if f.related_model is User and f.name in fields_out(model)
     ]
     rows = model._default_manager.filter(**{path: trajectory.pk}).order_by("pk").distinct()
     if model is JournalEntry:
-        rows = rows.filter(mark__in=[mark.value for mark in OUT]).order_by("number")
+        rows = journal.read_by(by, trajectory, trajectory.coalition)
+    if model is Release and not allows(by, May.READ_RELEASE, trajectory):
+        # Before a publication is written about them, released figures are for the committee.
+        rows = rows.filter(pk__in=Publication.objects.filter(trajectory=trajectory).values("release"))
     return list(rows.select_related(*people) if people else rows)
 
 

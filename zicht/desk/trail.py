@@ -11,7 +11,7 @@ from coalitions.models import JournalEntry
 from questions.screens import trajectory_context
 from questions.selectors import find
 from zicht.core.policy import May, require
-from zicht.desk.dossier import OUT, dossier
+from zicht.desk.dossier import dossier
 
 PAGE = 30
 
@@ -22,7 +22,7 @@ def trail(request: HttpRequest, reference: str) -> HttpResponse:
     trajectory = find(request.user, reference)
     require(request.user, May.READ_TRAIL, trajectory)
     rows = JournalEntry.objects.filter(coalition=trajectory.coalition)
-    shown = rows.filter(mark__in=[mark.value for mark in OUT]).order_by("-number")
+    shown = journal.read_by(request.user, trajectory, trajectory.coalition).order_by("-number")
     return render(
         request,
         "desk/trail.html",
@@ -41,7 +41,9 @@ def download(request: HttpRequest, reference: str) -> HttpResponse:
     trajectory = find(request.user, reference)
     require(request.user, May.READ_TRAIL, trajectory)
     response = JsonResponse(
-        dossier(trajectory), encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 1}
+        dossier(trajectory, by=request.user),
+        encoder=DjangoJSONEncoder,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
     )
     response["Content-Disposition"] = f'attachment; filename="dossier-{trajectory.reference}.json"'
     return response

@@ -9,6 +9,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 
+from zicht.core.once import key_for
+
 KEY = OpenApiParameter(
     "Idempotency-Key",
     UUID,
@@ -32,6 +34,6 @@ class Inside:
 def key_of(request: Request) -> UUID | None:
     text = request.headers.get("Idempotency-Key", "")
     try:
-        return UUID(text) if text else None
+        return key_for(request.user, text) if text else None
     except ValueError as problem:
         raise ValidationError({"Idempotency-Key": [_("Stuur een UUID.")]}) from problem

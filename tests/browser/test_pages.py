@@ -28,6 +28,17 @@ OWN = {
 }
 
 
+def test_the_audit_sees_what_is_wrong(audit, browser):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_content('<html><body><img src="x"><p style="width: 900px">breed</p></body></html>')
+
+    audit.judge(page, "here")
+
+    page.close()
+    assert any("image-alt" in line for line in audit.wrong)
+    assert any("scrolls sideways" in line for line in audit.wrong)
+
+
 def test_pages_for_everybody(audit, live_server, with_password):
     story = bring_to(Phase.CLOSED, with_password)
     visitor = Visitor(audit, live_server.url)

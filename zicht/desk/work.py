@@ -65,8 +65,7 @@ def work_of(user: Any, *, since: datetime | None = None) -> Work:
     fill_roles(user, page)
     asked, waiting = gate_work(user, page)
     items = sorted([*personal_items(user, mine), *asked], key=lambda item: item.order)
-    newest = visible_to(user).filter(phase__in=OPEN_PHASES).order_by("-phase_since", "-pk")
-    shown = page[:9] if _is_lead(user) else list(newest[:9])
+    shown = page if _is_lead(user) else sorted(page, key=lambda one: one.phase_since, reverse=True)
     return Work(
         items=items[:MOST_SHOWN],
         waiting=sorted(waiting, key=lambda one: one.since)[:MOST_NEWS],

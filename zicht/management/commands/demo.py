@@ -19,6 +19,7 @@ class Command(BaseCommand):
     """`manage.py demo`: safe to run again; what is there stays as it is."""
 
     help = "Loads the demo cast and a demo trajectory in every phase, and prints the log-ins."
+    requires_system_checks: list[str] = []  # a second start should take a moment; `check` and CI ask them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

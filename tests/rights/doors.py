@@ -136,6 +136,7 @@ class Doors:
         """The answer; nothing of it stays."""
         with transaction.atomic():
             client = self.clients[letter]
+            client.cookies.pop("messages", None)  # what was said at an earlier door
             answer = client.post(path, {"form": "empty"}) if post else client.get(path)
             transaction.set_rollback(True)
         return answer

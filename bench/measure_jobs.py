@@ -20,7 +20,7 @@ from bench import tasks
 from bench.measurement import Measurement
 from questions.models import Phase, Trajectory
 from zicht.demo.cast import Cast, assemble
-from zicht.demo.sources import load_sources
+from zicht.demo.sources import fill_catalogue
 from zicht.demo.story import bring_to
 
 ROUNDS = 30
@@ -31,7 +31,7 @@ def measure() -> list[Measurement]:
     """Median over the rounds, the two taking turns."""
     load_demo_areas()
     cast = assemble()
-    load_sources(cast)
+    fill_catalogue(cast)
     trajectory = bring_to(Phase.ANALYSIS, cast).trajectory
     dataset = _small_dataset(trajectory, cast)
     with _worker():

@@ -25,7 +25,7 @@ from zicht.demo.cast import PEOPLE
 from zicht.desk import emergency
 from zicht.desk.roles import roles_by_trajectory
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.backends.DemoOnlyInDemo"
 
 
 class LogIn(account_views.LoginView):

@@ -172,7 +172,7 @@ TIME_ZONE = "Europe/Amsterdam"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.DemoOnlyInDemo",
     "guardian.backends.ObjectPermissionBackend",
 ]
 GUARDIAN_MONKEY_PATCH_USER = False

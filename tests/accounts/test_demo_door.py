@@ -1,5 +1,9 @@
 """The demo lets anybody be somebody with one click; outside the demo that door does not exist."""
 
+import pytest
+
+from accounts.models import User
+
 
 def test_the_demo_lists_its_people_with_what_they_come_for(client, cast, settings):
     settings.DEMO = True
@@ -27,3 +31,11 @@ def test_a_real_installation_has_no_such_door(client, cast, settings):
     assert "demo.example" not in page and settings.DEMO_PASSWORD not in page
     assert client.post("/inloggen/als/", {"email": "partner@demo.example"}).status_code == 404
     assert client.get("/werk/").status_code == 302
+
+
+@pytest.mark.parametrize(("demo", "opens"), [(True, True), (False, False)])
+def test_the_public_password_opens_nothing_outside_demo_mode(client, db, settings, demo, opens):
+    User.objects.create_user("partner@demo.example", settings.DEMO_PASSWORD, name="Milan de Wit")
+    settings.DEMO = demo
+    client.post("/inloggen/", {"login": "partner@demo.example", "password": settings.DEMO_PASSWORD})
+    assert ("_auth_user_id" in client.session) is opens

@@ -39,7 +39,8 @@ def _code(secret):
     return format_hotp_value(hotp_value(secret, counter))
 
 
-def test_an_app_as_second_factor_from_start_to_log_in(client, cast):
+def test_an_app_as_second_factor_from_start_to_log_in(client, cast, settings):
+    settings.DEMO = True
     person = cast["partner"]
     person.set_password("een zin met gewone woorden")
     person.save()

@@ -8,6 +8,12 @@ from reviews.models import AnswerChoice, Checklist, ChecklistQuestion
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def loaded(db):
+    """What the migration loads; a test with real transactions may have emptied every table before."""
+    load(Checklist, ChecklistQuestion)
+
+
 def _questions(kind):
     return list(ChecklistQuestion.objects.filter(checklist__kind=kind, checklist__is_current=True))
 

@@ -69,7 +69,7 @@ def _worker() -> Iterator[None]:
 
 
 def _bare(number: int) -> float:
-    client = redis.Redis.from_url(settings.REDIS_URL)
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=None)
     start = time.perf_counter()
     tasks.noop.delay(number)
     if client.blpop([tasks.DONE], timeout=PATIENCE_SECONDS) is None:

@@ -85,6 +85,18 @@ def start_worker(transactional_db):
         worker.stop()
 
 
+@pytest.fixture(autouse=True)
+def _lists_from_migrations(request):
+    """What migrations loaded is there for every test; one with real transactions before it emptied all tables."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+        checklist, question = (
+            import_string(f"reviews.models.{name}") for name in ("Checklist", "ChecklistQuestion")
+        )
+        if not checklist.objects.exists():
+            import_string("reviews.checklists.load")(checklist, question)
+
+
 @pytest.fixture
 def cast(db):
     """The fixed cast with the invented province and the catalogue; the same people as in the demo."""

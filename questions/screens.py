@@ -17,6 +17,7 @@ from questions import guards
 from questions.current import current_question, open_hold
 from questions.models import Hold, Trajectory
 from questions.wording import in_a_row
+from reviews.selectors import open_brake
 from zicht import method, standing
 from zicht.core.lifecycle import Condition, Offer
 from zicht.core.policy import May, Role, allows, in_words
@@ -71,7 +72,7 @@ def trajectory_context(
 ) -> dict[str, Any]:
     """Context for `questions/_trajectory_header.html` and for who shows the gate, the turn or the steps as well.
 
-    Keys: trajectory, phases, question_line, hold, tabs, and, worked out when a page uses them, gate, conditions,
+    Keys: trajectory, phases, question_line, hold, brake, may_pull, tabs, and, worked out when a page uses them, gate, conditions,
     forward (the step to the next phase), asides (other steps), backs (ways back) and turn.
     """
     user: Any = request.user
@@ -84,6 +85,8 @@ def trajectory_context(
         "stepper": phases(trajectory, hold),
         "question_line": question_line(trajectory),
         "hold": hold,
+        "brake": open_brake(trajectory),
+        "may_pull": allows(user, May.PULL_BRAKE, trajectory),
         "tabs": tabs(trajectory, user, KEYS.get(tab, tab)),
         "gate": gate,
         "offers": offers,

@@ -64,7 +64,14 @@ ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publ
 POSTS_ONLY = frozenset(
     {
         *("questions:ask", "questions:agree", "questions:resolve"),
-        *("reviews:present", "reviews:submit", "reviews:close", "reviews:admit", "reviews:accept"),
+        *(
+            "reviews:call_committee",
+            "reviews:present",
+            "reviews:submit",
+            "reviews:close",
+            "reviews:admit",
+            "reviews:accept",
+        ),
         *("analyses:plan_lock", "analyses:job_cancel", "publications:draft", "publications:insight"),
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
         *("publications:outcome_owner", "publications:accept_outcome", "publications:publish"),

@@ -251,6 +251,14 @@ if SECURE:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
+# --- Certificates ------------------------------------------------------------------------------------------------
+
+# Releases are signed with this Ed25519 key (32 bytes in base64); without it, one is made here at the first release.
+CERTIFICATE_KEY = env("ZICHT_CERTIFICATE_KEY", default="")
+CERTIFICATE_KEY_FILE = VAR / "certificate-key"
+# Public keys (base64) that signed earlier: certificates from that time stay valid.
+CERTIFICATE_OLD_KEYS = env.list("ZICHT_CERTIFICATE_OLD_KEYS", default=[])
+
 # --- Queue -------------------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"

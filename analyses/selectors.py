@@ -1,5 +1,6 @@
 """Questions about datasets, plans, jobs and checks: what there is, and who may see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from analyses.models import AnalysisJob, AnalysisPlan, CheckState, Dataset, DisclosureCheck, JobState
+from areas.models import Area
 from areas.selectors import areas_by_code
 from coalitions.grants import programme_roles
 from coalitions.models import Assignment
@@ -128,6 +130,27 @@ def area_names(codes: list[str], year: int) -> dict[str, str]:
     """Code -> name in the division of `year`; a code without a name stands for itself."""
     known = areas_by_code(codes, year)
     return {code: known[code].name if code in known else code for code in codes}
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLabel:
+    """What an area is called, and in which area it lies; the code stands in where nobody imported the area."""
+
+    code: str
+    name: str
+    parent: str = ""
+    parent_name: str = ""
+
+
+def area_labels(codes: Iterable[str], year: int) -> dict[str, AreaLabel]:
+    """Code -> label in the division of `year`, for every code. One query, however many areas."""
+    wanted = set(codes)
+    found = Area.objects.filter(code__in=wanted, division_year=year).order_by()
+    rows = found.values_list("code", "name", "parent__code", "parent__name")
+    labels = {
+        code: AreaLabel(code, name, parent or "", lies_in or "") for code, name, parent, lies_in in rows
+    }
+    return {code: labels.get(code) or AreaLabel(code, code) for code in wanted}
 
 
 def _one(found: QuerySet, user: Any, may: May) -> Any:

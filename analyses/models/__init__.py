@@ -1,5 +1,6 @@
 """Datasets, plans, jobs, results and releases."""
 
+from analyses.models.certificate import Certificate
 from analyses.models.dataset import Dataset
 from analyses.models.job import ENDED, AnalysisJob, JobState, Result
 from analyses.models.plan import PLANNED, AnalysisPlan
@@ -10,6 +11,7 @@ __all__ = [
     "PLANNED",
     "AnalysisJob",
     "AnalysisPlan",
+    "Certificate",
     "CheckState",
     "CheckerVerdict",
     "Dataset",

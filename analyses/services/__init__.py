@@ -1,5 +1,6 @@
 """Everything that is written about datasets, plans, jobs and releases."""
 
+from analyses.services.certificates import issue_certificate
 from analyses.services.datasets import register_dataset
 from analyses.services.jobs import cancel_job, start_job
 from analyses.services.plans import lock_plan, prefilled_plan, write_plan
@@ -9,6 +10,7 @@ __all__ = [
     "ask_release",
     "cancel_job",
     "give_verdict",
+    "issue_certificate",
     "lock_plan",
     "note_view",
     "prefilled_plan",

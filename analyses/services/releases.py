@@ -20,6 +20,7 @@ from analyses.models import (
 )
 from analyses.protection import PROFILES, Earlier, Protected, parents_of, protected, released_table
 from analyses.selectors import why_no_verdict
+from analyses.services.certificates import issue_certificate
 from analyses.services.words import require_not_on_hold
 from coalitions import journal
 from coalitions.selectors import people_acting_as
@@ -226,6 +227,7 @@ def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     release = Release.objects.create(
         check_record=check, trajectory=trajectory, number=number, checksum=fingerprint(content), **content
     )
+    issue_certificate(release)
     sentence = _("Vrijgave {number}: twee controleurs gaven de uitkomst vrij.").format(number=number)
     facts = {"release": number, "checksum": release.checksum, "check": check.pk}
     journal.write(trajectory.coalition, "output_released", sentence, by=by, facts=facts)

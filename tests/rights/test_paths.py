@@ -12,10 +12,10 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 
 # Owner, Partner, Landsadvocaat, Analyst, lead (G), Neighbour. Output waits for the checkers.
 IN_ANALYSIS = """
-yyyyy. desk:trail desk:dossier questions:detail questions:edit_problem questions:triage questions:canvas
+yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
 yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
-yyyyy. coalitions:assignments coalitions:escalate coalitions:covenant sources:inventory sources:need
+yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coalitions:covenant sources:inventory sources:need
 yyyyy. sources:request reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
 yyyyy. reviews:brake
@@ -48,6 +48,7 @@ IN_ETHICS_REVIEW = """
 n desk:trail desk:dossier questions:wizard questions:ask questions:question_new questions:definition
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
+n coalitions:escalations desk:nudge
 n coalitions:gathering_new coalitions:covenant sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake

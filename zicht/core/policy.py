@@ -47,6 +47,7 @@ class May(TextChoices):
     WITHDRAW = "withdraw", gettext_lazy("een traject intrekken")
     SEND_BACK = "send_back", gettext_lazy("een traject terugsturen")
     MOVE_ON = "move_on", gettext_lazy("een traject naar de volgende fase brengen")
+    NUDGE = "nudge", gettext_lazy("een vriendelijke herinnering sturen")
     READ_COALITION = "read_coalition", gettext_lazy("de coalitie zien")
     WRITE_COALITION = "write_coalition", gettext_lazy("partijen uitnodigen en het convenant schrijven")
     ANSWER_INVITATION = (
@@ -110,6 +111,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.PULL_BRAKE,
         May.MOVE_ON,
         May.WRITE_COALITION,
+        May.NUDGE,
     }
     | {
         May.ANSWER_INVITATION,
@@ -120,10 +122,10 @@ GRANTS: dict[Role, frozenset[May]] = {
     },
     Role.PARTNER: _READS_CASE
     | {May.REMARK, May.ASSESS, May.AGREE_DEFINITION, May.ANSWER_INVITATION, May.DECIDE_REQUEST}
-    | {May.PULL_BRAKE},
+    | {May.PULL_BRAKE, May.NUDGE},
     Role.DATA_HOLDER: frozenset({May.READ_SOURCES, May.DECIDE_REQUEST, May.PULL_BRAKE}),
     Role.LANDSADVOCAAT: (_READS_CASE - {May.READ_RESPONSES})
-    | {May.HOLD, May.DECIDE_LEGAL, May.REMARK, May.SEND_BACK, May.PULL_BRAKE},
+    | {May.HOLD, May.DECIDE_LEGAL, May.REMARK, May.SEND_BACK, May.PULL_BRAKE, May.NUDGE},
     Role.ETHICS_MEMBER: frozenset(
         {May.SEE, May.READ_QUESTION, May.READ_SOURCES, May.READ_LEGAL, May.READ_ETHICS, May.READ_PLAN}
         | {May.READ_PUBLICATION, May.ANSWER_ETHICS, May.PULL_BRAKE}
@@ -131,7 +133,7 @@ GRANTS: dict[Role, frozenset[May]] = {
     Role.ETHICS_CHAIR: frozenset({May.CLOSE_ETHICS, May.SEND_BACK, May.LIFT_BRAKE}),
     Role.ANALYST: _READS_CASE
     | {May.WRITE_NEEDS, May.WRITE_SOURCES, May.WRITE_ANALYSIS, May.READ_RAW_OUTPUT, May.READ_RELEASE}
-    | {May.WRITE_INSIGHTS, May.MOVE_ON, May.REMARK, May.PULL_BRAKE},
+    | {May.WRITE_INSIGHTS, May.MOVE_ON, May.REMARK, May.PULL_BRAKE, May.NUDGE},
     Role.CHECKER: frozenset({May.READ_RAW_OUTPUT, May.READ_RELEASE, May.DECIDE_RELEASE, May.PULL_BRAKE}),
     Role.PROGRAMME_LEAD: _READS_CASE
     | {
@@ -143,7 +145,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.ASSIGN,
         May.READ_RELEASE,
     }
-    | {May.DECIDE_PUBLICATION, May.READ_PORTFOLIO, May.REMARK},
+    | {May.DECIDE_PUBLICATION, May.READ_PORTFOLIO, May.REMARK, May.NUDGE},
     Role.OBSERVER: frozenset({May.READ_PORTFOLIO}),
     Role.ADMINISTRATOR: frozenset({May.MANAGE_LISTS}),
     # Opened for an hour with a reason, logged and reported: reading what the coalition reads, and nothing else.

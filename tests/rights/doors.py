@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
-from coalitions.models import CoalitionMember, Escalation, Gathering
+from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, Remark
 from reviews.models import Condition, Review
@@ -43,6 +43,7 @@ OBJECTS = {
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
     "coalitions:escalation_pack": Escalation,
+    "coalitions:action_done": GatheringAction,
     "sources:need": InformationNeed,
     "sources:request": DataRequest,
     "reviews:prove": Condition,
@@ -77,7 +78,7 @@ POSTS_ONLY = frozenset(
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
         *("publications:outcome_owner", "publications:accept_outcome", "publications:publish"),
         *("publications:withdraw", "publications:confirm", "publications:plan_measure"),
-        *("publications:finish_measure", "desk:nudge"),
+        *("publications:finish_measure", "desk:nudge", "coalitions:action_done"),
     }
 )
 FREE = ("sources:detail", "sources:describe", "publications:public_")

@@ -72,7 +72,7 @@ POSTS_ONLY = frozenset(
         "publications:finish_measure",
     }
 )
-FREE = ("sources:detail", "sources:describe", "publications:public_")
+FREE = ("sources:detail", "sources:describe", "sources:variable", "publications:public_")
 
 
 @dataclass

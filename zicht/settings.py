@@ -291,6 +291,7 @@ CELERY_BEAT_SCHEDULE = {
     "leave a heartbeat for the health page": {"task": "zicht.desk.tasks.leave_heartbeat", "schedule": 15},
     "say which escalations lie too long": {"task": "coalitions.tasks.call_overdue", "schedule": 3600},
     "end affiliations that ran out": {"task": "coalitions.tasks.end_affiliations", "schedule": 3600},
+    "warn before permissions end": {"task": "sources.tasks.watch_dates", "schedule": 3600},
 }
 
 # --- Mail and log ------------------------------------------------------------------------------------------------
@@ -344,6 +345,16 @@ SPECTACULAR_SETTINGS = {
         "zicht.api.schema.with_problems",
     ],
 }
+
+# --- Catalogue of sources (DCAT-AP-NL) ---------------------------------------------------------------------------
+
+CATALOGUE_PUBLISHER_URI = env(
+    "CATALOGUE_PUBLISHER_URI", default="https://identifier.overheid.nl/tooi/id/ministerie/mnre1034"
+)
+CATALOGUE_PUBLISHER_NAME = env(
+    "CATALOGUE_PUBLISHER_NAME", default="Ministerie van Binnenlandse Zaken en Koninkrijksrelaties"
+)
+CATALOGUE_CONTACT_URL = env("CATALOGUE_CONTACT_URL", default=PUBLIC_ORIGIN)
 
 # --- Zicht -------------------------------------------------------------------------------------------------------
 

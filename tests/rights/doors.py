@@ -81,7 +81,7 @@ POSTS_ONLY = frozenset(
         *("publications:finish_measure", "desk:nudge", "coalitions:action_done"),
     }
 )
-FREE = ("sources:detail", "sources:describe", "publications:public_")
+FREE = ("sources:detail", "sources:describe", "sources:variable", "publications:public_")
 
 
 @dataclass

@@ -33,6 +33,19 @@ def tell(
         transaction.on_commit(ring_outbox)
 
 
+@transaction.atomic
+def tell_each(messages: Iterable[tuple[User, str, str]]) -> None:
+    """Many at once: (user, sentence, address) each, for who has many things to hear of at the same moment."""
+    awake = [(user, str(sentence), url) for user, sentence, url in messages if user.is_active]
+    Notification.objects.bulk_create(
+        Notification(user=user, sentence=sentence[:400], url=url) for user, sentence, url in awake
+    )
+    letters = [_letter(user, sentence, url, "") for user, sentence, url in awake if user.mail_each_event]
+    if letters:
+        Letter.objects.bulk_create(letters)
+        transaction.on_commit(ring_outbox)
+
+
 def _letter(user: User, sentence: str, url: str, subject: str) -> Letter:
     link = f"{settings.PUBLIC_ORIGIN}{url}" if url else settings.PUBLIC_ORIGIN
     body = _("Beste {name},\n\n{sentence}\n\nBekijk het hier: {link}\n\nZicht").format(

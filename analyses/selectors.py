@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from analyses.models import AnalysisJob, AnalysisPlan, CheckState, Dataset, DisclosureCheck, JobState
+from analyses.models import AnalysisJob, AnalysisPlan, CheckState, Dataset, DisclosureCheck
 from areas.models import Area
 from areas.selectors import areas_by_code
 from coalitions.grants import programme_roles
@@ -19,9 +18,6 @@ from questions.models import Trajectory
 from questions.selectors import visible_to as visible_trajectories
 from zicht.core.errors import Hidden
 from zicht.core.policy import May, Role, rights_of, why_not
-
-# After this many sweeps without a worker at the door, the bell is taken for lost.
-SWEEPS_BEFORE_RINGING_AGAIN = 5
 
 
 def datasets_for(trajectory: Trajectory) -> QuerySet[Dataset]:
@@ -99,17 +95,6 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
             "U bent of was analist bij dit traject. Een controleur van buiten het traject moet oordelen."
         )
     return None
-
-
-def jobs_to_ring(now: datetime) -> list[int]:
-    """Ids of jobs that wait for a worker and whose bell was not rung lately, the most urgent first."""
-    stale = now - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
-    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
-    due = Q(not_before__isnull=True) | Q(not_before__lte=now)
-    waits = Q(state=JobState.QUEUED) & due
-    silent = Q(state=JobState.RUNNING, lease_until__lt=now)
-    found = AnalysisJob.objects.filter(unheard).filter(waits | silent)
-    return list(found.order_by("priority", "pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,25 @@ PEOPLE = [
 # Open to who has no account.
 OPEN = (
     {"home", "method", "municipalities", "municipality", "accessibility", "privacy", "security_txt", "health"}
-    | {"desk:search", "sources:list", "sources:detail", "account_login", "account_logout", "account_inactive"}
+    | {
+        "desk:search",
+        "sources:list",
+        "sources:detail",
+        "sources:turtle",
+        "sources:json_ld",
+        "account_login",
+        "account_logout",
+        "account_inactive",
+    }
     | {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"}
-    | {"account_reset_password_from_key", "mfa_authenticate", "set_language", "accounts:enter_as"}
+    | {
+        "sources:source_turtle",
+        "sources:source_json_ld",
+        "account_reset_password_from_key",
+        "mfa_authenticate",
+        "set_language",
+        "accounts:enter_as",
+    }
 )
 # Objects that only who sees the trajectory may know of.
 OF_THE_CASE = {
@@ -66,6 +82,7 @@ SOMETHING = {
     "token": "geen",
     "uidb36": "abc",
     "key": "set-password",
+    "variable": 999_999,
 }
 # Who holds the data or checks the output may stop a case that they do not see.
 BRAKE = ("reviews:brake", "reviews:lift_brake", "reviews:call_committee")

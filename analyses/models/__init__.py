@@ -2,12 +2,22 @@
 
 from analyses.models.certificate import Certificate
 from analyses.models.dataset import Dataset
-from analyses.models.job import ENDED, AnalysisJob, JobState, Result
+from analyses.models.job import (
+    ENDED,
+    FELL,
+    AnalysisJob,
+    JobFault,
+    JobState,
+    Lane,
+    Priority,
+    Result,
+)
 from analyses.models.plan import PLANNED, AnalysisPlan
 from analyses.models.release import CheckerVerdict, CheckState, DisclosureCheck, OutputView, Release, Verdict
 
 __all__ = [
     "ENDED",
+    "FELL",
     "PLANNED",
     "AnalysisJob",
     "AnalysisPlan",
@@ -16,8 +26,11 @@ __all__ = [
     "CheckerVerdict",
     "Dataset",
     "DisclosureCheck",
+    "JobFault",
     "JobState",
+    "Lane",
     "OutputView",
+    "Priority",
     "Release",
     "Result",
     "Verdict",

@@ -80,7 +80,7 @@ POSTS_ONLY = frozenset(
         *("publications:finish_measure", "desk:nudge"),
     }
 )
-FREE = ("sources:detail", "sources:describe", "publications:public_")
+FREE = ("sources:detail", "sources:describe", "sources:variable", "publications:public_")
 
 
 @dataclass

@@ -78,6 +78,7 @@ SOMETHING = {
     "kind": "legal",
     "step": "withdraw",
     "page": 1,
+    "rule": "vague",
     "token": "geen",
     "uidb36": "abc",
     "key": "set-password",

@@ -74,6 +74,8 @@ def mann_kendalls(
     Slopes are in units of the value per unit of time. The interval of the slope is the one of Sen by ranks
     of the pairwise slopes; NaN where the series is too short to give one.
     """
+    if time.size < SHORTEST:
+        return MannKendalls(*np.full((7, len(values)), np.nan))
     values = np.where(np.isfinite(values), values, np.nan)
     number = np.isfinite(values).sum(axis=1)
     early, late = np.triu_indices(time.size, k=1)

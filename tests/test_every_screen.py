@@ -32,6 +32,7 @@ PEOPLE = [
 # Open to who has no account.
 OPEN = (
     {"home", "method", "municipalities", "municipality", "accessibility", "privacy", "security_txt", "health"}
+    | {"certificates", "certificate_keys"}
     | {"desk:search", "sources:list", "sources:detail", "account_login", "account_logout", "account_inactive"}
     | {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"}
     | {"account_reset_password_from_key", "mfa_authenticate", "set_language", "accounts:enter_as"}
@@ -56,6 +57,11 @@ OF_THE_CASE = {
 ELSEWHERE = {
     "sources:request": DataRequest,
     "analyses:check": DisclosureCheck,
+    "analyses:pairs": DisclosureCheck,
+    "analyses:pair": DisclosureCheck,
+    "analyses:row_remark": DisclosureCheck,
+    "analyses:remark_away": DisclosureCheck,
+    "analyses:check_file": DisclosureCheck,
     "coalitions:invitation": CoalitionMember,
 }
 SOMETHING = {
@@ -65,6 +71,11 @@ SOMETHING = {
     "token": "geen",
     "uidb36": "abc",
     "key": "set-password",
+    "number": 1,
+    "name": "tabel.csv",
+    "ending": "csv",
+    "ident": "geen",
+    "remark": 0,
 }
 KNOWS = (200, 302, 403, 404, 405, 409)  # 404: a part of the case that this role may not know of
 

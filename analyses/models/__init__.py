@@ -1,6 +1,7 @@
 """Datasets, plans, jobs, results and releases."""
 
 from analyses.models.certificate import Certificate
+from analyses.models.checking import CheckRemark, PairChoice, PairJudgement
 from analyses.models.dataset import Dataset
 from analyses.models.job import ENDED, AnalysisJob, JobState, Result
 from analyses.models.plan import PLANNED, AnalysisPlan
@@ -12,12 +13,15 @@ __all__ = [
     "AnalysisJob",
     "AnalysisPlan",
     "Certificate",
+    "CheckRemark",
     "CheckState",
     "CheckerVerdict",
     "Dataset",
     "DisclosureCheck",
     "JobState",
     "OutputView",
+    "PairChoice",
+    "PairJudgement",
     "Release",
     "Result",
     "Verdict",

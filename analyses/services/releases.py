@@ -72,7 +72,9 @@ def _require_releasable(result: Result) -> None:
         )
     if not result.job.may_leave:
         raise NotYet(_exploratory())
-    sentence = guards.plan_stands(result.job.plan)
+    plan = result.job.plan
+    assert plan is not None  # a job that may leave has one
+    sentence = guards.plan_stands(plan)
     if sentence:
         raise NotYet(sentence)
 

@@ -40,6 +40,7 @@ OBJECTS = {
     "questions:agree": Definition,
     "questions:resolve": Remark,
     "coalitions:invitation": CoalitionMember,
+    "coalitions:invitation_again": CoalitionMember,
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
     "coalitions:escalation_pack": Escalation,
@@ -83,7 +84,13 @@ POSTS_ONLY = frozenset(
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
         *("publications:outcome_owner", "publications:accept_outcome", "publications:publish"),
         *("publications:withdraw", "publications:confirm", "publications:plan_measure"),
-        *("publications:finish_measure", "desk:nudge", "coalitions:action_done", "analyses:remark_away"),
+        *(
+            "publications:finish_measure",
+            "desk:nudge",
+            "coalitions:action_done",
+            "coalitions:invitation_again",
+            "analyses:remark_away",
+        ),
     }
 )
 FREE = ("sources:detail", "sources:describe", "sources:variable", "publications:public_")

@@ -14,6 +14,7 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 IN_ANALYSIS = """
 yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
+yyyyy. coalitions:invitation_again
 yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
 yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coalitions:covenant sources:inventory sources:need
 yyyyy. sources:request reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
@@ -61,7 +62,8 @@ y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide rev
 y analyses:overview analyses:plan analyses:dataset analyses:job publications:edit publications:registration
 y reviews:submit
 r questions:resolve analyses:plan_lock publications:draft reviews:call_committee
-. coalitions:invitation coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
+. coalitions:invitation coalitions:invitation_again
+. coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
 . publications:outcome_owner publications:accept_outcome publications:publish publications:withdraw
 . publications:confirm publications:registration_export analyses:pairs analyses:pair analyses:row_remark
 . analyses:remark_away analyses:check_file

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from ibis.expr import types as ir
 
 from analyses.engine.columnar.aggregates import ready
 from analyses.engine.columnar.engines import EngineOptions, open_file, opened
@@ -23,7 +24,12 @@ def read_aggregates(
 ) -> Observations:
     """The rows of a file with ready aggregates. Raises UnusableTableError, also for a file that is no Parquet."""
     with opened(options) as engine:
-        found = ready(open_file(engine, path), layout, category=category).to_pyarrow()
+        return aggregates_of(open_file(engine, path), layout, category=category)
+
+
+def aggregates_of(table: ir.Table, layout: AggregateLayout, *, category: str | None = None) -> Observations:
+    """The same for a table of an engine that is open already."""
+    found = ready(table, layout, category=category).to_pyarrow()
     if not found.num_rows:
         raise UnusableTableError(Fault.EMPTY)
     area, period, stratum = (_coded(found, name) for name in ("area", "period", "stratum"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from ibis.expr import types as ir
 
 from analyses.engine.columnar.aggregates import ready
@@ -53,4 +54,16 @@ def read_records(
 ) -> Indicators:
     """The indicators of a file with records; see `figures.indicators`."""
     with opened(options) as engine:
-        return indicators(open_file(engine, path), layout, dominance=dominance, parents=parents)
+        table = open_file(engine, path)
+        largest = furthest(path, layout.value) if layout.value in table.columns else None
+        return indicators(table, layout, dominance=dominance, parents=parents, largest=largest)
+
+
+def furthest(path: Path, column: str) -> float | None:
+    """The value furthest from zero by what the file says of itself, NaN aside; None where it does not say."""
+    facts = pq.ParquetFile(path).metadata
+    place = facts.schema.names.index(column)
+    found = [facts.row_group(group).column(place).statistics for group in range(facts.num_row_groups)]
+    if any(each is None or not each.has_min_max for each in found):
+        return None
+    return max((abs(float(end)) for each in found for end in (each.min, each.max)), default=None)

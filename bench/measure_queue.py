@@ -53,7 +53,11 @@ def _sample() -> AnalysisJob:
     fill_catalogue(cast)
     story = bring_to(Phase.ANALYSIS, cast)
     plan = story.plan()
-    code = Area.objects.filter(fictional=True, level="district").order_by("code").values_list("code", flat=True)[0]
+    code = (
+        Area.objects.filter(fictional=True, level="district")
+        .order_by("code")
+        .values_list("code", flat=True)[0]
+    )
     file = ContentFile(f"wijkcode;jaar;teller;noemer\n{code};2025;20;1000\n".encode(), name="klein.csv")
     dataset = register_dataset(file=file, name="Klein", trajectory=story.trajectory, by=cast["analist1"])
     return start_job(trajectory=story.trajectory, dataset=dataset, plan=plan, by=cast["analist1"])
@@ -69,13 +73,24 @@ def _jobs(worker: Worker, sample: AnalysisJob, count: int) -> float:
     seconds = _time(worker, Lane.QUICK.value, lambda: mine.filter(state__in=ENDED).count() == count)
     good = Result.objects.filter(job__in=mine.filter(state=JobState.SUCCEEDED)).count()
     if good != count:
-        raise RuntimeError(f"{count - good} of {count} jobs did not succeed: {set(mine.values_list('failure', flat=True))}")
+        raise RuntimeError(
+            f"{count - good} of {count} jobs did not succeed: {set(mine.values_list('failure', flat=True))}"
+        )
     _drain(worker)
     return count / seconds
 
 
 def _like(sample: AnalysisJob) -> AnalysisJob:
-    names = ("trajectory", "plan", "dataset", "lane", "priority", "requested_by", "plan_fingerprint", "input_checksum")
+    names = (
+        "trajectory",
+        "plan",
+        "dataset",
+        "lane",
+        "priority",
+        "requested_by",
+        "plan_fingerprint",
+        "input_checksum",
+    )
     return AnalysisJob(**{name: getattr(sample, name) for name in names})
 
 

@@ -42,6 +42,7 @@ OPEN = (
         "account_logout",
         "account_inactive",
     }
+    | {"certificates", "certificate_keys"}
     | {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"}
     | {
         "sources:source_turtle",
@@ -72,6 +73,11 @@ OF_THE_CASE = {
 ELSEWHERE = {
     "sources:request": DataRequest,
     "analyses:check": DisclosureCheck,
+    "analyses:pairs": DisclosureCheck,
+    "analyses:pair": DisclosureCheck,
+    "analyses:row_remark": DisclosureCheck,
+    "analyses:remark_away": DisclosureCheck,
+    "analyses:check_file": DisclosureCheck,
     "coalitions:invitation": CoalitionMember,
 }
 SOMETHING = {
@@ -83,6 +89,11 @@ SOMETHING = {
     "uidb36": "abc",
     "key": "set-password",
     "variable": 999_999,
+    "number": 1,
+    "name": "tabel.csv",
+    "ending": "csv",
+    "ident": "geen",
+    "remark": 0,
 }
 # Who holds the data or checks the output may stop a case that they do not see.
 BRAKE = ("reviews:brake", "reviews:lift_brake", "reviews:call_committee")

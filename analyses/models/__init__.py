@@ -1,6 +1,7 @@
 """Datasets, plans, jobs, results and releases."""
 
 from analyses.models.certificate import Certificate
+from analyses.models.checking import CheckRemark, PairChoice, PairJudgement
 from analyses.models.dataset import Dataset
 from analyses.models.job import (
     ENDED,
@@ -22,6 +23,7 @@ __all__ = [
     "AnalysisJob",
     "AnalysisPlan",
     "Certificate",
+    "CheckRemark",
     "CheckState",
     "CheckerVerdict",
     "Dataset",
@@ -30,6 +32,8 @@ __all__ = [
     "JobState",
     "Lane",
     "OutputView",
+    "PairChoice",
+    "PairJudgement",
     "Priority",
     "Release",
     "Result",

@@ -255,7 +255,7 @@ def test_a_session_is_planned_minuted_and_put_in_a_calendar(client, full):
     found = Gathering.objects.get(title="Tweede sessie")
     url = f"/sessies/{found.pk}/"
     assert timezone.localtime(found.starts_at).hour == 10
-    minutes = {"deed": "minutes", "verslag-decisions": "Ja", "verslag-actions": "", "verslag-seen": 0}
+    minutes = {"deed": "minutes", "verslag-decisions": "Ja", "verslag-minutes": "", "verslag-seen": 0}
     assert client.post(url, minutes | {"verslag-attendees": [full.statistician.pk]}).status_code == 302
     assert client.post(url, minutes | {"verslag-decisions": "Nee"}).status_code == 422
     assert client.post(url, minutes | {"verslag-attendees": [full.stranger.pk]}).status_code == 422

@@ -38,7 +38,9 @@ nnynn. reviews:recuse
 nnnnn. reviews:close reviews:admit reviews:vote reviews:decide
 rrryr. analyses:plan_lock
 nnn.n. analyses:dataset_layout
-...yy. analyses:check
+...yy. analyses:check analyses:pairs
+...yn. analyses:check_file
+...... analyses:pair analyses:row_remark analyses:remark_away analyses:release analyses:release_file
 rrrrr. publications:draft
 yynyy. publications:follow_up
 """
@@ -61,7 +63,9 @@ y reviews:submit
 r questions:resolve analyses:plan_lock publications:draft reviews:call_committee
 . coalitions:invitation coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
 . publications:outcome_owner publications:accept_outcome publications:publish publications:withdraw
-. publications:confirm publications:registration_export
+. publications:confirm publications:registration_export analyses:pairs analyses:pair analyses:row_remark
+. analyses:remark_away analyses:check_file
+y analyses:release analyses:release_file
 """
 THE_CHAIR = """
 n reviews:present
@@ -74,7 +78,9 @@ r reviews:submit reviews:close reviews:admit reviews:call_committee
 LIVE = """
 yyynyy.. desk:trail desk:dossier
 nnnnyn.. analyses:result
-....yyy. analyses:check
+....yyy. analyses:check analyses:pairs
+....yny. analyses:check_file
+yyyyyyy. analyses:release analyses:release_file
 yyyyyy.. publications:edit publications:preview publications:insight publications:suggest
 yyyyyy.. publications:withdraw publications:registration publications:registration_export
 yrrryy.. publications:draft
@@ -92,9 +98,10 @@ STRANGERS = "KWBTSV"
 ROOMS = """
 .....- desk:trail desk:dossier questions:detail questions:remarks coalitions:invitation coalitions:calendar
 .....- sources:inventory sources:request reviews:review analyses:job analyses:result publications:publish
-y....- analyses:check reviews:brake
+y....- reviews:brake
 r....- reviews:call_committee
 n....- reviews:lift_brake
+y....- analyses:check analyses:pairs analyses:check_file
 """
 
 

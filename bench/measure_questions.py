@@ -4,6 +4,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from itertools import product
 
 from django.db import connection
 from django.test import Client
@@ -70,18 +71,10 @@ def _lookalikes() -> Measurement:
 
 def _write_texts() -> None:
     chance = random.Random(5)
-    words = [
-        f"{a}{b}{c}"
-        for a in ("park", "haven", "wijk", "zorg")
-        for b in ("stra", "land", "brug", "vaar")
-        for c in ("ten", "ling", "ier")
-    ]
-    words += [f"{word}{number}" for word in words for number in "abcdefghij"] + [
-        "leegstand",
-        "vakantieparken",
-        "huisjes",
-        "gezinnen",
-    ]
+    parts = (("park", "haven", "wijk", "zorg"), ("stra", "land", "brug", "vaar"), ("ten", "ling", "ier"))
+    stems = ["".join(three) for three in product(*parts)]
+    words = [f"{stem}{letter}" for stem in stems for letter in "abcdefghij"]
+    words += ["leegstand", "vakantieparken", "huisjes", "gezinnen"]
     rows = []
     for pk in Trajectory.objects.filter(search_text__isnull=True).values_list("pk", flat=True):
         title = " ".join(chance.choices(words, k=3))

@@ -7,6 +7,56 @@ from django.utils.translation import gettext as _
 from questions.models import ProblemStatement
 
 LONGEST_PART = 160
+OPENERS = frozenset(
+    {
+        "aan",
+        "alle",
+        "bij",
+        "boven",
+        "de",
+        "deze",
+        "die",
+        "door",
+        "dit",
+        "een",
+        "er",
+        "het",
+        "hier",
+        "in",
+        "kinderen",
+    }
+    | {
+        "langs",
+        "meer",
+        "mensen",
+        "met",
+        "na",
+        "naast",
+        "onze",
+        "op",
+        "panden",
+        "rond",
+        "sinds",
+        "soms",
+        "steeds",
+        "te",
+    }
+    | {
+        "twee",
+        "drie",
+        "vier",
+        "vijf",
+        "tussen",
+        "vanaf",
+        "veel",
+        "voor",
+        "vooral",
+        "we",
+        "wij",
+        "winkels",
+        "woningen",
+    }
+)
 FIRST_SENTENCE = re.compile(r"^(.+?)(?:[.!?](?:\s|$)|\n|$)", re.DOTALL)
 
 
@@ -26,10 +76,10 @@ def first_question(statement: ProblemStatement) -> str:
 
 
 def _part(text: str) -> str:
-    """The first sentence, without its full stop, beginning small unless it begins with an abbreviation or a name."""
+    """The first sentence, without its full stop; it begins small when its first word is surely not a name."""
     match = FIRST_SENTENCE.match(text.strip())
     sentence = " ".join(match.group(1).split()) if match else ""
     if len(sentence) > LONGEST_PART:
         sentence = sentence[:LONGEST_PART].rsplit(" ", 1)[0] + " …"
-    first = sentence.split(" ", 1)[0]
-    return sentence[:1].lower() + sentence[1:] if first[1:].islower() or len(first) == 1 else sentence
+    first = sentence.split(" ", 1)[0].lower()
+    return sentence[:1].lower() + sentence[1:] if first in OPENERS else sentence

@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember
 from publications.models import Deviation, FollowUpSuggestion, Insight, Publication
-from questions.models import Definition, Phase
+from questions.models import Definition, Phase, ResearchQuestion
 from questions.selectors import visible_to
 from reviews.models import Review
 from sources.models import DataRequest, DataSource, InformationNeed
@@ -43,6 +43,7 @@ OPEN = (
         "account_inactive",
     }
     | {"certificates", "certificate_keys"}
+    | {"questions:priorities", "questions:refused"}
     | {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"}
     | {
         "sources:source_turtle",
@@ -57,6 +58,8 @@ OPEN = (
 OF_THE_CASE = {
     "questions:definition": Definition,
     "questions:agree": Definition,
+    "questions:tend": Definition,
+    "questions:order": ResearchQuestion,
     "sources:need": InformationNeed,
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
@@ -177,6 +180,8 @@ def allowed(name, wanted, sees, is_known):
         return KNOWS
     if not is_known:
         return (302, 404, 405)
+    if name == "questions:join":  # of what is published everybody who logs in may ask to join
+        return KNOWS
     if name in BRAKE:
         return KNOWS
     if ("reference" in wanted or name in OF_THE_CASE) and not sees:

@@ -13,7 +13,7 @@ from accounts.models import User
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
-from questions.models import Definition, Remark
+from questions.models import Definition, Remark, ResearchQuestion
 from reviews.models import Condition, Review
 from sources.models import DataRequest, InformationNeed
 from tests.test_every_screen import names
@@ -38,6 +38,8 @@ COLUMNS = {
 OBJECTS = {
     "questions:definition": Definition,
     "questions:agree": Definition,
+    "questions:tend": Definition,
+    "questions:order": ResearchQuestion,
     "questions:resolve": Remark,
     "coalitions:invitation": CoalitionMember,
     "coalitions:invitation_again": CoalitionMember,
@@ -71,7 +73,8 @@ OBJECTS = {
 ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publications:", "desk:")
 POSTS_ONLY = frozenset(
     {
-        *("questions:ask", "questions:agree", "questions:resolve"),
+        *("questions:ask", "questions:agree", "questions:resolve", "questions:order", "questions:adopt"),
+        *("questions:tend", "questions:close_round"),
         *(
             "reviews:call_committee",
             "reviews:present",

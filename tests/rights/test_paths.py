@@ -13,6 +13,12 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 # Owner, Partner, Landsadvocaat, Analyst, lead (G), Neighbour. Output waits for the checkers.
 IN_ANALYSIS = """
 yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
+yyyyy. questions:mirror questions:join
+ynnny. questions:join_requests
+nnnny. questions:refusal
+rnnnn. questions:order
+.nnnn. questions:adopt questions:tend
+ynnnn. questions:close_round
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
 yyyyy. coalitions:invitation_again
 yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
@@ -49,6 +55,9 @@ yynyy. publications:follow_up
 # Member, and the chair in the room of the reviews: they read the case, not the coalition, the trail or raw output.
 IN_ETHICS_REVIEW = """
 n desk:trail desk:dossier questions:wizard questions:ask questions:question_new questions:definition
+n questions:join_requests questions:refusal questions:order questions:adopt questions:tend
+n questions:close_round
+y questions:mirror questions:join
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
 n coalitions:escalations desk:nudge

@@ -7,10 +7,16 @@ from questions.current import current_question, current_version
 from questions.models import Trajectory
 from questions.wording import in_a_row
 from sources.coverage import Row, State, coverage_of
-from sources.models import DpiaRecord, Feasibility, Sensitivity, SourceMatch
+from sources.models import (
+    PERSONAL,
+    ChosenVariable,
+    DpiaRecord,
+    Feasibility,
+    SourceMatch,
+    VariableUse,
+)
 from zicht.core.fingerprints import fingerprint
 
-PERSONAL = (Sensitivity.PERSONAL, Sensitivity.SPECIAL)
 WHY = {
     State.ASKED: gettext_lazy("de bronhouder heeft nog niet geantwoord"),
     State.MATCHED: gettext_lazy("vraag de bronhouder om toestemming"),
@@ -53,7 +59,9 @@ def _because(row: Row) -> str:
 def advised_content(trajectory: Trajectory) -> str:
     """Fingerprint of what a feasibility advice is about: the question, its needs and the sources found for them."""
     version, question = current_version(trajectory), current_question(trajectory)
-    needs = question.needs.prefetch_related("matches__source") if question else []
+    needs = (
+        question.needs.prefetch_related("matches__source", "matches__chosen__variable") if question else []
+    )
     return fingerprint(
         {
             "question": version.canvas() if version else {},
@@ -62,12 +70,42 @@ def advised_content(trajectory: Trajectory) -> str:
                     "kind": need.kind,
                     "label": need.label,
                     "waived": need.waived_at is not None,
-                    "matches": sorted((m.source.identifier, m.variables) for m in need.matches.all()),
+                    "matches": sorted(_matched(m) for m in need.matches.all()),
                 }
                 for need in needs
             ],
         }
     )
+
+
+def _matched(match: SourceMatch) -> tuple[str, ...]:
+    """A match as an advice read it: the source, what is used of it, and each chosen variable with its use."""
+    chosen = sorted(f"{one.variable.name}: {one.use}" for one in match.chosen.all())
+    return (match.source.identifier, match.variables, *chosen)
+
+
+def origin_is_only_described(trajectory: Trajectory) -> str | None:
+    """No variable about origin is used for more than describing, and each delicate one says why it is needed.
+
+    The choice itself asks this already; here it is asked again, because a holder may mark a variable afterwards.
+    """
+    chosen = ChosenVariable.objects.filter(
+        match__need__question=current_question(trajectory), match__need__waived_at__isnull=True
+    ).select_related("variable")
+    wrong = sorted({one.variable.label for one in chosen if is_barred(one)})
+    if wrong:
+        return _(
+            "Herkomst mag alleen worden beschreven: {variables}. Kies een ander gebruik of laat het weg."
+        ).format(variables=in_a_row(wrong))
+    silent = sorted({one.variable.label for one in chosen if one.variable.asks_why and not one.justification})
+    if silent:
+        return _("Schrijf op waarom dit nodig is: {variables}.").format(variables=in_a_row(silent))
+    return None
+
+
+def is_barred(chosen: ChosenVariable) -> bool:
+    """Whether this use of a variable is never allowed: origin for anything but describing."""
+    return chosen.variable.is_origin and chosen.use != VariableUse.DESCRIBE
 
 
 def feasibility_is_advised(trajectory: Trajectory) -> str | None:

@@ -13,7 +13,7 @@ from publications.models import Deviation, FollowUpSuggestion, Insight, Publicat
 from questions.models import Definition, Phase
 from questions.selectors import visible_to
 from reviews.models import Review
-from sources.models import DataRequest, DataSource, InformationNeed
+from sources.models import CleanUpTask, DataRequest, DataSource, InformationNeed, SourceMatch
 
 PEOPLE = [
     "probleemeigenaar",
@@ -57,6 +57,8 @@ OF_THE_CASE = {
     "questions:definition": Definition,
     "questions:agree": Definition,
     "sources:need": InformationNeed,
+    "sources:choose": SourceMatch,
+    "sources:clean_up": CleanUpTask,
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,

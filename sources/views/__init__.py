@@ -1,6 +1,8 @@
 """The screens of sources."""
 
 from sources.views.catalogue import catalogue, detail, linked_data, source_linked_data
+from sources.views.choosing import choose
+from sources.views.cleaning import clean_up, clean_ups
 from sources.views.describing import describe, import_file, variable
 from sources.views.findings import dpia, feasibility
 from sources.views.inventory import inventory, need
@@ -9,6 +11,9 @@ from sources.views.requests import ask, request
 __all__ = [
     "ask",
     "catalogue",
+    "choose",
+    "clean_up",
+    "clean_ups",
     "describe",
     "detail",
     "dpia",

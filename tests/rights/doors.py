@@ -15,7 +15,7 @@ from coalitions.models import CoalitionMember, Gathering
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, Remark
 from reviews.models import Condition, Review
-from sources.models import DataRequest, InformationNeed
+from sources.models import CleanUpTask, DataRequest, InformationNeed, SourceMatch
 from tests.test_every_screen import names
 
 # Columns of the tables: who stands at the door.
@@ -43,6 +43,8 @@ OBJECTS = {
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
     "sources:need": InformationNeed,
+    "sources:choose": SourceMatch,
+    "sources:clean_up": CleanUpTask,
     "sources:request": DataRequest,
     "reviews:prove": Condition,
     "reviews:accept": Condition,

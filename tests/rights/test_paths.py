@@ -16,7 +16,7 @@ yyyyy. desk:trail desk:dossier questions:detail questions:edit_problem questions
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
 yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
 yyyyy. coalitions:assignments coalitions:escalate coalitions:covenant sources:inventory sources:need
-yyyyy. sources:request reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
+yyyyy. sources:request sources:clean_ups reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
 ynnnn. questions:wizard questions:ask questions:question_new questions:definition
 rrnnn. questions:agree
@@ -24,7 +24,7 @@ yyrrr. questions:resolve
 nnyny. questions:take
 ynnny. coalitions:invite coalitions:responsibilities coalitions:gathering_new
 yynnn. coalitions:leave
-nnnyn. sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
+nnnyn. sources:choose sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
 nnnyn. analyses:result analyses:release_new
 ynnyn. sources:dpia
 ...... reviews:present publications:preview publications:insight publications:outcome_owner
@@ -45,12 +45,12 @@ IN_ETHICS_REVIEW = """
 n desk:trail desk:dossier questions:wizard questions:ask questions:question_new questions:definition
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
-n coalitions:gathering_new coalitions:covenant sources:ask sources:feasibility sources:dpia reviews:present
+n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
 n analyses:release_new publications:follow_up reviews:close reviews:admit
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request
-y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
+y sources:clean_ups reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
 y analyses:overview analyses:plan analyses:dataset analyses:job publications:edit publications:registration
 y reviews:submit
 r questions:resolve analyses:plan_lock publications:draft

@@ -74,7 +74,9 @@ def test_an_advice_covers_what_was_read(shelf):
     assert guards.feasibility_is_advised(shelf.trajectory) is None
     waive(need, reason="Niet nodig.", by=shelf.table.mayor)
     assert "veranderden" in guards.feasibility_is_advised(shelf.trajectory)
-    advise_feasibility(shelf.question, verdict="not_feasible", text="Kan niet.", by=shelf.table.analyst)
+    advise_feasibility(
+        shelf.question, verdict="not_feasible", text="Nee.", alternatives="Geen.", by=shelf.table.analyst
+    )
     assert "niet te beantwoorden" in guards.feasibility_is_advised(shelf.trajectory)
     with pytest.raises(Invalid):
         advise_feasibility(shelf.question, verdict="misschien", text="?", by=shelf.table.analyst)

@@ -6,15 +6,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from questions.current import current_question, current_version
 from questions.models import Trajectory
 from questions.wording import in_a_row
+from sources.assessments import prescan_result, standings_of
 from sources.coverage import Row, State, coverage_of
 from sources.models import (
     PERSONAL,
+    AssessmentKind,
     ChosenVariable,
     DpiaRecord,
     Feasibility,
     SourceMatch,
     VariableUse,
 )
+from sources.prescan.rules import Verdict
 from zicht.core.fingerprints import fingerprint
 
 WHY = {
@@ -124,7 +127,10 @@ def feasibility_is_advised(trajectory: Trajectory) -> str | None:
 
 
 def dpia_is_recorded(trajectory: Trajectory) -> str | None:
-    """It is written down whether personal data are processed, and that fits the sources."""
+    """It is written down whether personal data are processed, and a DPIA is there when the pre-scan requires one.
+
+    General Data Protection Regulation, article 35.
+    """
     record = DpiaRecord.objects.filter(trajectory=trajectory).first()
     if record is None:
         return _("Leg vast of er persoonsgegevens worden verwerkt, en wat er uit de DPIA kwam.")
@@ -132,7 +138,22 @@ def dpia_is_recorded(trajectory: Trajectory) -> str | None:
         return _(
             "Volgens de DPIA zijn er geen persoonsgegevens, maar {sources} bevat die wel. Pas de DPIA aan."
         ).format(sources=in_a_row(personal))
+    result = prescan_result(trajectory)
+    if result is None:
+        return _("Vul de pre-scan in. Daaruit blijkt of een DPIA verplicht is.")
+    if result.verdict == Verdict.REQUIRED:
+        return _dpia_is_whole(trajectory)
     return None
+
+
+def _dpia_is_whole(trajectory: Trajectory) -> str | None:
+    standing = standings_of(trajectory)[AssessmentKind.DPIA]
+    if standing.is_whole:
+        return None
+    return _(
+        "Volgens de pre-scan is een DPIA verplicht. Voeg haar als bestand toe, of vul alle onderdelen in: {done} van"
+        " {total} zijn klaar."
+    ).format(done=standing.done, total=len(standing.parts))
 
 
 def _personal_sources(trajectory: Trajectory) -> list[str]:

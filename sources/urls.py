@@ -29,5 +29,29 @@ urlpatterns = [
     path("trajecten/<str:reference>/bronnen/aanvragen/<slug:identifier>/", views.ask, name="ask"),
     path("trajecten/<str:reference>/bronnen/haalbaarheid/", views.feasibility, name="feasibility"),
     path("trajecten/<str:reference>/bronnen/dpia/", views.dpia, name="dpia"),
+    path("trajecten/<str:reference>/bronnen/pre-scan/", views.prescan, name="prescan"),
+    path("trajecten/<str:reference>/bronnen/toets/<slug:assessment>/", views.assessment, name="assessment"),
+    path(
+        "trajecten/<str:reference>/bronnen/toets/<slug:assessment>/bestand/",
+        views.assessment_file,
+        name="assessment_file",
+    ),
+    path(
+        "trajecten/<str:reference>/bronnen/toets/<slug:assessment>/<slug:part>/",
+        views.assessment_part,
+        name="assessment_part",
+    ),
+    path("trajecten/<str:reference>/bronnen/microdata/", views.microdata, name="microdata"),
+    path(
+        "trajecten/<str:reference>/bronnen/microdata/aanvraag.<slug:ending>",
+        views.microdata_export,
+        name="microdata_export",
+    ),
+    path("trajecten/<str:reference>/bronnen/verwerking/", views.processing, name="processing"),
+    path(
+        "trajecten/<str:reference>/bronnen/verwerking/registratie.<slug:ending>",
+        views.processing_export,
+        name="processing_export",
+    ),
     path("aanvragen/<int:pk>/", views.request, name="request"),
 ]

@@ -84,6 +84,9 @@ SOMETHING = {
     "uidb36": "abc",
     "key": "set-password",
     "variable": 999_999,
+    "assessment": "dpia",
+    "part": "risks",
+    "ending": "pdf",
 }
 KNOWS = (200, 302, 403, 404, 405, 409)  # 404: a part of the case that this role may not know of
 

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from questions.current import current_question
 from questions.models import Trajectory
+from sources.assessments import Standing, prescan_result, standings_of
 from sources.coverage import coverage_of, has_expired
 from sources.models import ChosenVariable, DataRequest, DataSource, DpiaRecord, SourceMatch
+from zicht.core.fingerprints import fingerprint
 
 
 def sources_content(trajectory: Trajectory) -> dict[str, Any]:
@@ -61,7 +63,28 @@ def _source_content(source: DataSource, request: DataRequest | None) -> dict[str
 
 
 def _dpia_content(trajectory: Trajectory) -> dict[str, Any]:
+    """The conclusion, what the pre-scan says now, and a fingerprint of each assessment that was begun."""
     record = DpiaRecord.objects.filter(trajectory=trajectory).first()
-    if record is None:
-        return {}
-    return {"personal_data": record.personal_data, "outcome": record.outcome, "document": record.document}
+    content: dict[str, Any] = {}
+    if record is not None:
+        names = ("personal_data", "outcome", "document")
+        content = {name: getattr(record, name) for name in names}
+    result = prescan_result(trajectory)
+    if result is not None:
+        content["prescan"] = {
+            str(result.verdict.label): [
+                *result.reasons,
+                *(f"{point.label}: {point.points}" for point in result.score if point.points),
+            ]
+        }
+    begun = {kind: _assessment(one) for kind, one in standings_of(trajectory).items() if one.is_begun}
+    if begun:
+        content["assessments"] = begun
+    return content
+
+
+def _assessment(standing: Standing) -> str:
+    """What stands for the text of an assessment: the checksum of its file, else the fingerprint of its parts."""
+    if standing.row is not None and standing.row.file:
+        return standing.row.checksum
+    return fingerprint({part.key: written.text for part, written in standing.parts if written is not None})

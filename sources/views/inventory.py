@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coalitions.views.attempts import attempted, done
 from questions.current import current_question
 from questions.models import ResearchQuestion, Trajectory
+from sources.assessments import prescan_result, standings_of
 from sources.forms.needs import MatchForm, NeedForm, WaiveForm
 from sources.models import AccessRights, DpiaRecord, InformationNeed, SourceMatch
 from sources.selectors import (
@@ -56,6 +57,8 @@ def inventory(request: HttpRequest, reference: str) -> HttpResponse:
         advice=advice,
         advice_holds=advice is not None and advice_is_current(advice, trajectory),
         dpia=DpiaRecord.objects.filter(trajectory=trajectory).select_related("recorded_by").first(),
+        prescan_result=prescan_result(trajectory),
+        standings=standings_of(trajectory),
         clean_ups=list(clean_ups_of(trajectory)[:20]),
         delicate=[one for one in chosen_variables(trajectory) if one.variable.asks_why],
         **_rights(request, trajectory),

@@ -97,7 +97,7 @@ class Doors:
         """The arguments of this door, None for what this story does not have."""
         trajectory = self.story.trajectory
         given = {"reference": trajectory.reference, "kind": "ethics", "step": "hold", "page": 1, "token": "x"}
-        given["identifier"] = "cbs-wijkregistratie"
+        given |= {"identifier": "cbs-wijkregistratie", "assessment": "dpia", "part": "risks", "ending": "pdf"}
         model = Review if name.startswith("reviews:") and name not in OBJECTS else OBJECTS.get(name)
         if "pk" in taken:
             found = model.objects.order_by("-pk").first() if model else None

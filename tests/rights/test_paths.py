@@ -16,7 +16,9 @@ yyyyy. desk:trail desk:dossier questions:detail questions:edit_problem questions
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
 yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
 yyyyy. coalitions:assignments coalitions:escalate coalitions:covenant sources:inventory sources:need
-yyyyy. sources:request sources:clean_ups reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
+yyyyy. sources:request sources:clean_ups sources:prescan sources:assessment sources:assessment_part
+yyyyy. sources:assessment_file sources:microdata sources:processing sources:processing_export
+yyyyy. reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
 ynnnn. questions:wizard questions:ask questions:question_new questions:definition
 rrnnn. questions:agree
@@ -27,7 +29,7 @@ yynnn. coalitions:leave
 nnnyn. sources:choose sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
 nnnyn. analyses:result analyses:release_new
 ynnyn. sources:dpia
-...... reviews:present publications:preview publications:insight publications:outcome_owner
+...... sources:microdata_export reviews:present publications:preview publications:insight publications:outcome_owner
 ...... publications:accept_outcome publications:publish publications:withdraw publications:confirm
 ...... publications:registration_export
 nnrnn. reviews:submit
@@ -50,11 +52,12 @@ n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_can
 n analyses:release_new publications:follow_up reviews:close reviews:admit
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request
-y sources:clean_ups reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
+y sources:clean_ups sources:prescan sources:assessment sources:assessment_part sources:assessment_file
+y sources:microdata sources:processing sources:processing_export reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
 y analyses:overview analyses:plan analyses:dataset analyses:job publications:edit publications:registration
 y reviews:submit
 r questions:resolve analyses:plan_lock publications:draft
-. coalitions:invitation coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
+. sources:microdata_export coalitions:invitation coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
 . publications:outcome_owner publications:accept_outcome publications:publish publications:withdraw
 . publications:confirm publications:registration_export
 """

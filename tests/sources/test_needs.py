@@ -8,6 +8,7 @@ from sources.selectors import coverage, suggested_needs
 from sources.services import (
     advise_feasibility,
     describe_source,
+    fill_prescan,
     match,
     need_again,
     record_dpia,
@@ -85,6 +86,7 @@ def test_an_advice_covers_what_was_read(shelf):
 def test_the_dpia_fits_the_sources(shelf):
     assert "Leg vast" in guards.dpia_is_recorded(shelf.trajectory)
     shelf.matched()
+    fill_prescan(shelf.trajectory, {"personal": False}, seen=0, by=shelf.table.analyst)
     record_dpia(shelf.trajectory, personal_data=False, outcome="Geen.", document="", by=shelf.table.analyst)
     assert "Registratie van adressen" in guards.dpia_is_recorded(shelf.trajectory)
     with pytest.raises(Invalid) as refusal:

@@ -43,13 +43,13 @@ urlpatterns = [
     ),
     path("trajecten/<str:reference>/bronnen/microdata/", views.microdata, name="microdata"),
     path(
-        "trajecten/<str:reference>/bronnen/microdata/aanvraag.<slug:ending>",
+        "trajecten/<str:reference>/bronnen/microdata/aanvraag.<slug:paper>",
         views.microdata_export,
         name="microdata_export",
     ),
     path("trajecten/<str:reference>/bronnen/verwerking/", views.processing, name="processing"),
     path(
-        "trajecten/<str:reference>/bronnen/verwerking/registratie.<slug:ending>",
+        "trajecten/<str:reference>/bronnen/verwerking/registratie.<slug:paper>",
         views.processing_export,
         name="processing_export",
     ),

@@ -117,28 +117,28 @@ def processing(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_required
-def microdata_export(request: HttpRequest, reference: str, ending: str) -> HttpResponse:
+def microdata_export(request: HttpRequest, reference: str, paper: str) -> HttpResponse:
     """The application as a file to hand in, in Dutch."""
     trajectory = opened(request, reference)
     row = MicrodataApplication.objects.filter(trajectory=trajectory).first()
-    if row is None or ending not in ("docx", "pdf"):
+    if row is None or paper not in ("docx", "pdf"):
         raise Http404
     with override(settings.LANGUAGE_CODE):
-        paper = application_paper(row)
-        content = docx_of(paper) if ending == "docx" else paper.as_pdf()
-    return _file(content, f"projectaanvraag-{reference}", ending)
+        whole = application_paper(row)
+        content = docx_of(whole) if paper == "docx" else whole.as_pdf()
+    return _file(content, f"projectaanvraag-{reference}", paper)
 
 
 @login_required
-def processing_export(request: HttpRequest, reference: str, ending: str) -> HttpResponse:
+def processing_export(request: HttpRequest, reference: str, paper: str) -> HttpResponse:
     """The entry as a file, in Dutch."""
     trajectory = opened(request, reference)
     row = ProcessingEntry.objects.filter(trajectory=trajectory).first()
-    if row is None or ending not in TYPES:
+    if row is None or paper not in TYPES:
         raise Http404
     with override(settings.LANGUAGE_CODE):
-        content = _entry(row, ending)
-    return _file(content, f"verwerkingsregister-{reference}", ending)
+        content = _entry(row, paper)
+    return _file(content, f"verwerkingsregister-{reference}", paper)
 
 
 def _entry(row: ProcessingEntry, ending: str) -> bytes:

@@ -172,10 +172,25 @@ class Road:
             "Geef dit advies", verdict="feasible", text="De bron dekt teller en noemer voor alle jaren."
         )
         told = dict.fromkeys(
-            ("new_law", "monthly", "years", "judging", "automated", "blocking", "monitoring", "new_technology"),
+            (
+                "new_law",
+                "monthly",
+                "years",
+                "judging",
+                "automated",
+                "blocking",
+                "monitoring",
+                "new_technology",
+            ),
             "nee",
         )
-        told |= {"personal": "ja", "many": "ja", "subjects": "citizens", "transfer": "none", "algorithm": "none"}
+        told |= {
+            "personal": "ja",
+            "many": "ja",
+            "subjects": "citizens",
+            "transfer": "none",
+            "algorithm": "none",
+        }
         self.at("analist1", "bronnen/pre-scan/").send("Bewaar en reken uit", **told)
         dpia = {"name": "dpia.pdf", "mimeType": "application/pdf", "buffer": dpia_paper()}
         self.at("analist1", "bronnen/toets/dpia/").send("Voeg toe", file=dpia)

@@ -13,7 +13,7 @@ from publications.models import Deviation, FollowUpSuggestion, Insight, Publicat
 from questions.models import Definition, Phase, ResearchQuestion
 from questions.selectors import visible_to
 from reviews.models import Review
-from sources.models import DataRequest, DataSource, InformationNeed
+from sources.models import CleanUpTask, DataRequest, DataSource, InformationNeed, SourceMatch
 
 PEOPLE = [
     "probleemeigenaar",
@@ -61,6 +61,8 @@ OF_THE_CASE = {
     "questions:tend": Definition,
     "questions:order": ResearchQuestion,
     "sources:need": InformationNeed,
+    "sources:choose": SourceMatch,
+    "sources:clean_up": CleanUpTask,
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
@@ -92,6 +94,9 @@ SOMETHING = {
     "uidb36": "abc",
     "key": "set-password",
     "variable": 999_999,
+    "assessment": "dpia",
+    "part": "risks",
+    "paper": "pdf",
     "number": 1,
     "name": "tabel.csv",
     "ending": "csv",

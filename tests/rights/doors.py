@@ -15,7 +15,7 @@ from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringA
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, Remark, ResearchQuestion
 from reviews.models import Condition, Review
-from sources.models import DataRequest, InformationNeed
+from sources.models import CleanUpTask, DataRequest, InformationNeed, SourceMatch
 from tests.test_every_screen import names
 
 # Columns of the tables: who stands at the door.
@@ -48,6 +48,8 @@ OBJECTS = {
     "coalitions:escalation_pack": Escalation,
     "coalitions:action_done": GatheringAction,
     "sources:need": InformationNeed,
+    "sources:choose": SourceMatch,
+    "sources:clean_up": CleanUpTask,
     "sources:request": DataRequest,
     "reviews:prove": Condition,
     "reviews:accept": Condition,
@@ -119,6 +121,7 @@ class Doors:
         """The arguments of this door, None for what this story does not have."""
         trajectory = self.story.trajectory
         given = {"reference": trajectory.reference, "kind": "ethics", "step": "hold", "page": 1, "token": "x"}
+        given |= {"assessment": "dpia", "part": "risks", "paper": "pdf"}
         given |= {"identifier": "cbs-wijkregistratie", "number": 1, "name": "tabel.csv", "ending": "csv"}
         given |= {"ident": "geen", "remark": 0}
         model = Review if name.startswith("reviews:") and name not in OBJECTS else OBJECTS.get(name)

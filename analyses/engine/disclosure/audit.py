@@ -95,7 +95,11 @@ def _with_more_room(
     bare = joined([whole(protected.grid, ~protected.grid.known), *earlier])
     place = {int(cell): number for number, cell in enumerate(bare.cells)}
     same = np.array([place[int(puzzle.cells[number])] for number in narrow])
-    wanted = np.full(len(bare.cells), -1.0)
+    wanted, reach = np.full(len(bare.cells), -1.0), np.full(len(bare.cells), -1.0)
     wanted[same] = found.width[narrow] + 2 * TOLERANCE
-    more = ranges_of(bare, wanted).width[same] > found.width[narrow] + TOLERANCE
+    reach[same] = found.high[narrow] + 2 * TOLERANCE
+    room = ranges_of(bare, wanted, reach)
+    more = (room.width[same] > found.width[narrow] + TOLERANCE) | (
+        room.high[same] > found.high[narrow] + TOLERANCE
+    )
     return narrow[more]

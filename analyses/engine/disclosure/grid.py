@@ -85,7 +85,7 @@ def filled(
         rows = np.flatnonzero(levels == level)
         np.add.at(values, parents[rows], values[rows])
         np.logical_or.at(present, parents[rows], present[rows])
-    _require_additive(given, values, present, areas, categories)
+    _require_additive(given, values, present, (areas, categories, levels))
     # A margin given in decimals stays as it was written.
     values = np.where(np.isnan(given), values, given)
     grid_known = np.zeros_like(present) if known is None else known & present
@@ -130,24 +130,27 @@ def _add_zeros_below(given: Floats, present: Flags, parents: Places, levels: Pla
     present |= top & leaves[:, None]
 
 
-def _require_additive(
-    given: Floats, values: Floats, present: Flags, areas: Sequence[str], categories: Sequence[str]
-) -> None:
+Names = tuple[Sequence[str], Sequence[str], Places]
+
+
+def _require_additive(given: Floats, values: Floats, present: Flags, names: Names) -> None:
     counted = values.copy()
+    _, categories, _ = names
     if len(categories) > 1 and categories[-1] == TOTAL:
         counted[:, -1] = np.where(present[:, :-1].any(axis=1), values[:, :-1].sum(axis=1), values[:, -1])
-        _compare(values[:, -1:], counted[:, -1:], present[:, -1:], areas, categories[-1:])
-    _compare(given, counted, ~np.isnan(given), areas, categories)
+        only_margin = present & (np.arange(len(categories)) == len(categories) - 1)
+        _compare(values, counted, only_margin, names)
+    _compare(given, counted, ~np.isnan(given), names)
 
 
-def _compare(
-    given: Floats, counted: Floats, asked: Flags, areas: Sequence[str], categories: Sequence[str]
-) -> None:
+def _compare(given: Floats, counted: Floats, asked: Flags, names: Names) -> None:
+    """Name the lowest area that does not add up: the sums above it are wrong because of it."""
+    areas, categories, levels = names
     wrong = asked & (np.abs(given - counted) > SLACK * np.maximum(1.0, np.abs(counted)))
     if wrong.any():
-        row, column = map(int, np.argwhere(wrong)[0])
+        row, column = max(np.argwhere(wrong).tolist(), key=lambda at: (levels[at[0]], -at[0], -at[1]))
         figures = {"given": float(given[row, column]), "counted": float(counted[row, column])}
-        raise UnusableTableError(Fault.NOT_ADDITIVE, **_place(wrong, areas, categories), **figures)
+        raise UnusableTableError(Fault.NOT_ADDITIVE, area=areas[row], category=categories[column], **figures)
 
 
 def _place(wrong: Flags, areas: Sequence[str], categories: Sequence[str]) -> dict[str, str]:

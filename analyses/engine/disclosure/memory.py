@@ -44,6 +44,21 @@ def remember(grid: Grid, earlier: Sequence[Publication], minimum_units: float) -
     return Memory(known, hidden & ~known, close & ~known, tuple(linked))
 
 
+def close_pairs(grid: Grid, each: Publication, minimum_units: float) -> list[tuple[str, str, float, float]]:
+    """Area, category, earlier and new figure of every cell that changed since by less than `minimum_units`."""
+    seen = _seen(grid, each)
+    close = seen.changed & (np.abs(seen.values - grid.values) < minimum_units)
+    return [
+        (
+            grid.areas[row],
+            grid.categories[column],
+            float(seen.values[row, column]),
+            float(grid.values[row, column]),
+        )
+        for row, column in np.argwhere(close).tolist()
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     values: Floats

@@ -29,12 +29,13 @@ class RoundedTable:
     profile: RuleProfile
 
 
-def rounded(grid: Grid, profile: RuleProfile) -> RoundedTable:
+def rounded(grid: Grid, profile: RuleProfile, also_hidden: Flags | None = None) -> RoundedTable:
     """The grid in multiples of the profile's round_base. The same grid gives the same answer.
 
-    Figures that are public knowledge are rounded as well: a table shows one base.
+    Figures that are public knowledge are rounded as well: a table shows one base. `also_hidden` are cells that an
+    earlier release hid.
     """
-    kept = _large_enough(grid, profile)
+    kept = _large_enough(grid, profile, np.zeros_like(grid.present) if also_hidden is None else also_hidden)
     parts = kept.values / profile.round_base
     low = np.floor(parts + 1e-9)
     rest = np.where(parts - low < 1e-9, 0.0, parts - low)
@@ -43,10 +44,10 @@ def rounded(grid: Grid, profile: RuleProfile) -> RoundedTable:
     return RoundedTable(grid, values, grid.present & (values == 0) & ~shown_zero, profile)
 
 
-def _large_enough(grid: Grid, profile: RuleProfile) -> Grid:
+def _large_enough(grid: Grid, profile: RuleProfile, also_hidden: Flags) -> Grid:
     """The grid with small counts and whole groups of the lowest areas taken out, and sums to match."""
     lowest = (grid.children == 0)[:, None]
-    kept = lowest & (grid.values >= profile.minimum_units) & ~whole_groups(grid, profile)
+    kept = lowest & (grid.values >= profile.minimum_units) & ~whole_groups(grid, profile) & ~also_hidden
     values = np.where(kept, grid.values, 0.0)
     if grid.has_total:
         values[:, -1] = np.where(grid.present[:, :-1].any(axis=1), values[:, :-1].sum(axis=1), values[:, -1])

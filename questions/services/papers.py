@@ -30,7 +30,11 @@ def add_paper(trajectory: Trajectory, upload: UploadedFile | None, *, by: Any) -
         )
     judged = checked_file(upload)
     made = ProblemPaper.objects.create(
-        trajectory=trajectory, file=judged.file, original_name=judged.name, size=judged.file.size, added_by=by
+        trajectory=trajectory,
+        file=judged.file,
+        original_name=judged.name,
+        size=judged.file.size or 0,
+        added_by=by,
     )
     sentence = _("{name} voegde een bijlage toe: {file}").format(name=by, file=made.original_name)
     journal.write(trajectory.coalition, "paper.added", sentence, by=by, facts={"size": made.size})
@@ -43,6 +47,6 @@ def remove_paper(paper: ProblemPaper, *, by: Any) -> None:
     require(by, May.WRITE_QUESTION, paper.trajectory)
     sentence = _("{name} haalde een bijlage weg: {file}").format(name=by, file=paper.original_name)
     journal.write(paper.trajectory.coalition, "paper.removed", sentence, by=by)
-    storage, name = paper.file.storage, paper.file.name
+    storage, name = paper.file.storage, str(paper.file.name)
     paper.delete()
     transaction.on_commit(lambda: storage.delete(name))

@@ -21,7 +21,12 @@ def test_from_a_feeling_to_a_first_question(audit, enter):
     owner.open(f"{home}aandragen/2/")
     owner.send("Verder", where_and_since="Rond het station, sinds 2021", compared_with="Andere stations")
     owner.send("Verder", who_suffers="Bewoners", what_was_tried="Een brief")
-    owner.send("Verder", use_of_answer="Meer toezicht, of juist niet", who_decides="De wethouder")
+    owner.send(
+        "Verder",
+        use_of_answer="Meer toezicht, of juist niet",
+        who_decides="De wethouder",
+        prevention_only=True,
+    )
     owner.open(f"{home}spiegel/").open(f"{home}bijlagen/")
     assert ProblemStatement.objects.get(trajectory=trajectory).use_of_answer.startswith("Meer toezicht")
     for address in ("/prioriteiten/", "/afgewezen-vragen/", "/hintregels/", "/begrippen/"):

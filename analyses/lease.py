@@ -42,8 +42,8 @@ class Lease:
 
     def held(self, ids: Iterable[int] | None = None) -> QuerySet[AnalysisJob]:
         """The rows that this lease still holds; all of them, or those of `ids`."""
-        wanted = [job.pk for job in self.jobs] if ids is None else list(ids)
-        return AnalysisJob.objects.filter(pk__in=wanted, state=JobState.RUNNING, lease_token=self.token)
+        mine = AnalysisJob.objects.filter(state=JobState.RUNNING, lease_token=self.token)
+        return mine if ids is None else mine.filter(pk__in=list(ids))
 
     def extend(self) -> int:
         """Move the end of the lease; answers for how many jobs it still holds."""

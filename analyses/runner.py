@@ -18,13 +18,13 @@ from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
 from analyses.models import AnalysisJob, JobFault, JobState
 from analyses.outcomes import Ending
 from analyses.rows import StoredRow, checksum, read_rows
-from analyses.workbench import Report, Watch, Workbench, here
+from analyses.workbench import Note, Report, Watch, Workbench, here
 from zicht.core.errors import NotYet
 
 logger = logging.getLogger(__name__)
 BEATS_PER_LEASE = 3
 SECONDS_BETWEEN_LOOKS = 2
-SECONDS_BETWEEN_WRITES = 0.5
+SECONDS_BETWEEN_WRITES = 1.0
 SECONDS_PER_ANSWER = 5
 FIRST_WAIT_SECONDS = 0.2
 
@@ -154,7 +154,14 @@ class _Worker:
     def seconds_to_beat(self) -> float:
         return min(settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE, SECONDS_BETWEEN_LOOKS)
 
-    def hear(self, reports: list[tuple[float, int, str]]) -> None:
+    @property
+    def following(self) -> AnalysisJob | None:
+        """The next job of this hand, when the approvals that were asked cover it too."""
+        after = self.waiting[0] if self.waiting else None
+        same = after is not None and after.plan_id == self.job.plan_id
+        return after if same and after.attempts <= after.max_attempts else None
+
+    def hear(self, reports: list[Note]) -> None:
         for moment, _progress, sentence in reports:
             self._note(moment, sentence)
         if reports and self._is_time(self.looked, self.seconds_between_looks):
@@ -180,7 +187,7 @@ class _Worker:
             self.lease.give_back([job.pk for job in self.waiting])
             self.waiting = []
 
-    def _show(self, report: tuple[float, int, str]) -> None:
+    def _show(self, report: Note) -> None:
         """Write the progress so that the page shows it."""
         self.looked = self.beaten = time.monotonic()
         try:

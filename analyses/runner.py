@@ -18,7 +18,7 @@ from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
 from analyses.models import AnalysisJob, JobFault, JobState
 from analyses.outcomes import Ending
 from analyses.rows import StoredRow, checksum, read_rows
-from analyses.workbench import Note, Report, Watch, Workbench, here
+from analyses.sandbox import Note, Report, Watch, Sandbox, here
 from zicht.core.errors import NotYet
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def _settings_of(job: AnalysisJob) -> Settings:
     return Settings(job.plan.minimum_population, job.plan.false_discovery_rate)
 
 
-BENCH = Workbench(compute)
+SANDBOX = Sandbox(compute)
 
 
 def run(job_id: int) -> None:
@@ -79,7 +79,7 @@ def run(job_id: int) -> None:
         _Worker(lease, partial(here, compute), seconds_between_looks=0).work()
 
 
-def answer(lane: str, place: Place = BENCH.do) -> bool:
+def answer(lane: str, place: Place = SANDBOX.do) -> bool:
     """Do what is next in a lane until nothing is, or for as long as one answer may take; True when there may be more."""
     until = time.monotonic() + SECONDS_PER_ANSWER
     while time.monotonic() < until:
@@ -148,7 +148,7 @@ class _Worker:
             self.judged[job.plan_id] = guards.job_may_run(job)
         return self.judged[job.plan_id]
 
-    # What the workbench tells.
+    # What the sandbox tells.
 
     @property
     def seconds_to_beat(self) -> float:

@@ -251,6 +251,14 @@ if SECURE:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
+# --- Certificates ------------------------------------------------------------------------------------------------
+
+# Releases are signed with this Ed25519 key (32 bytes in base64); without it, one is made here at the first release.
+CERTIFICATE_KEY = env("ZICHT_CERTIFICATE_KEY", default="")
+CERTIFICATE_KEY_FILE = VAR / "certificate-key"
+# Public keys (base64) that signed earlier: certificates from that time stay valid.
+CERTIFICATE_OLD_KEYS = env.list("ZICHT_CERTIFICATE_OLD_KEYS", default=[])
+
 # --- Queue -------------------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"
@@ -281,7 +289,9 @@ CELERY_BEAT_SCHEDULE = {
     "ring again for jobs that wait": {"task": "analyses.tasks.sweep", "schedule": SWEEP_SECONDS},
     "send what waits in the outbox": {"task": "accounts.tasks.send_outbox", "schedule": 60},
     "leave a heartbeat for the health page": {"task": "zicht.desk.tasks.leave_heartbeat", "schedule": 15},
+    "say which escalations lie too long": {"task": "coalitions.tasks.call_overdue", "schedule": 3600},
     "end affiliations that ran out": {"task": "coalitions.tasks.end_affiliations", "schedule": 3600},
+    "warn before permissions end": {"task": "sources.tasks.watch_dates", "schedule": 3600},
 }
 
 # --- Mail and log ------------------------------------------------------------------------------------------------
@@ -335,6 +345,16 @@ SPECTACULAR_SETTINGS = {
         "zicht.api.schema.with_problems",
     ],
 }
+
+# --- Catalogue of sources (DCAT-AP-NL) ---------------------------------------------------------------------------
+
+CATALOGUE_PUBLISHER_URI = env(
+    "CATALOGUE_PUBLISHER_URI", default="https://identifier.overheid.nl/tooi/id/ministerie/mnre1034"
+)
+CATALOGUE_PUBLISHER_NAME = env(
+    "CATALOGUE_PUBLISHER_NAME", default="Ministerie van Binnenlandse Zaken en Koninkrijksrelaties"
+)
+CATALOGUE_CONTACT_URL = env("CATALOGUE_CONTACT_URL", default=PUBLIC_ORIGIN)
 
 # --- Zicht -------------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Datasets, plans, jobs, results and releases."""
 
+from analyses.models.certificate import Certificate
+from analyses.models.checking import CheckRemark, PairChoice, PairJudgement
 from analyses.models.dataset import Dataset
 from analyses.models.job import (
     ENDED,
@@ -20,6 +22,8 @@ __all__ = [
     "PLANNED",
     "AnalysisJob",
     "AnalysisPlan",
+    "Certificate",
+    "CheckRemark",
     "CheckState",
     "CheckerVerdict",
     "Dataset",
@@ -28,6 +32,8 @@ __all__ = [
     "JobState",
     "Lane",
     "OutputView",
+    "PairChoice",
+    "PairJudgement",
     "Priority",
     "Release",
     "Result",

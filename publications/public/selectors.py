@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from publications.public.models import LiveFigure, LiveMunicipality, LivePublication
+from publications.public.models import LiveCertificate, LiveFigure, LiveMunicipality, LivePublication
 
 MUCH_HIGHER, HIGHER, LOWER, MUCH_LOWER = "much_higher", "higher", "lower", "much_lower"
 SAFE = "safe"
@@ -16,7 +16,15 @@ ABOVE, BELOW = (MUCH_HIGHER, HIGHER), (MUCH_LOWER, LOWER)
 
 
 def published() -> QuerySet[LivePublication]:
-    """What is public now, also withdrawn pages (they say why); an embargo is a date that is still to come."""
+    """What is public now, also withdrawn pages (they say why); not what is paused."""
+    return with_an_address().filter(paused_at__isnull=True)
+
+
+def with_an_address() -> QuerySet[LivePublication]:
+    """Everything that has a public page, also when that only says that it cannot be read for now.
+
+    An embargo is a date that is still to come.
+    """
     return LivePublication.objects.filter(published_at__lte=timezone.now())
 
 
@@ -179,6 +187,11 @@ def _comparison(
     return Comparison(
         publication, standings[municipality.code], chosen(municipality.neighbours), chosen(peers)
     )
+
+
+def has_certificate(publication: LivePublication) -> bool:
+    """Whether the figures of this publication come with a signed certificate."""
+    return LiveCertificate.objects.filter(publication=publication).exists()
 
 
 def newer(publication: LivePublication) -> LivePublication | None:

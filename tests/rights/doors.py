@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
-from coalitions.models import CoalitionMember, Gathering
+from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, Remark
 from reviews.models import Condition, Review
@@ -42,6 +42,8 @@ OBJECTS = {
     "coalitions:invitation": CoalitionMember,
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
+    "coalitions:escalation_pack": Escalation,
+    "coalitions:action_done": GatheringAction,
     "sources:need": InformationNeed,
     "sources:request": DataRequest,
     "reviews:prove": Condition,
@@ -52,6 +54,11 @@ OBJECTS = {
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "analyses:check": DisclosureCheck,
+    "analyses:pairs": DisclosureCheck,
+    "analyses:pair": DisclosureCheck,
+    "analyses:row_remark": DisclosureCheck,
+    "analyses:remark_away": DisclosureCheck,
+    "analyses:check_file": DisclosureCheck,
     "publications:suggest": Insight,
     "publications:remove_insight": Insight,
     "publications:remove_suggestion": FollowUpSuggestion,
@@ -64,15 +71,22 @@ ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publ
 POSTS_ONLY = frozenset(
     {
         *("questions:ask", "questions:agree", "questions:resolve"),
-        *("reviews:present", "reviews:submit", "reviews:close", "reviews:admit", "reviews:accept"),
+        *(
+            "reviews:call_committee",
+            "reviews:present",
+            "reviews:submit",
+            "reviews:close",
+            "reviews:admit",
+            "reviews:accept",
+        ),
         *("analyses:plan_lock", "analyses:job_cancel", "publications:draft", "publications:insight"),
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
         *("publications:outcome_owner", "publications:accept_outcome", "publications:publish"),
         *("publications:withdraw", "publications:confirm", "publications:plan_measure"),
-        "publications:finish_measure",
+        *("publications:finish_measure", "desk:nudge", "coalitions:action_done", "analyses:remark_away"),
     }
 )
-FREE = ("sources:detail", "sources:describe", "publications:public_")
+FREE = ("sources:detail", "sources:describe", "sources:variable", "publications:public_")
 
 
 @dataclass
@@ -95,7 +109,8 @@ class Doors:
         """The arguments of this door, None for what this story does not have."""
         trajectory = self.story.trajectory
         given = {"reference": trajectory.reference, "kind": "ethics", "step": "hold", "page": 1, "token": "x"}
-        given["identifier"] = "cbs-wijkregistratie"
+        given |= {"identifier": "cbs-wijkregistratie", "number": 1, "name": "tabel.csv", "ending": "csv"}
+        given |= {"ident": "geen", "remark": 0}
         model = Review if name.startswith("reviews:") and name not in OBJECTS else OBJECTS.get(name)
         if "pk" in taken:
             found = model.objects.order_by("-pk").first() if model else None

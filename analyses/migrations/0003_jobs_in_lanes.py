@@ -26,7 +26,7 @@ def complete_older_rows(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analyses', '0001_initial'),
+        ('analyses', '0002_certificate'),
         ('questions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

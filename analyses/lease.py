@@ -79,7 +79,7 @@ class Lease:
             raise LeaseLost
         if facts[0] is not None:
             raise CancelAsked
-        if line.standing_still().filter(trajectory=facts[1]).exists():
+        if line.standing_still().filter(pk=facts[1]).exists():
             raise MustWait
 
 

@@ -18,7 +18,10 @@ from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
 from analyses.models import AnalysisJob, JobFault, JobState
 from analyses.outcomes import Ending
 from analyses.rows import StoredRow, checksum, read_rows
-from analyses.sandbox import Note, Report, Watch, Sandbox, here
+from analyses.workbench import Note, Report, Watch, Workbench, here
+from questions.guards import not_on_hold
+from questions.models import Trajectory
+from reviews.guards import brake_is_off
 from zicht.core.errors import NotYet
 
 logger = logging.getLogger(__name__)
@@ -69,7 +72,7 @@ def _settings_of(job: AnalysisJob) -> Settings:
     return Settings(job.plan.minimum_population, job.plan.false_discovery_rate)
 
 
-SANDBOX = Sandbox(compute)
+BENCH = Workbench(compute)
 
 
 def run(job_id: int) -> None:
@@ -79,7 +82,7 @@ def run(job_id: int) -> None:
         _Worker(lease, partial(here, compute), seconds_between_looks=0).work()
 
 
-def answer(lane: str, place: Place = SANDBOX.do) -> bool:
+def answer(lane: str, place: Place = BENCH.do) -> bool:
     """Do what is next in a lane until nothing is, or for as long as one answer may take; True when there may be more."""
     until = time.monotonic() + SECONDS_PER_ANSWER
     while time.monotonic() < until:
@@ -132,7 +135,7 @@ class _Worker:
         except CancelAsked:
             return outcomes.cancelled(job)
         except MustWait:
-            return outcomes.postponed(job, _standstill())
+            return outcomes.postponed(job, _standstill(job.trajectory))
         except JobFell as fall:
             logger.warning("job %s fell: %s", job.pk, fall.fault)
             return outcomes.fallen(job, fall)
@@ -148,7 +151,7 @@ class _Worker:
             self.judged[job.plan_id] = guards.job_may_run(job)
         return self.judged[job.plan_id]
 
-    # What the sandbox tells.
+    # What the workbench tells.
 
     @property
     def seconds_to_beat(self) -> float:
@@ -225,7 +228,7 @@ class _Worker:
         if ending.state != JobState.SUCCEEDED:
             return ending
         if self._stands_still(ending.job):
-            waiting = outcomes.postponed(ending.job, _standstill())
+            waiting = outcomes.postponed(ending.job, _standstill(ending.job.trajectory))
             waiting.lines = ending.lines
             return waiting
         sentence = self._why_not(ending.job)
@@ -237,13 +240,14 @@ class _Worker:
 
     def _stands_still(self, job: AnalysisJob) -> bool:
         if "still" not in self.judged:
-            still = line.standing_still().filter(trajectory=job.trajectory_id).exists()
-            self.judged["still"] = _standstill() if still else None
+            still = line.standing_still().filter(pk=job.trajectory_id).exists()
+            self.judged["still"] = _standstill(job.trajectory) if still else None
         return self.judged["still"] is not None
 
 
-def _standstill() -> str:
-    return _("Het traject ligt stil. De opdracht wacht en begint vanzelf als het traject verder gaat.")
+def _standstill(trajectory: Trajectory) -> str:
+    why = not_on_hold(trajectory) or brake_is_off(trajectory) or _("Het traject lag even stil.")
+    return _("{why} De opdracht wacht en begint vanzelf als het traject verder gaat.").format(why=why)
 
 
 def patiently(write: Callable[[], Any]) -> Any:

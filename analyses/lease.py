@@ -54,6 +54,8 @@ class Lease:
         """Jobs that were not begun go back to the line as if they had not been taken; answers how many."""
         rows = self.held(ids)
         given = [job.pk for job in rows.select_for_update().only("pk")]
+        if not given:
+            return 0
         rows.update(
             state=JobState.QUEUED,
             lease_token=None,

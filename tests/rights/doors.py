@@ -51,6 +51,10 @@ OBJECTS = {
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
+    "analyses:job_again": AnalysisJob,
+    "analyses:job_repeat": AnalysisJob,
+    "analyses:job_aside": AnalysisJob,
+    "analyses:job_first": AnalysisJob,
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "analyses:check": DisclosureCheck,
@@ -70,6 +74,7 @@ OBJECTS = {
 ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publications:", "desk:")
 POSTS_ONLY = frozenset(
     {
+        *("analyses:job_again", "analyses:job_repeat", "analyses:job_aside", "analyses:job_first"),
         *("questions:ask", "questions:agree", "questions:resolve"),
         *(
             "reviews:call_committee",

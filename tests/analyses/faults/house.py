@@ -1,7 +1,7 @@
 """A house with servers, a worker and a scheduler of its own, in which everything may be killed.
 
-Run as a program: `python -m tests.analyses.faults.house postgres|sqlite [story ...]`. It prints what it did and leaves with 1 when
-something was lost, counted twice or half done. Separate from the test process, because the database goes down too.
+Run as a program: `python -m tests.analyses.faults.house postgres|sqlite [story ...]`. It prints what it did and leaves
+with 1 when something was lost, counted twice or half done. Not in the test process: the database goes down too.
 """
 
 import os

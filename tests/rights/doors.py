@@ -58,6 +58,10 @@ OBJECTS = {
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
+    "analyses:job_again": AnalysisJob,
+    "analyses:job_repeat": AnalysisJob,
+    "analyses:job_aside": AnalysisJob,
+    "analyses:job_first": AnalysisJob,
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "analyses:check": DisclosureCheck,
@@ -77,6 +81,7 @@ OBJECTS = {
 ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publications:", "desk:")
 POSTS_ONLY = frozenset(
     {
+        *("analyses:job_again", "analyses:job_repeat", "analyses:job_aside", "analyses:job_first"),
         *("questions:ask", "questions:agree", "questions:resolve", "questions:order", "questions:adopt"),
         *("questions:tend", "questions:close_round", "questions:paper_remove"),
         *(

@@ -37,7 +37,9 @@ nnyny. questions:take
 ynnny. coalitions:invite coalitions:responsibilities coalitions:gathering_new
 yynnn. coalitions:leave
 nnnyn. sources:choose sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
-nnnyn. analyses:result analyses:release_new
+nnnyn. analyses:result analyses:release_new analyses:job_repeat
+nnnrn. analyses:job_again analyses:job_aside
+nnnnr. analyses:job_first
 ynnyn. sources:dpia
 ...... sources:microdata_export reviews:present publications:preview publications:insight publications:outcome_owner
 ...... publications:accept_outcome publications:publish publications:withdraw publications:confirm
@@ -65,6 +67,7 @@ n coalitions:responsibilities coalitions:contributions coalitions:assignments co
 n coalitions:escalations desk:nudge
 n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
+n analyses:job_again analyses:job_repeat analyses:job_aside analyses:job_first
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
 y reviews:brake
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.dateparse import parse_datetime
@@ -20,7 +19,6 @@ from analyses.models import (
     CheckState,
     Dataset,
     DisclosureCheck,
-    JobState,
     OutputView,
     Release,
     Result,
@@ -43,8 +41,6 @@ MOST_NAMED = 500
 BEFORE_THE_COMMITTEE = (
     Phase.INTAKE, Phase.COALITION, Phase.REFINEMENT, Phase.INVENTORY, Phase.LEGAL_REVIEW, Phase.ANALYSIS,
 )  # fmt: skip
-# After this many sweeps without a worker at the door, the bell is taken for lost.
-SWEEPS_BEFORE_RINGING_AGAIN = 5
 
 
 def datasets_for(trajectory: Trajectory) -> QuerySet[Dataset]:
@@ -187,17 +183,6 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
             "U bent of was analist bij dit traject. Een controleur van buiten het traject moet oordelen."
         )
     return None
-
-
-def jobs_to_ring(now: datetime) -> list[int]:
-    """Ids of jobs that wait for a worker and whose bell was not rung lately, the most urgent first."""
-    stale = now - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
-    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
-    due = Q(not_before__isnull=True) | Q(not_before__lte=now)
-    waits = Q(state=JobState.QUEUED) & due
-    silent = Q(state=JobState.RUNNING, lease_until__lt=now)
-    found = AnalysisJob.objects.filter(unheard).filter(waits | silent)
-    return list(found.order_by("priority", "pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

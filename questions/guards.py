@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from coalitions.models import Organisation
 from questions.current import current_version, open_hold, seated_organisations
-from questions.hints import Severity, hints
+from questions.hinting import hints_on
+from questions.hints import Severity
 from questions.models import Criterion, Definition, ProblemStatement, QuestionVersion, Trajectory
 from questions.wording import in_a_row
 
@@ -190,7 +191,7 @@ def no_hint_blocks(trajectory: Trajectory) -> str | None:
     version = current_version(trajectory)
     if version is None:
         return None
-    found = hints(version.canvas())
+    found = hints_on(version.canvas())
     blocking = [hint for hint in found if hint.severity is Severity.BLOCK]
     if blocking:
         return _("De vraag kan zo niet gesteld worden: ‘{phrase}’. {why}").format(

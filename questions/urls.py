@@ -7,6 +7,8 @@ from questions import views
 app_name = "questions"
 
 urlpatterns = [
+    path("hintregels/", views.hint_rules, name="hint_rules"),
+    path("hintregels/<slug:rule>/", views.hint_rule, name="hint_rule"),
     path("trajecten/", views.trajectories, name="list"),
     path("trajecten/nieuw/", views.new, name="new"),
     path("trajecten/<slug:reference>/", views.detail, name="detail"),

@@ -64,9 +64,17 @@ def ask_release(
 
 
 def _require_releasable(result: Result) -> None:
-    if result.job.is_exploratory or result.job.plan is None:
+    if result.job.repeat_of_id is not None:
+        raise NotYet(
+            _(
+                "Deze opdracht rekende iets na. Vraag vrijgave bij de opdracht die is nagerekend: opdracht {number}."
+            ).format(number=result.job.repeat_of_id)
+        )
+    if not result.job.may_leave:
         raise NotYet(_exploratory())
-    sentence = guards.plan_stands(result.job.plan)
+    plan = result.job.plan
+    assert plan is not None  # a job that may leave has one
+    sentence = guards.plan_stands(plan)
     if sentence:
         raise NotYet(sentence)
 
@@ -128,7 +136,8 @@ def _new_check(result: Result, made: Protected, description: str, by: Any) -> Di
     round_ = (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
     shown = {"table": made.table, "summary": made.summary, "trend": made.trend}
     return DisclosureCheck.objects.create(
-        result=result, round=round_, profile=profile.name, profile_version=profile.version,
+        result=result, round=round_, plan_fingerprint=result.job.plan_fingerprint,
+        profile=profile.name, profile_version=profile.version,
         audit=made.audit, earlier=made.earlier, counts=made.counts, description=description, asked_by=by,
         fingerprint=fingerprint(shown | {"description": description, "profile": profile.name, "of": result.checksum}),
         **shown,

@@ -1,4 +1,4 @@
-"""Planning a session, writing its minutes, asking for a decision and putting people on the case."""
+"""Planning a session, writing its minutes and putting people on the case."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from coalitions.forms.parts import SeenField, area, day_picker, time_picker
-from coalitions.models import EscalationLevel
 from zicht.core.policy import Role
 
 
@@ -53,7 +52,7 @@ class GatheringForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    """Who was there, what was decided, who does what."""
+    """Who was there, what was decided and what was said."""
 
     attendees = forms.ModelMultipleChoiceField(
         label=_("Wie waren erbij?"),
@@ -68,12 +67,12 @@ class MinutesForm(forms.Form):
         max_length=5000,
         widget=area(5),
     )
-    actions = forms.CharField(
-        label=_("Wie doet wat?"),
-        help_text=_("Bijvoorbeeld: Sanne zoekt uit welke cijfers er zijn, voor 1 december."),
+    minutes = forms.CharField(
+        label=_("Wat is er besproken?"),
+        help_text=_("Kort. Wie niet kon komen, moet het kunnen volgen."),
         required=False,
-        max_length=5000,
-        widget=area(5),
+        max_length=10000,
+        widget=area(8),
     )
     seen = SeenField()
 
@@ -82,28 +81,33 @@ class MinutesForm(forms.Form):
         self.fields["attendees"].queryset = people
 
 
-class EscalateForm(forms.Form):
-    """Which level decides, about what, before when."""
+class ActionForm(forms.Form):
+    """Who does what, before when."""
 
-    level = forms.ChoiceField(
-        label=_("Wie moet beslissen?"),
-        help_text=_("Begin laag: probeer het eerst in het kernteam."),
-        choices=EscalationLevel.choices,
-        widget=forms.RadioSelect,
+    what = forms.CharField(
+        label=_("Wat gaat iemand doen?"),
+        help_text=_("Bijvoorbeeld: uitzoeken welke cijfers er zijn."),
+        max_length=300,
     )
+    owner = forms.ModelChoiceField(
+        label=_("Wie?"), queryset=User.objects.none(), empty_label=_("Kies iemand")
+    )
+    due_on = forms.DateField(label=_("Voor wanneer?"), widget=day_picker())
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people
+
+
+class CancelForm(forms.Form):
+    """Why a session does not take place."""
+
     reason = forms.CharField(
-        label=_("Waarover komt u er samen niet uit?"),
-        help_text=_("Zeg wat er speelt, wat u al probeerde en welk besluit u vraagt."),
-        max_length=3000,
-        widget=area(5),
+        label=_("Waarom gaat de sessie niet door?"),
+        help_text=_("Iedereen die meewerkt leest dit, en de sessie verdwijnt uit hun agenda."),
+        max_length=500,
+        widget=area(2),
     )
-    due_on = forms.DateField(label=_("Wanneer is het besluit nodig?"), widget=day_picker())
-
-
-class DecisionForm(forms.Form):
-    """What was decided on an escalation."""
-
-    outcome = forms.CharField(label=_("Wat is het besluit?"), max_length=3000, widget=area(3))
 
 
 class AssignForm(forms.Form):

@@ -1,7 +1,7 @@
 """Organisations, affiliations and coalitions."""
 
 from coalitions.grants import CoalitionGroupGrant, CoalitionUserGrant
-from coalitions.models.agreement import Covenant, Escalation, EscalationLevel, Gathering, Signature
+from coalitions.models.agreement import Covenant, Signature
 from coalitions.models.coalition import (
     SEATED,
     Assignment,
@@ -12,13 +12,17 @@ from coalitions.models.coalition import (
     MemberRole,
     MemberStatus,
 )
+from coalitions.models.escalation import Escalation, EscalationLevel, EscalationPosition
+from coalitions.models.gathering import CalendarFeed, Gathering, GatheringAction
 from coalitions.models.journal import JournalEntry, JournalHead
+from coalitions.models.nudge import Nudge
 from coalitions.models.organisation import Affiliation, Organisation, OrganisationKind
 
 __all__ = [
     "SEATED",
     "Affiliation",
     "Assignment",
+    "CalendarFeed",
     "Coalition",
     "CoalitionGroupGrant",
     "CoalitionMember",
@@ -28,11 +32,14 @@ __all__ = [
     "Covenant",
     "Escalation",
     "EscalationLevel",
+    "EscalationPosition",
     "Gathering",
+    "GatheringAction",
     "JournalEntry",
     "JournalHead",
     "MemberRole",
     "MemberStatus",
+    "Nudge",
     "Organisation",
     "OrganisationKind",
     "Signature",

@@ -1,4 +1,4 @@
-"""What the coalition agrees on, when it meets and where a dispute goes."""
+"""What the coalition agrees on: the covenant and who signed it."""
 
 from typing import Any
 
@@ -11,7 +11,6 @@ from simple_history.models import HistoricalRecords
 from coalitions.models.coalition import Coalition
 from coalitions.models.organisation import Organisation
 from zicht.core.classification import marks
-from zicht.core.constraints import together
 from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import Role
 
@@ -73,80 +72,3 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.covenant}"
-
-
-class Gathering(models.Model):
-    """Sessie: the coalition meets, with an agenda before and minutes after."""
-
-    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="gatherings")
-    title = models.CharField(_("titel"), max_length=150)
-    starts_at = models.DateTimeField(_("begint"))
-    ends_at = models.DateTimeField(_("eindigt"))
-    place = models.CharField(_("plaats"), max_length=200, blank=True)
-    agenda = models.TextField(_("agenda"), blank=True, max_length=5000)
-    decisions = models.TextField(_("besluiten"), blank=True, max_length=5000)
-    actions = models.TextField(_("acties"), blank=True, max_length=5000)
-    attendees = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="gatherings")
-    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    revision = models.PositiveIntegerField(default=0)
-
-    history = HistoricalRecords(m2m_fields=[attendees])
-    MARKS = marks(
-        coalition="coalition title starts_at ends_at place agenda decisions actions attendees planned_by",
-        internal="id revision",
-    )
-
-    class Meta:
-        ordering = ["starts_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")), name="gathering_takes_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def roles_of(self, user: Any) -> frozenset[Role]:
-        return self.coalition.roles_of(user)
-
-
-class EscalationLevel(models.TextChoices):
-    """Trede van de escalatieladder."""
-
-    CORE_TEAM = "core_team", _("kernteam")
-    PROJECT_LEADER = "project_leader", _("projectleider")
-    PROGRAMME_LEAD = "programme_lead", _("programmaleider")
-    STEERING_GROUP = "steering_group", _("stuurgroep")
-
-
-class Escalation(models.Model):
-    """Escalatie: a party asks a higher level to decide, before a date."""
-
-    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="escalations")
-    level = models.CharField(_("niveau"), max_length=20, choices=EscalationLevel.choices)
-    reason = models.TextField(_("reden"), max_length=3000)
-    due_on = models.DateField(_("besluit voor"))
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField(default=timezone.now)
-    outcome = models.TextField(_("uitkomst"), blank=True, max_length=3000)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    history = HistoricalRecords()
-    MARKS = marks(
-        coalition="coalition level reason due_on raised_by raised_at outcome decided_by decided_at",
-        internal="id",
-    )
-
-    class Meta:
-        ordering = ["-raised_at"]
-        constraints = [together("escalation_decided_by_somebody_at_a_time", "decided_by", "decided_at")]
-
-    def __str__(self) -> str:
-        return f"{self.get_level_display()} · {self.coalition}"
-
-    def roles_of(self, user: Any) -> frozenset[Role]:
-        return self.coalition.roles_of(user)

@@ -1,18 +1,24 @@
 """The screens of organisations and coalitions."""
 
 from coalitions.views.agreements import contributions, covenant, responsibilities
-from coalitions.views.gatherings import calendar, gathering, gathering_new
+from coalitions.views.escalations import escalate, escalation_pack, escalations
+from coalitions.views.gatherings import action_done, agenda, calendar, feed, gathering, gathering_new
 from coalitions.views.people import assignments, organisations
 from coalitions.views.seats import invitation, invite, leave
-from coalitions.views.table import coalition, escalate
+from coalitions.views.table import coalition
 
 __all__ = [
+    "action_done",
+    "agenda",
     "assignments",
     "calendar",
     "coalition",
     "contributions",
     "covenant",
     "escalate",
+    "escalation_pack",
+    "escalations",
+    "feed",
     "gathering",
     "gathering_new",
     "invitation",

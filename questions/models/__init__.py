@@ -1,5 +1,6 @@
 """Trajectories, problems and questions."""
 
+from questions.models.hint_switch import HintSwitch
 from questions.models.problem import Criterion, MaturityScan, PriorityScore, ProblemStatement
 from questions.models.question import (
     CANVAS,
@@ -22,6 +23,7 @@ __all__ = [
     "Criterion",
     "Definition",
     "DefinitionAgreement",
+    "HintSwitch",
     "Hold",
     "MaturityScan",
     "Passage",

@@ -1,6 +1,7 @@
 """Writing problems and questions: ask for the right, check, write, keep the journal, tell people."""
 
 from questions.services.definitions import agree, define, redefine
+from questions.services.hint_rules import switch_rule
 from questions.services.holds import lift_hold, place_hold
 from questions.services.problem import (
     choose_theme,
@@ -45,6 +46,7 @@ __all__ = [
     "score",
     "start_problem",
     "submit_problem",
+    "switch_rule",
     "why_not_resolve",
     "write_statement",
 ]

@@ -2,6 +2,7 @@
 
 from questions.views.assessments import assess
 from questions.views.definitions import agree, definition, definitions
+from questions.views.hint_rules import hint_rule, hint_rules
 from questions.views.question import ask, canvas, question_new, versions
 from questions.views.remarks import remarks, resolve
 from questions.views.trajectories import trajectories
@@ -18,6 +19,8 @@ __all__ = [
     "definitions",
     "detail",
     "edit_problem",
+    "hint_rule",
+    "hint_rules",
     "new",
     "question_new",
     "remarks",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from questions.forms.question import CanvasForm, QuestionForm
 from questions.guards import canvas_is_complete, no_hint_blocks
-from questions.hints import hints
+from questions.hinting import hints_on
 from questions.models import CANVAS, QuestionVersion, ResearchQuestion, Trajectory
 from questions.screens import address, trajectory_context
 from questions.selectors import current_question, current_version, find
@@ -129,13 +129,13 @@ def _while_typing(request: HttpRequest, form: CanvasForm, version: QuestionVersi
         "now": timezone.localtime(),
         "seen": version.revision,
     }
-    return render(request, "questions/_canvas_saved.html", context | {"hints": hints(typed), "swap": True})
+    return render(request, "questions/_canvas_saved.html", context | {"hints": hints_on(typed), "swap": True})
 
 
 def _on_canvas(
     trajectory: Trajectory, question: ResearchQuestion, version: QuestionVersion, form: CanvasForm
 ) -> dict[str, Any]:
-    found = hints({**version.canvas(), **(form.cleaned_data if form.is_bound else {})})
+    found = hints_on({**version.canvas(), **(form.cleaned_data if form.is_bound else {})})
     checks = (canvas_is_complete, no_hint_blocks)
     is_current = question.order == trajectory.cycle
     return {

@@ -11,7 +11,7 @@ from coalitions import journal
 from coalitions.models import CoalitionMember, MemberRole, MemberStatus
 from coalitions.selectors import people_acting_as
 from questions.forms.step import ReasonForm
-from questions.hints import hints
+from questions.hinting import hints_on
 from questions.models import LINE, Phase, QuestionVersion, Trajectory
 from questions.screens import shown_step, trajectory_context
 from questions.selectors import awaiting_assessment, current_version, find, seated_organisations
@@ -52,7 +52,7 @@ def _about(version: QuestionVersion, trajectory: Trajectory) -> dict[str, Any]:
     given = {a.organisation_id: a for a in version.assessments.select_related("version") if a.is_current}
     averages = [given[party.pk].average for party in seated if party.pk in given]
     return {
-        "marked": marked(version.text, hints(version.canvas())),
+        "marked": marked(version.text, hints_on(version.canvas())),
         "marks": [{"party": party, "assessment": given.get(party.pk)} for party in seated],
         "average": sum(averages) / len(averages) if averages else None,
         "awaited": awaiting_assessment(version, seated),

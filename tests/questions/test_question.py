@@ -257,7 +257,7 @@ def test_a_hint_blocks_or_asks_for_a_justification(question, cast):
     assert "onderbouwing" in guards.no_hint_blocks(trajectory)
     refine_question(question, {"justification": "Alleen zo zien wij schulden"}, seen=2, by=cast.owner)
     assert guards.no_hint_blocks(trajectory) is None
-    refine_question(question, {"population": "De daders"}, seen=3, by=cast.owner)
+    refine_question(question, {"population": "Wie zijn de daders?"}, seen=3, by=cast.owner)
     assert "opsporen" in guards.no_hint_blocks(trajectory)
 
 

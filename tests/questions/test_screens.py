@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -34,18 +33,6 @@ PLAIN = (
     "assess",
     "remarks",
 )
-
-
-@pytest.fixture
-def browser(db):
-    """A browser of somebody who is logged in."""
-
-    def of(user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return of
 
 
 def _url(name, trajectory, *more):

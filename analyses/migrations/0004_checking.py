@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analyses', '0002_certificate'),
+        ('analyses', '0003_jobs_in_lanes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -289,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
     "ring again for jobs that wait": {"task": "analyses.tasks.sweep", "schedule": SWEEP_SECONDS},
     "send what waits in the outbox": {"task": "accounts.tasks.send_outbox", "schedule": 60},
     "leave a heartbeat for the health page": {"task": "zicht.desk.tasks.leave_heartbeat", "schedule": 15},
+    "remind parties of their invitation": {"task": "coalitions.tasks.remind", "schedule": 3600},
     "say which escalations lie too long": {"task": "coalitions.tasks.call_overdue", "schedule": 3600},
     "end affiliations that ran out": {"task": "coalitions.tasks.end_affiliations", "schedule": 3600},
     "warn before permissions end": {"task": "sources.tasks.watch_dates", "schedule": 3600},

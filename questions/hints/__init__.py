@@ -24,6 +24,8 @@ READ = (
     "use_of_answers",
     "sub_questions",
 )
+# What stands here is counted: "adressen met een inschrijving" is a number, not a request for addresses.
+COUNTED = ("population", "numerator", "denominator")
 HEAVY = (Severity.BLOCK, Severity.JUSTIFY)
 
 
@@ -32,7 +34,7 @@ def hints(canvas: Mapping[str, Any], *, off: Collection[str] = ()) -> list[Hint]
 
     Heavy rules read every part, light ones only the question itself. `off` names rules that are switched off.
     """
-    read = {name: Reading.of(str(canvas.get(name) or "")) for name in READ}
+    read = {name: _read(name, str(canvas.get(name) or "")) for name in READ}
     found: list[Hint] = []
     for rule in _on(off):
         parts = read.values() if rule.severity in HEAVY else [read["text"]]
@@ -51,6 +53,10 @@ def hints_on_text(text: str, *, off: Collection[str] = ()) -> list[Hint]:
         if rule.is_missing and rule.is_missing(reading):
             found.append(rule.hint())
     return _in_order(found)
+
+
+def _read(name: str, text: str) -> Reading:
+    return Reading.of(f"aantal {text}" if text and name in COUNTED else text)
 
 
 def _on(off: Collection[str]) -> Iterator[Rule]:

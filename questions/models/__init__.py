@@ -1,6 +1,7 @@
 """Trajectories, problems and questions."""
 
 from questions.models.hint_switch import HintSwitch
+from questions.models.likeness import JoinAnswer, JoinRequest, SearchText
 from questions.models.problem import Criterion, MaturityScan, PriorityScore, ProblemStatement
 from questions.models.question import (
     CANVAS,
@@ -8,11 +9,13 @@ from questions.models.question import (
     Assessment,
     Definition,
     DefinitionAgreement,
+    QuestionKind,
     QuestionVersion,
     Remark,
     ResearchQuestion,
 )
 from questions.models.trajectory import LINE, OPEN_PHASES, Hold, Passage, Phase, Theme, Trajectory
+from questions.models.triage import OutsideRequest, Referral, RefusedQuestion
 
 __all__ = [
     "CANVAS",
@@ -25,14 +28,21 @@ __all__ = [
     "DefinitionAgreement",
     "HintSwitch",
     "Hold",
+    "JoinAnswer",
+    "JoinRequest",
     "MaturityScan",
+    "OutsideRequest",
     "Passage",
     "Phase",
     "PriorityScore",
     "ProblemStatement",
+    "QuestionKind",
     "QuestionVersion",
+    "Referral",
+    "RefusedQuestion",
     "Remark",
     "ResearchQuestion",
+    "SearchText",
     "Theme",
     "Trajectory",
 ]

@@ -111,7 +111,8 @@ def checks_for(user: Any) -> QuerySet[DisclosureCheck]:
 
 
 def find_release(user: Any, reference: str, number: int) -> Release:
-    """A release for who reads releases of that trajectory, and from the ethics review on for who reads the publication.
+    """A release for who reads releases of that trajectory, from the ethics review on for the committee, and for who
+    reads the publication once one is being written about it.
 
     Raises Hidden.
     """
@@ -122,10 +123,16 @@ def find_release(user: Any, reference: str, number: int) -> Release:
     found = rows.first()
     if found is not None:
         rights = rights_of(found.roles_of(user))
-        is_before = found.trajectory.phase in BEFORE_THE_COMMITTEE
-        if May.READ_RELEASE in rights or (May.READ_PUBLICATION in rights and not is_before):
+        if May.READ_RELEASE in rights or (May.READ_PUBLICATION in rights and _is_told(found, rights)):
             return found
     raise Hidden(_("Dit is er niet, of u mag het niet zien."))
+
+
+def _is_told(release: Release, rights: frozenset[May]) -> bool:
+    """Whether these figures are already before the committee, or in a publication that is being written."""
+    if release.trajectory.phase in BEFORE_THE_COMMITTEE:
+        return False
+    return May.ANSWER_ETHICS in rights or release.publications.exists()
 
 
 def judged_by(user: Any) -> QuerySet[CheckerVerdict]:

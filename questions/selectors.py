@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from coalitions import grants
-from questions.current import current_question, current_version, open_hold, seated_organisations
+from questions.current import current_question, current_version, open_hold, open_holds, seated_organisations
 from questions.guards import awaited_on, awaiting_assessment
 from questions.likeness import keywords, likeness
 from questions.models import Definition, Hold, Phase, Remark, Trajectory
@@ -28,6 +28,7 @@ __all__ = [
     "listed",
     "lookalikes",
     "open_hold",
+    "open_holds",
     "question_content",
     "seated_organisations",
     "visible_to",

@@ -61,6 +61,8 @@ ELSEWHERE = {
 SOMETHING = {
     "kind": "legal",
     "step": "withdraw",
+    "seat": 1,
+    "version": 1,
     "page": 1,
     "token": "geen",
     "uidb36": "abc",

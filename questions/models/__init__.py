@@ -11,7 +11,7 @@ from questions.models.question import (
     Remark,
     ResearchQuestion,
 )
-from questions.models.trajectory import LINE, OPEN_PHASES, Hold, Passage, Phase, Theme, Trajectory
+from questions.models.trajectory import LINE, OPEN_PHASES, Hold, Office, Passage, Phase, Theme, Trajectory
 
 __all__ = [
     "CANVAS",
@@ -24,6 +24,7 @@ __all__ = [
     "DefinitionAgreement",
     "Hold",
     "MaturityScan",
+    "Office",
     "Passage",
     "Phase",
     "PriorityScore",

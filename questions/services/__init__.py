@@ -1,7 +1,13 @@
 """Writing problems and questions: ask for the right, check, write, keep the journal, tell people."""
 
 from questions.services.definitions import agree, define, redefine
-from questions.services.holds import lift_hold, place_hold
+from questions.services.holds import (
+    lift_hold,
+    look_again_on,
+    place_hold,
+    why_not_hold,
+    why_not_lift_hold,
+)
 from questions.services.problem import (
     choose_theme,
     judge_lookalikes,
@@ -34,6 +40,7 @@ __all__ = [
     "finish_question",
     "judge_lookalikes",
     "lift_hold",
+    "look_again_on",
     "place_hold",
     "redefine",
     "refine_question",
@@ -45,6 +52,8 @@ __all__ = [
     "score",
     "start_problem",
     "submit_problem",
+    "why_not_hold",
+    "why_not_lift_hold",
     "why_not_resolve",
     "write_statement",
 ]

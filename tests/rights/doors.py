@@ -14,7 +14,7 @@ from analyses.models import AnalysisJob, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember, Escalation, Gathering
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, Remark
-from reviews.models import Condition, Review
+from reviews.models import Condition, Review, ReviewerSeat
 from sources.models import DataRequest, InformationNeed
 from tests.test_every_screen import names
 
@@ -47,6 +47,8 @@ OBJECTS = {
     "sources:request": DataRequest,
     "reviews:prove": Condition,
     "reviews:accept": Condition,
+    "reviews:send_back": Condition,
+    "reviews:proof_file": Condition,
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
@@ -67,6 +69,7 @@ POSTS_ONLY = frozenset(
         *("questions:ask", "questions:agree", "questions:resolve"),
         *(
             "reviews:call_committee",
+            "reviews:proxies_look",
             "reviews:present",
             "reviews:submit",
             "reviews:close",
@@ -103,6 +106,10 @@ class Doors:
         """The arguments of this door, None for what this story does not have."""
         trajectory = self.story.trajectory
         given = {"reference": trajectory.reference, "kind": "ethics", "step": "hold", "page": 1, "token": "x"}
+        given |= {
+            "version": 1,
+            "seat": ReviewerSeat.objects.order_by("-pk").values_list("pk", flat=True).first(),
+        }
         given["identifier"] = "cbs-wijkregistratie"
         model = Review if name.startswith("reviews:") and name not in OBJECTS else OBJECTS.get(name)
         if "pk" in taken:

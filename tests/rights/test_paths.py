@@ -19,7 +19,9 @@ yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coaliti
 yyyyy. sources:request reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
 yyyyy. reviews:brake
-nnnnn. reviews:lift_brake
+nnnnn. reviews:lift_brake reviews:excuse reviews:proxies_look
+nnnyn. reviews:proxies
+nnynn. reviews:declare reviews:extend
 rrrrn. reviews:call_committee
 ynnnn. questions:wizard questions:ask questions:question_new questions:definition
 rrnnn. questions:agree
@@ -52,13 +54,14 @@ n coalitions:escalations desk:nudge
 n coalitions:gathering_new coalitions:covenant sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
-y reviews:brake
+n reviews:excuse reviews:extend
+y reviews:brake reviews:declare reviews:proxies
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
 y analyses:overview analyses:plan analyses:dataset analyses:job publications:edit publications:registration
 y reviews:submit
-r questions:resolve analyses:plan_lock publications:draft reviews:call_committee
+r questions:resolve analyses:plan_lock publications:draft reviews:call_committee reviews:proxies_look
 . coalitions:invitation coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
 . publications:outcome_owner publications:accept_outcome publications:publish publications:withdraw
 . publications:confirm publications:registration_export
@@ -66,7 +69,7 @@ r questions:resolve analyses:plan_lock publications:draft reviews:call_committee
 THE_CHAIR = """
 n reviews:present
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
-y reviews:brake reviews:lift_brake
+y reviews:brake reviews:lift_brake reviews:declare reviews:excuse reviews:extend reviews:proxies
 r reviews:submit reviews:close reviews:admit reviews:call_committee
 """
 

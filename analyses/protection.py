@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analyses.computation import COLUMNS, Kind
 from analyses.engine.disclosure import (
     CBS_ESSNET,
     TOTAL,
@@ -26,9 +27,14 @@ PROFILES: dict[str, RuleProfile] = {CBS_ESSNET.name: CBS_ESSNET}
 ALL_AREAS = "*"
 EVENTS = "events"
 SAFE, PRIMARY, SECONDARY, MISSING, HIDDEN = "safe", "primary", "secondary", "missing", "hidden"
-# What is or follows from the count of an area; the population and what it predicts are public.
-TELLING = ("observed", "ratio", "low", "high", "z", "p", "adjusted_p")
-ROUNDED = {"expected": 1, "ratio": 3, "low": 3, "high": 3, "z": 2, "p": 4, "adjusted_p": 4}
+WORDS = {"classification": "not_assessable", "reason": "", "trend": "too_short"}
+ROUNDED = {
+    "expected": 1, "ratio": 3, "low": 3, "high": 3, "z": 2, "p": 4, "adjusted_p": 4, "exceedance": 3,
+    "trend_change": 3, "trend_low": 3, "trend_high": 3, "trend_p": 4, "trend_adjusted_p": 4, "trend_steady_p": 4,
+    "trend_last_p": 4,
+}  # fmt: skip
+# Rates can be of any size, so these keep a number of digits instead.
+SIGNIFICANT = ("smoothed", "trend_slope")
 MOST_AREAS_LISTED = 500
 
 
@@ -66,7 +72,7 @@ def protected(
             )
         )
     statuses = {row["area"]: _status(row, made) for row in rows}
-    table = [_shown(row, statuses[row["area"]]) for row in rows]
+    table = [_shown(row, statuses[row["area"]], profile) for row in rows]
     return Protected(
         table=table,
         summary=_rounded_summary(summary, table),
@@ -104,16 +110,23 @@ def _status(row: Mapping[str, Any], made: ProtectedTable) -> str:
     return str(made.statuses[Cell(row["area"], EVENTS)])
 
 
-def _shown(row: Mapping[str, Any], status: str) -> dict[str, Any]:
-    """The row as it may leave. A hidden one keeps nothing that was worked out from its count, not even its class."""
-    row = dict(row) | {"status": status}
-    if status != SAFE:
-        row |= dict.fromkeys(TELLING) | {
-            "classification": "not_assessable",
-            "reason": "",
-            "trend": "too_short",
-        }
-    return row | {name: _rounded(row[name], digits) for name, digits in ROUNDED.items()}
+def _shown(row: Mapping[str, Any], status: str, profile: RuleProfile) -> dict[str, Any]:
+    """The row as it may leave, of the columns that are known to be allowed to.
+
+    A hidden one keeps nothing that was worked out from its count, not even its class. What follows from the counts
+    of all periods goes as well when any of these is too small.
+    """
+    smallest = row.get("trend_smallest")
+    is_series_safe = status == SAFE and (smallest is None or smallest >= profile.minimum_units)
+    kept = {Kind.PUBLIC: True, Kind.FROM_COUNT: status == SAFE, Kind.FROM_SERIES: is_series_safe}
+    shown = {
+        name: row[name] if kept[kind] else WORDS.get(name)
+        for name, kind in COLUMNS.items()
+        if kind in kept and name in row
+    }
+    rounded = {name: _rounded(shown[name], digits) for name, digits in ROUNDED.items() if name in shown}
+    cut = {name: _significant(shown[name]) for name in SIGNIFICANT if name in shown}
+    return shown | rounded | cut | {"status": status}
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

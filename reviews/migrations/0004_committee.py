@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questions', '0002_hold_office'),
+        ('questions', '0001_initial'),
         ('reviews', '0003_brake'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

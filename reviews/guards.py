@@ -91,7 +91,8 @@ def outdated(decision: Decision, now: dict, what: str) -> str | None:
     """The sentence that names what changed since `decision`, None when it covers `now`."""
     if decision.fingerprint == fingerprint(now):
         return None
-    changed = [change.place.split(" › ")[-1] for change in changes(decision.review.content, now)]
+    found = changes(decision.review.content, now)
+    changed = [change.place.split(" › ")[-1] for change in found]
     return _("Sinds {what} is er iets veranderd ({changed}). Leg het opnieuw voor.").format(
         what=what, changed=", ".join(dict.fromkeys(changed[:4])) or _("de inhoud")
     )

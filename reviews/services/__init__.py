@@ -6,6 +6,7 @@ from reviews.services.checklists import adopt_checklist
 from reviews.services.conditions import accept_condition, prove_condition, send_back_condition
 from reviews.services.deciding import cast_vote, decide_ethics, give_legal_advice, outcome_of
 from reviews.services.declaring import declare_independence, excuse_member, extend_review
+from reviews.services.looking import mark_seen
 from reviews.services.proxies import explain_proxies, look_at_proxies
 from reviews.services.rounds import open_ethics_review, open_legal_review, present_again, seat_newcomers
 from reviews.services.seats import recuse, take_legal_seat
@@ -24,6 +25,7 @@ __all__ = [
     "give_legal_advice",
     "lift_brake",
     "look_at_proxies",
+    "mark_seen",
     "open_ethics_review",
     "open_legal_review",
     "outcome_of",

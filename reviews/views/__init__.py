@@ -4,7 +4,9 @@ from reviews.views.brakes import brake, call, lift
 from reviews.views.checklists import checklist, checklist_new, checklists
 from reviews.views.conditions import accept, proof_file, prove, send_back
 from reviews.views.deciding import advise, decide, vote
+from reviews.views.lane import lane
 from reviews.views.overview import overview, present
+from reviews.views.papers import decision_paper
 from reviews.views.proxies import look, proxies
 from reviews.views.round import admit, close, review, submit
 from reviews.views.seats import declare, excuse, extend, step_aside
@@ -20,9 +22,11 @@ __all__ = [
     "checklists",
     "close",
     "decide",
+    "decision_paper",
     "declare",
     "excuse",
     "extend",
+    "lane",
     "lift",
     "look",
     "overview",

@@ -94,6 +94,8 @@ ELSEWHERE = {
 SOMETHING = {
     "kind": "legal",
     "step": "withdraw",
+    "seat": 1,
+    "version": 1,
     "page": 1,
     "rule": "vague",
     "token": "geen",

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from accounts.models import Post
+from accounts.services import appoint
 from analyses.content import ethics_content, latest_release
 from analyses.guards import ethics_decision_is_current, job_succeeded_under_the_plan, output_is_released
 from analyses.models import CheckState, DisclosureCheck, OutputView, Release
@@ -119,6 +121,7 @@ def test_a_former_analyst_of_the_case_does_not_judge(scene):
 def test_a_checker_who_is_also_analyst_here_is_barred(scene):
     scene.locked()
     check = scene.asked()
+    appoint(scene.checker, Post.ANALYST)
     grants.grant_to_user(scene.checker, Role.ANALYST, scene.trajectory.coalition)
     with pytest.raises(NotAllowed):
         scene.approve(DisclosureCheck.objects.get(pk=check.pk), scene.checker)

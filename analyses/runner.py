@@ -4,6 +4,7 @@ import logging
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.urls import reverse
@@ -15,9 +16,10 @@ from analyses import computation, guards
 from analyses.computation import Outcome, Settings
 from analyses.engine.errors import UnusableTableError
 from analyses.faults import sentence_for
+from analyses.filed import ChangedFile, local_copy
 from analyses.lease import CancelAsked, Lease, LeaseLost, claim, heartbeat
 from analyses.models import AnalysisJob, JobState, Result
-from analyses.rows import StoredRow, checksum, read_rows
+from analyses.rows import StoredRow
 from coalitions import journal
 from zicht.core.errors import NotYet, Refusal
 from zicht.core.fingerprints import fingerprint
@@ -102,13 +104,13 @@ def _require_approvals(job: AnalysisJob) -> None:
 
 def _rows_of(job: AnalysisJob) -> list[StoredRow]:
     """The rows of the dataset, refused when the bytes are not those that were registered."""
-    with job.dataset.rows.open("rb") as file:
-        content = file.read()
-    if checksum(content) != job.input_checksum:
+    try:
+        with local_copy(job.dataset.rows, job.input_checksum) as path:
+            return import_module("analyses.stored").rows_in(path)
+    except ChangedFile as error:
         raise NotYet(
             _("Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan.")
-        )
-    return read_rows(content)
+        ) from error
 
 
 def _settings_of(job: AnalysisJob) -> Settings:

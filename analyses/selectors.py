@@ -9,7 +9,15 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from analyses.models import AnalysisJob, AnalysisPlan, CheckState, Dataset, DisclosureCheck, JobState
+from analyses.models import (
+    AnalysisJob,
+    AnalysisPlan,
+    CheckState,
+    Dataset,
+    DatasetState,
+    DisclosureCheck,
+    JobState,
+)
 from areas.selectors import areas_by_code
 from coalitions.grants import programme_roles
 from coalitions.models import Assignment
@@ -23,15 +31,24 @@ SWEEPS_BEFORE_RINGING_AGAIN = 5
 
 
 def datasets_for(trajectory: Trajectory) -> QuerySet[Dataset]:
-    """The trajectory's own datasets and the open reference figures, the newest first."""
-    mine = Q(trajectory=trajectory) | Q(trajectory__isnull=True)
+    """What a job can read: the trajectory's own datasets and the open reference figures, the newest first."""
+    return datasets_of(trajectory).filter(state=DatasetState.READY)
+
+
+def datasets_of(trajectory: Trajectory) -> QuerySet[Dataset]:
+    """Every dataset of the trajectory in any state, and the open reference figures, the newest first."""
+    mine = Q(trajectory=trajectory) | Q(trajectory__isnull=True, state=DatasetState.READY)
     return Dataset.objects.filter(mine).select_related("registered_by", "source")
 
 
 def find_dataset(user: Any, pk: int) -> Dataset:
     """A dataset of a trajectory that `user` sees from the inside; raises Hidden."""
     found = Dataset.objects.filter(trajectory__in=visible_trajectories(user), pk=pk)
-    return _one(found.select_related("trajectory__coalition", "registered_by", "source"), user, May.READ_PLAN)
+    return _one(
+        found.select_related("trajectory__coalition", "registered_by", "source", "deleted_by"),
+        user,
+        May.READ_PLAN,
+    )
 
 
 def jobs_of(trajectory: Trajectory) -> QuerySet[AnalysisJob]:
@@ -108,6 +125,15 @@ def jobs_to_ring(now: datetime) -> list[int]:
     silent = Q(state=JobState.RUNNING, lease_until__lt=now)
     found = AnalysisJob.objects.filter(unheard).filter(waits | silent)
     return list(found.order_by("priority", "pk").values_list("pk", flat=True))
+
+
+def datasets_to_ring(now: datetime) -> list[int]:
+    """Ids of files that wait to be read and whose bell was not rung lately."""
+    stale = now - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
+    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    found = Dataset.objects.filter(unheard & free, state=DatasetState.READING)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,11 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=200 * 1024 * 1024)
+MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=2 * 1024**3)
+DATASET_MOST_ROWS = env.int("DATASET_MOST_ROWS", default=20_000_000)
+DATASET_KEEP_DAYS = env.int("DATASET_KEEP_DAYS", default=2 * 365)
+# A file up to here is read while the analyst waits; a larger one goes to a worker.
+DATASET_AT_ONCE_BYTES = env.int("DATASET_AT_ONCE_BYTES", default=1024 * 1024)
 
 # --- Language and time -------------------------------------------------------------------------------------------
 
@@ -272,6 +276,8 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
     "ring again for jobs that wait": {"task": "analyses.tasks.sweep", "schedule": SWEEP_SECONDS},
+    "ring again for files that wait": {"task": "analyses.tasks.sweep_files", "schedule": SWEEP_SECONDS},
+    "remind of and delete datasets": {"task": "analyses.tasks.follow_retention", "schedule": 6 * 3600},
     "send what waits in the outbox": {"task": "accounts.tasks.send_outbox", "schedule": 60},
     "leave a heartbeat for the health page": {"task": "zicht.desk.tasks.leave_heartbeat", "schedule": 15},
     "end affiliations that ran out": {"task": "coalitions.tasks.end_affiliations", "schedule": 3600},

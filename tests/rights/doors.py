@@ -47,6 +47,10 @@ OBJECTS = {
     "reviews:prove": Condition,
     "reviews:accept": Condition,
     "analyses:dataset": Dataset,
+    "analyses:dataset_layout": Dataset,
+    "analyses:dataset_report": Dataset,
+    "analyses:dataset_keep": Dataset,
+    "analyses:dataset_delete": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
     "analyses:result": AnalysisJob,
@@ -65,6 +69,7 @@ POSTS_ONLY = frozenset(
     {
         *("questions:ask", "questions:agree", "questions:resolve"),
         *("reviews:present", "reviews:submit", "reviews:close", "reviews:admit", "reviews:accept"),
+        *("analyses:dataset_keep", "analyses:dataset_delete"),
         *("analyses:plan_lock", "analyses:job_cancel", "publications:draft", "publications:insight"),
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
         *("publications:outcome_owner", "publications:accept_outcome", "publications:publish"),

@@ -34,7 +34,8 @@ nnrnn. reviews:submit
 nnynn. reviews:recuse
 nnnnn. reviews:close reviews:admit reviews:vote reviews:decide
 rrryr. analyses:plan_lock
-nnn.n. analyses:dataset_layout
+nnnyn. analyses:dataset_layout analyses:dataset_keep analyses:dataset_delete
+nnn.n. analyses:dataset_report
 ...yy. analyses:check
 rrrrr. publications:draft
 yynyy. publications:follow_up
@@ -47,6 +48,7 @@ n questions:agree questions:take coalitions:coalition coalitions:invite coalitio
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
 n coalitions:gathering_new coalitions:covenant sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
+n analyses:dataset_report analyses:dataset_keep analyses:dataset_delete
 n analyses:release_new publications:follow_up reviews:close reviews:admit
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request

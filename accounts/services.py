@@ -14,13 +14,33 @@ from zicht.core.errors import NotAllowed
 
 
 @transaction.atomic
-def tell(users: Iterable[User], sentence: str, *, url: str = "", subject: str = "") -> None:
-    """One sentence to each of these people, on screen and (who wants that) by mail after commit. Nobody twice."""
+def tell(
+    users: Iterable[User], sentence: str, *, url: str = "", subject: str = "", personal: bool = False
+) -> None:
+    """One sentence to each of these people, on screen and (who wants that) by mail after commit. Nobody twice.
+
+    `personal` is for what one person asks of another: that is mailed to who reads the rest on screen too.
+    """
     people = {user.pk: user for user in users if user.is_active}
     Notification.objects.bulk_create(
         Notification(user=user, sentence=str(sentence)[:400], url=url) for user in people.values()
     )
-    letters = [_letter(user, sentence, url, subject) for user in people.values() if user.mail_each_event]
+    letters = [
+        _letter(user, sentence, url, subject) for user in people.values() if personal or user.mail_each_event
+    ]
+    if letters:
+        Letter.objects.bulk_create(letters)
+        transaction.on_commit(ring_outbox)
+
+
+@transaction.atomic
+def tell_each(messages: Iterable[tuple[User, str, str]]) -> None:
+    """Many at once: (user, sentence, address) each, for who has many things to hear of at the same moment."""
+    awake = [(user, str(sentence), url) for user, sentence, url in messages if user.is_active]
+    Notification.objects.bulk_create(
+        Notification(user=user, sentence=sentence[:400], url=url) for user, sentence, url in awake
+    )
+    letters = [_letter(user, sentence, url, "") for user, sentence, url in awake if user.mail_each_event]
     if letters:
         Letter.objects.bulk_create(letters)
         transaction.on_commit(ring_outbox)

@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import tell
@@ -59,7 +59,7 @@ def read_file(
 
 
 def salt_of(checksum: str) -> bytes:
-    """The key under which units of this one file are made untraceable; not kept anywhere (docs/adr/0015)."""
+    """The key under which units of this one file are made untraceable; not kept anywhere (docs/adr/0020)."""
     return hmac.digest(settings.SECRET_KEY.encode(), f"zicht.units:{checksum}".encode(), "sha256")
 
 
@@ -106,7 +106,7 @@ class Claim:
 
     def say(self, rows: int) -> None:
         """Note how far it is and extend the lease. Raises Overtaken."""
-        if not self.mine().update(rows_read=rows, lease_until=timezone.now() + LEASE):
+        if not self.mine().update(rows_read=rows, lease_until=Now() + LEASE):
             raise Overtaken
 
     def locked(self) -> Dataset:
@@ -121,10 +121,10 @@ class Claim:
 
 
 def _claim(dataset_id: int) -> Claim | None:
-    now, token = timezone.now(), uuid4()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    token = uuid4()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
     won = Dataset.objects.filter(free, pk=dataset_id, state=DatasetState.READING).update(
-        lease_token=token, lease_until=now + LEASE, attempts=F("attempts") + 1, rung_at=None
+        lease_token=token, lease_until=Now() + LEASE, attempts=F("attempts") + 1, rung_at=None
     )
     return Claim(dataset_id, token) if won else None
 
@@ -193,7 +193,7 @@ def _written(claim: Claim, made: Made, rows: str, report: str, too_many: bool) -
     else:
         dataset.state, dataset.failure = DatasetState.READY, ""
     if dataset.state == DatasetState.READY and dataset.kind == DatasetKind.RECORDS:
-        # The keys of the units are in the upload; after counting nobody needs them (docs/adr/0015).
+        # The keys of the units are in the upload; after counting nobody needs them (docs/adr/0020).
         transaction.on_commit(_removal(dataset.original.storage, dataset.original.name))
         dataset.original.name = ""
     dataset.save()

@@ -1,23 +1,19 @@
 """Questions about datasets, plans, jobs and checks: what there is, and who may see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from analyses.models import (
-    AnalysisJob,
-    AnalysisPlan,
-    CheckState,
-    Dataset,
-    DatasetState,
-    DisclosureCheck,
-    JobState,
-)
+from analyses.line import SWEEPS_BEFORE_RINGING_AGAIN
+from analyses.models import AnalysisJob, AnalysisPlan, CheckState, Dataset, DatasetState, DisclosureCheck
+from areas.models import Area
 from areas.selectors import areas_by_code
 from coalitions.grants import programme_roles
 from coalitions.models import Assignment
@@ -25,9 +21,6 @@ from questions.models import Trajectory
 from questions.selectors import visible_to as visible_trajectories
 from zicht.core.errors import Hidden
 from zicht.core.policy import May, Role, rights_of, why_not
-
-# After this many sweeps without a worker at the door, the bell is taken for lost.
-SWEEPS_BEFORE_RINGING_AGAIN = 5
 
 
 def datasets_for(trajectory: Trajectory) -> QuerySet[Dataset]:
@@ -116,22 +109,11 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
     return None
 
 
-def jobs_to_ring(now: datetime) -> list[int]:
-    """Ids of jobs that wait for a worker and whose bell was not rung lately, the most urgent first."""
-    stale = now - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
+def datasets_to_ring() -> list[int]:
+    """Ids of files that wait to be read and whose bell was not rung lately, by the clock of the database."""
+    stale = Now() - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
     unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
-    due = Q(not_before__isnull=True) | Q(not_before__lte=now)
-    waits = Q(state=JobState.QUEUED) & due
-    silent = Q(state=JobState.RUNNING, lease_until__lt=now)
-    found = AnalysisJob.objects.filter(unheard).filter(waits | silent)
-    return list(found.order_by("priority", "pk").values_list("pk", flat=True))
-
-
-def datasets_to_ring(now: datetime) -> list[int]:
-    """Ids of files that wait to be read and whose bell was not rung lately."""
-    stale = now - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
-    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
     found = Dataset.objects.filter(unheard & free, state=DatasetState.READING)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
@@ -154,6 +136,27 @@ def area_names(codes: list[str], year: int) -> dict[str, str]:
     """Code -> name in the division of `year`; a code without a name stands for itself."""
     known = areas_by_code(codes, year)
     return {code: known[code].name if code in known else code for code in codes}
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLabel:
+    """What an area is called, and in which area it lies; the code stands in where nobody imported the area."""
+
+    code: str
+    name: str
+    parent: str = ""
+    parent_name: str = ""
+
+
+def area_labels(codes: Iterable[str], year: int) -> dict[str, AreaLabel]:
+    """Code -> label in the division of `year`, for every code. One query, however many areas."""
+    wanted = set(codes)
+    found = Area.objects.filter(code__in=wanted, division_year=year).order_by()
+    rows = found.values_list("code", "name", "parent__code", "parent__name")
+    labels = {
+        code: AreaLabel(code, name, parent or "", lies_in or "") for code, name, parent, lies_in in rows
+    }
+    return {code: labels.get(code) or AreaLabel(code, code) for code in wanted}
 
 
 def _one(found: QuerySet, user: Any, may: May) -> Any:

@@ -41,10 +41,16 @@ def standing_partners_are_asked(coalition: Coalition) -> str | None:
 
 
 def every_invitation_is_answered(coalition: Coalition) -> str | None:
-    waiting = list(coalition.members.filter(status=MemberStatus.INVITED).select_related("organisation"))
+    waiting = awaited_on_invitations(coalition)
     if not waiting:
         return None
-    return _("Nog geen antwoord van {who}.").format(who=_names_of(waiting))
+    return _("Nog geen antwoord van {who}.").format(who=names([party.short_name for party in waiting]))
+
+
+def awaited_on_invitations(coalition: Coalition) -> list[Organisation]:
+    """The organisations that were asked and did not answer yet."""
+    invited = coalition.members.filter(status=MemberStatus.INVITED).select_related("organisation")
+    return [member.organisation for member in invited]
 
 
 def owner_and_partner_are_committed(coalition: Coalition) -> str | None:
@@ -86,12 +92,23 @@ def covenant_is_signed(coalition: Coalition) -> str | None:
     covenant = coalition.covenants.order_by("-number").first()
     if covenant is None:
         return _("Er is nog geen convenant.")
-    waiting = [member for member in _seated(coalition) if member.organisation_id not in _signed(covenant)]
+    waiting = _unsigned(coalition, covenant)
     if not waiting:
         return None
     return _("Versie {number} van het convenant is nog niet getekend door {who}.").format(
         number=covenant.number, who=_names_of(waiting)
     )
+
+
+def awaited_on_covenant(coalition: Coalition) -> list[Organisation]:
+    """The organisations at the table that did not sign the latest text; nobody while there is no text."""
+    covenant = coalition.covenants.order_by("-number").first()
+    return [member.organisation for member in _unsigned(coalition, covenant)] if covenant else []
+
+
+def _unsigned(coalition: Coalition, covenant: Covenant) -> list[CoalitionMember]:
+    signed = _signed(covenant)
+    return [member for member in _seated(coalition) if member.organisation_id not in signed]
 
 
 def _signed(covenant: Covenant) -> set[int]:

@@ -19,6 +19,7 @@ from coalitions.models import (
     Gathering,
     MemberRole,
     MemberStatus,
+    Nudge,
     Organisation,
 )
 from zicht.core.errors import Hidden
@@ -239,3 +240,8 @@ def is_late(member: CoalitionMember) -> bool:
     """Whether the answer should have been here before today."""
     waits = member.status == MemberStatus.INVITED
     return waits and member.answer_by is not None and member.answer_by < timezone.localdate()
+
+
+def last_nudge(coalition: Coalition) -> Nudge | None:
+    """The reminder that went out last."""
+    return coalition.nudges.select_related("to", "sent_by").first()

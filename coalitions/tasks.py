@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from coalitions.runner import follow_the_calendar
+from coalitions.runner import call_overdue_escalations, follow_the_calendar
 
 
 @shared_task(name="coalitions.tasks.end_affiliations")
 def end_affiliations() -> int:
     """Let groups follow the dates of affiliations. Safe to run twice; answers how many people changed groups."""
     return follow_the_calendar()
+
+
+@shared_task(name="coalitions.tasks.call_overdue")
+def call_overdue() -> int:
+    """Say which questions to a higher level lie too long. Safe to run twice; answers how many were new."""
+    return call_overdue_escalations()

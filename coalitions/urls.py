@@ -21,6 +21,12 @@ urlpatterns = [
     path("trajecten/<str:reference>/coalitie/inleg/", views.contributions, name="contributions"),
     path("trajecten/<str:reference>/coalitie/mensen/", views.assignments, name="assignments"),
     path("trajecten/<str:reference>/coalitie/escalatie/", views.escalate, name="escalate"),
+    path("trajecten/<str:reference>/coalitie/escalaties/", views.escalations, name="escalations"),
+    path(
+        "trajecten/<str:reference>/coalitie/escalaties/<int:pk>/pakket.pdf",
+        views.escalation_pack,
+        name="escalation_pack",
+    ),
     path("trajecten/<str:reference>/coalitie/sessies/nieuw/", views.gathering_new, name="gathering_new"),
     path("trajecten/<str:reference>/convenant/", views.covenant, name="covenant"),
 ]

@@ -220,3 +220,15 @@ def empty(publication: Publication) -> None:
     live.withdrawn_at = publication.withdrawn_at
     live.withdrawn_reason = publication.withdrawn_reason
     live.save()
+
+
+def pause(reference: str) -> None:
+    """Nobody outside reads anything of this trajectory until it goes on; what was copied stays as it is."""
+    LivePublication.objects.filter(reference=reference, paused_at__isnull=True).update(
+        paused_at=timezone.now()
+    )
+
+
+def resume(reference: str) -> None:
+    """What was paused can be read again."""
+    LivePublication.objects.filter(reference=reference).update(paused_at=None)

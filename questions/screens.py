@@ -1,22 +1,25 @@
 """What every screen of one trajectory shows around its own content: the way, the gate, the turn and the tabs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from coalitions import guards as around_the_table
 from coalitions.models import Organisation
-from coalitions.selectors import organisations_of
+from coalitions.selectors import last_nudge, organisations_of
 from questions import guards
 from questions.current import current_question, open_hold
 from questions.models import Hold, Trajectory
 from questions.wording import in_a_row
+from reviews.selectors import open_brake
 from zicht import method, standing
 from zicht.core.lifecycle import Condition, Offer
 from zicht.core.policy import May, Role, allows, in_words
@@ -51,9 +54,13 @@ KEYS = {
     "publications": "publication",
 }
 # Conditions that wait for some of the parties, and for which.
-AWAITED = {
-    guards.definitions_are_agreed: guards.awaited_on_definitions,
-    guards.question_is_relevant_and_sharp: guards.awaited_on_question,
+AWAITED: dict[str, Callable[[Trajectory], list[Organisation]]] = {
+    "every_invitation_is_answered": lambda trajectory: around_the_table.awaited_on_invitations(
+        trajectory.coalition
+    ),
+    "covenant_is_signed": lambda trajectory: around_the_table.awaited_on_covenant(trajectory.coalition),
+    "definitions_are_agreed": guards.awaited_on_definitions,
+    "question_is_relevant_and_sharp": guards.awaited_on_question,
 }
 DANGEROUS = ("withdraw", "decline")
 
@@ -71,7 +78,7 @@ def trajectory_context(
 ) -> dict[str, Any]:
     """Context for `questions/_trajectory_header.html` and for who shows the gate, the turn or the steps as well.
 
-    Keys: trajectory, phases, question_line, hold, tabs, and, worked out when a page uses them, gate, conditions,
+    Keys: trajectory, phases, question_line, hold, brake, may_pull, tabs, and, worked out when a page uses them, gate, conditions,
     forward (the step to the next phase), asides (other steps), backs (ways back) and turn.
     """
     user: Any = request.user
@@ -84,6 +91,8 @@ def trajectory_context(
         "stepper": phases(trajectory, hold),
         "question_line": question_line(trajectory),
         "hold": hold,
+        "brake": open_brake(trajectory),
+        "may_pull": allows(user, May.PULL_BRAKE, trajectory),
         "tabs": tabs(trajectory, user, KEYS.get(tab, tab)),
         "gate": gate,
         "offers": offers,
@@ -195,8 +204,8 @@ def turn_of(trajectory: Trajectory, user: Any, gate: standing.Gate) -> dict[str,
     turn = standing.turn(trajectory, gate)
     if turn is None:
         return None
-    unmet = next((condition for condition in gate.conditions if not condition.met), None)
-    awaited = AWAITED[unmet.need.check](trajectory) if unmet and unmet.need.check in AWAITED else []
+    unmet = first_unmet(gate)
+    awaited = parties_awaited(unmet, trajectory)
     parties = in_a_row(party.short_name for party in awaited)
     late = turn.norm_days is not None and turn.days > turn.norm_days
     return {
@@ -207,7 +216,28 @@ def turn_of(trajectory: Trajectory, user: Any, gate: standing.Gate) -> dict[str,
         "norm": turn.norm_days,
         "late": "yes" if late else "",
         "url": _elsewhere(unmet.need.at, trajectory) if unmet else "",
+        "nudge": _nudge(trajectory, user),
     }
+
+
+def first_unmet(gate: standing.Gate) -> Condition | None:
+    """The condition that the case waits for now."""
+    return next((condition for condition in gate.conditions if not condition.met), None)
+
+
+def parties_awaited(condition: Condition | None, trajectory: Trajectory) -> list[Organisation]:
+    """The parties that this condition waits for, by name; nobody when it waits for a role."""
+    find_parties = AWAITED.get(condition.need.check.__name__) if condition else None
+    return find_parties(trajectory) if find_parties else []
+
+
+def _nudge(trajectory: Trajectory, user: Any) -> dict[str, Any] | None:
+    """Where a friendly reminder can be sent, and when the last one went; None for who does not send one."""
+    if not allows(user, May.NUDGE, trajectory):
+        return None
+    last = last_nudge(trajectory.coalition)
+    today = last is not None and last.sent_on == timezone.localdate()
+    return {"url": address("desk:nudge", trajectory), "last": last, "sent_today": today}
 
 
 def _is_up(user: Any, trajectory: Trajectory, roles: Iterable[Role], awaited: list[Organisation]) -> bool:

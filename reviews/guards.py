@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from questions.models import Trajectory
+from reviews.brakes import open_brake
 from reviews.content import changes, legal_content
 from reviews.models import Condition, Decision, ReviewKind
 from reviews.newest import POSITIVE, conditions_of, latest, latest_decision
@@ -49,6 +50,31 @@ def committee_has_decided(trajectory: Trajectory) -> str | None:
 def ethics_conditions_are_met(trajectory: Trajectory) -> str | None:
     """Every condition of the committee is proven and accepted."""
     return _open_conditions(conditions_of(trajectory, ReviewKind.ETHICS))
+
+
+def brake_is_off(trajectory: Trajectory) -> str | None:
+    """Nobody pulled the emergency brake, or the committee took it off again."""
+    brake = open_brake(trajectory)
+    if brake is None:
+        return None
+    return _(
+        "De noodrem is aangetrokken door {who}: {reason} Alleen de adviescommissie kan de noodrem eraf halen."
+    ).format(who=brake.pulled_by, reason=sentence_of(brake.reason))
+
+
+def brake_is_pulled(trajectory: Trajectory) -> str | None:
+    """There is a brake to take off."""
+    return None if open_brake(trajectory) else _("De noodrem is niet aangetrokken.")
+
+
+def brake_is_not_pulled(trajectory: Trajectory) -> str | None:
+    """There is no brake yet."""
+    return _("De noodrem is al aangetrokken.") if open_brake(trajectory) else None
+
+
+def sentence_of(text: str) -> str:
+    """A text that somebody typed, ending like a sentence."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def outdated(decision: Decision, now: dict, what: str) -> str | None:

@@ -5,13 +5,20 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from coalitions.selectors import people_acting_as
+from questions.models import Trajectory
 from questions.selectors import visible_to
-from reviews.models import Checklist, Condition, Review, ReviewerSeat, ReviewStatus
+from reviews.brakes import open_brake
+from reviews.models import Brake, Checklist, Condition, Review, ReviewerSeat, ReviewStatus
 from reviews.newest import POSITIVE, conditions_of, latest, latest_decision
 from zicht.core.errors import Hidden
+from zicht.core.policy import Role
 
 __all__ = [
     "POSITIVE",
+    "brakes_of",
+    "called_members",
     "conditions_of",
     "current_checklist",
     "earlier",
@@ -19,6 +26,7 @@ __all__ = [
     "find_review",
     "latest",
     "latest_decision",
+    "open_brake",
     "quorum_of",
     "reviews_for",
     "reviews_visible_to",
@@ -27,6 +35,18 @@ __all__ = [
 
 RUNNING = (ReviewStatus.INDEPENDENT, ReviewStatus.JOINT)
 FEWEST_VOTERS = 3
+
+
+def brakes_of(trajectory: Trajectory) -> QuerySet[Brake]:
+    """Every time that somebody pulled the brake of this trajectory, the newest first."""
+    return Brake.objects.filter(trajectory=trajectory).select_related("pulled_by", "lifted_by")
+
+
+def called_members(trajectory: Trajectory) -> list[tuple[User, bool]]:
+    """Who of the committee judges this trajectory now, each with whether they lead; who leads stands first."""
+    leading = set(people_acting_as(Role.ETHICS_CHAIR, trajectory.coalition).values_list("pk", flat=True))
+    members = people_acting_as(Role.ETHICS_MEMBER, trajectory.coalition)
+    return sorted(((user, user.pk in leading) for user in members), key=lambda row: not row[1])
 
 
 def earlier(review: Review) -> QuerySet[Review]:

@@ -3,6 +3,7 @@
 y    it happens
 g    right person, and the gate is closed: refused with the sentence of GATES
 s    right person, and the trajectory does not stand still (or, on hold: it already does)
+r    right person, and the emergency brake is not pulled (or, pulled: it already is)
 p    right person, and the step does not belong to this phase
 n    wrong person: refused with the sentence of RIGHTS
 .    a stranger: the same sentence, and the web answers as if the trajectory does not exist
@@ -41,6 +42,8 @@ hold      n . . . . . . n y n n .
 resume    n . . . . . . n s n n .
 back      n . . . . . . n y n n .
 ahead     n . . . . . . n p n n .
+pull      y . . . . . . y n n n .
+lift      n . . . . . . n n n n .
 """
 COALITION_AT_WORK = """
           O P H L C M A K G W B N
@@ -53,6 +56,8 @@ hold      n n n y . . n n y n n .
 resume    n n n s . . n n s n n .
 back      n n n y . . n n y n n .
 ahead     n n n p . . n n p n n .
+pull      y y y y . . y y n n n .
+lift      n n n n . . n n n n n .
 """
 COMMITTEE_KNOWS = """
           O P H L C M A K G W B N
@@ -65,6 +70,8 @@ hold      n n n y n n n n y n n .
 resume    n n n s n n n n s n n .
 back      n n n y y n n n y n n .
 ahead     n n n p p n n n p n n .
+pull      y y y y y y y y n n n .
+lift      n n n n r n n n n n n .
 """
 
 CELLS: dict[str, str] = {
@@ -77,6 +84,8 @@ withdraw  y . . . . . . n n n n .
 hold      n . . . . . . n y n n .
 resume    n . . . . . . n s n n .
 ahead     n . . . . . . n p n n .
+pull      y . . . . . . y n n n .
+lift      n . . . . . . n n n n .
 """,
     Phase.COALITION: ONLY_THE_OWNER_KNOWS,
     Phase.REFINEMENT: COALITION_AT_WORK,
@@ -96,6 +105,8 @@ withdraw  p n n n n n n n n n n .
 hold      n n n p n n n n p n n .
 resume    n n n p n n n n p n n .
 ahead     n n n p p n n n p n n .
+pull      y y y y y y y y n n n .
+lift      n n n n r n n n n n n .
 """,
     Phase.DECLINED: """
           O P H L C M A K G W B N
@@ -106,6 +117,8 @@ withdraw  p . . . . . . n n n n .
 hold      n . . . . . . n p n n .
 resume    n . . . . . . n p n n .
 ahead     n . . . . . . n p n n .
+pull      p . . . . . . p n n n .
+lift      n . . . . . . n n n n .
 """,
     Phase.WITHDRAWN: """
           O P H L C M A K G W B N
@@ -116,6 +129,22 @@ withdraw  p n n n . . n n n n n .
 hold      n n n p . . n n p n n .
 resume    n n n p . . n n p n n .
 ahead     n n n p . . n n p n n .
+pull      y y y y . . y y n n n .
+lift      n n n n . . n n n n n .
+""",
+    "braked": """
+          O P H L C M A K G W B N
+accept    n n n n n n n n p n n .
+onward    r n n n n n r n r n n .
+elsewhere p n n n n n p n p n n .
+decline   n n n n n n n n p n n .
+withdraw  y n n n n n n n n n n .
+hold      n n n y n n n n y n n .
+resume    n n n s n n n n s n n .
+back      n n n y y n n n y n n .
+ahead     n n n p p n n n p n n .
+pull      r r r r r r r r n n n .
+lift      n n n n y n n n n n n .
 """,
     "on hold": """
           O P H L C M A K G W B N
@@ -128,6 +157,8 @@ hold      n n n s . . n n s n n .
 resume    n n n y . . n n y n n .
 back      n n n y . . n n y n n .
 ahead     n n n p . . n n p n n .
+pull      y y y y . . y y n n n .
+lift      n n n n . . n n n n n .
 """,
 }
 
@@ -158,6 +189,11 @@ RIGHTS = {
     "resume": HOLDS,
     "back": SENDS_BACK,
     "ahead": SENDS_BACK,
+    "pull": (
+        "Alleen de probleemeigenaar, een coalitiepartner, de bronhouder, de landsadvocaat, een lid van de adviescommissie,"
+        " de analist of een controleur van de uitvoer kan aan de noodrem trekken."
+    ),
+    "lift": "Alleen de voorzitter van de adviescommissie kan de noodrem eraf halen.",
 }
 
 # The first thing that is missing when a trajectory has just entered the phase.
@@ -184,6 +220,14 @@ GATES: dict[str, str] = {
 STANDING_STILL = {
     "resume": "Dit traject ligt niet stil.",
     "hold": "Het traject ligt stil op verzoek van Hidde Terpstra: Eerst de grondslag uitzoeken.",
+}
+NOT_BRAKED = "De noodrem is niet aangetrokken."
+BRAKED = {
+    "pull": "De noodrem is al aangetrokken.",
+    "onward": (
+        "De noodrem is aangetrokken door Milan de Wit: In de tabel is een gezin te herkennen. Alleen de adviescommissie"
+        " kan de noodrem eraf halen."
+    ),
 }
 WRONG_PHASE = (
     "Dit traject is nu in de fase {phase}. Daar hoort deze stap niet bij. Misschien was een collega u voor."

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from questions.models import LINE, OPEN_PHASES, Phase
 from tests import matrix
@@ -11,6 +12,8 @@ from zicht.standing import gate
 
 NOTE = "Omdat het zo is afgesproken."
 ASIDE = ("decline", "withdraw", "hold", "resume")
+BRAKE = ("pull_brake", "lift_brake")
+VOTE = {"decided_on": timezone.localdate(), "votes_for": 3, "votes_against": 1}
 PREPARE = {
     Phase.INTAKE: "weigh",
     Phase.COALITION: "gather",
@@ -29,6 +32,8 @@ def row_of(phase, step):
     """The row of the table that this step stands in, seen from this phase."""
     if step == "accept" or step in ASIDE:
         return step
+    if step in BRAKE:
+        return step.removesuffix("_brake")
     if step.startswith("back_to_"):
         is_behind = phase in OPEN_PHASES and LINE.index(Phase(step[8:])) < LINE.index(phase)
         return "back" if is_behind else "ahead"
@@ -46,7 +51,7 @@ def happens(trajectory, step, who):
     fresh = type(trajectory).objects.get(pk=trajectory.pk)
     try:
         with transaction.atomic():
-            take(fresh, step, by=who, note=NOTE)
+            take(fresh, step, by=who, note=NOTE, details=VOTE if step == "lift_brake" else None)
             transaction.set_rollback(True)
     except Refusal as refusal:
         return refusal
@@ -59,6 +64,8 @@ def expected(case, phase, row, cell):
         return matrix.GATES[case]
     if cell == "s":
         return matrix.STANDING_STILL[row]
+    if cell == "r":
+        return matrix.BRAKED[row] if case == "braked" else matrix.NOT_BRAKED
     if cell == "p":
         return matrix.WRONG_PHASE.format(phase=Phase(phase).label)
     return "y" if cell == "y" else matrix.RIGHTS[row]
@@ -76,6 +83,10 @@ def told(make_story, case):
         story = make_story(Phase.REFINEMENT)
         story.settle()
         story.take("hold", "landsadvocaat", "Eerst de grondslag uitzoeken.")
+    elif case == "braked":
+        story = make_story(Phase.LEGAL_REVIEW)
+        story.advise()
+        story.take("pull_brake", "partner", "In de tabel is een gezin te herkennen")
     else:
         story = make_story(case)
     return story
@@ -115,6 +126,6 @@ def test_an_open_gate_lets_through_who_may_take_the_step(make_story, cast, phase
 
 
 def test_every_phase_and_every_step_stands_in_the_table():
-    assert set(matrix.CELLS) == {*Phase, "on hold"}
+    assert set(matrix.CELLS) == {*Phase, "on hold", "braked"}
     rows = {row for text in matrix.CELLS.values() for row, _column in cells(text)}
     assert rows == set(matrix.RIGHTS)

@@ -4,7 +4,8 @@ Read it from top to bottom: which phase leads to which, who may take the step, w
 and who is told. Nothing advances by itself: other parts make a step possible, a named person takes it here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,31 +15,35 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.services import tell
 from analyses import guards as analysis
-from analyses.content import ethics_content
 from coalitions import guards as coalition
 from coalitions import journal
 from coalitions.models import Coalition
 from coalitions.selectors import people_acting_as
 from publications import guards as publication
-from publications.services import draft_publication
 from questions import guards as question
-from questions.models import LINE, OPEN_PHASES, Passage, Phase, Trajectory
-from questions.services import begin_next_question, finish_question, lift_hold, place_hold
+from questions.models import OPEN_PHASES, Passage, Phase, Trajectory
 from reviews import guards as review
-from reviews.services import open_ethics_review, open_legal_review
 from sources import guards as source
+from zicht.beside import (
+    ANALYST,
+    ASIDE,
+    BACK,
+    BRAKE,
+    BRAKE_IS_OFF,
+    CHAIR,
+    CHECKER,
+    HOLDER,
+    LAWYER,
+    LEAD,
+    MEMBER,
+    NOT_ON_HOLD,
+    OWNER,
+    PARTNER,
+)
 from zicht.core.errors import Invalid, NotYet
 from zicht.core.lifecycle import Check, Need, Offer, Step, offers, reasons_against
-from zicht.core.policy import May, Role, require
-
-OWNER, PARTNER, LEAD, ANALYST = Role.PROBLEM_OWNER, Role.PARTNER, Role.PROGRAMME_LEAD, Role.ANALYST
-LAWYER, HOLDER, MEMBER, CHAIR, CHECKER = (
-    Role.LANDSADVOCAAT,
-    Role.DATA_HOLDER,
-    Role.ETHICS_MEMBER,
-    Role.ETHICS_CHAIR,
-    Role.CHECKER,
-)
+from zicht.core.policy import May, require
+from zicht.effects import BEFORE, EFFECTS
 
 
 def of_coalition(check: Callable[[Coalition], str | None]) -> Check:
@@ -52,7 +57,6 @@ def of_coalition(check: Callable[[Coalition], str | None]) -> Check:
     return asked
 
 
-NOT_ON_HOLD = Need(_("Het traject staat niet stil"), question.not_on_hold, (LAWYER, LEAD), "questions:detail")
 ADVICE_STILL_HOLDS = Need(
     _("Het advies van de landsadvocaat gaat over de huidige vraag en bronnen"),
     review.legal_advice_is_current,
@@ -76,6 +80,7 @@ FORWARD: tuple[Step, ...] = (
             Need(_("Het probleem is ingediend"), question.problem_is_submitted, (OWNER,), "questions:edit_problem"),
             Need(_("Het programma heeft het probleem gewogen"), question.priority_is_scored, (LEAD,), "questions:triage"),
             NOT_ON_HOLD,
+            BRAKE_IS_OFF,
         ),
         tells=(OWNER,),
     ),
@@ -95,6 +100,7 @@ FORWARD: tuple[Step, ...] = (
             Need(_("Van elke partij is de inleg bekend"), of_coalition(coalition.contributions_are_agreed), (OWNER, LEAD), "coalitions:coalition"),
             Need(_("Elke partij tekende het convenant"), of_coalition(coalition.covenant_is_signed), (OWNER, PARTNER), "coalitions:covenant"),
             NOT_ON_HOLD,
+            BRAKE_IS_OFF,
         ),
         tells=(OWNER, PARTNER, LAWYER),
     ),
@@ -112,6 +118,7 @@ FORWARD: tuple[Step, ...] = (
             Need(_("Er staat geen blokkerende opmerking open"), question.no_blocking_remark_is_open, (OWNER, PARTNER, LAWYER), "questions:remarks"),
             Need(_("Geen hint houdt de vraag tegen"), question.no_hint_blocks, (OWNER,), "questions:canvas"),
             NOT_ON_HOLD,
+            BRAKE_IS_OFF,
         ),
         tells=(OWNER, PARTNER, LAWYER, ANALYST),
     ),
@@ -128,6 +135,7 @@ FORWARD: tuple[Step, ...] = (
             Need(_("De analist gaf een haalbaarheidsadvies"), source.feasibility_is_advised, (ANALYST,), "sources:inventory"),
             Need(_("De DPIA is vastgelegd"), source.dpia_is_recorded, (ANALYST,), "sources:inventory"),
             NOT_ON_HOLD,
+            BRAKE_IS_OFF,
         ),
         tells=(OWNER, LAWYER),
     ),
@@ -143,6 +151,7 @@ FORWARD: tuple[Step, ...] = (
             ADVICE_STILL_HOLDS,
             Need(_("Aan de voorwaarden uit het advies is voldaan"), review.legal_conditions_are_met, (OWNER, ANALYST, LAWYER), "reviews:overview"),
             NOT_ON_HOLD,
+            BRAKE_IS_OFF,
         ),
         tells=(OWNER, PARTNER, ANALYST),
     ),
@@ -159,6 +168,7 @@ FORWARD: tuple[Step, ...] = (
             Need(_("De uitkomst is door twee mensen vrijgegeven"), analysis.output_is_released, (CHECKER,), "analyses:overview"),
             ADVICE_STILL_HOLDS,
             NOT_ON_HOLD,
+            BRAKE_IS_OFF,
         ),
         tells=(OWNER, MEMBER, CHAIR),
     ),
@@ -175,6 +185,7 @@ FORWARD: tuple[Step, ...] = (
             Need(_("Aan de voorwaarden van de commissie is voldaan"), review.ethics_conditions_are_met, (OWNER, ANALYST, CHAIR), "reviews:overview"),
             ADVICE_STILL_HOLDS,
             NOT_ON_HOLD,
+            BRAKE_IS_OFF,
         ),
         tells=(OWNER, PARTNER, ANALYST, LEAD),
     ),
@@ -191,6 +202,7 @@ FORWARD: tuple[Step, ...] = (
             Need(_("De registratie in het Algoritmeregister is bevestigd"), publication.registration_is_confirmed, (OWNER,), "publications:registration"),
             Need(_("De openbare pagina staat online"), publication.publication_is_live, (LEAD,), "publications:edit"),
             NOT_ON_HOLD,
+            BRAKE_IS_OFF,
         ),
         tells=(OWNER, PARTNER),
     ),
@@ -205,107 +217,15 @@ FORWARD: tuple[Step, ...] = (
             Need(_("Elke afwijking is beantwoord"), publication.every_deviation_is_answered, (OWNER,), "publications:follow_up"),
             Need(_("Elke maatregel is geëvalueerd of overgedragen"), publication.every_measure_is_finished, (OWNER,), "publications:follow_up"),
             NOT_ON_HOLD,
+            BRAKE_IS_OFF,
         ),
         tells=(OWNER, PARTNER, LEAD),
     ),
 )
-
-ASIDE: tuple[Step, ...] = (
-    Step(
-        name="decline",
-        label=_("Probleem afwijzen"),
-        sources=frozenset({Phase.INTAKE}),
-        target=Phase.DECLINED,
-        may=May.DECIDE_INTAKE,
-        sentence=_("Het programma nam het probleem niet aan."),
-        needs=(
-            Need(_("Het probleem is ingediend"), question.problem_is_submitted, (OWNER,), "questions:edit_problem"),
-        ),
-        asks_reason=True,
-        tells=(OWNER,),
-    ),
-    Step(
-        name="withdraw",
-        label=_("Traject intrekken"),
-        sources=frozenset(OPEN_PHASES),
-        target=Phase.WITHDRAWN,
-        may=May.WITHDRAW,
-        sentence=_("De probleemeigenaar trok het traject in."),
-        asks_reason=True,
-        tells=(OWNER, PARTNER, LAWYER, ANALYST, LEAD),
-    ),
-    Step(
-        name="hold",
-        label=_("Pas op de plaats"),
-        sources=frozenset(OPEN_PHASES),
-        target=None,
-        may=May.HOLD,
-        sentence=_("Het traject staat stil."),
-        needs=(NOT_ON_HOLD,),
-        asks_reason=True,
-        tells=(OWNER, PARTNER, LAWYER, ANALYST, LEAD),
-    ),
-    Step(
-        name="resume",
-        label=_("Traject hervatten"),
-        sources=frozenset(OPEN_PHASES),
-        target=None,
-        may=May.HOLD,
-        sentence=_("Het traject gaat verder."),
-        needs=(
-            Need(_("Het traject staat stil"), question.on_hold, (LAWYER, LEAD), "questions:detail"),
-        ),
-        asks_reason=True,
-        tells=(OWNER, PARTNER, LAWYER, ANALYST, LEAD),
-    ),
-    Step(
-        name="next_question",
-        label=_("Verder met de volgende vraag"),
-        sources=frozenset({Phase.CLOSED}),
-        target=Phase.REFINEMENT,
-        may=May.MOVE_ON,
-        sentence=_("De volgende vraag van dit traject is aan de beurt."),
-        needs=(
-            Need(_("Er staat een volgende vraag klaar"), question.a_next_question_waits, (OWNER,), "questions:canvas"),
-        ),
-        tells=(OWNER, PARTNER, LAWYER, ANALYST),
-    ),
-)
 # fmt: on
 
-
-def _way_back(target: Phase) -> Step:
-    return Step(
-        name=f"back_to_{target.value}",
-        label=_("Terug naar {phase}"),
-        sources=frozenset(LINE[LINE.index(target) + 1 : LINE.index(Phase.CLOSED)]),
-        target=target,
-        may=May.SEND_BACK,
-        sentence=_("Het traject ging terug naar een eerdere fase."),
-        asks_reason=True,
-        tells=(OWNER, PARTNER, LAWYER, ANALYST),
-    )
-
-
-BACK: tuple[Step, ...] = tuple(_way_back(phase) for phase in LINE[:-2])
-STEPS: tuple[Step, ...] = FORWARD + ASIDE + BACK
+STEPS: tuple[Step, ...] = FORWARD + ASIDE + BRAKE + BACK
 STEP = {step.name: step for step in STEPS}
-
-Effect = Callable[[Trajectory, User, str], object]
-# What must be true before the passage is written: the next question opens a new cycle, and the passage belongs to it.
-BEFORE: dict[str, Effect] = {
-    "next_question": lambda trajectory, by, note: begin_next_question(trajectory, by=by),
-}
-EFFECTS: dict[str, Effect] = {
-    "to_legal_review": lambda trajectory, by, note: open_legal_review(trajectory, by=by),
-    "to_ethics_review": lambda trajectory, by, note: open_ethics_review(
-        trajectory, content=ethics_content(trajectory), by=by
-    ),
-    "to_publication": lambda trajectory, by, note: draft_publication(trajectory, by=by),
-    "close": lambda trajectory, by, note: finish_question(trajectory, by=by),
-    "hold": lambda trajectory, by, note: place_hold(trajectory, reason=note, by=by),
-    "resume": lambda trajectory, by, note: lift_hold(trajectory, note=note, by=by),
-}
 
 
 def label_of(step: Step) -> str:
@@ -319,8 +239,17 @@ def offered(trajectory: Trajectory, user: User) -> list[Offer]:
 
 
 @transaction.atomic
-def take(trajectory: Trajectory, step_name: str, *, by: User, note: str = "") -> Trajectory:
+def take(
+    trajectory: Trajectory,
+    step_name: str,
+    *,
+    by: User,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> Trajectory:
     """Take a step: lock the row, ask everything again, write phase, passage and journal in one transaction, then tell.
+
+    `details` holds what some steps ask beside the reason: `review_on` for a hold, the vote for taking off the brake.
 
     Raises Hidden/NotAllowed without the right, Invalid without a reason where one is asked, NotYet with every reason
     while the gate is closed or when somebody else moved the trajectory meanwhile.
@@ -336,10 +265,10 @@ def take(trajectory: Trajectory, step_name: str, *, by: User, note: str = "") ->
     require(by, step.may, fresh)
     _ask(step, fresh, by, note)
     if step.name in BEFORE:
-        BEFORE[step.name](fresh, by, note)
+        BEFORE[step.name](fresh, by, note, details or {})
     _write(step, fresh, by, note)
-    if step.name in EFFECTS:
-        EFFECTS[step.name](fresh, by, note)
+    for effect in EFFECTS.get(step.name, ()):
+        effect(fresh, by, note, details or {})
     _tell(step, fresh, by, note)
     return fresh
 

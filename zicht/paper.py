@@ -7,7 +7,7 @@ from django.utils.translation import override
 from questions.models import LINE, Phase
 from zicht.core.lifecycle import Step
 from zicht.core.policy import CONFLICTS, GRANTS, May, Role, in_words
-from zicht.method import ASIDE, BACK, FORWARD, label_of
+from zicht.method import ASIDE, BACK, BRAKE, FORWARD, label_of
 from zicht.standing import NORM_DAYS
 
 NOTICE = "<!-- Made by `manage.py method_docs`. Change the code, not this page. -->\n"
@@ -17,7 +17,14 @@ def method_page() -> str:
     """docs/method.md: the phases as a picture in text, then each step with its gate."""
     with override("nl"):
         parts = [NOTICE, "# The method\n", _picture(), "## Forward\n", *map(_section, FORWARD)]
-        parts += ["## Beside the line\n", *map(_section, ASIDE), "## Back\n", _back()]
+        parts += [
+            "## Beside the line\n",
+            *map(_section, ASIDE),
+            "## The emergency brake\n",
+            *map(_section, BRAKE),
+            "## Back\n",
+            _back(),
+        ]
         return "\n".join(parts)
 
 

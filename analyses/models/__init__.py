@@ -1,24 +1,39 @@
 """Datasets, plans, jobs, results and releases."""
 
+from analyses.models.certificate import Certificate
 from analyses.models.dataset import READABLE, Dataset, DatasetKind, DatasetState
-from analyses.models.job import ENDED, AnalysisJob, JobState, Result
+from analyses.models.job import (
+    ENDED,
+    FELL,
+    AnalysisJob,
+    JobFault,
+    JobState,
+    Lane,
+    Priority,
+    Result,
+)
 from analyses.models.plan import PLANNED, AnalysisPlan
 from analyses.models.release import CheckerVerdict, CheckState, DisclosureCheck, OutputView, Release, Verdict
 
 __all__ = [
     "ENDED",
+    "FELL",
     "PLANNED",
     "READABLE",
     "AnalysisJob",
     "AnalysisPlan",
+    "Certificate",
     "CheckState",
     "CheckerVerdict",
     "Dataset",
     "DatasetKind",
     "DatasetState",
     "DisclosureCheck",
+    "JobFault",
     "JobState",
+    "Lane",
     "OutputView",
+    "Priority",
     "Release",
     "Result",
     "Verdict",

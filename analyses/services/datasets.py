@@ -79,7 +79,7 @@ def _known(dataset: Dataset) -> Dataset | None:
 def _stored(dataset: Dataset, handed: HandedIn, made: Any, importing: Any) -> Dataset:
     require_valid(dataset, ["name", "original_name"])
     dataset.state = DatasetState.READY
-    if dataset.kind != DatasetKind.RECORDS:  # the keys of the units are in the upload (docs/adr/0015)
+    if dataset.kind != DatasetKind.RECORDS:  # the keys of the units are in the upload (docs/adr/0020)
         dataset.original.name = put(handed.path, ORIGINALS_FOLDER)
     dataset.rows.name = put(made.path, ROWS_FOLDER)
     dataset.report.name = put(made.report, REPORTS_FOLDER) if made.rejected_count else ""

@@ -20,6 +20,7 @@ from analyses.models import (
 )
 from analyses.protection import PROFILES, Earlier, Protected, parents_of, protected, released_table
 from analyses.selectors import why_no_verdict
+from analyses.services.certificates import issue_certificate
 from analyses.services.words import require_not_on_hold
 from coalitions import journal
 from coalitions.selectors import people_acting_as
@@ -55,7 +56,13 @@ def ask_release(result: Result, *, description: str, by: Any) -> DisclosureCheck
 
 
 def _require_releasable(result: Result) -> None:
-    if result.job.is_exploratory or result.job.plan is None:
+    if result.job.repeat_of_id is not None:
+        raise NotYet(
+            _(
+                "Deze opdracht rekende iets na. Vraag vrijgave bij de opdracht die is nagerekend: opdracht {number}."
+            ).format(number=result.job.repeat_of_id)
+        )
+    if not result.job.may_leave:
         raise NotYet(_exploratory())
     sentence = guards.plan_stands(result.job.plan)
     if sentence:
@@ -97,7 +104,8 @@ def _new_check(result: Result, made: Protected, description: str, by: Any) -> Di
     round_ = (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
     shown = {"table": made.table, "summary": made.summary, "trend": made.trend}
     return DisclosureCheck.objects.create(
-        result=result, round=round_, profile=profile.name, profile_version=profile.version,
+        result=result, round=round_, plan_fingerprint=result.job.plan_fingerprint,
+        profile=profile.name, profile_version=profile.version,
         audit=made.audit, earlier=made.earlier, counts=made.counts, description=description, asked_by=by,
         fingerprint=fingerprint(shown | {"description": description, "profile": profile.name, "of": result.checksum}),
         **shown,
@@ -226,6 +234,7 @@ def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     release = Release.objects.create(
         check_record=check, trajectory=trajectory, number=number, checksum=fingerprint(content), **content
     )
+    issue_certificate(release)
     sentence = _("Vrijgave {number}: twee controleurs gaven de uitkomst vrij.").format(number=number)
     facts = {"release": number, "checksum": release.checksum, "check": check.pk}
     journal.write(trajectory.coalition, "output_released", sentence, by=by, facts=facts)

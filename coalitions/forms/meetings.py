@@ -1,4 +1,4 @@
-"""Planning a session, writing its minutes, asking for a decision and putting people on the case."""
+"""Planning a session, writing its minutes and putting people on the case."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from coalitions.forms.parts import SeenField, area, day_picker, time_picker
-from coalitions.models import EscalationLevel
 from zicht.core.policy import Role
 
 
@@ -80,30 +79,6 @@ class MinutesForm(forms.Form):
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["attendees"].queryset = people
-
-
-class EscalateForm(forms.Form):
-    """Which level decides, about what, before when."""
-
-    level = forms.ChoiceField(
-        label=_("Wie moet beslissen?"),
-        help_text=_("Begin laag: probeer het eerst in het kernteam."),
-        choices=EscalationLevel.choices,
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("Waarover komt u er samen niet uit?"),
-        help_text=_("Zeg wat er speelt, wat u al probeerde en welk besluit u vraagt."),
-        max_length=3000,
-        widget=area(5),
-    )
-    due_on = forms.DateField(label=_("Wanneer is het besluit nodig?"), widget=day_picker())
-
-
-class DecisionForm(forms.Form):
-    """What was decided on an escalation."""
-
-    outcome = forms.CharField(label=_("Wat is het besluit?"), max_length=3000, widget=area(3))
 
 
 class AssignForm(forms.Form):

@@ -1,7 +1,7 @@
 """Organisations, affiliations and coalitions."""
 
 from coalitions.grants import CoalitionGroupGrant, CoalitionUserGrant
-from coalitions.models.agreement import Covenant, Escalation, EscalationLevel, Gathering, Signature
+from coalitions.models.agreement import Covenant, Gathering, Signature
 from coalitions.models.coalition import (
     SEATED,
     Assignment,
@@ -12,7 +12,9 @@ from coalitions.models.coalition import (
     MemberRole,
     MemberStatus,
 )
+from coalitions.models.escalation import Escalation, EscalationLevel, EscalationPosition
 from coalitions.models.journal import JournalEntry, JournalHead
+from coalitions.models.nudge import Nudge
 from coalitions.models.organisation import Affiliation, Organisation, OrganisationKind
 
 __all__ = [
@@ -28,11 +30,13 @@ __all__ = [
     "Covenant",
     "Escalation",
     "EscalationLevel",
+    "EscalationPosition",
     "Gathering",
     "JournalEntry",
     "JournalHead",
     "MemberRole",
     "MemberStatus",
+    "Nudge",
     "Organisation",
     "OrganisationKind",
     "Signature",

@@ -11,7 +11,6 @@ from simple_history.models import HistoricalRecords
 from coalitions.models.coalition import Coalition
 from coalitions.models.organisation import Organisation
 from zicht.core.classification import marks
-from zicht.core.constraints import together
 from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import Role
 
@@ -106,47 +105,6 @@ class Gathering(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def roles_of(self, user: Any) -> frozenset[Role]:
-        return self.coalition.roles_of(user)
-
-
-class EscalationLevel(models.TextChoices):
-    """Trede van de escalatieladder."""
-
-    CORE_TEAM = "core_team", _("kernteam")
-    PROJECT_LEADER = "project_leader", _("projectleider")
-    PROGRAMME_LEAD = "programme_lead", _("programmaleider")
-    STEERING_GROUP = "steering_group", _("stuurgroep")
-
-
-class Escalation(models.Model):
-    """Escalatie: a party asks a higher level to decide, before a date."""
-
-    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="escalations")
-    level = models.CharField(_("niveau"), max_length=20, choices=EscalationLevel.choices)
-    reason = models.TextField(_("reden"), max_length=3000)
-    due_on = models.DateField(_("besluit voor"))
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField(default=timezone.now)
-    outcome = models.TextField(_("uitkomst"), blank=True, max_length=3000)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    history = HistoricalRecords()
-    MARKS = marks(
-        coalition="coalition level reason due_on raised_by raised_at outcome decided_by decided_at",
-        internal="id",
-    )
-
-    class Meta:
-        ordering = ["-raised_at"]
-        constraints = [together("escalation_decided_by_somebody_at_a_time", "decided_by", "decided_at")]
-
-    def __str__(self) -> str:
-        return f"{self.get_level_display()} · {self.coalition}"
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.coalition.roles_of(user)

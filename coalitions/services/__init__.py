@@ -9,9 +9,10 @@ from coalitions.services.agreement import (
     write_covenant,
 )
 from coalitions.services.assignments import assign, unassign
-from coalitions.services.escalations import decide_escalation, escalate
+from coalitions.services.escalations import decide_escalation, escalate, move_up, state_position
 from coalitions.services.gatherings import change_gathering, minute_gathering, plan_gathering
 from coalitions.services.membership import answer_invitation, found_coalition, invite, leave, leave_out
+from coalitions.services.nudges import nudge
 from coalitions.services.organisations import affiliate, end_affiliation, found_organisation
 
 __all__ = [
@@ -30,10 +31,13 @@ __all__ = [
     "leave",
     "leave_out",
     "minute_gathering",
+    "move_up",
+    "nudge",
     "plan_gathering",
     "pledge",
     "receive",
     "sign",
+    "state_position",
     "unassign",
     "write_covenant",
 ]

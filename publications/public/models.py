@@ -21,11 +21,12 @@ class LivePublication(models.Model):
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
 
     MARKS = marks(
         open="slug reference version theme theme_slug owner title summary body published_at withdrawn_at"
         " withdrawn_reason",
-        internal="id",
+        internal="id paused_at",
     )
 
     class Meta:

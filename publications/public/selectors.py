@@ -16,7 +16,15 @@ ABOVE, BELOW = (MUCH_HIGHER, HIGHER), (MUCH_LOWER, LOWER)
 
 
 def published() -> QuerySet[LivePublication]:
-    """What is public now, also withdrawn pages (they say why); an embargo is a date that is still to come."""
+    """What is public now, also withdrawn pages (they say why); not what is paused."""
+    return with_an_address().filter(paused_at__isnull=True)
+
+
+def with_an_address() -> QuerySet[LivePublication]:
+    """Everything that has a public page, also when that only says that it cannot be read for now.
+
+    An embargo is a date that is still to come.
+    """
     return LivePublication.objects.filter(published_at__lte=timezone.now())
 
 

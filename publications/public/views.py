@@ -17,6 +17,7 @@ from publications.public.models import LiveMunicipality, LivePublication
 
 ON_HOME, A_PAGE, TABLE_PAGE = 3, 10, 25
 SECURITY_TXT_DAYS = 180
+RETRY_SECONDS = 24 * 60 * 60
 CLASS_KEYS = ("much_higher", "higher", "as_expected", "lower", "much_lower")
 
 
@@ -47,7 +48,9 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One publication: in plain words, as a map and a funnel, as a table, with method, decision and answers."""
-    publication = get_object_or_404(selectors.published(), slug=slug)
+    publication = get_object_or_404(selectors.with_an_address(), slug=slug)
+    if publication.paused_at:
+        return render(request, "public/paused.html", {"publication": publication})
     if publication.withdrawn_at:
         return render(request, "public/withdrawn.html", {"publication": publication})
     return render(request, "public/publication.html", publication_context(request, publication))
@@ -75,17 +78,20 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
     }
 
 
-def _standing(slug: str) -> LivePublication | None:
-    publication = get_object_or_404(selectors.published(), slug=slug)
-    return None if publication.withdrawn_at else publication
+def _standing(slug: str) -> LivePublication | HttpResponse:
+    """The publication, or the answer for a machine: gone when it was withdrawn, try later while it is paused."""
+    publication = get_object_or_404(selectors.with_an_address(), slug=slug)
+    if publication.paused_at:
+        return HttpResponse(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+    return HttpResponse(status=410) if publication.withdrawn_at else publication
 
 
 @require_safe
 def publication_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The figures as CSV; gone when the publication was withdrawn."""
+    """The figures as CSV."""
     publication = _standing(slug)
-    if publication is None:
-        return HttpResponse(status=410)
+    if isinstance(publication, HttpResponse):
+        return publication
     content = downloads.as_csv(publication, publication.figures.all())
     return HttpResponse(
         content,
@@ -96,10 +102,10 @@ def publication_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def publication_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The publication with its figures as JSON; gone when it was withdrawn."""
+    """The publication with its figures as JSON."""
     publication = _standing(slug)
-    if publication is None:
-        return HttpResponse(status=410)
+    if isinstance(publication, HttpResponse):
+        return publication
     return JsonResponse(
         downloads.as_dict(publication, publication.figures.all()),
         json_dumps_params={"ensure_ascii": False, "indent": 1},

@@ -1,6 +1,7 @@
 """Everything that changes a publication, its register entry or its follow-up."""
 
 from publications.services.following import finish_measure, plan_measure, respond
+from publications.services.pausing import pause_publications, resume_publications
 from publications.services.publishing import publish, withdraw
 from publications.services.registering import confirm_registration, fill_registration
 from publications.services.writing import (
@@ -22,11 +23,13 @@ __all__ = [
     "fill_registration",
     "finish_measure",
     "name_outcome_owner",
+    "pause_publications",
     "plan_measure",
     "publish",
     "remove_insight",
     "remove_suggestion",
     "respond",
+    "resume_publications",
     "suggest",
     "withdraw",
     "write_publication",

@@ -19,7 +19,7 @@ from publications.models import Deviation, Publication, PublicationState
 from publications.wording import Findings
 from questions.guards import not_on_hold
 from questions.models import Phase
-from reviews.guards import committee_has_decided, ethics_conditions_are_met
+from reviews.guards import brake_is_off, committee_has_decided, ethics_conditions_are_met
 from zicht.core.errors import Invalid, NotYet
 from zicht.core.policy import May, Role, require
 
@@ -31,6 +31,7 @@ NEEDED = (
     ethics_decision_is_current,
     ethics_conditions_are_met,
     not_on_hold,
+    brake_is_off,
 )
 
 

@@ -1,5 +1,6 @@
 """Checklists, reviews and everything that a reviewer leaves behind."""
 
+from reviews.models.brake import Brake
 from reviews.models.checklist import Checklist, ChecklistQuestion, ReviewKind
 from reviews.models.review import (
     Answer,
@@ -19,6 +20,7 @@ from reviews.models.review import (
 __all__ = [
     "Answer",
     "AnswerChoice",
+    "Brake",
     "Checklist",
     "ChecklistQuestion",
     "Condition",

@@ -14,9 +14,10 @@ from coalitions import grants
 from coalitions.selectors import people_acting_as
 from questions.models import Trajectory
 from reviews.content import legal_content
-from reviews.independence import COMMITTEE_POSTS, declared, why_not_judge
+from reviews.independence import declared, why_not_judge
 from reviews.models import Recusal, Review, ReviewerSeat, ReviewKind, ReviewStatus
 from reviews.selectors import FEWEST_VOTERS, RUNNING, current_checklist
+from reviews.services.committee import committee
 from reviews.services.record import note, tell_about
 from reviews.services.seats import ask_judge, ask_running, ask_seat, locked, name_chair
 from zicht.core.errors import NotYet
@@ -53,7 +54,7 @@ def open_ethics_review(trajectory: Trajectory, *, content: dict[str, Any], by: U
     """Lay `content` before the committee: everybody without a tie to the coalition gets a seat, the others are recused."""
     require(by, May.MOVE_ON, trajectory)
     review = _open(trajectory, ReviewKind.ETHICS, content, by)
-    seated = _seat_all(review, _committee())
+    seated = _seat_all(review, committee())
     if len(seated) < FEWEST_VOTERS:
         raise NotYet(
             _(
@@ -85,18 +86,13 @@ def seat_newcomers(review: Review, *, by: User) -> list[User]:
     ask_seat(review, by)
     ask_running(review)
     known = {*review.seats.values_list("user", flat=True), *review.recusals.values_list("user", flat=True)}
-    seated = _seat_all(review, [member for member in _committee() if member.pk not in known])
+    seated = _seat_all(review, [member for member in committee() if member.pk not in known])
     if not seated:
         raise NotYet(
             _("Er zijn geen nieuwe leden zonder band met deze coalitie. De beheerder kan leden benoemen.")
         )
     _announce(review, seated, by)
     return seated
-
-
-def _committee() -> list[User]:
-    members = {user.pk: user for post in COMMITTEE_POSTS for user in holders_of_post(post)}
-    return list(members.values())
 
 
 def _open(trajectory: Trajectory, kind: ReviewKind, content: dict[str, Any], by: User) -> Review:

@@ -1,5 +1,6 @@
 """The screens of the reviews."""
 
+from reviews.views.brakes import brake, call, lift
 from reviews.views.conditions import accept, prove
 from reviews.views.deciding import advise, decide, vote
 from reviews.views.overview import overview, present
@@ -9,8 +10,11 @@ __all__ = [
     "accept",
     "admit",
     "advise",
+    "brake",
+    "call",
     "close",
     "decide",
+    "lift",
     "overview",
     "present",
     "prove",

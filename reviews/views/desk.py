@@ -13,7 +13,7 @@ from reviews.independence import why_not_judge
 from reviews.models import Review, ReviewerSeat, ReviewKind
 from reviews.newest import latest_decision
 from reviews.screens import about, answers_of, decision_kind, hints, links, progress, themes_of
-from reviews.selectors import find_review, seat_of
+from reviews.selectors import find_review, open_brake, seat_of
 from reviews.services.seats import RIGHT
 from zicht.core.errors import Conflict, NotAllowed, Refusal
 from zicht.core.policy import May, allows
@@ -61,6 +61,7 @@ def desk_context(review: Review, seat: ReviewerSeat | None, current: str) -> dic
         "hints": hints(review),
         "advice": advice,
         "advice_kind": decision_kind(advice),
+        "brake": open_brake(review.trajectory),
         "may_leave": review.is_running and seat is not None,
     }
 

@@ -178,11 +178,11 @@ def test_a_worker_that_fell_silent_is_replaced_three_times(scene, analyst, case,
     dataset = Dataset.objects.get()
     analyst.post(at("dataset_layout", dataset.pk), LAYOUT | {"do": "keep"})
     now = timezone.now()
-    assert datasets_to_ring(now) == [dataset.pk]
+    assert datasets_to_ring() == [dataset.pk]
     Dataset.objects.update(
         lease_token="00000000-0000-0000-0000-000000000001", lease_until=now + timedelta(minutes=1), attempts=3
     )
-    assert datasets_to_ring(now) == []
+    assert datasets_to_ring() == []
     tasks.read_file(dataset.pk)
     dataset.refresh_from_db()
     assert dataset.state == DatasetState.READING, "somebody else holds it"

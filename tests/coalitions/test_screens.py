@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from coalitions.models import CoalitionMember, Contribution, Escalation, Gathering, MemberStatus
+from coalitions.models import CoalitionMember, Contribution, Gathering, MemberStatus
 from coalitions.services import agree_responsibilities, escalate, plan_gathering, sign, write_covenant
 from tests.coalitions.round_table import party
 
@@ -264,17 +264,11 @@ def test_a_session_is_planned_minuted_and_put_in_a_calendar(client, full):
     assert b"SUMMARY:Tweede sessie" in file.content and b"LOCATION:Raadhuis" in file.content
 
 
-def test_a_decision_is_asked_and_taken(client, full):
-    escalation = Escalation.objects.get()
-    as_(client, full.mayor)
-    assert client.post(at(full, "coalition"), {"escalation": escalation.pk, "outcome": ""}).status_code == 422
-    assert (
-        client.post(at(full, "coalition"), {"escalation": escalation.pk, "outcome": "Delen."}).status_code
-        == 302
-    )
+def test_a_decision_is_asked_by_screen(client, full):
     as_(client, full.statistician)
     values = {"level": "programme_lead", "reason": "Wie betaalt?", "due_on": str(timezone.localdate())}
     assert client.post(at(full, "escalate"), values).status_code == 302
+    assert "Programmaleider" in client.get(at(full, "coalition")).content.decode()
 
 
 def test_the_list_of_parties_shows_whom_you_know(client, full):

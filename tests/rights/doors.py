@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
-from coalitions.models import CoalitionMember, Gathering
+from coalitions.models import CoalitionMember, Escalation, Gathering
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, Remark
 from reviews.models import Condition, Review
@@ -42,6 +42,7 @@ OBJECTS = {
     "coalitions:invitation": CoalitionMember,
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
+    "coalitions:escalation_pack": Escalation,
     "sources:need": InformationNeed,
     "sources:request": DataRequest,
     "reviews:prove": Condition,
@@ -68,16 +69,23 @@ ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publ
 POSTS_ONLY = frozenset(
     {
         *("questions:ask", "questions:agree", "questions:resolve"),
-        *("reviews:present", "reviews:submit", "reviews:close", "reviews:admit", "reviews:accept"),
+        *(
+            "reviews:call_committee",
+            "reviews:present",
+            "reviews:submit",
+            "reviews:close",
+            "reviews:admit",
+            "reviews:accept",
+        ),
         *("analyses:dataset_keep", "analyses:dataset_delete"),
         *("analyses:plan_lock", "analyses:job_cancel", "publications:draft", "publications:insight"),
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
         *("publications:outcome_owner", "publications:accept_outcome", "publications:publish"),
         *("publications:withdraw", "publications:confirm", "publications:plan_measure"),
-        "publications:finish_measure",
+        *("publications:finish_measure", "desk:nudge"),
     }
 )
-FREE = ("sources:detail", "sources:describe", "publications:public_")
+FREE = ("sources:detail", "sources:describe", "sources:variable", "publications:public_")
 
 
 @dataclass

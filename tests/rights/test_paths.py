@@ -12,12 +12,15 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 
 # Owner, Partner, Landsadvocaat, Analyst, lead (G), Neighbour. Output waits for the checkers.
 IN_ANALYSIS = """
-yyyyy. desk:trail desk:dossier questions:detail questions:edit_problem questions:triage questions:canvas
+yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
 yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
-yyyyy. coalitions:assignments coalitions:escalate coalitions:covenant sources:inventory sources:need
+yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coalitions:covenant sources:inventory sources:need
 yyyyy. sources:request reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
+yyyyy. reviews:brake
+nnnnn. reviews:lift_brake
+rrrrn. reviews:call_committee
 ynnnn. questions:wizard questions:ask questions:question_new questions:definition
 rrnnn. questions:agree
 yyrrr. questions:resolve
@@ -46,16 +49,18 @@ IN_ETHICS_REVIEW = """
 n desk:trail desk:dossier questions:wizard questions:ask questions:question_new questions:definition
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
+n coalitions:escalations desk:nudge
 n coalitions:gathering_new coalitions:covenant sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
 n analyses:dataset_report analyses:dataset_keep analyses:dataset_delete
-n analyses:release_new publications:follow_up reviews:close reviews:admit
+n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
+y reviews:brake
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
 y analyses:overview analyses:plan analyses:dataset analyses:job publications:edit publications:registration
 y reviews:submit
-r questions:resolve analyses:plan_lock publications:draft
+r questions:resolve analyses:plan_lock publications:draft reviews:call_committee
 . coalitions:invitation coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
 . publications:outcome_owner publications:accept_outcome publications:publish publications:withdraw
 . publications:confirm publications:registration_export
@@ -63,7 +68,8 @@ r questions:resolve analyses:plan_lock publications:draft
 THE_CHAIR = """
 n reviews:present
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
-r reviews:submit reviews:close reviews:admit
+y reviews:brake reviews:lift_brake
+r reviews:submit reviews:close reviews:admit reviews:call_committee
 """
 
 # Owner, Partner, Landsadvocaat, Member, Analyst, lead (G), checKer, Neighbour. A form that is sent empty comes back.
@@ -88,7 +94,9 @@ STRANGERS = "KWBTSV"
 ROOMS = """
 .....- desk:trail desk:dossier questions:detail questions:remarks coalitions:invitation coalitions:calendar
 .....- sources:inventory sources:request reviews:review analyses:job analyses:result publications:publish
-y....- analyses:check
+y....- analyses:check reviews:brake
+r....- reviews:call_committee
+n....- reviews:lift_brake
 """
 
 

@@ -112,7 +112,7 @@ def test_a_description_is_written_by_one_person_at_a_time(shelf):
     with pytest.raises(Conflict):
         describe_source({"title": "Anders"}, by=shelf.table.analyst, source=shelf.source, seen=0)
     kept = source.variables.get().pk
-    given["variables"] = [{"name": "adres", "label": "Adres"}, {"name": "jaar", "label": "Jaar"}]
+    given["variables"] = [{"name": "adres", "is_sensitive": False}, {"name": "jaar", "label": "Jaar"}]
     describe_source(given, by=shelf.table.registrar, source=source, seen=1)
     assert source.variables.get(name="adres").pk == kept
     assert not source.variables.get(name="adres").is_sensitive

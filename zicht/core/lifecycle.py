@@ -10,6 +10,8 @@ from typing import Any
 from zicht.core.policy import Guarded, May, Role, why_not
 
 Check = Callable[[Any], str | None]
+# Why this person, though in the right role, cannot take the step on this case; None when nothing is against.
+PersonCheck = Callable[[Any, Any], str | None]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Step:
     needs: tuple[Need, ...] = ()
     asks_reason: bool = False
     tells: tuple[Role, ...] = ()
+    asks_date: bool = False
+    person: PersonCheck | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def conditions(step: Step, case: Any) -> list[Condition]:
 
 def reasons_against(step: Step, case: Guarded, user: Any) -> tuple[str, ...]:
     """Why `user` cannot take `step` now: the missing right first, then each unmet need. Empty when nothing is against."""
-    sentence = why_not(user, step.may, case)
+    sentence = why_not(user, step.may, case) or (step.person(case, user) if step.person else None)
     rights = (sentence,) if sentence else ()
     return rights + tuple(c.missing for c in conditions(step, case) if c.missing)
 

@@ -20,6 +20,11 @@ def text(words: str) -> Block:
     return {"kind": "text", "text": str(words)}
 
 
+def page_break() -> Block:
+    """What follows in this section starts on a new page, with the heading of the section."""
+    return {"kind": "page"}
+
+
 def heading(words: str) -> Block:
     """A heading of the third level, inside a section."""
     return {"kind": "heading", "text": str(words)}

@@ -42,9 +42,12 @@ class May(TextChoices):
     AGREE_DEFINITION = "agree_definition", gettext_lazy("instemmen met een begrip")
     DECIDE_INTAKE = "decide_intake", gettext_lazy("een probleem aannemen of afwijzen")
     HOLD = "hold", gettext_lazy("een traject stilzetten of hervatten")
+    PULL_BRAKE = "pull_brake", gettext_lazy("aan de noodrem trekken")
+    LIFT_BRAKE = "lift_brake", gettext_lazy("de noodrem eraf halen")
     WITHDRAW = "withdraw", gettext_lazy("een traject intrekken")
     SEND_BACK = "send_back", gettext_lazy("een traject terugsturen")
     MOVE_ON = "move_on", gettext_lazy("een traject naar de volgende fase brengen")
+    NUDGE = "nudge", gettext_lazy("een vriendelijke herinnering sturen")
     READ_COALITION = "read_coalition", gettext_lazy("de coalitie zien")
     WRITE_COALITION = "write_coalition", gettext_lazy("partijen uitnodigen en het convenant schrijven")
     ANSWER_INVITATION = (
@@ -66,6 +69,7 @@ class May(TextChoices):
         "write_analysis",
         gettext_lazy("gegevens klaarzetten, het plan vastzetten en opdrachten starten"),
     )
+    ORDER_JOBS = "order_jobs", gettext_lazy("een opdracht voorrang geven")
     READ_RAW_OUTPUT = "read_raw_output", gettext_lazy("de uitkomsten zien voordat zij zijn vrijgegeven")
     READ_RELEASE = "read_release", gettext_lazy("de onthullingscontrole zien")
     DECIDE_RELEASE = "decide_release", gettext_lazy("uitkomsten vrijgeven of terugsturen")
@@ -105,8 +109,10 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.ASSESS,
         May.AGREE_DEFINITION,
         May.WITHDRAW,
+        May.PULL_BRAKE,
         May.MOVE_ON,
         May.WRITE_COALITION,
+        May.NUDGE,
     }
     | {
         May.ANSWER_INVITATION,
@@ -116,19 +122,20 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.WRITE_RESPONSES,
     },
     Role.PARTNER: _READS_CASE
-    | {May.REMARK, May.ASSESS, May.AGREE_DEFINITION, May.ANSWER_INVITATION, May.DECIDE_REQUEST},
-    Role.DATA_HOLDER: frozenset({May.READ_SOURCES, May.DECIDE_REQUEST}),
+    | {May.REMARK, May.ASSESS, May.AGREE_DEFINITION, May.ANSWER_INVITATION, May.DECIDE_REQUEST}
+    | {May.PULL_BRAKE, May.NUDGE},
+    Role.DATA_HOLDER: frozenset({May.READ_SOURCES, May.DECIDE_REQUEST, May.PULL_BRAKE}),
     Role.LANDSADVOCAAT: (_READS_CASE - {May.READ_RESPONSES})
-    | {May.HOLD, May.DECIDE_LEGAL, May.REMARK, May.SEND_BACK},
+    | {May.HOLD, May.DECIDE_LEGAL, May.REMARK, May.SEND_BACK, May.PULL_BRAKE, May.NUDGE},
     Role.ETHICS_MEMBER: frozenset(
         {May.SEE, May.READ_QUESTION, May.READ_SOURCES, May.READ_LEGAL, May.READ_ETHICS, May.READ_PLAN}
-        | {May.READ_PUBLICATION, May.ANSWER_ETHICS}
+        | {May.READ_PUBLICATION, May.ANSWER_ETHICS, May.PULL_BRAKE}
     ),
-    Role.ETHICS_CHAIR: frozenset({May.CLOSE_ETHICS, May.SEND_BACK}),
+    Role.ETHICS_CHAIR: frozenset({May.CLOSE_ETHICS, May.SEND_BACK, May.LIFT_BRAKE}),
     Role.ANALYST: _READS_CASE
     | {May.WRITE_NEEDS, May.WRITE_SOURCES, May.WRITE_ANALYSIS, May.READ_RAW_OUTPUT, May.READ_RELEASE}
-    | {May.WRITE_INSIGHTS, May.MOVE_ON, May.REMARK},
-    Role.CHECKER: frozenset({May.READ_RAW_OUTPUT, May.READ_RELEASE, May.DECIDE_RELEASE}),
+    | {May.WRITE_INSIGHTS, May.MOVE_ON, May.REMARK, May.PULL_BRAKE, May.NUDGE},
+    Role.CHECKER: frozenset({May.READ_RAW_OUTPUT, May.READ_RELEASE, May.DECIDE_RELEASE, May.PULL_BRAKE}),
     Role.PROGRAMME_LEAD: _READS_CASE
     | {
         May.DECIDE_INTAKE,
@@ -138,8 +145,9 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.WRITE_COALITION,
         May.ASSIGN,
         May.READ_RELEASE,
+        May.ORDER_JOBS,
     }
-    | {May.DECIDE_PUBLICATION, May.READ_PORTFOLIO, May.REMARK},
+    | {May.DECIDE_PUBLICATION, May.READ_PORTFOLIO, May.REMARK, May.NUDGE},
     Role.OBSERVER: frozenset({May.READ_PORTFOLIO}),
     Role.ADMINISTRATOR: frozenset({May.MANAGE_LISTS}),
     # Opened for an hour with a reason, logged and reported: reading what the coalition reads, and nothing else.
@@ -169,9 +177,11 @@ DECISIONS = frozenset(
         May.DECIDE_LEGAL,
         May.ANSWER_ETHICS,
         May.CLOSE_ETHICS,
+        May.LIFT_BRAKE,
         May.DECIDE_RELEASE,
         May.CONFIRM_REGISTRATION,
         May.DECIDE_PUBLICATION,
+        May.ORDER_JOBS,
     }
 )
 DECIDE_NOTHING = (Role.OBSERVER, Role.ADMINISTRATOR)

@@ -300,12 +300,12 @@ def _intakes() -> Iterator[Item]:
 
 
 def _escalations() -> Iterator[Item]:
-    rows = Escalation.objects.filter(level__in=ESCALATED, decided_at__isnull=True)
+    rows = Escalation.objects.filter(level__in=ESCALATED, decided_at__isnull=True, moved_up__isnull=True)
     rows = rows.filter(coalition__trajectory__isnull=False).select_related("coalition__trajectory")
     for escalation in rows.order_by("due_on")[:MOST]:
         yield Item(
             title=_("Neem een besluit over een geschil"),
-            url=reverse("coalitions:coalition", args=[escalation.coalition.trajectory.reference]),
+            url=reverse("coalitions:escalations", args=[escalation.coalition.trajectory.reference]),
             button=_("Lees en besluit"),
             about=escalation.coalition.trajectory.title,
             more=short(escalation.reason),

@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.urls import include, path
 
-from zicht.desk import health, programme, search, styleguide, trail, views
+from zicht.desk import health, nudging, programme, search, styleguide, trail, views
 
 own = [
     path("werk/", views.work, name="work"),
     path("berichten/", views.notifications, name="notifications"),
     path("zoeken/", search.search, name="search"),
     path("programma/", programme.programme, name="programme"),
+    path("trajecten/<slug:reference>/herinneren/", nudging.nudge, name="nudge"),
     path("trajecten/<slug:reference>/dossier/", trail.trail, name="trail"),
     path("trajecten/<slug:reference>/dossier/bestand/", trail.download, name="dossier"),
 ]

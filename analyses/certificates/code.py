@@ -1,0 +1,25 @@
+"""Which code decided about a release: one number over the sources of the engine and of disclosure control."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+ANALYSES = Path(__file__).resolve().parent.parent
+DECIDING = ("engine", "computation.py", "protection.py")
+
+
+@cache
+def code_checksum() -> str:
+    """SHA-256 over the names and the bytes of the files that compute and protect, in a fixed order."""
+    total = hashlib.sha256()
+    for path in sorted(_files()):
+        total.update(f"{path.relative_to(ANALYSES).as_posix()}\n".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _files() -> Iterable[Path]:
+    for name in DECIDING:
+        path = ANALYSES / name
+        yield from path.rglob("*.py") if path.is_dir() else [path]

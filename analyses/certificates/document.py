@@ -1,0 +1,153 @@
+"""The certificate as a document: what stands in it, and the one file form that is signed."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from analyses.certificates.code import code_checksum
+from analyses.models import CheckerVerdict, DisclosureCheck, Release
+from analyses.protection import PROFILES, SAFE
+from zicht import __version__
+from zicht.core.fingerprints import canonical, fingerprint
+from zicht.core.signing import ALGORITHM, sign
+
+KIND, VERSION = "zicht/onthullingscertificaat", 1
+ROLE = "controleur van de uitvoer"
+# Which limits a reader may know. How closely one contributor may guess another stays inside: whoever knows it, can use
+# it (Hundepool et al., Handbook on Statistical Disclosure Control, ch. 4).
+TOLD_LIMITS = ("minimum_units", "group_share", "zero_is_safe", "minimum_freedom", "rounding_base")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedFile:
+    """A file that the certificate vouches for, byte for byte. `rows` counts the areas in it."""
+
+    name: str
+    content: bytes
+    rows: int
+
+    def described(self) -> dict[str, Any]:
+        """Name, size and SHA-256, as they stand in the certificate."""
+        digest = hashlib.sha256(self.content).hexdigest()
+        return {"name": self.name, "bytes": len(self.content), "rows": self.rows, "sha256": digest}
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One of the two approvals as the public may know it: not who, but for which organisation and when."""
+
+    organisation: str
+    verdict: CheckerVerdict
+
+
+def certificate_content(
+    release: Release,
+    *,
+    files: Sequence[ReleasedFile],
+    approvals: Sequence[Approval],
+    previous: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Everything that is signed about a release. `previous` names the certificate before it: number and SHA-256.
+
+    No names of people, and nothing that tells why a cell is hidden.
+    """
+    check = release.check_record
+    return {
+        "type": KIND,
+        "version": VERSION,
+        "release": {
+            "trajectory": release.trajectory.reference,
+            "number": release.number,
+            "released_on": localdate(release.released_at).isoformat(),
+            "asked_on": localdate(check.asked_at).isoformat(),
+            "sha256": release.checksum,
+        },
+        "about": _about(release),
+        "rules": rules_of(check),
+        "cells": _cells(release),
+        "audit": _audit(check),
+        "checkers": [_checker(approval) for approval in approvals],
+        "made_from": _made_from(release),
+        "files": [file.described() for file in files],
+        "previous": dict(previous) if previous else None,
+    }
+
+
+def _about(release: Release) -> dict[str, Any]:
+    plan = release.check_record.result.job.plan
+    told = {"period": release.summary.get("period", "")}
+    return told | ({"indicator": plan.indicator, "population": plan.population} if plan else {})
+
+
+def rules_of(check: DisclosureCheck) -> dict[str, Any]:
+    """The rule set of a check by name and version, with the limits that a reader may know."""
+    profile = PROFILES.get(check.profile)
+    limits = {name: getattr(profile, name) for name in TOLD_LIMITS if hasattr(profile, name)}
+    return {"profile": check.profile, "version": check.profile_version, "limits": limits}
+
+
+def _cells(release: Release) -> dict[str, Any]:
+    shown = sum(row.get("status") == SAFE for row in release.table)
+    cells = {"total": len(release.table), "shown": shown, "hidden": len(release.table) - shown}
+    return cells | {name: release.summary.get(name) for name in ("observed", "population")}
+
+
+def _audit(check: DisclosureCheck) -> dict[str, Any]:
+    """What the attacker's view of the table found, and how many pairs with earlier releases two people looked at."""
+    compared = check.audit.get("compared", 0)
+    return {
+        "safe": bool(check.audit.get("is_safe")),
+        "method": "feasibility intervals by linear programming",
+        "earlier_releases": compared,
+        "pairs_judged": len(check.earlier),
+    }
+
+
+def _checker(approval: Approval) -> dict[str, Any]:
+    verdict = approval.verdict
+    return {
+        "role": ROLE,
+        "organisation": approval.organisation,
+        "approved_on": localdate(verdict.given_at).isoformat(),
+        "read_sha256": verdict.fingerprint,
+    }
+
+
+def _made_from(release: Release) -> dict[str, Any]:
+    job = release.check_record.result.job
+    plan = job.plan
+    return {
+        "plan_sha256": plan.fingerprint if plan else "",
+        "question_sha256": plan.question_version.fingerprint if plan else "",
+        "input_sha256": job.input_checksum,
+        "result_sha256": release.check_record.result.checksum,
+        "check_sha256": release.check_record.fingerprint,
+        "code_sha256": code_checksum(),
+        "zicht": __version__,
+        "libraries": dict(job.versions),
+    }
+
+
+def signed_document(content: Mapping[str, Any]) -> str:
+    """The certificate file: canonical JSON on one line, with the SHA-256 and the signature over its content."""
+    signature = sign(canonical(content).encode())
+    document = {
+        "content": content,
+        "sha256": fingerprint(content),
+        "signature": {
+            "algorithm": ALGORITHM,
+            "key_sha256": signature.key.ident,
+            "public_key": signature.key.text,
+            "value": signature.value,
+        },
+    }
+    return canonical(document) + "\n"
+
+
+def read_content(document: str) -> dict[str, Any]:
+    """What a certificate of our own says."""
+    return json.loads(document)["content"]

@@ -1,0 +1,256 @@
+"""Disclosure certificates: what they say, and every way in which somebody could make one lie."""
+
+import base64
+import hashlib
+import json
+from io import StringIO
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from analyses.certificates.document import signed_document
+from analyses.certificates.verifying import LARGEST, read_certificate, verified
+from analyses.files import released_json
+from analyses.models import Certificate, Release
+from analyses.services import issue_certificate
+from analyses.services.certificates import release_content
+from coalitions.models import OrganisationKind
+from coalitions.services import affiliate, found_organisation
+from tests.analyses.scene import usual_rows
+from zicht.core.fingerprints import canonical, fingerprint
+from zicht.core.signing import public_keys
+
+TABLE = b"gebied;aantal\r\nA;onvoldoende waarnemingen\r\n"
+APPROVAL = {
+    "role": "controleur van de uitvoer",
+    "organisation": "X",
+    "approved_on": "2026-01-02",
+    "read_sha256": "a" * 64,
+}
+CONTENT = {
+    "type": "zicht/onthullingscertificaat", "version": 1, "release": {"number": 2}, "rules": {}, "cells": {},
+    "audit": {"safe": True}, "checkers": [APPROVAL, APPROVAL], "previous": {"number": 1, "sha256": "b" * 64},
+    "files": [{"name": "tabel.csv", "sha256": hashlib.sha256(TABLE).hexdigest()}],
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_key(settings, tmp_path):
+    settings.CERTIFICATE_KEY, settings.CERTIFICATE_OLD_KEYS = "", []
+    settings.CERTIFICATE_KEY_FILE = tmp_path / "certificate-key"
+
+
+def faults(document, **options):
+    """The sentences that do not hold."""
+    if isinstance(document, str):
+        document = document.encode()
+    return [
+        each.sentence
+        for each in verified(document, **({"trusted": public_keys()} | options))
+        if not each.holds
+    ]
+
+
+def resigned(content):
+    """The same document, signed by somebody else."""
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes_raw()
+    signature = {
+        "algorithm": "Ed25519",
+        "key_sha256": hashlib.sha256(public).hexdigest(),
+        "public_key": base64.b64encode(public).decode(),
+        "value": base64.b64encode(key.sign(canonical(content).encode())).decode(),
+    }
+    return canonical({"content": content, "sha256": fingerprint(content), "signature": signature})
+
+
+def test_a_certificate_that_holds():
+    document = signed_document(CONTENT)
+    assert faults(document) == faults(document, table=TABLE) == []
+    assert faults(json.dumps(json.loads(document), indent=4)) == []  # another layout, the same content
+
+
+@pytest.mark.parametrize("path", ["release.number", "audit.safe", "cells.hidden", "rules.name", "extra"])
+def test_a_changed_letter_shows_even_with_a_new_checksum(path):
+    document = json.loads(signed_document(CONTENT))
+    *way, last = path.split(".")
+    target = document["content"]
+    for name in way:
+        target = target[name]
+    target[last] = "anders"
+    assert any("veranderde het certificaat" in sentence for sentence in faults(json.dumps(document)))
+    document["sha256"] = fingerprint(document["content"])
+    assert any("handtekening hoort niet" in sentence for sentence in faults(json.dumps(document)))
+
+
+def test_another_key_is_not_believed_whatever_it_signed():
+    document = resigned(CONTENT)
+    assert [s for s in faults(document) if "andere sleutel" in s]
+    assert [s for s in faults(document, trusted=[]) if "niet na te gaan" in s]
+    assert [s for s in faults(signed_document(CONTENT), trusted=[]) if "niet na te gaan" in s]
+
+
+def test_a_borrowed_key_does_not_help():
+    """The issuer's public key above somebody else's signature."""
+    document, own = json.loads(resigned(CONTENT)), public_keys()[0]
+    document["signature"] |= {"public_key": own.text, "key_sha256": own.ident}
+    assert any("handtekening hoort niet" in sentence for sentence in faults(json.dumps(document)))
+
+
+def test_a_table_of_another_release_is_refused():
+    assert any("niet het bestand" in s for s in faults(signed_document(CONTENT), table=TABLE + b" "))
+    assert any("niet het bestand" in s for s in faults(signed_document(CONTENT), table=b""))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"checkers": [APPROVAL]},
+        {"checkers": [APPROVAL, APPROVAL | {"read_sha256": "c" * 64}]},
+        {"audit": {"safe": False}},
+        {"audit": {"safe": "ja"}},
+    ],
+)
+def test_a_control_that_was_not_finished_shows(change):
+    assert any("niet af" in sentence for sentence in faults(signed_document(CONTENT | change)))
+
+
+def test_the_chain():
+    first = signed_document(CONTENT | {"previous": None})
+    second = signed_document(CONTENT | {"previous": {"number": 1, "sha256": json.loads(first)["sha256"]}})
+    other = signed_document(CONTENT)
+    assert faults(second, earlier=[other.encode(), b"x", first.encode()]) == []
+    assert any("Geen van de eerdere" in sentence for sentence in faults(second, earlier=[other.encode()]))
+    assert any("eerste certificaat" in sentence for sentence in faults(first, earlier=[other.encode()]))
+    lying = json.loads(first)
+    lying["content"]["cells"] = {"hidden": 0}
+    assert faults(second, earlier=[json.dumps(lying).encode()])
+
+
+NO_CERTIFICATES = {
+    "empty": b"",
+    "text": b"geen json",
+    "binary": bytes(range(256)),
+    "a list": b"[]",
+    "a number": b"12",
+    "null": b"null",
+    "half": signed_document.__doc__.encode(),
+    "not a number": b'{"content": NaN, "sha256": "", "signature": {}}',
+    "deep": b"[" * 200_000,
+    "wide": b'{"content": ' + b"9" * 5000 + b"}",
+    "huge": b" " * (LARGEST + 1),
+}
+
+
+@pytest.mark.parametrize("name", NO_CERTIFICATES)
+def test_what_is_no_certificate_gets_one_sentence(name):
+    (sentence,) = faults(NO_CERTIFICATES[name])
+    assert "certificaat" in sentence
+
+
+def test_every_shorter_file_is_refused():
+    document = signed_document(CONTENT).encode()
+    for length in range(0, len(document) - 2, 37):
+        assert faults(document[:length])
+
+
+@pytest.mark.parametrize(
+    "part", ["content", "sha256", "signature", "content.files", "content.type", "signature.value"]
+)
+@pytest.mark.parametrize("value", [None, 3, [], {}, "x", [3], "\ud800"])
+def test_no_part_of_another_kind_breaks_the_reader(part, value):
+    document = json.loads(signed_document(CONTENT))
+    *way, last = part.split(".")
+    target = document
+    for name in way:
+        target = target[name]
+    target[last] = value
+    assert faults(json.dumps(document))
+
+
+def test_a_part_too_many_or_a_name_twice_is_refused():
+    document = signed_document(CONTENT)
+    assert faults(document.replace('{"content"', '{"note":"veilig","content"', 1))
+    assert faults(document.replace('"sha256":', '"sha256":"0","sha256":', 1))
+
+
+def run(*words):
+    """(exit code, what it said)."""
+    out = StringIO()
+    try:
+        call_command("verify_certificate", *(str(word) for word in words), stdout=out)
+    except SystemExit as left:
+        return left.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_the_command_works_without_a_database(tmp_path, settings):
+    good, table, keys = tmp_path / "c.json", tmp_path / "t.csv", tmp_path / "keys.json"
+    good.write_text(signed_document(CONTENT))
+    table.write_bytes(TABLE)
+    keys.write_text(json.dumps({"keys": [{"public_key": public_keys()[0].text}]}))
+    code, told = run(good, "--table", table, "--key", keys)
+    assert (code, "KLOPT NIET" in told, "Alles klopt." in told) == (0, False, True)
+    table.write_bytes(TABLE.replace(b"A", b"B"))
+    code, told = run(good, "--table", table)
+    assert (code, told.count("KLOPT NIET")) == (1, 1)
+    settings.CERTIFICATE_KEY_FILE = tmp_path / "nothing"
+    code, told = run(good)
+    assert (code, "niet na te gaan" in told) == (1, True)
+    assert not settings.CERTIFICATE_KEY_FILE.exists()
+    with pytest.raises(CommandError, match="niet te lezen"):
+        run(tmp_path / "nothing-here")
+    with pytest.raises(CommandError, match="geen publieke sleutel"):
+        run(good, "--key", table)
+
+
+@pytest.mark.backend
+def test_a_release_gets_its_certificate(scene):
+    office = found_organisation(name="Centraal Bureau", short_name="CB", kind=OrganisationKind.AGENCY)
+    affiliate(scene.checker, office)
+    scene.locked()
+    rows = usual_rows()
+    rows[3] = ("WK000103", "2024", 4, 2000)
+    scene.released(scene.done(dataset=scene.dataset(rows)))
+    release = Release.objects.get()
+    made = release.certificate
+    content = read_certificate(made.document.encode()).content
+    assert faults(made.document, table=made.table.encode()) == []
+    assert faults(made.document, table=released_json(release_content(release))) == []
+    hidden = content["cells"]["hidden"]
+    assert hidden >= 2
+    assert made.table.count("onvoldoende waarnemingen") == 5 * hidden
+    assert content["release"]["sha256"] == release.checksum
+    assert content["rules"]["limits"]["minimum_units"] == 10
+    assert content["made_from"]["plan_sha256"] == release.check_record.result.job.plan.fingerprint
+    assert [checker["organisation"] for checker in content["checkers"]] == [
+        "Centraal Bureau",
+        "programma Zicht op",
+    ]
+    for word in ("primary", "secondary", scene.checker.name, scene.second_checker.name, scene.analyst.name):
+        assert word not in made.document + made.table
+    assert issue_certificate(release) == made
+
+
+@pytest.mark.backend
+def test_the_next_certificate_names_the_one_before(scene):
+    for number in range(2):
+        scene.locked(indicator=f"meldingen {number}")
+        scene.released(scene.done())
+    first, second = Certificate.objects.order_by("release__number")
+    assert read_certificate(second.document.encode()).content["previous"] == {
+        "number": 1,
+        "sha256": first.sha256,
+    }
+    assert faults(second.document, earlier=[first.document.encode()]) == []
+
+
+def test_verifying_asks_no_query(db):
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert faults(signed_document(CONTENT), table=TABLE) == []
+    assert len(asked) == 0

@@ -12,7 +12,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from analyses.line import SWEEPS_BEFORE_RINGING_AGAIN
-from analyses.models import AnalysisJob, AnalysisPlan, CheckState, Dataset, DatasetState, DisclosureCheck
+from analyses.models import (
+    AnalysisJob,
+    AnalysisPlan,
+    CbsPackage,
+    CheckState,
+    Dataset,
+    DatasetState,
+    DisclosureCheck,
+)
 from areas.models import Area
 from areas.selectors import areas_by_code
 from coalitions.grants import programme_roles
@@ -42,6 +50,19 @@ def find_dataset(user: Any, pk: int) -> Dataset:
         user,
         May.READ_PLAN,
     )
+
+
+def packages_of(trajectory: Trajectory) -> QuerySet[CbsPackage]:
+    """The CBS packages of a trajectory, the newest first."""
+    found = CbsPackage.objects.filter(trajectory=trajectory)
+    return found.select_related("trajectory", "plan", "made_by", "taken_by").prefetch_related("returns__job")
+
+
+def find_package(user: Any, pk: int) -> CbsPackage:
+    """A package of a trajectory that `user` sees from the inside; raises Hidden."""
+    found = CbsPackage.objects.filter(trajectory__in=visible_trajectories(user), pk=pk)
+    found = found.select_related("trajectory__coalition", "plan__question_version", "made_by", "taken_by")
+    return _one(found, user, May.READ_PLAN)
 
 
 def jobs_of(trajectory: Trajectory) -> QuerySet[AnalysisJob]:

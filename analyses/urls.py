@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analyses.views import checks, datasets, jobs, overview, plans
+from analyses.views import checks, datasets, jobs, overview, packages, plans
 
 app_name = "analyses"
 CASE = "trajecten/<str:reference>/analyse/"
@@ -17,6 +17,11 @@ urlpatterns = [
     path("bestanden/<int:pk>/niet-gebruikt/", datasets.dataset_report, name="dataset_report"),
     path("bestanden/<int:pk>/bewaren/", datasets.dataset_keep, name="dataset_keep"),
     path("bestanden/<int:pk>/verwijderen/", datasets.dataset_delete, name="dataset_delete"),
+    path(f"{CASE}cbs/", packages.packages, name="packages"),
+    path("cbs-pakketten/<int:pk>/", packages.package, name="package"),
+    path("cbs-pakketten/<int:pk>/zip/", packages.package_zip, name="package_zip"),
+    path("cbs-pakketten/<int:pk>/meegenomen/", packages.package_take, name="package_take"),
+    path("cbs-pakketten/<int:pk>/uitkomst/", packages.package_return, name="package_return"),
     path(f"{CASE}opdracht/", jobs.job_new, name="job_new"),
     path("opdrachten/<int:pk>/", jobs.job, name="job"),
     path("opdrachten/<int:pk>/stoppen/", jobs.job_cancel, name="job_cancel"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
-from analyses.models import CheckState, DatasetState, JobState
+from analyses.models import CheckState, DatasetState, JobState, PackageState
 from analyses.protection import MISSING, PRIMARY, SAFE, SECONDARY
 
 JOB_KINDS = {
@@ -20,6 +20,7 @@ DATASET_KINDS = {
     DatasetState.DRAFT: "wait", DatasetState.READING: "info", DatasetState.READY: "ok",
     DatasetState.REFUSED: "stop", DatasetState.DELETED: "neutral",
 }  # fmt: skip
+PACKAGE_KINDS = {PackageState.MADE: "wait", PackageState.TAKEN: "info", PackageState.RETURNED: "ok"}
 CLASS_KINDS = {"much_higher": "stop", "higher": "wait", "lower": "info", "much_lower": "brand"}
 
 

@@ -141,8 +141,26 @@ CACHES = {
     )
 }
 MEDIA_ROOT = VAR / "files"
+# Datasets, packages and attachments: on disk, or in a bucket that speaks S3 when STORAGE_BUCKET is set. Nothing in it is
+# public and no address of a file is ever given out: every file goes through a view, or to the runner only.
+STORAGE_BUCKET = env("STORAGE_BUCKET", default="")
+BUCKET = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": STORAGE_BUCKET,
+        "endpoint_url": env("STORAGE_ENDPOINT", default="") or None,
+        "region_name": env("STORAGE_REGION", default="") or None,
+        "access_key": env("STORAGE_ACCESS_KEY", default="") or None,
+        "secret_key": env("STORAGE_SECRET_KEY", default="") or None,
+        "location": env("STORAGE_FOLDER", default=""),
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_expire": 60,
+        "max_memory_size": 8 * 1024 * 1024,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": BUCKET if STORAGE_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

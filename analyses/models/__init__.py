@@ -12,6 +12,7 @@ from analyses.models.job import (
     Priority,
     Result,
 )
+from analyses.models.package import CbsPackage, PackageReturn, PackageState, ReturnState
 from analyses.models.plan import PLANNED, AnalysisPlan
 from analyses.models.release import CheckerVerdict, CheckState, DisclosureCheck, OutputView, Release, Verdict
 
@@ -22,6 +23,7 @@ __all__ = [
     "READABLE",
     "AnalysisJob",
     "AnalysisPlan",
+    "CbsPackage",
     "Certificate",
     "CheckState",
     "CheckerVerdict",
@@ -33,8 +35,11 @@ __all__ = [
     "JobState",
     "Lane",
     "OutputView",
+    "PackageReturn",
+    "PackageState",
     "Priority",
     "Release",
     "Result",
+    "ReturnState",
     "Verdict",
 ]

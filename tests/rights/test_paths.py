@@ -18,6 +18,8 @@ yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:
 yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coalitions:covenant sources:inventory sources:need
 yyyyy. sources:request reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
+yyyyy. analyses:packages analyses:package
+nnnyn. analyses:package_zip analyses:package_take analyses:package_return
 yyyyy. reviews:brake
 nnnnn. reviews:lift_brake
 rrrrn. reviews:call_committee
@@ -53,6 +55,7 @@ n coalitions:escalations desk:nudge
 n coalitions:gathering_new coalitions:covenant sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
 n analyses:dataset_report analyses:dataset_keep analyses:dataset_delete
+y analyses:packages
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
 y reviews:brake
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions

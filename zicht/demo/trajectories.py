@@ -10,6 +10,7 @@ from reviews.models import ReviewKind
 from zicht.demo import side_subjects as side
 from zicht.demo import subjects as main
 from zicht.demo.cast import Cast
+from zicht.demo.evidence import file_with_faults, package_on_its_way
 from zicht.demo.story import bring_to
 from zicht.demo.subjects import Subject
 
@@ -46,7 +47,9 @@ def being_computed(cast: Cast) -> None:
     story.take_stock()
     story.advise()
     story.to_analysis()
+    file_with_faults(story)
     check = story.offer(story.compute())
+    package_on_its_way(story)
     story.approve(check, "controleur1")
 
 

@@ -102,7 +102,10 @@ class Claim:
     token: UUID
 
     def mine(self) -> Any:
-        return Dataset.objects.filter(pk=self.dataset_id, state=DatasetState.READING, lease_token=self.token)
+        """The row, if this claim still holds."""
+        return Dataset.objects.filter(
+            pk=self.dataset_id, state=DatasetState.READING, lease_token=self.token
+        )
 
     def say(self, rows: int) -> None:
         """Note how far it is and extend the lease. Raises Overtaken."""

@@ -103,8 +103,8 @@ class Sorting:
         self.layout, self.rejects = staging.layout, staging.rejects
         self.level = self.layout.level or (staging.levels.most_common(1)[0][0] if staging.levels else None)
         self.year = self._division_year()
-        self.known = staging.plan.book.known(staging.codes, self.year) if staging.codes else set()
-        if staging.codes and not self.known:
+        self.known = staging.plan.book.known(staging.found_codes, self.year) if staging.found_codes else set()
+        if staging.found_codes and not self.known:
             raise refuse(name, _no_areas(self.year))
         self.areas: set[str] = set()
         self.periods: set[str] = set()
@@ -116,8 +116,8 @@ class Sorting:
 
     def _division_year(self) -> int:
         book = self.staging.plan.book
-        year = book.division_year(self.staging.codes, by_name=self.layout.area_is_name)
-        if year is None and self.staging.codes:
+        year = book.division_year(self.staging.found_codes, by_name=self.layout.area_is_name)
+        if year is None and self.staging.found_codes:
             raise refuse(self.name, _no_areas())
         return year or 0
 

@@ -66,7 +66,7 @@ class Staging:
         dates = [name for name in (self.layout.period_column, *self.layout.wide_periods) if name]
         self.watch = Watch(sample.table.name, sample.table.header, dates)
         self.levels: Counter[str] = Counter()
-        self.codes: set[str] = set()
+        self.found_codes: set[str] = set()
         self.rows = 0
         self._writer = pq.ParquetWriter(path, pa.schema([LINE, *plan.schema]), compression="lz4")
         lookup = plan.book.lookup() if self.layout.area_is_name else None
@@ -98,7 +98,7 @@ class Staging:
         self._watch(piece)
         area = read_each(piece.columns[self.layout.area_column], self._areas, pa.string())
         shared, read = self._shared(piece)
-        self.codes.update(area.values.drop_null().unique().to_pylist())
+        self.found_codes.update(area.values.drop_null().unique().to_pylist())
         told, aside = np.zeros(len(piece), bool), _aside(area)
         bad = self._reject(piece, {self.layout.area_column: area}, told)
         bad |= self._reject(piece, read, told, aside)
@@ -214,7 +214,7 @@ class Staging:
                     continue
                 value = "•••" if real == self.layout.unit_column else cells[place].as_py()
                 line = piece.lines[place].as_py()
-                is_name = self.layout.area_is_name and real == self.layout.area_column and bool(self.codes)
+                is_name = self.layout.area_is_name and real == self.layout.area_column and bool(self.found_codes)
                 self.rejects.add(
                     Reject(line, real, value, fault.sentence, fault.is_aside), is_area_name=is_name
                 )

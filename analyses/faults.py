@@ -99,7 +99,9 @@ def _fall_sentences() -> dict[JobFault, str]:
 
 def sentence_for(problem: UnusableTableError) -> str:
     """The engine's code and facts in plain words."""
-    facts = {"area": "?", "period": "?"} | {name: str(value) for name, value in problem.facts.items()}
+    facts = {"area": "?", "period": "?", "years": "?", "column": "?"} | {
+        name: str(value) for name, value in problem.facts.items()
+    }
     return _sentences()[problem.fault].format(**facts)
 
 
@@ -124,4 +126,20 @@ def _sentences() -> dict[Fault, str]:
         Fault.CIRCULAR: _(
             "De gebieden vallen onder elkaar in een kring (bij {area}). Lees de gebieden opnieuw in."
         ),
+        Fault.NOT_FINITE: _(
+            "Gebied {area} heeft in periode {period} een waarde die geen getal is. Verbeter het bestand en lever het opnieuw aan."
+        ),
+        Fault.TOO_LARGE: _(
+            "Een getal is te groot om precies mee te rekenen. Kijk of de kolommen goed gekozen zijn."
+        ),
+        Fault.MIXED_DIVISIONS: _(
+            "Er staan gebieden uit meer dan één jaar door elkaar ({years}). Lever per indelingsjaar een bestand aan."
+        ),
+        Fault.SHARES_INCOMPLETE: _(
+            "De delen waarin gebied {area} is gesplitst, zijn samen niet één. Verbeter de tabel met grenswijzigingen."
+        ),
+        Fault.MISSING_COLUMN: _(
+            "De kolom {column} staat niet in het bestand. Kies de kolommen opnieuw, of lever het bestand opnieuw aan."
+        ),
+        Fault.UNREADABLE: _("Het bestand is niet te lezen. Lever het opnieuw aan."),
     }

@@ -103,9 +103,7 @@ class Claim:
 
     def mine(self) -> Any:
         """The row, if this claim still holds."""
-        return Dataset.objects.filter(
-            pk=self.dataset_id, state=DatasetState.READING, lease_token=self.token
-        )
+        return Dataset.objects.filter(pk=self.dataset_id, state=DatasetState.READING, lease_token=self.token)
 
     def say(self, rows: int) -> None:
         """Note how far it is and extend the lease. Raises Overtaken."""

@@ -4,17 +4,19 @@ Every write of a worker asks for its own token. A worker that was thought dead f
 so that it cannot overwrite what a newer run wrote. A worker may hold a handful of small jobs under one token.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat, Now
+from django.db.models.functions import Coalesce, Concat, Greatest, Now
 
 from accounts.models import User
 from analyses import line
-from analyses.models import AnalysisJob, JobState
+from analyses.history import keep_history
+from analyses.models import AnalysisJob, AnalysisPlan, Dataset, JobState
+from questions.models import Trajectory
 
 TRIES = 3
 
@@ -38,14 +40,28 @@ class Lease:
     token: UUID
     jobs: tuple[AnalysisJob, ...]
 
-    def held(self, ids: Iterable[int] = ()) -> QuerySet[AnalysisJob]:
+    def held(self, ids: Iterable[int] | None = None) -> QuerySet[AnalysisJob]:
         """The rows that this lease still holds; all of them, or those of `ids`."""
-        wanted = list(ids) or [job.pk for job in self.jobs]
+        wanted = [job.pk for job in self.jobs] if ids is None else list(ids)
         return AnalysisJob.objects.filter(pk__in=wanted, state=JobState.RUNNING, lease_token=self.token)
 
     def extend(self) -> int:
         """Move the end of the lease; answers for how many jobs it still holds."""
         return self.held().update(lease_until=Now() + line.lease_time())
+
+    @transaction.atomic
+    def give_back(self, ids: Iterable[int]) -> int:
+        """Jobs that were not begun go back to the line as if they had not been taken; answers how many."""
+        rows = self.held(ids)
+        given = [job.pk for job in rows.select_for_update().only("pk")]
+        rows.update(
+            state=JobState.QUEUED,
+            lease_token=None,
+            lease_until=None,
+            attempts=Greatest(F("attempts") - 1, 0),
+        )
+        keep_history(AnalysisJob, AnalysisJob.objects.filter(pk__in=given))
+        return len(given)
 
     def write_progress(self, job_id: int, progress: int, sentence: str, lines: str) -> None:
         """Write how far one job is (per cent), with lines for its log."""
@@ -120,12 +136,19 @@ def _claimed(jobs: QuerySet[AnalysisJob]) -> Lease | None:
     )
     if not won:
         return None
-    rows = AnalysisJob.objects.filter(lease_token=token)
-    return Lease(token, tuple(recorded(rows.order_by("pk"))))
+    keep_history(AnalysisJob, AnalysisJob.objects.filter(lease_token=token))
+    return Lease(token, tuple(_with_what_they_need(AnalysisJob.objects.filter(lease_token=token))))
 
 
-def recorded(rows: QuerySet[AnalysisJob]) -> Sequence[AnalysisJob]:
-    """The jobs as they are now, each with a row in its history: a conditional update writes none by itself."""
-    jobs = list(rows.select_related("trajectory__coalition", "plan", "dataset", "requested_by"))
-    AnalysisJob.history.bulk_history_create(jobs, update=True)
+def _with_what_they_need(rows: QuerySet[AnalysisJob]) -> list[AnalysisJob]:
+    """The jobs, the oldest first; what they have in common (trajectory, plan, file, analyst) is read once."""
+    jobs = list(rows.order_by("pk"))
+    trajectories = Trajectory.objects.select_related("coalition").in_bulk({job.trajectory_id for job in jobs})
+    plans = AnalysisPlan.objects.in_bulk({job.plan_id for job in jobs if job.plan_id is not None})
+    datasets = Dataset.objects.in_bulk({job.dataset_id for job in jobs})
+    people = User.objects.in_bulk({job.requested_by_id for job in jobs})
+    for job in jobs:
+        job.trajectory = trajectories[job.trajectory_id]
+        job.plan = plans.get(job.plan_id) if job.plan_id is not None else None
+        job.dataset, job.requested_by = datasets[job.dataset_id], people[job.requested_by_id]
     return jobs

@@ -1,12 +1,14 @@
 """How jobs end: state, result, history, trail and message in one transaction, and only by who holds the lease."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from django.db import models, transaction
-from django.db.models import Case, F, Value, When
+from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Greatest, Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +17,12 @@ from accounts.services import tell_each
 from analyses import computation
 from analyses.computation import Outcome
 from analyses.faults import PASSING, JobFell, ends_as, given_up, pause_after
-from analyses.lease import Lease, recorded
+from analyses.history import keep_history
+from analyses.lease import Lease
 from analyses.models import AnalysisJob, JobState, Result
 from coalitions import journal
 from zicht.core.fingerprints import fingerprint
 
-LEAVES = {"lease_token": None, "lease_until": None}
 VERBS = {
     JobState.SUCCEEDED: "job_succeeded",
     JobState.FAILED: "job_failed",
@@ -43,8 +45,14 @@ class Ending:
 
 def succeeded(job: AnalysisJob, outcome: Outcome, spent: dict[str, float]) -> Ending:
     """It came out well."""
-    facts = {"progress": 100, "progress_note": _("Klaar"), "versions": computation.versions()}
+    facts = {"progress": 100, "progress_note": _("Klaar"), "versions": _versions()}
     return Ending(job, JobState.SUCCEEDED, facts, outcome, spent)
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """Looked up once in the life of a process."""
+    return computation.versions()
 
 
 def cancelled(job: AnalysisJob) -> Ending:
@@ -57,7 +65,9 @@ def fallen(job: AnalysisJob, fall: JobFell) -> Ending:
     if fall.fault in PASSING and job.attempts < job.max_attempts:
         sentence = _("{why} Wij proberen het zo opnieuw.").format(why=fall.sentence)
         return _back(job, sentence, fault=fall.fault, not_before=Now() + _pause(job))
-    sentence = given_up(fall.fault, job.attempts) if fall.fault in PASSING else fall.sentence
+    sentence = (
+        given_up(fall.fault, min(job.attempts, job.max_attempts)) if fall.fault in PASSING else fall.sentence
+    )
     state = ends_as(fall.fault)
     note = _("Vastgelopen") if state == JobState.DEAD else _("Mislukt")
     return Ending(job, state, {"fault": fall.fault, "failure": sentence[:500], "progress_note": note})
@@ -85,16 +95,18 @@ def write(lease: Lease, endings: Sequence[Ending]) -> list[AnalysisJob]:
     The jobs are of one trajectory. A cancel that came in the meantime wins from an outcome. Answers what was written.
     """
     rows = lease.held([ending.job.pk for ending in endings]).select_for_update(of=("self",))
-    held = {row.pk: row for row in rows.only("pk", "log", "cancel_asked_at")}
+    held = {row.pk: row for row in rows.only("pk", "cancel_asked_at")}
     kept = [_as_asked(ending, held[ending.job.pk]) for ending in endings if ending.job.pk in held]
     if not kept:
         return []
     for alike in _grouped(kept):
-        _write_states(lease, alike, held)
-    jobs = recorded(AnalysisJob.objects.filter(pk__in=[ending.job.pk for ending in kept]).order_by("pk"))
+        _write_states(lease, alike)
+    _write_lines(kept)
+    jobs = {ending.job.pk: ending for ending in kept}
+    keep_history(AnalysisJob, AnalysisJob.objects.filter(pk__in=jobs))
     _keep_results(kept)
-    _tell([(job, ending) for ending in kept for job in jobs if job.pk == ending.job.pk])
-    return list(jobs)
+    _tell(kept)
+    return [ending.job for ending in kept]
 
 
 def _as_asked(ending: Ending, row: AnalysisJob) -> Ending:
@@ -115,54 +127,61 @@ def _grouped(endings: Iterable[Ending]) -> list[list[Ending]]:
     return list(groups.values())
 
 
-def _write_states(lease: Lease, alike: Sequence[Ending], held: Mapping[int, AnalysisJob]) -> None:
-    first = alike[0]
-    ended = {} if first.state == JobState.QUEUED else {"ended_at": Now()}
-    logs = [When(pk=each.job.pk, then=Value(held[each.job.pk].log + each.lines)) for each in alike]
-    spent = [When(pk=each.job.pk, then=Value(each.spent, models.JSONField())) for each in alike]
+def _write_states(lease: Lease, alike: Sequence[Ending]) -> None:
+    ended = {} if alike[0].state == JobState.QUEUED else {"ended_at": Now()}
     lease.held([each.job.pk for each in alike]).update(
-        state=first.state,
-        log=Case(*logs, output_field=models.TextField()),
-        spent=Case(*spent, output_field=models.JSONField()),
-        **LEAVES,
-        **ended,
-        **first.facts,
+        state=alike[0].state, lease_token=None, lease_until=None, **ended, **alike[0].facts
     )
+
+
+def _write_lines(endings: Sequence[Ending]) -> None:
+    """What differs for each job: the rest of its log, and what it took. One statement for all of them."""
+    rows = [(each.job.pk, each.lines, json.dumps(each.spent)) for each in endings]
+    values = ", ".join(["(%s, %s, %s)"] * len(rows))
+    kind = "jsonb" if connection.vendor == "postgresql" else "text"
+    table = connection.ops.quote_name(AnalysisJob._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET log = log || added.column2, spent = CAST(added.column3 AS {kind})"  # noqa: S608
+            f" FROM (VALUES {values}) AS added WHERE {table}.id = CAST(added.column1 AS bigint)",
+            [cell for row in rows for cell in row],
+        )
 
 
 def _keep_results(endings: Iterable[Ending]) -> None:
     """The figures with their checksum, and a row in the history that says when they came."""
     made = [_result(each.job, each.outcome) for each in endings if each.outcome is not None]
     if made:
-        Result.history.bulk_history_create(Result.objects.bulk_create(made))
+        Result.objects.bulk_create(made)
+        keep_history(Result, Result.objects.filter(job__in=[each.job for each in made]), kind="+")
 
 
 def _result(job: AnalysisJob, outcome: Outcome) -> Result:
-    content = asdict(outcome)
+    content = dict(vars(outcome))
     return Result(job=job, checksum=fingerprint(content), **content)
 
 
-def _tell(written: Sequence[tuple[AnalysisJob, Ending]]) -> None:
+def _tell(endings: Iterable[Ending]) -> None:
     """The trail and who asked hear of every job that ended; a job that waits again is not news."""
-    ended = [(job, ending) for job, ending in written if ending.state in VERBS]
+    ended = [ending for ending in endings if ending.state in VERBS]
     if not ended:
         return
-    lines = [_line(job, ending) for job, ending in ended]
-    journal.write_all(ended[0][0].trajectory.coalition, lines, by=None)
+    lines = [_line(ending.job, ending) for ending in ended]
+    journal.write_all(ended[0].job.trajectory.coalition, lines, by=None)
     tell_each(
         (
-            job.requested_by,
-            f"{job.trajectory.reference}: {line.sentence} {line.reason}".strip(),
-            reverse("analyses:job", args=[job.pk]),
+            ending.job.requested_by,
+            f"{ending.job.trajectory.reference}: {line.sentence} {line.reason}".strip(),
+            reverse("analyses:job", args=[ending.job.pk]),
         )
-        for (job, _ending), line in zip(ended, lines, strict=True)
+        for ending, line in zip(ended, lines, strict=True)
     )
 
 
 def _line(job: AnalysisJob, ending: Ending) -> journal.Line:
     facts = {"job": job.pk, "exploratory": job.is_exploratory, "plan": job.plan_fingerprint}
     sentence = _end_sentences()[ending.state].format(number=job.pk)
-    return journal.Line(VERBS[ending.state], sentence, reason=job.failure, facts=facts)
+    return journal.Line(VERBS[ending.state], sentence, reason=ending.facts.get("failure", ""), facts=facts)
 
 
 def _end_sentences() -> dict[JobState, str]:

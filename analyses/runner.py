@@ -103,13 +103,15 @@ class _Worker:
         self.seconds_between_looks = seconds_between_looks
         self.endings: list[Ending] = []
         self.lines = ""
+        self.waiting = list(lease.jobs)
         self.job = lease.jobs[0]
         self.judged: dict[int | str | None, str | None] = {}
-        self.beaten = self.looked = self.written = time.monotonic()
+        self.begun = self.beaten = self.looked = self.written = time.monotonic()
 
     def work(self) -> None:
-        for job in self.lease.jobs:
-            self.job, self.lines = job, ""
+        while self.waiting:
+            job = self.waiting.pop(0)
+            self.job, self.lines, self.begun = job, "", time.monotonic()
             try:
                 ending = self._attempt(job)
             except LeaseLost:
@@ -167,10 +169,18 @@ class _Worker:
                 self.beaten = time.monotonic()
                 self.lease.extend()
             self.looked = time.monotonic()
+            self._give_back()
             self.lease.look_up(self.job.pk)
         except DatabaseError:
             logger.warning("no heartbeat for job %s", self.job.pk, exc_info=True)
             _reconnect()
+
+    def _give_back(self) -> None:
+        """This job turns out to be long: others may have the rest of the hand, and what ended is written."""
+        if self._is_time(self.begun, SECONDS_BETWEEN_LOOKS) and (self.waiting or self.endings):
+            self._write()
+            self.lease.give_back([job.pk for job in self.waiting])
+            self.waiting = []
 
     def _show(self, report: tuple[float, int, str]) -> None:
         """Write the progress so that the page shows it."""

@@ -35,7 +35,10 @@ Compute = Callable[[AnalysisJob, Report], Any]
 class Watch(Protocol):
     """Who looks on while a job computes; both may raise to stop it."""
 
-    seconds_to_beat: float
+    @property
+    def seconds_to_beat(self) -> float:
+        """How long until a sign of life is due."""
+        ...
 
     def hear(self, reports: list[tuple[float, int, str]]) -> None:
         """Reports of the job: moment (Unix time), per cent, sentence."""

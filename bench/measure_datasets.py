@@ -43,7 +43,9 @@ def _figures(kind: str, small: dict[str, float], large: dict[str, float]) -> lis
     return [
         Measurement(f"dataset_{kind}_memory_mib", large["mib"], "MiB", target=MOST_MIB, note=note),
         Measurement(f"dataset_{kind}_rows_per_second", large["rows"] / large["seconds"], "rows/s", note=note),
-        Measurement(f"dataset_{kind}_growth", a_row[0], "us/row", a_row[1], target=1.5, note="ten times the rows"),
+        Measurement(
+            f"dataset_{kind}_growth", a_row[0], "us/row", a_row[1], target=1.5, note="ten times the rows"
+        ),
     ]
 
 
@@ -101,5 +103,3 @@ def _some(chance: np.random.Generator, count: int) -> pa.Table:
             "bedrag": pa.array(np.round(chance.gamma(2.0, 50.0, count), 2)),
         }
     )
-
-

@@ -25,7 +25,12 @@ def main(path: Path) -> dict[str, float]:
         made = read_file(file, sample, proposed(sample.table), Path(folder), division_year=2025)
     seconds = time.perf_counter() - start
     mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"rows": made.row_count + made.rejected_count, "rejected": made.rejected_count, "seconds": seconds, "mib": mib}
+    return {
+        "rows": made.row_count + made.rejected_count,
+        "rejected": made.rejected_count,
+        "seconds": seconds,
+        "mib": mib,
+    }
 
 
 if __name__ == "__main__":

@@ -214,7 +214,9 @@ class Staging:
                     continue
                 value = "•••" if real == self.layout.unit_column else cells[place].as_py()
                 line = piece.lines[place].as_py()
-                is_name = self.layout.area_is_name and real == self.layout.area_column and bool(self.found_codes)
+                is_name = (
+                    self.layout.area_is_name and real == self.layout.area_column and bool(self.found_codes)
+                )
                 self.rejects.add(
                     Reject(line, real, value, fault.sentence, fault.is_aside), is_area_name=is_name
                 )

@@ -1,6 +1,7 @@
 """Datasets, plans, jobs, results and releases."""
 
 from analyses.models.certificate import Certificate
+from analyses.models.checking import CheckRemark, PairChoice, PairJudgement
 from analyses.models.dataset import READABLE, Dataset, DatasetKind, DatasetState
 from analyses.models.job import (
     ENDED,
@@ -25,6 +26,7 @@ __all__ = [
     "AnalysisPlan",
     "CbsPackage",
     "Certificate",
+    "CheckRemark",
     "CheckState",
     "CheckerVerdict",
     "Dataset",
@@ -37,6 +39,8 @@ __all__ = [
     "OutputView",
     "PackageReturn",
     "PackageState",
+    "PairChoice",
+    "PairJudgement",
     "Priority",
     "Release",
     "Result",

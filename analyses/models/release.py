@@ -140,14 +140,15 @@ class Release(models.Model):
 
 
 class OutputView(models.Model):
-    """Inzage: somebody looked at or downloaded unreleased output."""
+    """Inzage: somebody looked at unreleased output, or took it along as `file`."""
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="views")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     action = models.CharField(max_length=20)
+    file = models.CharField(_("bestand"), max_length=120, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
-    MARKS = marks(committee="result user action at", internal="id")
+    MARKS = marks(committee="result user action file at", internal="id")
 
     class Meta:
         ordering = ["-at"]

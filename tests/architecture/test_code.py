@@ -19,7 +19,7 @@ UPDATES_WITHOUT_HISTORY = {
     (
         "analyses/lease.py",
         "AnalysisJob",
-    ): "the claim must be one conditional update; _recorded() adds the history row",
+    ): "the claim must be one conditional update; keep_history() adds the history rows",
     ("analyses/outcomes.py", "Result"): "_keep_results() adds the history rows at once",
     ("analyses/tasks.py", "AnalysisJob"): "when the bell was rung is not a fact about the job",
     ("analyses/importing.py", "Dataset"): "a claim and how far the reading is are no facts about the dataset",

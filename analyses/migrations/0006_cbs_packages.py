@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analyses', '0004_datasets_from_upload_to_deletion'),
+        ('analyses', '0005_datasets_from_upload_to_deletion'),
         ('questions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Now, TruncDate
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from analyses.line import SWEEPS_BEFORE_RINGING_AGAIN
 from analyses.models import (
     AnalysisJob,
     AnalysisPlan,
+    CbsPackage,
     CheckerVerdict,
     CheckState,
     Dataset,
+    DatasetState,
     DisclosureCheck,
     OutputView,
     Release,
@@ -44,15 +48,37 @@ BEFORE_THE_COMMITTEE = (
 
 
 def datasets_for(trajectory: Trajectory) -> QuerySet[Dataset]:
-    """The trajectory's own datasets and the open reference figures, the newest first."""
-    mine = Q(trajectory=trajectory) | Q(trajectory__isnull=True)
+    """What a job can read: the trajectory's own datasets and the open reference figures, the newest first."""
+    return datasets_of(trajectory).filter(state=DatasetState.READY)
+
+
+def datasets_of(trajectory: Trajectory) -> QuerySet[Dataset]:
+    """Every dataset of the trajectory in any state, and the open reference figures, the newest first."""
+    mine = Q(trajectory=trajectory) | Q(trajectory__isnull=True, state=DatasetState.READY)
     return Dataset.objects.filter(mine).select_related("registered_by", "source")
 
 
 def find_dataset(user: Any, pk: int) -> Dataset:
     """A dataset of a trajectory that `user` sees from the inside; raises Hidden."""
     found = Dataset.objects.filter(trajectory__in=visible_trajectories(user), pk=pk)
-    return _one(found.select_related("trajectory__coalition", "registered_by", "source"), user, May.READ_PLAN)
+    return _one(
+        found.select_related("trajectory__coalition", "registered_by", "source", "deleted_by"),
+        user,
+        May.READ_PLAN,
+    )
+
+
+def packages_of(trajectory: Trajectory) -> QuerySet[CbsPackage]:
+    """The CBS packages of a trajectory, the newest first."""
+    found = CbsPackage.objects.filter(trajectory=trajectory)
+    return found.select_related("trajectory", "plan", "made_by", "taken_by").prefetch_related("returns__job")
+
+
+def find_package(user: Any, pk: int) -> CbsPackage:
+    """A package of a trajectory that `user` sees from the inside; raises Hidden."""
+    found = CbsPackage.objects.filter(trajectory__in=visible_trajectories(user), pk=pk)
+    found = found.select_related("trajectory__coalition", "plan__question_version", "made_by", "taken_by")
+    return _one(found, user, May.READ_PLAN)
 
 
 def jobs_of(trajectory: Trajectory) -> QuerySet[AnalysisJob]:
@@ -190,6 +216,15 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
             "U bent of was analist bij dit traject. Een controleur van buiten het traject moet oordelen."
         )
     return None
+
+
+def datasets_to_ring() -> list[int]:
+    """Ids of files that wait to be read and whose bell was not rung lately, by the clock of the database."""
+    stale = Now() - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
+    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
+    found = Dataset.objects.filter(unheard & free, state=DatasetState.READING)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from analyses.models import AnalysisJob, Dataset, DisclosureCheck
+from analyses.models import AnalysisJob, CbsPackage, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember
 from publications.models import Deviation, FollowUpSuggestion, Insight, Publication
 from questions.models import Definition, Phase, ProblemPaper, ResearchQuestion
@@ -66,6 +66,14 @@ OF_THE_CASE = {
     "sources:choose": SourceMatch,
     "sources:clean_up": CleanUpTask,
     "analyses:dataset": Dataset,
+    "analyses:dataset_layout": Dataset,
+    "analyses:dataset_report": Dataset,
+    "analyses:dataset_keep": Dataset,
+    "analyses:dataset_delete": Dataset,
+    "analyses:package": CbsPackage,
+    "analyses:package_zip": CbsPackage,
+    "analyses:package_take": CbsPackage,
+    "analyses:package_return": CbsPackage,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
     "analyses:job_again": AnalysisJob,

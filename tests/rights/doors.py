@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from analyses.models import AnalysisJob, Dataset, DisclosureCheck
+from analyses.models import AnalysisJob, CbsPackage, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, ProblemPaper, Remark, ResearchQuestion
@@ -58,6 +58,14 @@ OBJECTS = {
     "reviews:send_back": Condition,
     "reviews:proof_file": Condition,
     "analyses:dataset": Dataset,
+    "analyses:dataset_layout": Dataset,
+    "analyses:dataset_report": Dataset,
+    "analyses:dataset_keep": Dataset,
+    "analyses:dataset_delete": Dataset,
+    "analyses:package": CbsPackage,
+    "analyses:package_zip": CbsPackage,
+    "analyses:package_take": CbsPackage,
+    "analyses:package_return": CbsPackage,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
     "analyses:job_again": AnalysisJob,
@@ -94,6 +102,12 @@ POSTS_ONLY = frozenset(
             "reviews:close",
             "reviews:admit",
             "reviews:accept",
+        ),
+        *(
+            "analyses:dataset_keep",
+            "analyses:dataset_delete",
+            "analyses:package_take",
+            "analyses:package_return",
         ),
         *("analyses:plan_lock", "analyses:job_cancel", "publications:draft", "publications:insight"),
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),

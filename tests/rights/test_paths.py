@@ -27,6 +27,8 @@ yyyyy. sources:request sources:clean_ups sources:prescan sources:assessment sour
 yyyyy. sources:assessment_file sources:microdata sources:processing sources:processing_export
 yyyyy. reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
+yyyyy. analyses:packages analyses:package
+nnnyn. analyses:package_zip analyses:package_take analyses:package_return
 yyyyy. reviews:brake reviews:decision_paper
 nnnnn. reviews:lift_brake reviews:excuse reviews:proxies_look
 nnnyn. reviews:proxies
@@ -50,7 +52,8 @@ nnrnn. reviews:submit
 nnynn. reviews:recuse
 nnnnn. reviews:close reviews:admit reviews:vote reviews:decide
 rrryr. analyses:plan_lock
-nnn.n. analyses:dataset_layout
+nnnyn. analyses:dataset_layout analyses:dataset_keep analyses:dataset_delete
+nnn.n. analyses:dataset_report
 ...yy. analyses:check analyses:pairs
 ...yn. analyses:check_file
 ...... analyses:pair analyses:row_remark analyses:remark_away analyses:release analyses:release_file
@@ -70,6 +73,8 @@ n coalitions:escalations desk:nudge
 n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
 n analyses:job_again analyses:job_repeat analyses:job_aside analyses:job_first
+n analyses:dataset_report analyses:dataset_keep analyses:dataset_delete
+y analyses:packages
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
 n reviews:excuse reviews:extend reviews:lane
 y reviews:brake reviews:declare reviews:proxies

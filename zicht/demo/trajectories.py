@@ -11,6 +11,7 @@ from zicht.demo import side_subjects as side
 from zicht.demo import subjects as main
 from zicht.demo.cast import Cast
 from zicht.demo.checking import offered_again
+from zicht.demo.evidence import file_with_faults, package_on_its_way
 from zicht.demo.openness import BEFORE, LATER, look_in_the_mirror, refuse_in_public, share_words, wish_to_join
 from zicht.demo.story import bring_to
 from zicht.demo.subjects import Subject
@@ -49,7 +50,9 @@ def being_computed(cast: Cast) -> None:
     story.take_stock()
     story.advise()
     story.to_analysis()
+    file_with_faults(story)
     check = offered_again(story, story.offer(story.compute()))
+    package_on_its_way(story)
     story.approve(check, "controleur1")
 
 

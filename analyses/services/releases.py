@@ -36,6 +36,7 @@ from zicht.core.policy import May, Role, require
 
 NEEDED = 2
 LONGEST_TEXT = 3000
+DATASET = "check_record__result__job__dataset"
 
 
 @transaction.atomic
@@ -128,8 +129,14 @@ def _protected(result: Result) -> Protected:
         result.table, result.summary, result.trend,
         parents=parents_of(codes, job.dataset.division_year),
         profile=PROFILES[job.plan.rule_profile],
-        earlier=[Earlier(release.number, release.table) for release in before.order_by("number")],
+        earlier=[_earlier(release) for release in before.select_related(DATASET).order_by("number")],
     )  # fmt: skip
+
+
+def _earlier(release: Release) -> Earlier:
+    """An earlier release with the areas that its areas lay in then: a sum over these is public too."""
+    year = release.check_record.result.job.dataset.division_year
+    return Earlier(release.number, release.table, parents_of((row["area"] for row in release.table), year))
 
 
 def _new_check(result: Result, made: Protected, description: str, by: Any) -> DisclosureCheck:

@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember
 from publications.models import Deviation, FollowUpSuggestion, Insight, Publication
-from questions.models import Definition, Phase
+from questions.models import Definition, Phase, ProblemPaper, ResearchQuestion
 from questions.selectors import visible_to
 from reviews.models import Review
 from sources.models import CleanUpTask, DataRequest, DataSource, InformationNeed, SourceMatch
@@ -43,6 +43,7 @@ OPEN = (
         "account_inactive",
     }
     | {"certificates", "certificate_keys"}
+    | {"questions:priorities", "questions:refused"}
     | {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"}
     | {
         "sources:source_turtle",
@@ -57,12 +58,20 @@ OPEN = (
 OF_THE_CASE = {
     "questions:definition": Definition,
     "questions:agree": Definition,
+    "questions:tend": Definition,
+    "questions:order": ResearchQuestion,
+    "questions:paper": ProblemPaper,
+    "questions:paper_remove": ProblemPaper,
     "sources:need": InformationNeed,
     "sources:choose": SourceMatch,
     "sources:clean_up": CleanUpTask,
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
+    "analyses:job_again": AnalysisJob,
+    "analyses:job_repeat": AnalysisJob,
+    "analyses:job_aside": AnalysisJob,
+    "analyses:job_first": AnalysisJob,
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "publications:suggest": Insight,
@@ -182,6 +191,8 @@ def allowed(name, wanted, sees, is_known):
         return KNOWS
     if not is_known:
         return (302, 404, 405)
+    if name == "questions:join":  # of what is published everybody who logs in may ask to join
+        return KNOWS
     if name in BRAKE:
         return KNOWS
     if ("reference" in wanted or name in OF_THE_CASE) and not sees:

@@ -4,6 +4,7 @@ The rules follow the bounds of the method: everything serves prevention, nothing
 and origin is never an input. A rule reads words, so it can be wrong: few rules block, and every hint says what helps.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,11 @@ READ = (
     "use_of_answers",
     "sub_questions",
 )
+# What stands here is counted: "adressen met een inschrijving" is a number, not a request for addresses.
+COUNTED = ("population", "numerator", "denominator")
+ASKED = re.compile(
+    r"\W*(?:wie|wiens|welke?|wat|waar|hoe|geef|noem|(?:van|bij|door|op) (?:wie|welke?))\b", re.IGNORECASE
+)
 HEAVY = (Severity.BLOCK, Severity.JUSTIFY)
 
 
@@ -32,7 +38,7 @@ def hints(canvas: Mapping[str, Any], *, off: Collection[str] = ()) -> list[Hint]
 
     Heavy rules read every part, light ones only the question itself. `off` names rules that are switched off.
     """
-    read = {name: Reading.of(str(canvas.get(name) or "")) for name in READ}
+    read = {name: _read(name, str(canvas.get(name) or "")) for name in READ}
     found: list[Hint] = []
     for rule in _on(off):
         parts = read.values() if rule.severity in HEAVY else [read["text"]]
@@ -51,6 +57,11 @@ def hints_on_text(text: str, *, off: Collection[str] = ()) -> list[Hint]:
         if rule.is_missing and rule.is_missing(reading):
             found.append(rule.hint())
     return _in_order(found)
+
+
+def _read(name: str, text: str) -> Reading:
+    is_counted = name in COUNTED and text and not ASKED.match(text)
+    return Reading.of(f"aantal {text}" if is_counted else text)
 
 
 def _on(off: Collection[str]) -> Iterator[Rule]:

@@ -8,7 +8,9 @@ from questions.hints.vocabulary import ADJECTIVES, COUNTED, ONE, TARGETS
 
 COUNTING = re.compile(COUNTED, re.IGNORECASE)
 AVERAGE = re.compile(
-    r"\b(?:gemiddeld\w*|mediaan|doorsnee|modaal|modale|per 1\.?000|per 10\.?000)\b", re.IGNORECASE
+    r"\b(?:gemiddeld\w*|mediaan|doorsnee|modaal|modale|"
+    r"per 1\.?000|per 10\.?000|bedrag\w*|euro|kosten|uitgaven|vermogen|waarde|huurprijs|verbruik)\b",
+    re.IGNORECASE,
 )
 
 IDENTIFIERS = words(
@@ -43,7 +45,7 @@ LISTS = words(
     r"(?:een |de )?lijst(?:je)? (?:waar|met wie|van wie)|zwarte lijst|blacklist",
 )
 PER_UNIT = words(
-    rf"per (?!school\b|club\b|basisschool\b)(?:individuele? |afzonderlijke? )?[\w-]*{ONE}",
+    rf"per (?!school\b|club\b|basisschool\b|inwoner\b|leerling\b|student\b)(?:individuele? |afzonderlijke? )?[\w-]*{ONE}",
     r"(?:op|tot op|naar|tot) (?:het )?(?:adres|persoons?|huishoud(?:en)?s?|pand|object|bedrijfs|individu(?:eel|ele)?|woning|"
     r"perceel|"
     r"gezins|huisnummer|voordeur|eigenaars|ondernemers|kind)s?[- ]?niveau",

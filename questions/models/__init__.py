@@ -1,6 +1,8 @@
 """Trajectories, problems and questions."""
 
+from questions.models.attachment import ProblemPaper
 from questions.models.hint_switch import HintSwitch
+from questions.models.likeness import JoinAnswer, JoinRequest, SearchText
 from questions.models.problem import Criterion, MaturityScan, PriorityScore, ProblemStatement
 from questions.models.question import (
     CANVAS,
@@ -8,11 +10,13 @@ from questions.models.question import (
     Assessment,
     Definition,
     DefinitionAgreement,
+    QuestionKind,
     QuestionVersion,
     Remark,
     ResearchQuestion,
 )
 from questions.models.trajectory import LINE, OPEN_PHASES, Hold, Passage, Phase, Theme, Trajectory
+from questions.models.triage import OutsideRequest, Referral, RefusedQuestion
 
 __all__ = [
     "CANVAS",
@@ -25,14 +29,22 @@ __all__ = [
     "DefinitionAgreement",
     "HintSwitch",
     "Hold",
+    "JoinAnswer",
+    "JoinRequest",
     "MaturityScan",
+    "OutsideRequest",
     "Passage",
     "Phase",
     "PriorityScore",
+    "ProblemPaper",
     "ProblemStatement",
+    "QuestionKind",
     "QuestionVersion",
+    "Referral",
+    "RefusedQuestion",
     "Remark",
     "ResearchQuestion",
+    "SearchText",
     "Theme",
     "Trajectory",
 ]

@@ -146,7 +146,15 @@ class Road:
         for key in ("probleemeigenaar", *PARTIES):
             if key != "probleemeigenaar":
                 self.at(key, "begrippen/").send(f"{PARTIES[key]} stemt in")
-            self.at(key, "oordeel/").send("Bewaar het oordeel", relevance="8", sharpness="7", note="Helder.")
+            self.at(key, "oordeel/").send(
+                "Bewaar het oordeel",
+                importance="4",
+                use="3",
+                counted="3",
+                bounded="3",
+                worded="3",
+                note="Helder.",
+            )
         self.step("probleemeigenaar", "to_inventory", "Naar de bronnen")
 
     def take_stock(self):

@@ -16,6 +16,7 @@ from questions.services import (
     ask_assessments,
     assess,
     begin_next_question,
+    close_round,
     define,
     finish_question,
     lift_hold,
@@ -109,6 +110,8 @@ def test_the_gate_opens_when_the_owner_and_another_are_positive(asked, cast):
     sentence = guards.question_is_relevant_and_sharp(trajectory)
     assert "Gemeente Waterkerk en Politie" in sentence
     _judge(asked, cast, city=7)
+    assert "Politie" in guards.question_is_relevant_and_sharp(trajectory)
+    close_round(asked, by=cast.owner)
     assert guards.question_is_relevant_and_sharp(trajectory) is None
 
 

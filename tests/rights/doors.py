@@ -13,7 +13,7 @@ from accounts.models import User
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
-from questions.models import Definition, Remark
+from questions.models import Definition, ProblemPaper, Remark, ResearchQuestion
 from reviews.models import Condition, Review
 from sources.models import CleanUpTask, DataRequest, InformationNeed, SourceMatch
 from tests.test_every_screen import names
@@ -38,8 +38,13 @@ COLUMNS = {
 OBJECTS = {
     "questions:definition": Definition,
     "questions:agree": Definition,
+    "questions:tend": Definition,
+    "questions:order": ResearchQuestion,
+    "questions:paper": ProblemPaper,
+    "questions:paper_remove": ProblemPaper,
     "questions:resolve": Remark,
     "coalitions:invitation": CoalitionMember,
+    "coalitions:invitation_again": CoalitionMember,
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
     "coalitions:escalation_pack": Escalation,
@@ -53,6 +58,10 @@ OBJECTS = {
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
+    "analyses:job_again": AnalysisJob,
+    "analyses:job_repeat": AnalysisJob,
+    "analyses:job_aside": AnalysisJob,
+    "analyses:job_first": AnalysisJob,
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "analyses:check": DisclosureCheck,
@@ -72,7 +81,9 @@ OBJECTS = {
 ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publications:", "desk:")
 POSTS_ONLY = frozenset(
     {
-        *("questions:ask", "questions:agree", "questions:resolve"),
+        *("analyses:job_again", "analyses:job_repeat", "analyses:job_aside", "analyses:job_first"),
+        *("questions:ask", "questions:agree", "questions:resolve", "questions:order", "questions:adopt"),
+        *("questions:tend", "questions:close_round", "questions:paper_remove"),
         *(
             "reviews:call_committee",
             "reviews:present",
@@ -85,7 +96,13 @@ POSTS_ONLY = frozenset(
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
         *("publications:outcome_owner", "publications:accept_outcome", "publications:publish"),
         *("publications:withdraw", "publications:confirm", "publications:plan_measure"),
-        *("publications:finish_measure", "desk:nudge", "coalitions:action_done", "analyses:remark_away"),
+        *(
+            "publications:finish_measure",
+            "desk:nudge",
+            "coalitions:action_done",
+            "coalitions:invitation_again",
+            "analyses:remark_away",
+        ),
     }
 )
 FREE = ("sources:detail", "sources:describe", "sources:variable", "publications:public_")

@@ -13,7 +13,14 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 # Owner, Partner, Landsadvocaat, Analyst, lead (G), Neighbour. Output waits for the checkers.
 IN_ANALYSIS = """
 yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
+yyyyy. questions:mirror questions:join questions:papers
+ynnny. questions:join_requests
+nnnny. questions:refusal
+rnnnn. questions:order
+.nnnn. questions:adopt questions:tend
+ynnnn. questions:close_round
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
+yyyyy. coalitions:invitation_again
 yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
 yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coalitions:covenant sources:inventory sources:need
 yyyyy. sources:request sources:clean_ups sources:prescan sources:assessment sources:assessment_part
@@ -30,7 +37,9 @@ nnyny. questions:take
 ynnny. coalitions:invite coalitions:responsibilities coalitions:gathering_new
 yynnn. coalitions:leave
 nnnyn. sources:choose sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
-nnnyn. analyses:result analyses:release_new
+nnnyn. analyses:result analyses:release_new analyses:job_repeat
+nnnrn. analyses:job_again analyses:job_aside
+nnnnr. analyses:job_first
 ynnyn. sources:dpia
 ...... sources:microdata_export reviews:present publications:preview publications:insight publications:outcome_owner
 ...... publications:accept_outcome publications:publish publications:withdraw publications:confirm
@@ -50,11 +59,15 @@ yynyy. publications:follow_up
 # Member, and the chair in the room of the reviews: they read the case, not the coalition, the trail or raw output.
 IN_ETHICS_REVIEW = """
 n desk:trail desk:dossier questions:wizard questions:ask questions:question_new questions:definition
+n questions:join_requests questions:refusal questions:order questions:adopt questions:tend
+n questions:close_round
+y questions:mirror questions:join questions:papers
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
 n coalitions:escalations desk:nudge
 n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
+n analyses:job_again analyses:job_repeat analyses:job_aside analyses:job_first
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
 y reviews:brake
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
@@ -65,8 +78,8 @@ y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide rev
 y analyses:overview analyses:plan analyses:dataset analyses:job publications:edit publications:registration
 y reviews:submit
 r questions:resolve analyses:plan_lock publications:draft reviews:call_committee
-. sources:microdata_export coalitions:invitation coalitions:gathering coalitions:calendar analyses:check
-. publications:preview publications:insight
+. sources:microdata_export coalitions:invitation coalitions:invitation_again
+. coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
 . publications:outcome_owner publications:accept_outcome publications:publish publications:withdraw
 . publications:confirm publications:registration_export analyses:pairs analyses:pair analyses:row_remark
 . analyses:remark_away analyses:check_file

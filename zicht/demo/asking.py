@@ -52,9 +52,8 @@ class Asking(Opening):
         """One party finds this version relevant and sharp."""
         speaker = self.cast[self.speakers.get(key, "probleemeigenaar")]
         organisation = self.cast.organisations[key]
-        assess(
-            version, organisation=organisation, relevance=8, sharpness=7, note="Helder en nuttig.", by=speaker
-        )
+        rubric = {"importance": 4, "use": 3, "counted": 3, "bounded": 4, "worded": 3}
+        assess(version, organisation=organisation, rubric=rubric, note="Helder en nuttig.", by=speaker)
 
     def refine(self, **changes: Any) -> QuestionVersion:
         """Write the question on its canvas."""

@@ -332,6 +332,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    # A file that somebody reads in can hold a million odd addresses; the refusal tells, the log need not.
+    "loggers": {"rdflib": {"level": "CRITICAL"}},
 }
 
 # --- API ---------------------------------------------------------------------------------------------------------

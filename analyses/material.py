@@ -9,11 +9,13 @@ from typing import Any
 
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observations, from_columns, reference_rates
-from analyses.rows import StoredRow
+from analyses.rows import StoredRow, read_rows
 
 # Rows of the whole country are no area to compare: they hold the reference rates, a stratum each.
 REFERENCE_AREA = "NL01"
 DUCKDB = "duckdb"
+# How every Parquet file begins.
+PARQUET = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,24 @@ def records_in(
     records = layout.RecordLayout(flag=flag, unit=unit, strata=tuple(strata))
     found = reading.read_records(path, records, parents=parents, options=options)
     return _material(found.as_observations())
+
+
+def stored_in(path: Path, *, engine: str = DUCKDB) -> Material:
+    """The stored form of a dataset, whatever it holds: records (columns unit and flag), ready aggregates with or
+    without a stratum, or the plain rows of before the columnar form.
+
+    This is the way of a job: strata reach the standardisation, and the engine of choice counts the records.
+    Raises UnusableTableError and FileNotFoundError.
+    """
+    with path.open("rb") as file:
+        if file.read(len(PARQUET)) != PARQUET:
+            file.seek(0)
+            return observations(read_rows(file.read()))
+    columns = import_module("analyses.engine.columnar.reading").columns_of(path)
+    strata = [name for name in ("stratum",) if name in columns]
+    if "unit" in columns:
+        return records_in(path, flag="flag", unit="unit", strata=strata, engine=engine)
+    return observations_in(path, strata=strata, engine=engine)
 
 
 def _columnar(engine: str) -> tuple[Any, Any, Any]:

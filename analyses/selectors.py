@@ -183,6 +183,32 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """A second computation beside the first: whether the bytes are equal, and which versions differ."""
+
+    first: AnalysisJob
+    second: AnalysisJob
+    is_equal: bool | None
+    versions: list[tuple[str, str, str]]
+
+
+def comparisons_of(job: AnalysisJob) -> list[Comparison]:
+    """Every time that a job was computed once more, the newest first; for a repeat itself, the one that it is."""
+    if job.repeat_of_id is not None:
+        return [_compared(AnalysisJob.objects.select_related("result").get(pk=job.repeat_of_id), job)]
+    repeats = job.repeats.select_related("result").order_by("-pk")
+    return [_compared(job, repeat) for repeat in repeats]
+
+
+def _compared(first: AnalysisJob, second: AnalysisJob) -> Comparison:
+    sums = [getattr(getattr(each, "result", None), "checksum", None) for each in (first, second)]
+    names = sorted(first.versions.keys() | second.versions.keys()) if all(sums) else []
+    pairs = [(name, first.versions.get(name, "-"), second.versions.get(name, "-")) for name in names]
+    differing = [pair for pair in pairs if pair[1] != pair[2]]
+    return Comparison(first, second, sums[0] == sums[1] if all(sums) else None, differing)
+
+
+@dataclass(frozen=True)
 class LogLine:
     """One line of a job's log."""
 

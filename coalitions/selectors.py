@@ -23,6 +23,7 @@ from coalitions.models import (
     MemberStatus,
     Nudge,
     Organisation,
+    OrganisationKind,
 )
 from zicht.core.errors import Hidden
 from zicht.core.policy import Guarded, May, Role, rights_of
@@ -274,3 +275,20 @@ def feed_owner(key: str) -> User | None:
     """Whose calendar is at this secret address; None when it was closed, renewed or made up."""
     feed = CalendarFeed.objects.filter(key=key, user__is_active=True).select_related("user").first()
     return feed.user if feed else None
+
+
+def usual_body(organisation: Organisation) -> str:
+    """The body that usually binds an organisation of this kind, as a proposal beside a signature."""
+    bodies = {
+        OrganisationKind.MUNICIPALITY: _("het college van burgemeester en wethouders van {name}"),
+        OrganisationKind.PROVINCE: _("gedeputeerde staten van {name}"),
+    }
+    return bodies.get(OrganisationKind(organisation.kind), "{name}").format(name=organisation.name)[:150]
+
+
+def places_to_fill(coalition: Coalition) -> QuerySet[CoalitionMember]:
+    """Parties that left or said no, whose place another party can take."""
+    gone = CoalitionMember.objects.filter(
+        coalition=coalition, status__in=(MemberStatus.LEFT, MemberStatus.DECLINED), replaced_by__isnull=True
+    )
+    return gone.select_related("organisation").order_by("organisation__name")

@@ -8,6 +8,7 @@ app_name = "coalitions"
 urlpatterns = [
     path("partijen/", views.organisations, name="organisations"),
     path("uitnodigingen/<int:pk>/", views.invitation, name="invitation"),
+    path("uitnodigingen/<int:pk>/opnieuw/", views.invitation_again, name="invitation_again"),
     path("sessies/<int:pk>/", views.gathering, name="gathering"),
     path("sessies/<int:pk>/agenda.ics", views.calendar, name="calendar"),
     path("acties/<int:pk>/gedaan/", views.action_done, name="action_done"),

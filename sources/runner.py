@@ -102,7 +102,7 @@ def _tell_authorisation(application: MicrodataApplication, until: date, today: d
             today,
         )
     people = _people(trajectory.coalition, (*INSIDE, Role.PROGRAMME_LEAD))
-    url = reverse("sources:inventory", args=[trajectory.reference])
+    url = reverse("sources:microdata", args=[trajectory.reference])
     tell(people, f"{trajectory.title}: {sentence}", url=url)
 
 

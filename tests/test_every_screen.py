@@ -13,7 +13,7 @@ from publications.models import Deviation, FollowUpSuggestion, Insight, Publicat
 from questions.models import Definition, Phase, ProblemPaper, ResearchQuestion
 from questions.selectors import visible_to
 from reviews.models import Review
-from sources.models import DataRequest, DataSource, InformationNeed
+from sources.models import CleanUpTask, DataRequest, DataSource, InformationNeed, SourceMatch
 
 PEOPLE = [
     "probleemeigenaar",
@@ -63,9 +63,15 @@ OF_THE_CASE = {
     "questions:paper": ProblemPaper,
     "questions:paper_remove": ProblemPaper,
     "sources:need": InformationNeed,
+    "sources:choose": SourceMatch,
+    "sources:clean_up": CleanUpTask,
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
+    "analyses:job_again": AnalysisJob,
+    "analyses:job_repeat": AnalysisJob,
+    "analyses:job_aside": AnalysisJob,
+    "analyses:job_first": AnalysisJob,
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "publications:suggest": Insight,
@@ -94,6 +100,9 @@ SOMETHING = {
     "uidb36": "abc",
     "key": "set-password",
     "variable": 999_999,
+    "assessment": "dpia",
+    "part": "risks",
+    "paper": "pdf",
     "number": 1,
     "name": "tabel.csv",
     "ending": "csv",

@@ -281,7 +281,7 @@ JOB_MEMORY_MIB = env.int("JOB_MEMORY_MIB", default=2048)  # the most memory that
 JOB_QUICK_ROWS = env.int(
     "JOB_QUICK_ROWS", default=20_000
 )  # a job on more rows waits in the lane for large work
-JOB_HAND = env.int("JOB_HAND", default=100)  # how many small jobs a worker takes at once
+JOB_HAND = env.int("JOB_HAND", default=200)  # how many small jobs a worker takes at once
 JOBS_AT_WORK_PER_ANALYST = env.int("JOBS_AT_WORK_PER_ANALYST", default=2)  # workers for one analyst at a time
 JOBS_WAITING_PER_ANALYST = env.int("JOBS_WAITING_PER_ANALYST", default=30)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)
@@ -289,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
     "ring again for jobs that wait": {"task": "analyses.tasks.sweep", "schedule": SWEEP_SECONDS},
     "send what waits in the outbox": {"task": "accounts.tasks.send_outbox", "schedule": 60},
     "leave a heartbeat for the health page": {"task": "zicht.desk.tasks.leave_heartbeat", "schedule": 15},
+    "remind parties of their invitation": {"task": "coalitions.tasks.remind", "schedule": 3600},
     "say which escalations lie too long": {"task": "coalitions.tasks.call_overdue", "schedule": 3600},
     "end affiliations that ran out": {"task": "coalitions.tasks.end_affiliations", "schedule": 3600},
     "warn before permissions end": {"task": "sources.tasks.watch_dates", "schedule": 3600},

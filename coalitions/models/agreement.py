@@ -58,12 +58,14 @@ class Signature(models.Model):
 
     covenant = models.ForeignKey(Covenant, on_delete=models.CASCADE, related_name="signatures")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    # A party signs as the body that may bind it: the mayor and aldermen, the minister, the board.
+    body = models.CharField(_("bestuursorgaan"), max_length=150, blank=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(default=timezone.now)
     fingerprint = models.CharField(max_length=64)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="covenant organisation signed_by signed_at fingerprint", internal="id")
+    MARKS = marks(coalition="covenant organisation body signed_by signed_at fingerprint", internal="id")
 
     class Meta:
         constraints = [

@@ -18,7 +18,14 @@ from coalitions.services.gatherings import (
     minute_gathering,
     plan_gathering,
 )
-from coalitions.services.membership import answer_invitation, found_coalition, invite, leave, leave_out
+from coalitions.services.membership import (
+    answer_invitation,
+    ask_again,
+    found_coalition,
+    invite,
+    leave,
+    leave_out,
+)
 from coalitions.services.nudges import nudge
 from coalitions.services.organisations import affiliate, end_affiliation, found_organisation
 
@@ -27,6 +34,7 @@ __all__ = [
     "affiliate",
     "agree_responsibilities",
     "answer_invitation",
+    "ask_again",
     "assign",
     "cancel_gathering",
     "change_gathering",

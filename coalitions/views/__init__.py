@@ -4,7 +4,7 @@ from coalitions.views.agreements import contributions, covenant, responsibilitie
 from coalitions.views.escalations import escalate, escalation_pack, escalations
 from coalitions.views.gatherings import action_done, agenda, calendar, feed, gathering, gathering_new
 from coalitions.views.people import assignments, organisations
-from coalitions.views.seats import invitation, invite, leave
+from coalitions.views.seats import invitation, invitation_again, invite, leave
 from coalitions.views.table import coalition
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "gathering",
     "gathering_new",
     "invitation",
+    "invitation_again",
     "invite",
     "leave",
     "organisations",

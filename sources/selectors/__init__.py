@@ -14,23 +14,33 @@ from sources.selectors.catalogue import (
     why_not_describe,
     with_words,
 )
+from sources.selectors.cleaning import clean_ups_of, find_clean_up
 from sources.selectors.content import sources_content
 from sources.selectors.needs import (
+    Proposal,
     Suggestion,
     advice_is_current,
+    chosen_variables,
     coverage,
+    find_match,
     find_need,
     latest_advice,
+    proposed_sources,
     suggested_needs,
 )
 from sources.selectors.requests import find_request, requests_for, requests_to_decide, sees_request_as
 
 __all__ = [
+    "Proposal",
     "Suggestion",
     "Wish",
     "advice_is_current",
     "catalogue",
+    "chosen_variables",
+    "clean_ups_of",
     "coverage",
+    "find_clean_up",
+    "find_match",
     "find_need",
     "find_request",
     "find_source",
@@ -40,6 +50,7 @@ __all__ = [
     "improvements_of",
     "latest_advice",
     "listed",
+    "proposed_sources",
     "published_sources",
     "requests_for",
     "requests_to_decide",

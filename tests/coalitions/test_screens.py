@@ -208,9 +208,19 @@ def test_a_contribution_is_pledged_and_received(client, full):
 def test_the_covenant_is_signed_in_one_button(client, full):
     page = as_(client, full.statistician).get(at(full, "covenant")).content.decode()
     assert "Teken versie 1" in page
-    assert client.post(at(full, "covenant"), {"deed": "sign", "number": 1}).status_code == 302
+    assert (
+        client.post(
+            at(full, "covenant"), {"deed": "sign", "teken-body": "het college", "number": 1}
+        ).status_code
+        == 302
+    )
     assert "Teken versie 1" not in client.get(at(full, "covenant")).content.decode()
-    assert client.post(at(full, "covenant"), {"deed": "sign", "number": "zes"}).status_code == 404
+    assert (
+        client.post(
+            at(full, "covenant"), {"deed": "sign", "teken-body": "het college", "number": "zes"}
+        ).status_code
+        == 404
+    )
     refused = client.post(
         at(full, "covenant"),
         {"deed": "write", "text": "x", "starts_on": "2027-01-02", "ends_on": "2027-01-01"},

@@ -15,7 +15,7 @@ from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringA
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, ProblemPaper, Remark, ResearchQuestion
 from reviews.models import Condition, Review
-from sources.models import DataRequest, InformationNeed
+from sources.models import CleanUpTask, DataRequest, InformationNeed, SourceMatch
 from tests.test_every_screen import names
 
 # Columns of the tables: who stands at the door.
@@ -44,17 +44,24 @@ OBJECTS = {
     "questions:paper_remove": ProblemPaper,
     "questions:resolve": Remark,
     "coalitions:invitation": CoalitionMember,
+    "coalitions:invitation_again": CoalitionMember,
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
     "coalitions:escalation_pack": Escalation,
     "coalitions:action_done": GatheringAction,
     "sources:need": InformationNeed,
+    "sources:choose": SourceMatch,
+    "sources:clean_up": CleanUpTask,
     "sources:request": DataRequest,
     "reviews:prove": Condition,
     "reviews:accept": Condition,
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
+    "analyses:job_again": AnalysisJob,
+    "analyses:job_repeat": AnalysisJob,
+    "analyses:job_aside": AnalysisJob,
+    "analyses:job_first": AnalysisJob,
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "analyses:check": DisclosureCheck,
@@ -74,6 +81,7 @@ OBJECTS = {
 ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publications:", "desk:")
 POSTS_ONLY = frozenset(
     {
+        *("analyses:job_again", "analyses:job_repeat", "analyses:job_aside", "analyses:job_first"),
         *("questions:ask", "questions:agree", "questions:resolve", "questions:order", "questions:adopt"),
         *("questions:tend", "questions:close_round", "questions:paper_remove"),
         *(
@@ -88,7 +96,13 @@ POSTS_ONLY = frozenset(
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
         *("publications:outcome_owner", "publications:accept_outcome", "publications:publish"),
         *("publications:withdraw", "publications:confirm", "publications:plan_measure"),
-        *("publications:finish_measure", "desk:nudge", "coalitions:action_done", "analyses:remark_away"),
+        *(
+            "publications:finish_measure",
+            "desk:nudge",
+            "coalitions:action_done",
+            "coalitions:invitation_again",
+            "analyses:remark_away",
+        ),
     }
 )
 FREE = ("sources:detail", "sources:describe", "sources:variable", "publications:public_")
@@ -114,6 +128,7 @@ class Doors:
         """The arguments of this door, None for what this story does not have."""
         trajectory = self.story.trajectory
         given = {"reference": trajectory.reference, "kind": "ethics", "step": "hold", "page": 1, "token": "x"}
+        given |= {"assessment": "dpia", "part": "risks", "paper": "pdf"}
         given |= {"identifier": "cbs-wijkregistratie", "number": 1, "name": "tabel.csv", "ending": "csv"}
         given |= {"ident": "geen", "remark": 0}
         model = Review if name.startswith("reviews:") and name not in OBJECTS else OBJECTS.get(name)

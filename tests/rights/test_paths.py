@@ -20,9 +20,12 @@ rnnnn. questions:order
 .nnnn. questions:adopt questions:tend
 ynnnn. questions:close_round
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
+yyyyy. coalitions:invitation_again
 yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
 yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coalitions:covenant sources:inventory sources:need
-yyyyy. sources:request reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
+yyyyy. sources:request sources:clean_ups sources:prescan sources:assessment sources:assessment_part
+yyyyy. sources:assessment_file sources:microdata sources:processing sources:processing_export
+yyyyy. reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
 yyyyy. reviews:brake
 nnnnn. reviews:lift_brake
@@ -33,10 +36,12 @@ yyrrr. questions:resolve
 nnyny. questions:take
 ynnny. coalitions:invite coalitions:responsibilities coalitions:gathering_new
 yynnn. coalitions:leave
-nnnyn. sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
-nnnyn. analyses:result analyses:release_new
+nnnyn. sources:choose sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
+nnnyn. analyses:result analyses:release_new analyses:job_repeat
+nnnrn. analyses:job_again analyses:job_aside
+nnnnr. analyses:job_first
 ynnyn. sources:dpia
-...... reviews:present publications:preview publications:insight publications:outcome_owner
+...... sources:microdata_export reviews:present publications:preview publications:insight publications:outcome_owner
 ...... publications:accept_outcome publications:publish publications:withdraw publications:confirm
 ...... publications:registration_export
 nnrnn. reviews:submit
@@ -60,17 +65,21 @@ y questions:mirror questions:join questions:papers
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
 n coalitions:escalations desk:nudge
-n coalitions:gathering_new coalitions:covenant sources:ask sources:feasibility sources:dpia reviews:present
+n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
+n analyses:job_again analyses:job_repeat analyses:job_aside analyses:job_first
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
 y reviews:brake
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request
+y sources:clean_ups sources:prescan sources:assessment sources:assessment_part sources:assessment_file
+y sources:microdata sources:processing sources:processing_export
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
 y analyses:overview analyses:plan analyses:dataset analyses:job publications:edit publications:registration
 y reviews:submit
 r questions:resolve analyses:plan_lock publications:draft reviews:call_committee
-. coalitions:invitation coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
+. sources:microdata_export coalitions:invitation coalitions:invitation_again
+. coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
 . publications:outcome_owner publications:accept_outcome publications:publish publications:withdraw
 . publications:confirm publications:registration_export analyses:pairs analyses:pair analyses:row_remark
 . analyses:remark_away analyses:check_file

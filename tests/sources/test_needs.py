@@ -8,6 +8,7 @@ from sources.selectors import coverage, suggested_needs
 from sources.services import (
     advise_feasibility,
     describe_source,
+    fill_prescan,
     match,
     need_again,
     record_dpia,
@@ -74,7 +75,9 @@ def test_an_advice_covers_what_was_read(shelf):
     assert guards.feasibility_is_advised(shelf.trajectory) is None
     waive(need, reason="Niet nodig.", by=shelf.table.mayor)
     assert "veranderden" in guards.feasibility_is_advised(shelf.trajectory)
-    advise_feasibility(shelf.question, verdict="not_feasible", text="Kan niet.", by=shelf.table.analyst)
+    advise_feasibility(
+        shelf.question, verdict="not_feasible", text="Nee.", alternatives="Geen.", by=shelf.table.analyst
+    )
     assert "niet te beantwoorden" in guards.feasibility_is_advised(shelf.trajectory)
     with pytest.raises(Invalid):
         advise_feasibility(shelf.question, verdict="misschien", text="?", by=shelf.table.analyst)
@@ -83,6 +86,7 @@ def test_an_advice_covers_what_was_read(shelf):
 def test_the_dpia_fits_the_sources(shelf):
     assert "Leg vast" in guards.dpia_is_recorded(shelf.trajectory)
     shelf.matched()
+    fill_prescan(shelf.trajectory, {"personal": False}, seen=0, by=shelf.table.analyst)
     record_dpia(shelf.trajectory, personal_data=False, outcome="Geen.", document="", by=shelf.table.analyst)
     assert "Registratie van adressen" in guards.dpia_is_recorded(shelf.trajectory)
     with pytest.raises(Invalid) as refusal:

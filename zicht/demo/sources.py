@@ -3,6 +3,7 @@
 from sources.models import DataSource
 from sources.services import describe_source
 from zicht.demo.cast import Cast
+from zicht.demo.variables import describe_more
 
 # Columns: identifier, holder, title, description, keywords, access, sensitivity, linkage key, from, to, finest level, refresh.
 ENTRIES = (
@@ -42,7 +43,9 @@ LEAD_TIME = {"PUBLIC": 1, "RESTRICTED": 30, "NON_PUBLIC": 60}
 def fill_catalogue(cast: Cast) -> list[DataSource]:
     """Every entry that is not there yet is described by an analyst. Idempotent."""
     known = set(DataSource.objects.values_list("identifier", flat=True))
-    return [_describe(cast, *entry) for entry in ENTRIES if entry[0] not in known]
+    made = [_describe(cast, *entry) for entry in ENTRIES if entry[0] not in known]
+    describe_more(cast, made)
+    return made
 
 
 def _describe(cast: Cast, identifier: str, holder: str, *row: object) -> DataSource:
@@ -53,7 +56,8 @@ def _describe(cast: Cast, identifier: str, holder: str, *row: object) -> DataSou
         "holder": cast.organisations[holder],
         "access_conditions": CONDITIONS[access],
         "lead_time_days": LEAD_TIME[access],
-        "legal_basis": "De wettelijke taak van de bronhouder; hergebruik alleen voor statistiek en voorkomen.",
+        "purpose": "De wettelijke taak van de bronhouder. Hergebruik alleen voor statistiek en voorkomen.",
+        "legal_basis": "De wet die de bronhouder deze taak geeft.",
         "quality_note": "Compleet sinds het eerste jaar. Het laatste jaar is voorlopig.",
     }
     return describe_source(values, by=cast["analist1"])

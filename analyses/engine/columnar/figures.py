@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +12,9 @@ from analyses.engine.columnar.layout import RecordLayout
 from analyses.engine.columnar.records import PARTS, contributors, indicator, lifted
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observations, from_columns
+
+# The exact sums of a group, and below which share of the whole a difference of them loses too many digits.
+SUMS, CLOSE = ["valued", "total", "squares"], 1e-2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +57,10 @@ def indicators(
     *,
     dominance: bool = False,
     parents: Mapping[str, str] | None = None,
+    largest: float | None = None,
 ) -> Indicators:
-    """Compute the indicators of these records; `parents` counts them on the level above their areas.
+    """Compute the indicators of these records; `parents` counts them on the level above their areas, `largest`
+    is the amount furthest from zero where that is known.
 
     Raises UnusableTableError for a missing column, a record without area or period, an area without a
     parent, and an amount that is no finite number or too large.
@@ -64,18 +68,18 @@ def indicators(
     if parents is not None:
         _require_parents(records, layout, parents)
         records = lifted(records, parents, layout.area)
-    found = _ordered(indicator(records, layout).to_pyarrow(), layout)
+    found = _ordered(indicator(records, layout, largest=largest).to_pyarrow(), layout)
     _check_keys(found, layout)
     if layout.value:
         _check_amounts(found, layout)
     most = _ordered(contributors(records, layout).to_pyarrow(), layout) if dominance else None
     blank = np.full(found.num_rows, np.nan)
     mean, sd, total = _moments(found) if layout.value else (blank, blank, blank)
-    largest, second = _dominant(found, most, layout) if most is not None else (blank, blank)
-    area, period, category, stratum = _names(found, layout)
+    first, second = _dominant(found, most, layout) if most is not None else (blank, blank)
     units, unknown, flagged = (_whole(found, name) for name in ("units", "unknown", "flagged"))
+    area, period, category, stratum = _names(found, layout)
     return Indicators(
-        area, period, category, stratum, units, unknown, flagged, mean, sd, total, largest, second
+        area, period, category, stratum, units, unknown, flagged, mean, sd, total, first, second
     )
 
 
@@ -121,7 +125,9 @@ def _texts(table: pa.Table, columns: Sequence[str], number: int, *, otherwise: s
     if not columns:
         return np.full(number, otherwise)
     parts = [table[name].cast(pa.string()).fill_null("").to_pylist() for name in columns]
-    return np.array(["|".join(row) for row in zip(*parts, strict=True)], dtype=str)
+    return np.array(
+        parts[0] if len(parts) == 1 else ["|".join(row) for row in zip(*parts, strict=True)], dtype=str
+    )
 
 
 def _whole(table: pa.Table, name: str) -> np.ndarray:
@@ -129,22 +135,26 @@ def _whole(table: pa.Table, name: str) -> np.ndarray:
 
 
 def _moments(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean, sample standard deviation and total from exact sums: each is rounded once, at the end."""
-    columns = (table[name].to_pylist() for name in ("valued", "total", "squares"))
-    rows = [_moments_of(*row) for row in zip(*columns, strict=True)]
-    mean, sd, total = np.array(rows, dtype=float).T
-    return mean, sd, total
+    """Mean, sample standard deviation and total from exact sums, so that every engine gives the same digits.
+
+    Where the amounts hardly differ, n times the squares and the square of the total are nearly equal; those rows are
+    worked out in whole numbers.
+    """
+    number, total, squares = (
+        np.asarray(table[name].cast(pa.float64()).to_numpy()) for name in ("valued", "total", "squares")
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(number > 0, total / (number * PARTS), np.nan)
+        left = number * squares - total**2
+        sd = np.where(number > 1, np.sqrt(np.maximum(left, 0) / (number * (number - 1))) / PARTS, np.nan)
+    close = np.nonzero((number > 1) & (left < CLOSE * number * squares))[0]
+    sd[close] = [_exact_sd(*row.values()) for row in table.select(SUMS).take(close).to_pylist()]
+    return mean, sd, np.where(number > 0, total / PARTS, np.nan)
 
 
-def _moments_of(number: int, total: Decimal | None, squares: Decimal | None) -> tuple[float, float, float]:
-    if not number or total is None or squares is None:
-        return float("nan"), float("nan"), float("nan")
-    whole = int(total)
-    mean = whole / (number * PARTS)
-    if number < 2:
-        return mean, float("nan"), whole / PARTS
-    variance = Fraction(number * int(squares) - whole**2, number * (number - 1) * PARTS**2)
-    return mean, float(variance) ** 0.5, whole / PARTS
+def _exact_sd(number: int, total: Decimal, squares: Decimal) -> float:
+    left = number * int(squares) - int(total) ** 2
+    return float((left / (number * (number - 1) * PARTS**2)) ** 0.5)
 
 
 def _dominant(table: pa.Table, most: pa.Table, layout: RecordLayout) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis.expr import types as ir
 
 from analyses.engine.columnar.aggregates import ready
 from analyses.engine.columnar.engines import EngineOptions, open_file, opened
@@ -23,7 +25,12 @@ def read_aggregates(
 ) -> Observations:
     """The rows of a file with ready aggregates. Raises UnusableTableError, also for a file that is no Parquet."""
     with opened(options) as engine:
-        found = ready(open_file(engine, path), layout, category=category).to_pyarrow()
+        return aggregates_of(open_file(engine, path), layout, category=category)
+
+
+def aggregates_of(table: ir.Table, layout: AggregateLayout, *, category: str | None = None) -> Observations:
+    """The same for a table of an engine that is open already."""
+    found = ready(table, layout, category=category).to_pyarrow()
     if not found.num_rows:
         raise UnusableTableError(Fault.EMPTY)
     area, period, stratum = (_coded(found, name) for name in ("area", "period", "stratum"))
@@ -47,4 +54,24 @@ def read_records(
 ) -> Indicators:
     """The indicators of a file with records; see `figures.indicators`."""
     with opened(options) as engine:
-        return indicators(open_file(engine, path), layout, dominance=dominance, parents=parents)
+        table = open_file(engine, path)
+        largest = furthest(path, layout.value) if layout.value in table.columns else None
+        return indicators(table, layout, dominance=dominance, parents=parents, largest=largest)
+
+
+def columns_of(path: Path) -> list[str]:
+    """The names of the columns, from what the file says of itself. Raises UnusableTableError when it is broken."""
+    try:
+        return list(pq.read_schema(path).names)
+    except pa.ArrowInvalid as broken:
+        raise UnusableTableError(Fault.UNREADABLE) from broken
+
+
+def furthest(path: Path, column: str) -> float | None:
+    """The value furthest from zero by what the file says of itself, NaN aside; None where it does not say."""
+    facts = pq.ParquetFile(path).metadata
+    place = facts.schema.names.index(column)
+    found = [facts.row_group(group).column(place).statistics for group in range(facts.num_row_groups)]
+    if any(each is None or not each.has_min_max for each in found):
+        return None
+    return max((abs(float(end)) for each in found for end in (each.min, each.max)), default=None)

@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember
 from publications.models import Deviation, FollowUpSuggestion, Insight, Publication
-from questions.models import Definition, Phase, ResearchQuestion
+from questions.models import Definition, Phase, ProblemPaper, ResearchQuestion
 from questions.selectors import visible_to
 from reviews.models import Review
 from sources.models import CleanUpTask, DataRequest, DataSource, InformationNeed, SourceMatch
@@ -60,6 +60,8 @@ OF_THE_CASE = {
     "questions:agree": Definition,
     "questions:tend": Definition,
     "questions:order": ResearchQuestion,
+    "questions:paper": ProblemPaper,
+    "questions:paper_remove": ProblemPaper,
     "sources:need": InformationNeed,
     "sources:choose": SourceMatch,
     "sources:clean_up": CleanUpTask,

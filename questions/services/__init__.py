@@ -4,6 +4,7 @@ from questions.services.definitions import adopt, agree, catch_up, define, let_g
 from questions.services.hint_rules import switch_rule
 from questions.services.holds import lift_hold, place_hold
 from questions.services.joining import answer_join, ask_to_join
+from questions.services.papers import add_paper, remove_paper
 from questions.services.problem import (
     choose_theme,
     judge_lookalikes,
@@ -27,6 +28,7 @@ from questions.services.triage import score
 from questions.services.voting import ask_assessments, assess, close_round, why_not_close
 
 __all__ = [
+    "add_paper",
     "add_question",
     "adopt",
     "agree",
@@ -49,6 +51,7 @@ __all__ = [
     "redefine",
     "refine_question",
     "remark",
+    "remove_paper",
     "rename",
     "require_party",
     "resolve",

@@ -13,7 +13,7 @@ from accounts.models import User
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
-from questions.models import Definition, Remark, ResearchQuestion
+from questions.models import Definition, ProblemPaper, Remark, ResearchQuestion
 from reviews.models import Condition, Review
 from sources.models import CleanUpTask, DataRequest, InformationNeed, SourceMatch
 from tests.test_every_screen import names
@@ -40,6 +40,8 @@ OBJECTS = {
     "questions:agree": Definition,
     "questions:tend": Definition,
     "questions:order": ResearchQuestion,
+    "questions:paper": ProblemPaper,
+    "questions:paper_remove": ProblemPaper,
     "questions:resolve": Remark,
     "coalitions:invitation": CoalitionMember,
     "coalitions:invitation_again": CoalitionMember,
@@ -76,7 +78,7 @@ ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publ
 POSTS_ONLY = frozenset(
     {
         *("questions:ask", "questions:agree", "questions:resolve", "questions:order", "questions:adopt"),
-        *("questions:tend", "questions:close_round"),
+        *("questions:tend", "questions:close_round", "questions:paper_remove"),
         *(
             "reviews:call_committee",
             "reviews:present",

@@ -13,7 +13,7 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 # Owner, Partner, Landsadvocaat, Analyst, lead (G), Neighbour. Output waits for the checkers.
 IN_ANALYSIS = """
 yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
-yyyyy. questions:mirror questions:join
+yyyyy. questions:mirror questions:join questions:papers
 ynnny. questions:join_requests
 nnnny. questions:refusal
 rnnnn. questions:order
@@ -59,7 +59,7 @@ IN_ETHICS_REVIEW = """
 n desk:trail desk:dossier questions:wizard questions:ask questions:question_new questions:definition
 n questions:join_requests questions:refusal questions:order questions:adopt questions:tend
 n questions:close_round
-y questions:mirror questions:join
+y questions:mirror questions:join questions:papers
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
 n coalitions:escalations desk:nudge

@@ -275,7 +275,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
-ANALYSIS_ENGINE = env("ANALYSIS_ENGINE", default="duckdb")  # or "spark": needs requirements-spark.txt and Java
+ANALYSIS_ENGINE = env(
+    "ANALYSIS_ENGINE", default="duckdb"
+)  # or "spark": needs requirements-spark.txt and Java
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_SECONDS = env.int("JOB_SECONDS", default=3600)  # the longest that one try of a job may take
 JOB_MEMORY_MIB = env.int("JOB_MEMORY_MIB", default=2048)  # the most memory that a job may ask for

@@ -112,6 +112,8 @@ def _decision(decision: Decision | None) -> dict[str, Any]:
         "votes_for": decision.votes_for,
         "votes_against": decision.votes_against,
         "conditions": [condition.text for condition in decision.conditions.all()],
+        "members": decision.review.seats.count(),
+        "fingerprint": decision.fingerprint,
         "on": timezone.localdate(decision.decided_at).isoformat(),
     }
 

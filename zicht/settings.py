@@ -284,7 +284,7 @@ JOB_MEMORY_MIB = env.int("JOB_MEMORY_MIB", default=2048)  # the most memory that
 JOB_QUICK_ROWS = env.int(
     "JOB_QUICK_ROWS", default=20_000
 )  # a job on more rows waits in the lane for large work
-JOB_HAND = env.int("JOB_HAND", default=100)  # how many small jobs a worker takes at once
+JOB_HAND = env.int("JOB_HAND", default=200)  # how many small jobs a worker takes at once
 JOBS_AT_WORK_PER_ANALYST = env.int("JOBS_AT_WORK_PER_ANALYST", default=2)  # workers for one analyst at a time
 JOBS_WAITING_PER_ANALYST = env.int("JOBS_WAITING_PER_ANALYST", default=30)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)

@@ -28,6 +28,7 @@ from analyses.services.certificates import issue_certificate
 from analyses.services.words import require_not_on_hold
 from coalitions import journal
 from coalitions.selectors import people_acting_as
+from questions.guards import not_on_hold
 from questions.models import Trajectory
 from zicht.core.errors import Invalid, NotAllowed, NotYet
 from zicht.core.fingerprints import fingerprint
@@ -232,7 +233,7 @@ def why_no_release(check: DisclosureCheck) -> str | None:
     """Why nobody can release this table as it is; None when it can be."""
     if not check.audit.get("is_safe"):
         return _("De controle vond cellen die uit te rekenen zijn. Stuur de tabel terug.")
-    sentence = why_pairs_forbid(check)
+    sentence = not_on_hold(check.trajectory) or why_pairs_forbid(check)
     if sentence:
         return sentence
     plan = check.result.job.plan

@@ -15,7 +15,7 @@ from questions.models.question import (
     Remark,
     ResearchQuestion,
 )
-from questions.models.trajectory import LINE, OPEN_PHASES, Hold, Passage, Phase, Theme, Trajectory
+from questions.models.trajectory import LINE, OPEN_PHASES, Hold, Office, Passage, Phase, Theme, Trajectory
 from questions.models.triage import OutsideRequest, Referral, RefusedQuestion
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "JoinAnswer",
     "JoinRequest",
     "MaturityScan",
+    "Office",
     "OutsideRequest",
     "Passage",
     "Phase",

@@ -2,7 +2,13 @@
 
 from questions.services.definitions import adopt, agree, catch_up, define, let_go, redefine, share
 from questions.services.hint_rules import switch_rule
-from questions.services.holds import lift_hold, place_hold
+from questions.services.holds import (
+    lift_hold,
+    look_again_on,
+    place_hold,
+    why_not_hold,
+    why_not_lift_hold,
+)
 from questions.services.joining import answer_join, ask_to_join
 from questions.services.papers import add_paper, remove_paper
 from questions.services.problem import (
@@ -46,6 +52,7 @@ __all__ = [
     "let_go",
     "lift_hold",
     "log_outside_request",
+    "look_again_on",
     "order_questions",
     "place_hold",
     "redefine",
@@ -63,6 +70,8 @@ __all__ = [
     "submit_problem",
     "switch_rule",
     "why_not_close",
+    "why_not_hold",
+    "why_not_lift_hold",
     "why_not_resolve",
     "write_refusal",
     "write_statement",

@@ -10,6 +10,7 @@ from reviews.models import ReviewKind
 from zicht.demo import side_subjects as side
 from zicht.demo import subjects as main
 from zicht.demo.cast import Cast
+from zicht.demo.checking import offered_again
 from zicht.demo.openness import BEFORE, LATER, look_in_the_mirror, refuse_in_public, share_words, wish_to_join
 from zicht.demo.story import bring_to
 from zicht.demo.subjects import Subject
@@ -41,14 +42,14 @@ def before_committee(cast: Cast) -> None:
 
 
 def being_computed(cast: Cast) -> None:
-    """Port: Customs joined half-way, the job is done and waits for the second checker."""
+    """Port: Customs joined half-way, the job is done; its table was sent back once and waits for the second checker."""
     story = bring_to(Phase.INVENTORY, cast, subject=main.PORT)
     story.seat("customs", "douane")
     story.pledge_and_sign()
     story.take_stock()
     story.advise()
     story.to_analysis()
-    check = story.offer(story.compute())
+    check = offered_again(story, story.offer(story.compute()))
     story.approve(check, "controleur1")
 
 

@@ -49,6 +49,7 @@ class _Started:
 
     def _copy(self, log: Path) -> None:
         with log.open("ab", buffering=0) as file:
+            assert self.process.stdout is not None  # it is a pipe when there is a log
             shutil.copyfileobj(self.process.stdout, file, 1)
 
     def kill(self) -> None:

@@ -45,7 +45,8 @@ class _Started:
             stdout=None if log is None else subprocess.PIPE,
             stderr=None if log is None else subprocess.STDOUT,
         )
-        if log is not None and self.process.stdout is not None:  # by way of a pipe: a worker that may not write files can still say so
+        # By way of a pipe: a worker that may not write files can still say so.
+        if log is not None and self.process.stdout is not None:
             threading.Thread(target=_copy, args=(self.process.stdout, log), daemon=True).start()
 
     def kill(self) -> None:

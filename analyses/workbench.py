@@ -123,12 +123,13 @@ class Workbench:
                 watch.beat()
                 continue
             told = self.line.recv()
+            if told.is_last:
+                self.laid_out.remove(told.job_id)
             if told.job_id != job.pk:
                 continue  # of a job that was laid out and given back
             watch.hear(told.reports)
             if not told.is_last:
                 continue
-            self.laid_out.remove(job.pk)
             if told.fall is not None:
                 raise told.fall
             if told.spent["mib"] > settings.JOB_MEMORY_MIB / 2:

@@ -8,6 +8,7 @@ import sys
 import threading
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -44,13 +45,9 @@ class _Started:
             stdout=None if log is None else subprocess.PIPE,
             stderr=None if log is None else subprocess.STDOUT,
         )
-        if log is not None:  # by way of a pipe: a worker that may not write files can still say so
-            threading.Thread(target=self._copy, args=(log,), daemon=True).start()
-
-    def _copy(self, log: Path) -> None:
-        with log.open("ab", buffering=0) as file:
-            assert self.process.stdout is not None  # it is a pipe when there is a log
-            shutil.copyfileobj(self.process.stdout, file, 1)
+        # By way of a pipe: a worker that may not write files can still say so.
+        if log is not None and self.process.stdout is not None:
+            threading.Thread(target=_copy, args=(self.process.stdout, log), daemon=True).start()
 
     def kill(self) -> None:
         """As when the machine loses power."""
@@ -66,6 +63,11 @@ class _Started:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+def _copy(said: IO[bytes], log: Path) -> None:
+    with log.open("ab", buffering=0) as file:
+        shutil.copyfileobj(said, file, 1)
 
 
 class Worker(_Started):

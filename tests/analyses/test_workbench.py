@@ -111,6 +111,7 @@ def test_what_comes_after_is_laid_out_ahead_and_what_was_given_back_is_not_taken
     watch = Watcher()
     watch.following = after
     do(bench, "well", watch)
-    other = bench.do(SimpleNamespace(pk=3, way="well"), Watcher())
-    assert other[0] > 0
     assert bench.laid_out == [2]
+    assert bench.do(SimpleNamespace(pk=3, way="well"), Watcher())[0] > 0
+    assert bench.laid_out == []
+    assert bench.do(after, Watcher())[0] > 0

@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check bench docs messages lock format clean
+.PHONY: help install install-dev run test test-spark check bench docs messages lock format clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ run: install ## start web, worker and scheduler with the demo (PORT, DATABASE_UR
 
 test: install-dev ## run all tests, and those on storage again on PostgreSQL
 	@exec $(BIN)/python -m ops.test
+
+test-spark: install-dev ## compute on Spark as well and compare; installs requirements-spark.txt, needs Java
+	@$(PYTHON) ops/install.py spark
+	@exec $(BIN)/python -m ops.test_spark
 
 check: install-dev ## style, import contracts, types, templates, migrations, deployment, documentation, translations
 	@exec $(BIN)/python -m ops.check
@@ -42,6 +46,7 @@ format: install-dev ## put the code in the agreed shape
 lock: install-dev ## pin requirements again after a change of the .in files
 	@$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links -c requirements.txt requirements-spark.in -o requirements-spark.txt
 
 clean: ## remove what can be made again (the data in var/ stays)
 	@rm -rf .venv staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

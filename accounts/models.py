@@ -147,11 +147,13 @@ class Letter(models.Model):
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letters")
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # A calendar file (RFC 5545) that goes along, so that a session lands in somebody's agenda.
+    calendar = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
-    MARKS = marks(internal="id to subject body created_at sent_at attempts")
+    MARKS = marks(internal="id to subject body calendar created_at sent_at attempts")
 
     class Meta:
         ordering = ["id"]

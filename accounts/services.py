@@ -15,30 +15,52 @@ from zicht.core.errors import NotAllowed
 
 @transaction.atomic
 def tell(
-    users: Iterable[User], sentence: str, *, url: str = "", subject: str = "", personal: bool = False
+    users: Iterable[User],
+    sentence: str,
+    *,
+    url: str = "",
+    subject: str = "",
+    personal: bool = False,
+    calendar: str = "",
 ) -> None:
     """One sentence to each of these people, on screen and (who wants that) by mail after commit. Nobody twice.
 
     `personal` is for what one person asks of another: that is mailed to who reads the rest on screen too.
+    `calendar` is a calendar file that goes with the mail.
     """
     people = {user.pk: user for user in users if user.is_active}
     Notification.objects.bulk_create(
         Notification(user=user, sentence=str(sentence)[:400], url=url) for user in people.values()
     )
     letters = [
-        _letter(user, sentence, url, subject) for user in people.values() if personal or user.mail_each_event
+        _letter(user, sentence, url, subject, calendar)
+        for user in people.values()
+        if personal or user.mail_each_event
     ]
     if letters:
         Letter.objects.bulk_create(letters)
         transaction.on_commit(ring_outbox)
 
 
-def _letter(user: User, sentence: str, url: str, subject: str) -> Letter:
+@transaction.atomic
+def tell_each(messages: Iterable[tuple[User, str, str]]) -> None:
+    """Many at once: (user, sentence, address) each, for who has many things to hear of at the same moment."""
+    awake = [(user, str(sentence), url) for user, sentence, url in messages if user.is_active]
+    Notification.objects.bulk_create(
+        Notification(user=user, sentence=sentence[:400], url=url) for user, sentence, url in awake
+    )
+    letters = [_letter(user, sentence, url, "", "") for user, sentence, url in awake if user.mail_each_event]
+    if letters:
+        Letter.objects.bulk_create(letters)
+        transaction.on_commit(ring_outbox)
+
+
+def _letter(user: User, sentence: str, url: str, subject: str, calendar: str) -> Letter:
     link = f"{settings.PUBLIC_ORIGIN}{url}" if url else settings.PUBLIC_ORIGIN
     body = _("Beste {name},\n\n{sentence}\n\nBekijk het hier: {link}\n\nZicht").format(
         name=user.name, sentence=sentence, link=link
     )
-    return Letter(to=user, subject=(subject or str(sentence))[:200], body=body)
+    return Letter(to=user, subject=(subject or str(sentence))[:200], body=body, calendar=calendar)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """The doorbell of the outbox."""
 
 import logging
+import re
+from email.mime.text import MIMEText
 
 from celery import shared_task
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -30,12 +32,27 @@ def _send(pk: int) -> bool:
             return False
         letter.attempts += 1
         try:
-            send_mail(letter.subject, letter.body, None, [letter.to.email])
+            _as_mail(letter).send()
             letter.sent_at = timezone.now()
         except OSError as problem:  # a mail server that is away; the letter stays in the outbox
             log.warning("letter %s was not sent: %s", pk, problem)
         letter.save(update_fields=["attempts", "sent_at"])
         return letter.sent_at is not None
+
+
+def _as_mail(letter: Letter) -> EmailMessage:
+    """The mail, with its calendar file as programs want it: the method of the file in the type as well."""
+    message = EmailMessage(letter.subject, letter.body, None, [letter.to.email])
+    if letter.calendar:
+        method = re.search(r"^METHOD:(\w+)", letter.calendar, re.MULTILINE)
+        kind = (
+            f"text/calendar; method={method[1]}; charset=utf-8" if method else "text/calendar; charset=utf-8"
+        )
+        part = MIMEText(letter.calendar, "calendar", "utf-8")
+        part.replace_header("Content-Type", kind)
+        part.add_header("Content-Disposition", "attachment", filename="sessie.ics")
+        message.attach(part)
+    return message
 
 
 def ring_outbox() -> None:

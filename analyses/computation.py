@@ -1,24 +1,73 @@
 """From stored rows to what a result holds: the engine's answers as plain rows, the same for the same input."""
 
-import math
 import platform
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.metadata import version
 from typing import Any
 
-from analyses.engine.deviation import MINIMUM_POPULATION, Deviation, DeviationTable, find_deviations
-from analyses.engine.errors import Fault, UnusableTableError
-from analyses.engine.indicators import Observation
-from analyses.engine.intervals import poisson_interval
-from analyses.engine.trend import Direction, Trend, TrendPoint, find_trend, sen_slope
-from analyses.rows import StoredRow
+import numpy as np
 
-ENGINE_VERSION = "1"
-DIGITS = 10
+from analyses.engine.deviation import MINIMUM_POPULATION, DeviationTable, find_deviations
+from analyses.engine.multiple import adjusted
+from analyses.engine.smoothing import gamma_poisson, marshall
+from analyses.engine.trend import Direction
+from analyses.figures import numbers, plain
+from analyses.material import Material, observations, observations_in, records_in
+from analyses.timelines import AreaTrends, Row, totals_by_period, trend_of_totals, trends_by_area
 
-Report = Callable[[float], None]
+__all__ = [
+    "COLUMNS", "Kind", "Material", "Outcome", "Settings", "assemble", "deviations_of", "observations", "observations_in",
+    "records_in", "totals_by_period", "trends_by_area", "versions",
+]  # fmt: skip
+
+ENGINE_VERSION = "2"
+
+
+class Kind(StrEnum):
+    """What a column tells, for those who decide what may leave.
+
+    PUBLIC is known without the data. FROM_COUNT is or follows from the count of the area in this period, and goes
+    when that count goes. FROM_SERIES follows from its counts in all periods as well, and goes when any of these is
+    unsafe: `trend_smallest` tells. INTERNAL never leaves. A column that is not listed is treated as INTERNAL.
+    """
+
+    PUBLIC = "public"
+    FROM_COUNT = "from_count"
+    FROM_SERIES = "from_series"
+    INTERNAL = "internal"
+
+
+COLUMNS: Mapping[str, Kind] = {
+    "area": Kind.PUBLIC,
+    "period": Kind.PUBLIC,
+    "population": Kind.PUBLIC,
+    "expected": Kind.PUBLIC,
+    "observed": Kind.FROM_COUNT,
+    "ratio": Kind.FROM_COUNT,
+    "low": Kind.FROM_COUNT,
+    "high": Kind.FROM_COUNT,
+    "z": Kind.FROM_COUNT,
+    "p": Kind.FROM_COUNT,
+    "adjusted_p": Kind.FROM_COUNT,
+    "smoothed": Kind.FROM_COUNT,
+    "exceedance": Kind.FROM_COUNT,
+    "classification": Kind.FROM_COUNT,
+    "reason": Kind.FROM_COUNT,
+    "trend": Kind.FROM_COUNT,
+    "trend_kind": Kind.FROM_SERIES,
+    "trend_change": Kind.FROM_SERIES,
+    "trend_low": Kind.FROM_SERIES,
+    "trend_high": Kind.FROM_SERIES,
+    "trend_p": Kind.FROM_SERIES,
+    "trend_adjusted_p": Kind.FROM_SERIES,
+    "trend_slope": Kind.FROM_SERIES,
+    "trend_steady_p": Kind.FROM_SERIES,
+    "trend_last_p": Kind.FROM_SERIES,
+    "trend_periods": Kind.FROM_SERIES,
+    "trend_smallest": Kind.INTERNAL,
+}
 
 
 @dataclass(frozen=True)
@@ -40,167 +89,115 @@ class Outcome:
 
 def versions() -> dict[str, str]:
     """Versions of everything that decides about the figures."""
-    return {"engine": ENGINE_VERSION, "python": platform.python_version()} | {
-        name: version(name) for name in ("numpy", "scipy")
+    packages = {
+        "numpy": "numpy",
+        "scipy": "scipy",
+        "ibis": "ibis-framework",
+        "duckdb": "duckdb",
+        "pyarrow": "pyarrow",
     }
+    found = {name: version(package) for name, package in packages.items()}
+    return {"engine": ENGINE_VERSION, "python": platform.python_version()} | found
 
 
-def observations(rows: Iterable[StoredRow]) -> list[Observation]:
-    """Rows as the engine wants them: whole numbers of events. Raises UnusableTableError for a part of an event."""
-    found = []
-    for row in rows:
-        if row.numerator is not None and not float(row.numerator).is_integer():
-            raise UnusableTableError(Fault.NOT_ADDITIVE, area=row.area, period=row.period)
-        seen = None if row.numerator is None else int(row.numerator)
-        found.append(Observation(row.area, row.period, seen, row.denominator))
-    return found
-
-
-def deviations_of(table: Sequence[Observation], settings: Settings) -> DeviationTable:
-    """The deviations in the latest period of the table."""
-    latest = max((row.period for row in table), default="")
+def deviations_of(material: Material, settings: Settings) -> DeviationTable:
+    """The deviations in the latest period."""
+    latest = material.table.periods[-1]
     return find_deviations(
-        [row for row in table if row.period == latest],
+        material.table.only(latest),
         minimum_population=settings.minimum_population,
         fdr=settings.fdr,
+        reference=material.references.get(latest),
     )
-
-
-def trends_by_area(table: Sequence[Observation], report: Report = lambda share: None) -> dict[str, Trend]:
-    """The direction of each area over its complete periods; `report` hears how far it is, from 0 to 1."""
-    points: dict[str, list[TrendPoint]] = defaultdict(list)
-    steps = _steps(table)
-    for row in sorted(table, key=lambda row: row.period):
-        if row.observed is not None and row.population:
-            points[row.area].append(TrendPoint(steps[row.period], row.observed, row.population))
-    found = {}
-    for number, area in enumerate(sorted(points), start=1):
-        found[area] = find_trend(points[area])
-        if number % 250 == 0:
-            report(number / len(points))
-    return found
-
-
-def totals_by_period(table: Sequence[Observation]) -> list[dict[str, Any]]:
-    """Events and units a period over the areas that are complete in every period, so that like is compared with like."""
-    periods = sorted({row.period for row in table})
-    complete: dict[str, list[Observation]] = defaultdict(list)
-    for row in table:
-        if row.observed is not None and row.population:
-            complete[row.area].append(row)
-    steady = [rows for rows in complete.values() if len(rows) == len(periods)]
-    return [_total(period, steady) for period in periods]
-
-
-def _total(period: str, steady: Sequence[Sequence[Observation]]) -> dict[str, Any]:
-    rows = [row for area in steady for row in area if row.period == period]
-    seen = sum(row.observed or 0 for row in rows)
-    units = math.fsum(row.population or 0.0 for row in rows)
-    reach = poisson_interval(seen).divided_by(units) if units else None
-    return {
-        "period": period,
-        "areas": len(rows),
-        "observed": seen,
-        "population": _plain(units),
-        "rate": _plain(seen / units) if units else None,
-        "low": _plain(reach.lower) if reach else None,
-        "high": _plain(reach.upper) if reach else None,
-        "fitted": None,
-    }
 
 
 def assemble(
-    table: Sequence[Observation],
-    deviations: DeviationTable,
-    trends: dict[str, Trend],
-    totals: list[dict[str, Any]],
+    material: Material, deviations: DeviationTable, trends: AreaTrends, totals: list[Row]
 ) -> Outcome:
     """Everything together as rows and figures that can be kept as JSON."""
-    rows = [_row(each, deviations.period, trends.get(each.area)) for each in deviations.deviations]
-    whole, fitted = _trend_of(totals)
+    whole, fitted = trend_of_totals(totals)
     lines = [total | {"fitted": fitted.get(total["period"])} for total in totals]
-    return Outcome(
-        sorted(rows, key=lambda row: row["area"]), lines, _summary(table, deviations) | {"trend": whole}
-    )
+    table = _rows(deviations, trends)
+    return Outcome(table, lines, _summary(material, deviations) | {"trend": whole})
 
 
-def _row(found: Deviation, period: str, trend: Trend | None) -> dict[str, Any]:
-    return {
-        "area": found.area,
-        "period": period,
-        "observed": found.observed,
-        "population": _plain(found.population),
-        "expected": _plain(found.expected),
-        "ratio": _plain(found.ratio),
-        "low": _plain(found.interval.lower) if found.interval else None,
-        "high": _plain(found.interval.upper) if found.interval else None,
-        "z": _plain(found.z),
-        "p": _plain(found.p),
-        "adjusted_p": _plain(found.adjusted_p),
-        "classification": str(found.classification),
-        "reason": str(found.reason) if found.reason else "",
-        "trend": str(trend.direction) if trend else str(Direction.TOO_SHORT),
+def _rows(found: DeviationTable, trends: AreaTrends) -> list[Row]:
+    """A row an area, in the order of codes, with exactly the columns of COLUMNS."""
+    smoothed, exceedance = _smoothed(found)
+    columns = {
+        "area": found.areas.tolist(),
+        "period": [found.period] * found.areas.size,
+        "population": numbers(found.population),
+        "expected": numbers(found.expected),
+        "observed": numbers(found.observed),
+        "ratio": numbers(found.ratio),
+        "low": numbers(found.lower),
+        "high": numbers(found.upper),
+        "z": numbers(found.z),
+        "p": numbers(found.p),
+        "adjusted_p": numbers(found.adjusted_p),
+        "smoothed": numbers(smoothed),
+        "exceedance": numbers(exceedance),
+        "classification": found.classification.tolist(),
+        "reason": found.reason.tolist(),
+    } | _trend_columns(found, trends)
+    ordered = [columns[name] for name in COLUMNS]
+    return [dict(zip(COLUMNS, row, strict=True)) for row in zip(*ordered, strict=True)]
+
+
+def _smoothed(found: DeviationTable) -> tuple[np.ndarray, np.ndarray]:
+    """The rate of each assessed area drawn to the mean of all (Marshall), and P(its true ratio > 1) (gamma-Poisson)."""
+    assessed = ~np.isnan(found.z)
+    rates, above = np.full(found.areas.size, np.nan), np.full(found.areas.size, np.nan)
+    if assessed.any():
+        seen, expected = found.observed[assessed], found.expected[assessed]
+        rates[assessed] = marshall(seen, found.population[assessed])
+        above[assessed] = gamma_poisson(seen, expected).exceedance
+    return rates, above
+
+
+def _trend_columns(found: DeviationTable, trends: AreaTrends) -> dict[str, list[Any]]:
+    """A direction is told only when it also stands after correction for looking at many areas."""
+    place = np.searchsorted(trends.areas, found.areas)
+    poisson, steady = trends.poisson, trends.steady
+    adjusted_p = adjusted(poisson.p)
+    moved = np.isin(poisson.direction, [str(Direction.RISING), str(Direction.FALLING)])
+    direction = np.where(moved & ~(adjusted_p <= found.fdr), str(Direction.STEADY), poisson.direction)
+    kind = np.where(np.isnan(poisson.dispersion), "", np.where(poisson.is_quasi, "quasi", "poisson"))
+    figures = {
+        "trend_change": poisson.change,
+        "trend_low": poisson.lower,
+        "trend_high": poisson.upper,
+        "trend_p": poisson.p,
+        "trend_adjusted_p": adjusted_p,
+        "trend_slope": steady.slope,
+        "trend_steady_p": steady.p,
+        "trend_last_p": trends.last_p,
+        "trend_periods": poisson.periods.astype(float),
+        "trend_smallest": trends.smallest,
     }
+    words = {"trend": direction[place].tolist(), "trend_kind": kind[place].tolist()}
+    return words | {name: numbers(column[place]) for name, column in figures.items()}
 
 
-def _summary(table: Sequence[Observation], found: DeviationTable) -> dict[str, Any]:
-    now = [row for row in table if row.period == found.period and row.is_complete]
+def _summary(material: Material, found: DeviationTable) -> Row:
+    complete = np.isfinite(found.observed) & np.isfinite(found.population)
     return {
         "period": found.period,
-        "periods": sorted({row.period for row in table}),
-        "areas": len(found.deviations),
-        "observed": sum(row.observed or 0 for row in now),
-        "population": _plain(math.fsum(row.population or 0.0 for row in now)),
-        "pooled_rate": _plain(found.pooled_rate),
-        "phi": _plain(found.phi),
-        "tau2": _plain(found.tau2),
+        "periods": list(material.table.periods),
+        "areas": int(found.areas.size),
+        "observed": plain(found.observed[complete].sum()),
+        "population": plain(found.population[complete].sum()),
+        "pooled_rate": plain(found.pooled_rate),
+        "is_standardised": found.period in material.references or len(material.table.strata) > 1,
+        "has_reference": found.period in material.references,
+        "phi": plain(found.phi),
+        "tau2": plain(found.tau2),
         "is_overdispersed": bool(found.dispersion.is_overdispersed),
-        "beyond_alert": int(found.beyond_alert),
-        "beyond_alarm": int(found.beyond_alarm),
+        "beyond_alert": found.beyond_alert,
+        "beyond_alarm": found.beyond_alarm,
         "limits": list(found.limits),
         "fdr": found.fdr,
         "minimum_population": found.minimum_population,
         "counts": {str(kind): number for kind, number in found.counts.items()},
     }
-
-
-def _trend_of(totals: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, float | int | None]]:
-    """Direction of all areas together, and the fitted rate a period.
-
-    `change` is a factor a period, `slope` the median change of the rate a period (Sen).
-    """
-    whole = [total for total in totals if total["population"]]
-    if not whole:
-        return {"direction": str(Direction.TOO_SHORT)}, {}
-    steps = _period_steps([total["period"] for total in whole])
-    trend = find_trend(
-        [TrendPoint(steps[total["period"]], total["observed"], total["population"]) for total in whole]
-    )
-    if trend.direction is Direction.TOO_SHORT:
-        return {"direction": str(trend.direction)}, {}
-    facts = {"change": trend.change, "lower": trend.lower, "upper": trend.upper, "p": trend.p}
-    facts["slope"] = sen_slope([total["rate"] for total in whole])
-    fitted = {total["period"]: _plain(rate) for total, rate in zip(whole, trend.fitted, strict=True)}
-    return {"direction": str(trend.direction)} | {
-        name: _plain(value) for name, value in facts.items()
-    }, fitted
-
-
-def _steps(table: Sequence[Observation]) -> dict[str, float]:
-    return _period_steps(sorted({row.period for row in table}))
-
-
-def _period_steps(periods: Sequence[str]) -> dict[str, float]:
-    """Years count as years; other periods are taken as steps of equal length."""
-    if all(period.isdigit() and len(period) == 4 for period in periods):
-        return {period: float(period) for period in periods}
-    return {period: float(number) for number, period in enumerate(periods)}
-
-
-def _plain(value: float | None) -> float | int | None:
-    """A number that JSON keeps and that is equal on every machine: no infinity, ten significant digits."""
-    if value is None or not math.isfinite(value):
-        return None
-    if float(value).is_integer() and abs(value) < 1e15:
-        return int(value)
-    return float(f"{float(value):.{DIGITS}g}")

@@ -41,6 +41,13 @@ def latest_plan_for(question: ResearchQuestion) -> AnalysisPlan | None:
     return plans.select_related("question_version", "trajectory").order_by("-number").first()
 
 
+def later_locked_plan(plan: AnalysisPlan) -> AnalysisPlan | None:
+    """The newest locked plan for the same question after this one; None when this is the last that was locked."""
+    question = plan.question_version.question_id
+    later = AnalysisPlan.objects.filter(question_version__question=question, number__gt=plan.number)
+    return later.filter(locked_at__isnull=False).order_by("-number").first()
+
+
 def latest_release(trajectory: Trajectory) -> Release | None:
     """The newest release of the question that is answered now."""
     question = current_question(trajectory)

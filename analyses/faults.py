@@ -1,13 +1,107 @@
-"""Why a job failed, as a sentence that an analyst can act on."""
+"""Why a job failed: a named kind, whether it may pass by itself, and a sentence that an analyst can act on."""
 
+import errno
+import random
+
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from analyses.engine.errors import Fault, UnusableTableError
+from analyses.models import JobFault, JobState
+from zicht.core.errors import Refusal
+
+# Trying again later can help. For every other kind something has to change first.
+PASSING = frozenset({JobFault.UNREACHABLE, JobFault.DISK_FULL, JobFault.WORKER_LOST, JobFault.CRASHED})
+# Somebody has to bring other data or another plan; the rest is ours, and waits in the list of what got stuck.
+FOR_THE_ANALYST = frozenset({JobFault.DATA, JobFault.APPROVAL, JobFault.FILE_GONE})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+OUT_OF_MEMORY = frozenset({"OutOfMemoryException", "ArrowMemoryError"})
+FIRST_PAUSE_SECONDS = 5
+LONGEST_PAUSE_SECONDS = 600
+
+
+class JobFell(Exception):
+    """A job cannot go on. `fault` names the kind, `sentence` says what happened and what would help."""
+
+    def __init__(self, fault: JobFault, sentence: str) -> None:
+        super().__init__(fault, sentence)
+        self.fault = fault
+        self.sentence = sentence
+
+
+def fell(fault: JobFault, **facts: object) -> JobFell:
+    """The fall of this kind in its usual words."""
+    return JobFell(fault, _fall_sentences()[fault].format(**facts))
+
+
+def fall_of(problem: Exception, job_id: int) -> JobFell:
+    """The kind of fault that an exception in the computation stands for."""
+    if isinstance(problem, JobFell):
+        return problem
+    if isinstance(problem, UnusableTableError):
+        return JobFell(JobFault.DATA, sentence_for(problem))
+    if isinstance(problem, Refusal):
+        return JobFell(JobFault.FILE_GONE, str(problem.sentence))
+    return fell(_kind_of(problem), number=job_id)
+
+
+def _kind_of(problem: Exception) -> JobFault:
+    if isinstance(problem, FileNotFoundError):
+        return JobFault.FILE_GONE
+    if isinstance(problem, MemoryError) or type(problem).__name__ in OUT_OF_MEMORY:
+        return JobFault.MEMORY
+    if isinstance(problem, OSError) and problem.errno in FULL:
+        return JobFault.DISK_FULL
+    if isinstance(problem, OSError | OperationalError | InterfaceError):
+        return JobFault.UNREACHABLE
+    return JobFault.UNFORESEEN
+
+
+def ends_as(fault: JobFault) -> JobState:
+    """Failed when the analyst can change what is wrong, dead when it got stuck on something else."""
+    return JobState.FAILED if fault in FOR_THE_ANALYST else JobState.DEAD
+
+
+def pause_after(attempts: int) -> float:
+    """Seconds to wait before the next try: twice as long each time, and a random part of half of that, so that jobs
+    that fell together do not come back together."""
+    whole = min(FIRST_PAUSE_SECONDS * 2 ** max(attempts - 1, 0), LONGEST_PAUSE_SECONDS)
+    return whole / 2 + random.uniform(0, whole / 2)  # noqa: S311  spreads load, keeps no secret
+
+
+def given_up(fault: JobFault, attempts: int) -> str:
+    """The sentence of a job that was tried as often as it may be."""
+    if fault == JobFault.WORKER_LOST:
+        sentence = _("De rekenaar viel {count} keer weg tijdens deze opdracht. Start de opdracht opnieuw.")
+        return sentence.format(count=attempts)
+    sentence = _("Na {count} pogingen lukte het niet. {why} Start de opdracht later opnieuw.")
+    return sentence.format(count=attempts, why=_fall_sentences()[fault].format(number=""))
+
+
+def _fall_sentences() -> dict[JobFault, str]:
+    return {
+        JobFault.FILE_GONE: _("Het gegevensbestand is er niet meer. Lever het bestand opnieuw aan."),
+        JobFault.UNREACHABLE: _("Het bestand of de database was niet bereikbaar."),
+        JobFault.DISK_FULL: _("De schijf van de rekenaar is vol. De beheerder maakt ruimte."),
+        JobFault.CRASHED: _("Het rekenproces stopte onverwacht."),
+        JobFault.WORKER_LOST: _("De rekenaar viel weg tijdens deze opdracht."),
+        JobFault.MEMORY: _(
+            "De opdracht had meer geheugen nodig dan een opdracht mag gebruiken. Neem minder perioden of gebieden in één bestand."
+        ),
+        JobFault.TIME: _(
+            "De opdracht duurde langer dan een opdracht mag duren. Neem minder perioden of gebieden in één bestand."
+        ),
+        JobFault.UNFORESEEN: _(
+            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder opdracht {number}."
+        ),
+    }
 
 
 def sentence_for(problem: UnusableTableError) -> str:
     """The engine's code and facts in plain words."""
-    facts = {"area": "?", "period": "?"} | {name: str(value) for name, value in problem.facts.items()}
+    facts = {"area": "?", "period": "?", "years": "?", "column": "?"} | {
+        name: str(value) for name, value in problem.facts.items()
+    }
     return _sentences()[problem.fault].format(**facts)
 
 
@@ -32,4 +126,20 @@ def _sentences() -> dict[Fault, str]:
         Fault.CIRCULAR: _(
             "De gebieden vallen onder elkaar in een kring (bij {area}). Lees de gebieden opnieuw in."
         ),
+        Fault.NOT_FINITE: _(
+            "Gebied {area} heeft in periode {period} een waarde die geen getal is. Verbeter het bestand en lever het opnieuw aan."
+        ),
+        Fault.TOO_LARGE: _(
+            "Een getal is te groot om precies mee te rekenen. Kijk of de kolommen goed gekozen zijn."
+        ),
+        Fault.MIXED_DIVISIONS: _(
+            "Er staan gebieden uit meer dan één jaar door elkaar ({years}). Lever per indelingsjaar een bestand aan."
+        ),
+        Fault.SHARES_INCOMPLETE: _(
+            "De delen waarin gebied {area} is gesplitst, zijn samen niet één. Verbeter de tabel met grenswijzigingen."
+        ),
+        Fault.MISSING_COLUMN: _(
+            "De kolom {column} staat niet in het bestand. Kies de kolommen opnieuw, of lever het bestand opnieuw aan."
+        ),
+        Fault.UNREADABLE: _("Het bestand is niet te lezen. Lever het opnieuw aan."),
     }

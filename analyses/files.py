@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from analyses.models import Release
 from analyses.protection import MISSING, SAFE
 from analyses.selectors import AreaLabel
 from analyses.wording import class_words, status_words
@@ -19,6 +20,11 @@ def released_csv(table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLa
     """The released table in Dutch, whoever asks and whatever language they read: this file is signed."""
     with override("nl"):
         return csv_bytes(released_header(), released_rows(table, labels))
+
+
+def release_content(release: Release) -> dict[str, Any]:
+    """What the checksum of a release is about."""
+    return {"table": release.table, "summary": release.summary, "trend": release.trend}
 
 
 def released_json(content: Mapping[str, Any]) -> bytes:

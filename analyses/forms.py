@@ -1,12 +1,13 @@
 """Forms of the analysis screens; what may be written is decided by the services."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from analyses.models import AnalysisPlan, Dataset, Verdict
+from analyses.models import AnalysisPlan, CheckRemark, Dataset, Verdict
 from areas.readers.layout import DatasetLayout
 from areas.readers.source import LARGEST
 from questions.models import Trajectory
@@ -157,6 +158,22 @@ class ReleaseForm(forms.Form):
             "Bijvoorbeeld: geregistreerde misdrijven per wijk in 2025. De aantallen komen uit open cijfers van de politie."
         ),
     )
+
+    def __init__(self, *args: Any, remarks: Sequence[CheckRemark] = (), **kwargs: Any) -> None:
+        """`remarks` are those of the round that was sent back: each gets a field for its answer."""
+        super().__init__(*args, **kwargs)
+        for remark in remarks:
+            place = f"{remark.area}, {remark.period}: " if remark.area else ""
+            self.fields[f"answer_{remark.pk}"] = forms.CharField(
+                label=_("Uw antwoord op: {remark}").format(remark=f"{place}{remark.text}"),
+                max_length=3000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        self.remarks = list(remarks)
+
+    def answers(self) -> dict[int, str]:
+        """Remark -> what was done about it."""
+        return {remark.pk: self.cleaned_data[f"answer_{remark.pk}"] for remark in self.remarks}
 
 
 class VerdictForm(forms.Form):

@@ -8,10 +8,11 @@ from analyses.content import (
     current_plan,
     ethics_content,
     in_a_row,
+    later_locked_plan,
     latest_release,
     parts_of,
 )
-from analyses.models import AnalysisPlan, JobState
+from analyses.models import AnalysisJob, AnalysisPlan, JobState
 from questions.models import Trajectory
 from reviews.models import ReviewKind
 from reviews.selectors import latest
@@ -38,6 +39,23 @@ def plan_stands(plan: AnalysisPlan) -> str | None:
     return None
 
 
+def job_may_run(job: AnalysisJob) -> str | None:
+    """The plan of the job stands as it is in the database now, and no later one replaced it; exploring asks for none."""
+    if job.plan_id is None:
+        return None
+    plan = AnalysisPlan.objects.select_related("trajectory", "question_version").get(pk=job.plan_id)
+    sentence = plan_stands(plan)
+    if sentence:
+        return sentence
+    if plan.fingerprint != job.plan_fingerprint:
+        return _("Het plan is veranderd sinds deze opdracht werd gestart. Start een nieuwe opdracht.")
+    later = later_locked_plan(plan)
+    if later is not None:
+        replaced = _("Dit plan is vervangen door versie {number}. Start de opdracht onder die versie.")
+        return replaced.format(number=later.number)
+    return None
+
+
 def what_changed(plan: AnalysisPlan) -> list[str]:
     """In words, the parts that differ from what stood when this plan was locked."""
     itself = [_("het plan zelf")] if plan.computed_fingerprint() != plan.fingerprint else []
@@ -50,7 +68,9 @@ def job_succeeded_under_the_plan(trajectory: Trajectory) -> str | None:
     if missing:
         return missing
     plan = current_plan(trajectory)
-    done = plan.jobs.filter(state=JobState.SUCCEEDED, is_exploratory=False, plan_fingerprint=plan.fingerprint)
+    done = plan.jobs.filter(
+        state=JobState.SUCCEEDED, is_exploratory=False, repeat_of=None, plan_fingerprint=plan.fingerprint
+    )
     if not done.exists():
         return _("Er is nog geen opdracht gelukt onder dit plan. De analist start een opdracht.")
     return None

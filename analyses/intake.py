@@ -168,6 +168,7 @@ def _trace_words(trace: Trace) -> str:
         Trace.POSTCODE: _(
             "“{shown}” lijkt een postcode van een adres. Verwacht werden aantallen per gebied."
         ),
+        Trace.BANK_ACCOUNT: _("“{shown}” lijkt een rekeningnummer. Verwacht werden aantallen per gebied."),
         Trace.BIRTH_DATE: _("“{shown}” lijkt een geboortedatum. Verwacht werden aantallen per gebied."),
     }[trace]
 

@@ -1,28 +1,24 @@
-"""Who works on a job now: claimed by one conditional update, kept alive by a heartbeat, fenced by a token.
+"""Who works on a job now: claimed by a conditional update, kept alive by a heartbeat, fenced by a token.
 
 Every write of a worker asks for its own token. A worker that was thought dead finds that its token is gone and stops,
-so that it cannot overwrite what a newer run wrote.
+so that it cannot overwrite what a newer run wrote. A worker may hold a handful of small jobs under one token.
 """
 
-import logging
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
-from django.db import DatabaseError, connection, connections, transaction
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat
-from django.utils import timezone
+from django.db import transaction
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, Greatest, Now
 
-from analyses.models import AnalysisJob, JobState
+from accounts.models import User
+from analyses import line
+from analyses.history import keep_history
+from analyses.models import AnalysisJob, AnalysisPlan, Dataset, JobState
+from questions.models import Trajectory
 
-logger = logging.getLogger(__name__)
-BEATS_PER_LEASE = 3
+TRIES = 3
 
 
 class LeaseLost(Exception):
@@ -33,113 +29,126 @@ class CancelAsked(Exception):
     """Somebody asked to stop this job."""
 
 
+class MustWait(Exception):
+    """The trajectory was brought to a standstill; the job goes back to the line."""
+
+
 @dataclass(frozen=True)
 class Lease:
-    """The right to work on one job, for as long as the token stands in its row."""
+    """The right to work on some jobs, for as long as the token stands in their rows."""
 
-    job_id: int
     token: UUID
+    jobs: tuple[AnalysisJob, ...]
 
-    def mine(self) -> QuerySet[AnalysisJob]:
-        """The job's row, if this lease still holds."""
-        return AnalysisJob.objects.filter(pk=self.job_id, state=JobState.RUNNING, lease_token=self.token)
+    def held(self, ids: Iterable[int] | None = None) -> QuerySet[AnalysisJob]:
+        """The rows that this lease still holds; all of them, or those of `ids`."""
+        wanted = [job.pk for job in self.jobs] if ids is None else list(ids)
+        return AnalysisJob.objects.filter(pk__in=wanted, state=JobState.RUNNING, lease_token=self.token)
 
-    def extend(self) -> bool:
-        """Move the end of the lease; False when it is no longer ours."""
-        return bool(self.mine().update(lease_until=_lease_end()))
+    def extend(self) -> int:
+        """Move the end of the lease; answers for how many jobs it still holds."""
+        return self.held().update(lease_until=Now() + line.lease_time())
 
-    def report(self, progress: int, sentence: str) -> None:
-        """Write progress (per cent) and a line of the log, between two stages. Raises LeaseLost or CancelAsked."""
-        line = f"{timezone.now().isoformat(timespec='seconds')}\t{sentence}\n"
-        written = self.mine().update(
+    @transaction.atomic
+    def give_back(self, ids: Iterable[int]) -> int:
+        """Jobs that were not begun go back to the line as if they had not been taken; answers how many."""
+        rows = self.held(ids)
+        given = [job.pk for job in rows.select_for_update().only("pk")]
+        rows.update(
+            state=JobState.QUEUED,
+            lease_token=None,
+            lease_until=None,
+            attempts=Greatest(F("attempts") - 1, 0),
+        )
+        keep_history(AnalysisJob, AnalysisJob.objects.filter(pk__in=given))
+        return len(given)
+
+    def write_progress(self, job_id: int, progress: int, sentence: str, lines: str) -> None:
+        """Write how far one job is (per cent), with lines for its log."""
+        self.held([job_id]).update(
             progress=progress,
             progress_note=sentence[:200],
-            log=Concat("log", Value(line)),
-            lease_until=_lease_end(),
+            log=Concat("log", Value(lines)),
+            lease_until=Now() + line.lease_time(),
         )
-        if not written:
+
+    def look_up(self, job_id: int) -> None:
+        """Ask whether this job may go on. Raises LeaseLost, CancelAsked or MustWait."""
+        facts = self.held([job_id]).values_list("cancel_asked_at", "trajectory_id").first()
+        if facts is None:
             raise LeaseLost
-        if self.mine().filter(cancel_asked_at__isnull=False).exists():
+        if facts[0] is not None:
             raise CancelAsked
+        if line.standing_still().filter(trajectory=facts[1]).exists():
+            raise MustWait
 
-    def end(self, state: JobState, **facts: Any) -> AnalysisJob:
-        """Write how it ended, once. Raises LeaseLost when somebody else has the job; call it inside a transaction."""
-        return self._leave(state, ended_at=timezone.now(), **facts)
 
-    def put_back(self, *, not_before: Any, failure: str) -> AnalysisJob:
-        """Let the job wait for another try, not before that moment."""
-        return self._leave(JobState.QUEUED, not_before=not_before, failure=failure)
+def claim(job_id: int) -> Lease | None:
+    """Take exactly this job when it waits, or when its worker fell silent. None when there is nothing to take."""
+    return _claimed(line.free().filter(pk=job_id))
 
-    def _leave(self, state: JobState, **facts: Any) -> AnalysisJob:
-        written = self.mine().update(state=state, lease_token=None, lease_until=None, **facts)
-        if not written:
-            raise LeaseLost
-        return _recorded(self.job_id)
+
+def take(lane: str) -> Lease | None:
+    """Take what is next in a lane: a handful of small jobs of one analyst on one trajectory, or one large job."""
+    for _try in range(TRIES):
+        turn = line.next_turn(lane)
+        if turn is None:
+            return None
+        lease = _take_turn(lane, turn)
+        if lease is not None:
+            return lease
+    return None
 
 
 @transaction.atomic
-def claim(job_id: int) -> Lease | None:
-    """Take a job that waits, or whose worker was not heard of in time. None when there is nothing to take."""
-    token, now = uuid4(), timezone.now()
-    won = AnalysisJob.objects.filter(_free(now), pk=job_id).update(
+def _take_turn(lane: str, turn: line.Turn) -> Lease | None:
+    """None when somebody was quicker. The analyst's row is locked, so that two workers do not both see room."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=turn.analyst)
+    if not line.has_room(turn.analyst, line.at_work()):
+        return None
+    same = line.free().filter(
+        lane=lane, requested_by=turn.analyst, trajectory=turn.trajectory, priority=turn.priority
+    )
+    # A job that fell with its worker comes alone: one that kills workers may not take others with it again.
+    fell_before = same.filter(pk=turn.first, attempts__gt=0).exists()
+    wanted = same.filter(pk=turn.first) if fell_before else same.filter(attempts=0)
+    return _claimed(same.filter(pk__in=list(_first(wanted, line.hand_size(lane)))))
+
+
+def _first(jobs: QuerySet[AnalysisJob], count: int) -> QuerySet:
+    return jobs.order_by("pk").values_list("pk", flat=True)[:count]
+
+
+@transaction.atomic
+def _claimed(jobs: QuerySet[AnalysisJob]) -> Lease | None:
+    """One conditional update decides who has them."""
+    token = uuid4()
+    won = jobs.update(
         state=JobState.RUNNING,
         lease_token=token,
-        lease_until=_lease_end(),
+        lease_until=Now() + line.lease_time(),
         attempts=F("attempts") + 1,
-        started_at=Coalesce("started_at", Value(now)),
+        started_at=Coalesce("started_at", Now()),
         rung_at=None,
+        not_before=None,
         failure="",
+        fault="",
     )
     if not won:
         return None
-    _recorded(job_id)
-    return Lease(job_id, token)
+    keep_history(AnalysisJob, AnalysisJob.objects.filter(lease_token=token))
+    return Lease(token, tuple(_with_what_they_need(AnalysisJob.objects.filter(lease_token=token))))
 
 
-def _free(now: Any) -> Q:
-    waits = Q(state=JobState.QUEUED) & (Q(not_before__isnull=True) | Q(not_before__lte=now))
-    return waits | Q(state=JobState.RUNNING, lease_until__lt=now)
-
-
-def _lease_end() -> Any:
-    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-
-
-def _recorded(job_id: int) -> AnalysisJob:
-    """The job as it is now, with a row in its history: a conditional update writes none by itself."""
-    job = AnalysisJob.objects.get(pk=job_id)
-    AnalysisJob.history.bulk_history_create([job], update=True)
-    return job
-
-
-@contextmanager
-def heartbeat(lease: Lease) -> Iterator[None]:
-    """Extend the lease from a thread of its own while the body computes.
-
-    Inside a transaction nobody else sees the claim, so there is nothing to keep alive; and on SQLite the thread would
-    wait for the very transaction that waits for the thread.
-    """
-    if connection.in_atomic_block:
-        yield
-        return
-    stop = threading.Event()
-    thread = threading.Thread(target=_beat, args=(lease, stop), name=f"lease-{lease.job_id}", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
-def _beat(lease: Lease, stop: threading.Event) -> None:
-    """A beat that fails is tried again at the next one; a lease that is lost shows at the next report."""
-    try:
-        while not stop.wait(settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE):
-            try:
-                if not lease.extend():
-                    return
-            except DatabaseError:
-                logger.warning("no heartbeat for job %s", lease.job_id, exc_info=True)
-    finally:
-        connections.close_all()
+def _with_what_they_need(rows: QuerySet[AnalysisJob]) -> list[AnalysisJob]:
+    """The jobs, the oldest first; what they have in common (trajectory, plan, file, analyst) is read once."""
+    jobs = list(rows.order_by("pk"))
+    trajectories = Trajectory.objects.select_related("coalition").in_bulk({job.trajectory_id for job in jobs})
+    plans = AnalysisPlan.objects.in_bulk({job.plan_id for job in jobs if job.plan_id is not None})
+    datasets = Dataset.objects.in_bulk({job.dataset_id for job in jobs})
+    people = User.objects.in_bulk({job.requested_by_id for job in jobs})
+    for job in jobs:
+        job.trajectory = trajectories[job.trajectory_id]
+        job.plan = plans.get(job.plan_id) if job.plan_id is not None else None
+        job.dataset, job.requested_by = datasets[job.dataset_id], people[job.requested_by_id]
+    return jobs

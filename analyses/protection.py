@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from analyses.computation import COLUMNS, Kind
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
 from analyses.engine.disclosure.differencing import Clash, ReleasedFigure, find_clashes
 from analyses.engine.disclosure.grid import TOTAL
@@ -15,19 +16,18 @@ from areas.models import Area
 from zicht.core.errors import NotYet
 
 EVENTS = "events"
-# Public knowledge, or worked out from it: the population and what it predicts. Any column that is in neither list
-# never leaves.
-PUBLIC = ("area", "period", "category", "population", "expected")
-# What is or follows from the count of an area, with what it is when hidden.
-FROM_COUNT: dict[str, Any] = {
-    "observed": None, "ratio": None, "low": None, "high": None, "z": None, "p": None, "adjusted_p": None,
-    "classification": "not_assessable", "reason": "", "trend": "too_short",
+WORDS = {"classification": "not_assessable", "reason": "", "trend": "too_short"}
+ROUNDED = {
+    "expected": 1, "ratio": 3, "low": 3, "high": 3, "z": 2, "p": 4, "adjusted_p": 4, "exceedance": 3,
+    "trend_change": 3, "trend_low": 3, "trend_high": 3, "trend_p": 4, "trend_adjusted_p": 4, "trend_steady_p": 4,
+    "trend_last_p": 4,
 }  # fmt: skip
-ROUNDED = {"expected": 1, "ratio": 3, "low": 3, "high": 3, "z": 2, "p": 4, "adjusted_p": 4}
+# Rates can be of any size, so these keep a number of digits instead.
+SIGNIFICANT = ("smoothed", "trend_slope")
 # What is told besides about the whole; everything else that a job says stays inside.
 SUMMARY = (
-    "period", "periods", "areas", "observed", "population", "pooled_rate", "phi", "tau2", "is_overdispersed", "limits",
-    "fdr", "minimum_population", "counts", "trend",
+    "period", "periods", "areas", "observed", "population", "pooled_rate", "is_standardised", "has_reference", "phi",
+    "tau2", "is_overdispersed", "limits", "fdr", "minimum_population", "counts", "trend",
 )  # fmt: skip
 TREND = ("period", "areas", "observed", "population", "rate", "low", "high", "fitted")
 MOST_AREAS_LISTED = 500
@@ -38,8 +38,8 @@ class Protected:
     """What may leave, and what the checkers need to judge that.
 
     `earlier` are pairs with earlier releases, each {"id", "danger", "release", "period", "unit", "difference", "area",
-    "category", "value", "earlier_area", "earlier_category", "earlier_value"}: `value` is the new figure and
-    `earlier_value` the one of that release, None when hidden; `id` stays the same for the same pair.
+    "category", "new", "earlier", "earlier_area", "earlier_category"}: `new` and `earlier` are the figures, None when
+    hidden; `id` stays the same for the same pair.
     """
 
     table: list[dict[str, Any]]
@@ -105,23 +105,35 @@ def _key(row: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _shown(row: Mapping[str, Any], mark: tuple[str, int | None], profile: RuleProfile) -> dict[str, Any]:
-    """The row as it may leave. A hidden one keeps nothing that was worked out from its count, not even its class."""
+    """The row as it may leave, of the columns that are known to be allowed to.
+
+    A hidden one keeps nothing that was worked out from its count, not even its class. What follows from the counts
+    of all periods goes as well when any of these is too small.
+    """
     status, value = mark
-    public = {name: row[name] for name in PUBLIC if name in row}
-    told = {name: row[name] for name in FROM_COUNT if name in row}
-    if status != SAFE:
-        told = {name: FROM_COUNT[name] for name in told}
-    elif profile.round_base:
-        told |= _from_rounded(row, value)
-    shown = public | told | {"status": status}
-    return shown | {name: _rounded(shown[name], digits) for name, digits in ROUNDED.items() if name in shown}
+    smallest = row.get("trend_smallest")
+    is_series_safe = status == SAFE and (smallest is None or smallest >= profile.minimum_units)
+    kept = {Kind.PUBLIC: True, Kind.FROM_COUNT: status == SAFE, Kind.FROM_SERIES: is_series_safe}
+    shown = {
+        name: row[name] if kept[kind] else WORDS.get(name)
+        for name, kind in COLUMNS.items()
+        if kind in kept and name in row
+    }
+    if "category" in row:
+        shown["category"] = row["category"]
+    if status == SAFE and profile.round_base:
+        shown |= _from_rounded(row, value)
+    rounded = {name: _rounded(shown[name], digits) for name, digits in ROUNDED.items() if name in shown}
+    cut = {name: _significant(shown[name], 4) for name in SIGNIFICANT if name in shown}
+    return shown | rounded | cut | {"status": status}
 
 
 def _from_rounded(row: Mapping[str, Any], value: int | None) -> dict[str, Any]:
     """What follows from a rounded count; what cannot be worked out from it stays inside."""
     expected = row.get("expected")
     ratio = value / expected if value is not None and expected else None
-    unknown = dict.fromkeys(("low", "high", "z", "p", "adjusted_p"))
+    series = (name for name, kind in COLUMNS.items() if kind is Kind.FROM_SERIES)
+    unknown = dict.fromkeys(("low", "high", "z", "p", "adjusted_p", "smoothed", "exceedance", *series))
     found = {"observed": value, "ratio": ratio} | unknown
     return {name: figure for name, figure in found.items() if name in row}
 
@@ -227,8 +239,8 @@ def _told(clash: Clash) -> dict[str, Any]:
     new, old = clash.new, clash.earlier
     return {
         "id": clash.id, "danger": str(clash.danger), "release": old.release, "period": new.period, "unit": new.unit,
-        "difference": clash.difference, "area": new.area, "category": new.category, "value": new.value,
-        "earlier_area": old.area, "earlier_category": old.category, "earlier_value": old.value,
+        "difference": clash.difference, "area": new.area, "category": new.category, "new": new.value,
+        "earlier": old.value, "earlier_area": old.area, "earlier_category": old.category,
     }  # fmt: skip
 
 
@@ -244,6 +256,6 @@ def parents_of(codes: Iterable[str], year: int) -> dict[str, str]:
 
 
 __all__ = [
-    "ALL_AREAS", "CBS_ESSNET", "FROM_COUNT", "HIDDEN", "MISSING", "PRIMARY", "PROFILES", "PUBLIC", "SAFE", "SECONDARY",
-    "Earlier", "Protected", "parents_of", "protected", "released_table",
+    "ALL_AREAS", "CBS_ESSNET", "HIDDEN", "MISSING", "PRIMARY", "PROFILES", "SAFE", "SECONDARY", "Earlier", "Protected",
+    "parents_of", "protected", "released_table",
 ]  # fmt: skip

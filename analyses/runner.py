@@ -1,103 +1,55 @@
-"""Runs one job: claims it, computes in stages that can be cancelled, and writes the outcome once."""
+"""Doing jobs: takes what is next, computes within limits, and writes each outcome once."""
 
 import logging
-from dataclasses import asdict
-from datetime import timedelta
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
-from django.urls import reverse
-from django.utils import timezone
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from accounts.services import tell
-from analyses import computation, guards
+from analyses import computation, guards, line, outcomes
 from analyses.computation import Outcome, Settings
-from analyses.engine.errors import UnusableTableError
-from analyses.faults import sentence_for
-from analyses.lease import CancelAsked, Lease, LeaseLost, claim, heartbeat
-from analyses.models import AnalysisJob, JobState, Result
+from analyses.faults import JobFell, fell
+from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
+from analyses.models import AnalysisJob, JobFault, JobState
+from analyses.outcomes import Ending
 from analyses.rows import StoredRow, checksum, read_rows
-from coalitions import journal
-from zicht.core.errors import NotYet, Refusal
-from zicht.core.fingerprints import fingerprint
+from analyses.workbench import Report, Watch, Workbench, here
+from zicht.core.errors import NotYet
 
 logger = logging.getLogger(__name__)
-FIRST_PAUSE_SECONDS = 5
+BEATS_PER_LEASE = 3
+SECONDS_BETWEEN_LOOKS = 2
+SECONDS_BETWEEN_WRITES = 0.5
+SECONDS_PER_ANSWER = 5
+FIRST_WAIT_SECONDS = 0.2
+
+Place = Callable[[AnalysisJob, Watch], tuple[Outcome, dict[str, float]]]
 
 
-def run(job_id: int) -> None:
-    """Do the job if it waits for somebody; safe to call any number of times, from any number of workers."""
-    lease = claim(job_id)
-    if lease is None:
-        return
-    job = AnalysisJob.objects.select_related("trajectory__coalition", "plan", "dataset").get(pk=job_id)
-    try:
-        if job.attempts > job.max_attempts:
-            sentence = _(
-                "De rekenaar viel {count} keer weg tijdens deze opdracht. Start de opdracht opnieuw."
-            )
-            _fail(lease, sentence.format(count=job.max_attempts))
-            return
-        with heartbeat(lease):
-            _attempt(lease, job)
-    except LeaseLost:
-        logger.warning("job %s is in other hands; this run stops", job_id)
+def compute(job: AnalysisJob, report: Report) -> Outcome:
+    """The stages of a job, from its rows to its outcome. Reads no table of the database and writes nothing.
 
-
-def _attempt(lease: Lease, job: AnalysisJob) -> None:
-    try:
-        _succeed(lease, _compute(lease, job))
-    except CancelAsked:
-        _cancel(lease)
-    except UnusableTableError as problem:
-        _fail(lease, sentence_for(problem))
-    except Refusal as refusal:
-        _fail(lease, str(refusal.sentence))
-    except FileNotFoundError:
-        _fail(lease, _("Het gegevensbestand is er niet meer. Lever het bestand opnieuw aan."))
-    except (OperationalError, InterfaceError, OSError):
-        logger.warning("job %s meets trouble that may pass", job.pk, exc_info=True)
-        _try_again(lease, job)
-    except LeaseLost:
-        raise
-    except Exception:
-        logger.exception("job %s failed", job.pk)
-        sentence = _(
-            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder opdracht {number}."
-        )
-        _fail(lease, sentence.format(number=job.pk))
-
-
-def _compute(lease: Lease, job: AnalysisJob) -> Outcome:
-    """The stages; between two of them a cancel is honoured and the lease is asked for."""
-    lease.report(5, _("Plan en toestemming nakijken"))
-    _require_approvals(job)
-    lease.report(15, _("Gegevens lezen"))
+    Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
+    """
+    report(15, _("Gegevens lezen"))
     table = computation.observations(_rows_of(job))
-    lease.report(35, _("Verwachte aantallen en afwijkingen berekenen"))
+    report(35, _("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, _settings_of(job))
-    lease.report(60, _("Ontwikkeling in de tijd berekenen"))
-    trends = computation.trends_by_area(table, partial(_report_trend, lease))
+    report(60, _("Ontwikkeling in de tijd berekenen"))
+    trends = computation.trends_by_area(table, partial(_report_trend, report))
     totals = computation.totals_by_period(table)
-    lease.report(90, _("Uitkomst bewaren"))
+    report(90, _("Uitkomst bewaren"))
     return computation.assemble(table, deviations, trends, totals)
 
 
-def _report_trend(lease: Lease, share: float) -> None:
+def _report_trend(report: Report, share: float) -> None:
     sentence = _("Ontwikkeling in de tijd: {part} procent van de gebieden").format(part=int(100 * share))
-    lease.report(60 + int(25 * share), sentence)
-
-
-def _require_approvals(job: AnalysisJob) -> None:
-    """An approval covers what was read: a plan that no longer stands stops the job."""
-    if job.is_exploratory or job.plan is None:
-        return
-    sentence = guards.plan_stands(job.plan)
-    if sentence:
-        raise NotYet(sentence)
-    if job.plan.fingerprint != job.plan_fingerprint:
-        raise NotYet(_("Het plan is veranderd sinds deze opdracht werd gestart. Start een nieuwe opdracht."))
+    report(60 + int(25 * share), sentence)
 
 
 def _rows_of(job: AnalysisJob) -> list[StoredRow]:
@@ -117,47 +69,192 @@ def _settings_of(job: AnalysisJob) -> Settings:
     return Settings(job.plan.minimum_population, job.plan.false_discovery_rate)
 
 
-@transaction.atomic
-def _succeed(lease: Lease, outcome: Outcome) -> None:
-    """Result and state together, or neither."""
-    job = lease.end(
-        JobState.SUCCEEDED, progress=100, progress_note=_("Klaar"), versions=computation.versions()
-    )
-    content = asdict(outcome)
-    Result.objects.create(job=job, checksum=fingerprint(content), **content)
-    _tell_end(job, "job_succeeded", _("Opdracht {number} is gelukt.").format(number=job.pk))
+BENCH = Workbench(compute)
 
 
-@transaction.atomic
-def _fail(lease: Lease, sentence: str) -> None:
-    job = lease.end(JobState.FAILED, failure=sentence[:500], progress_note=_("Mislukt"))
-    _tell_end(job, "job_failed", _("Opdracht {number} is mislukt.").format(number=job.pk), reason=sentence)
+def run(job_id: int) -> None:
+    """Do exactly this job, here and now, if it waits for somebody; safe to call any number of times."""
+    lease = claim(job_id)
+    if lease is not None:
+        _Worker(lease, partial(here, compute), seconds_between_looks=0).work()
 
 
-@transaction.atomic
-def _cancel(lease: Lease) -> None:
-    job = lease.end(JobState.CANCELLED, progress_note=_("Gestopt"))
-    _tell_end(job, "job_cancelled", _("Opdracht {number} is gestopt.").format(number=job.pk))
+def answer(lane: str, place: Place = BENCH.do) -> bool:
+    """Do what is next in a lane until nothing is, or for as long as one answer may take; True when there may be more."""
+    until = time.monotonic() + SECONDS_PER_ANSWER
+    while time.monotonic() < until:
+        lease = take(lane)
+        if lease is None:
+            return False
+        _Worker(lease, place).work()
+    return True
 
 
-@transaction.atomic
-def _try_again(lease: Lease, job: AnalysisJob) -> None:
-    """Wait longer after each failed try; the last one ends the job."""
-    if job.attempts >= job.max_attempts:
-        given_up = _(
-            "Na {count} pogingen lukte het niet: bestand of database was niet bereikbaar. Probeer het later opnieuw."
-        )
-        _fail(lease, given_up.format(count=job.attempts))
-        return
-    pause = timedelta(seconds=FIRST_PAUSE_SECONDS * 2 ** (job.attempts - 1))
-    sentence = _("Bestand of database was niet bereikbaar. Wij proberen het zo opnieuw.")
-    lease.put_back(not_before=timezone.now() + pause, failure=sentence)
+class _Worker:
+    """One lease being worked off: computes job by job, looks at the lease between, and writes what ended."""
+
+    def __init__(
+        self, lease: Lease, place: Place, *, seconds_between_looks: float = SECONDS_BETWEEN_WRITES
+    ) -> None:
+        self.lease = lease
+        self.place = place
+        self.seconds_between_looks = seconds_between_looks
+        self.endings: list[Ending] = []
+        self.lines = ""
+        self.waiting = list(lease.jobs)
+        self.job = lease.jobs[0]
+        self.judged: dict[int | str | None, str | None] = {}
+        self.begun = self.beaten = self.looked = self.written = time.monotonic()
+
+    def work(self) -> None:
+        while self.waiting:
+            job = self.waiting.pop(0)
+            self.job, self.lines, self.begun = job, "", time.monotonic()
+            try:
+                ending = self._attempt(job)
+            except LeaseLost:
+                logger.warning("job %s is in other hands; this run stops", job.pk)
+                continue
+            ending.lines = self.lines
+            self.endings.append(ending)
+            if time.monotonic() - self.written > SECONDS_BETWEEN_WRITES:
+                self._write()
+        self._write()
+
+    def _attempt(self, job: AnalysisJob) -> Ending:
+        try:
+            if job.attempts > job.max_attempts:
+                raise fell(JobFault.WORKER_LOST)
+            self._note(time.time(), _("Plan en toestemming nakijken"))
+            self._require_approvals(job)
+            outcome, spent = self.place(job, self)
+            return outcomes.succeeded(job, outcome, spent)
+        except CancelAsked:
+            return outcomes.cancelled(job)
+        except MustWait:
+            return outcomes.postponed(job, _standstill())
+        except JobFell as fall:
+            logger.warning("job %s fell: %s", job.pk, fall.fault)
+            return outcomes.fallen(job, fall)
+
+    def _require_approvals(self, job: AnalysisJob) -> None:
+        """An approval covers what was read: a plan that no longer stands stops the job."""
+        sentence = patiently(partial(self._why_not, job))
+        if sentence:
+            raise JobFell(JobFault.APPROVAL, sentence)
+
+    def _why_not(self, job: AnalysisJob) -> str | None:
+        if job.plan_id not in self.judged:
+            self.judged[job.plan_id] = guards.job_may_run(job)
+        return self.judged[job.plan_id]
+
+    # What the workbench tells.
+
+    @property
+    def seconds_to_beat(self) -> float:
+        return min(settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE, SECONDS_BETWEEN_LOOKS)
+
+    def hear(self, reports: list[tuple[float, int, str]]) -> None:
+        for moment, _progress, sentence in reports:
+            self._note(moment, sentence)
+        if reports and self._is_time(self.looked, self.seconds_between_looks):
+            self._show(reports[-1])
+
+    def beat(self) -> None:
+        """Keep the lease and ask whether to go on. A database that is away for a moment does not stop a job."""
+        try:
+            if self._is_time(self.beaten, settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE):
+                self.beaten = time.monotonic()
+                self.lease.extend()
+            self.looked = time.monotonic()
+            self._give_back()
+            self.lease.look_up(self.job.pk)
+        except DatabaseError:
+            logger.warning("no heartbeat for job %s", self.job.pk, exc_info=True)
+            _reconnect()
+
+    def _give_back(self) -> None:
+        """This job turns out to be long: others may have the rest of the hand, and what ended is written."""
+        if self._is_time(self.begun, SECONDS_BETWEEN_LOOKS) and (self.waiting or self.endings):
+            self._write()
+            self.lease.give_back([job.pk for job in self.waiting])
+            self.waiting = []
+
+    def _show(self, report: tuple[float, int, str]) -> None:
+        """Write the progress so that the page shows it."""
+        self.looked = self.beaten = time.monotonic()
+        try:
+            self.lease.write_progress(self.job.pk, report[1], report[2], self.lines)
+            self.lines = ""
+            self.lease.look_up(self.job.pk)
+        except DatabaseError:
+            logger.warning("no progress of job %s", self.job.pk, exc_info=True)
+            _reconnect()
+
+    def _is_time(self, since: float, seconds: float) -> bool:
+        return time.monotonic() - since >= seconds
+
+    def _note(self, moment: float, sentence: str) -> None:
+        """A line for the log."""
+        at = datetime.fromtimestamp(moment, tz=UTC).isoformat(timespec="seconds")
+        self.lines += f"{at}\t{sentence}\n"
+
+    def _write(self) -> None:
+        """Write what ended since the last time, as soon as the database answers and while the lease holds."""
+        if not self.endings:
+            return
+        patiently(self._write_once)
+        self.endings, self.written = [], time.monotonic()
+
+    @transaction.atomic
+    def _write_once(self) -> None:
+        self.judged = {}
+        outcomes.write(self.lease, [self._still_allowed(ending) for ending in self.endings])
+        self.lease.extend()
+        self.beaten = time.monotonic()
+
+    def _still_allowed(self, ending: Ending) -> Ending:
+        """What was approved at the start may have changed since: then the outcome is not kept."""
+        if ending.state != JobState.SUCCEEDED:
+            return ending
+        if self._stands_still(ending.job):
+            waiting = outcomes.postponed(ending.job, _standstill())
+            waiting.lines = ending.lines
+            return waiting
+        sentence = self._why_not(ending.job)
+        if sentence is None:
+            return ending
+        refused = outcomes.fallen(ending.job, JobFell(JobFault.APPROVAL, sentence))
+        refused.lines = ending.lines
+        return refused
+
+    def _stands_still(self, job: AnalysisJob) -> bool:
+        if "still" not in self.judged:
+            still = line.standing_still().filter(trajectory=job.trajectory_id).exists()
+            self.judged["still"] = _standstill() if still else None
+        return self.judged["still"] is not None
 
 
-def _tell_end(job: AnalysisJob, verb: str, sentence: str, *, reason: str = "") -> None:
-    journal.write(
-        job.trajectory.coalition, verb, sentence, by=None, reason=reason,
-        facts={"job": job.pk, "exploratory": job.is_exploratory, "plan": job.plan_fingerprint},
-    )  # fmt: skip
-    told = f"{job.trajectory.reference}: {sentence} {reason}".strip()
-    tell([job.requested_by], told, url=reverse("analyses:job", args=[job.pk]))
+def _standstill() -> str:
+    return _("Het traject ligt stil. De opdracht wacht en begint vanzelf als het traject verder gaat.")
+
+
+def patiently(write: Callable[[], Any]) -> Any:
+    """Do this write; when the database is away, again until it is back or the lease is over."""
+    until, wait = time.monotonic() + settings.JOB_LEASE_SECONDS, FIRST_WAIT_SECONDS
+    while True:
+        try:
+            return write()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() + wait > until:
+                raise
+            logger.warning("the database is away; an outcome waits", exc_info=True)
+            _reconnect()
+            time.sleep(wait)
+            wait = min(2 * wait, 2)
+
+
+def _reconnect() -> None:
+    """Let go of a connection that may be broken; the next query opens another."""
+    if not connection.in_atomic_block:
+        connection.close()

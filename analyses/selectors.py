@@ -2,26 +2,42 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from analyses.models import AnalysisJob, AnalysisPlan, CheckState, Dataset, DisclosureCheck, JobState
+from analyses.models import (
+    AnalysisJob,
+    AnalysisPlan,
+    CheckerVerdict,
+    CheckState,
+    Dataset,
+    DisclosureCheck,
+    OutputView,
+    Release,
+    Result,
+    Verdict,
+)
 from areas.models import Area
 from areas.selectors import areas_by_code
 from coalitions.grants import programme_roles
 from coalitions.models import Assignment
-from questions.models import Trajectory
+from questions.models import Phase, Trajectory
 from questions.selectors import visible_to as visible_trajectories
 from zicht.core.errors import Hidden
 from zicht.core.policy import May, Role, rights_of, why_not
 
-# After this many sweeps without a worker at the door, the bell is taken for lost.
-SWEEPS_BEFORE_RINGING_AGAIN = 5
+# What a list of checks does not need: thousands of rows each.
+HEAVY = ("table", "summary", "trend", "audit", "earlier", "result__table", "result__summary", "result__trend",
+    "release__table", "release__summary", "release__trend")  # fmt: skip
+# In these phases only the analysts, the checkers and the programme know what was released.
+BEFORE_THE_COMMITTEE = (
+    Phase.INTAKE, Phase.COALITION, Phase.REFINEMENT, Phase.INVENTORY, Phase.LEGAL_REVIEW, Phase.ANALYSIS,
+)  # fmt: skip
 
 
 def datasets_for(trajectory: Trajectory) -> QuerySet[Dataset]:
@@ -63,14 +79,15 @@ def plans_of(trajectory: Trajectory) -> QuerySet[AnalysisPlan]:
 def checks_of(trajectory: Trajectory) -> QuerySet[DisclosureCheck]:
     """All disclosure checks of a trajectory, the newest first, with their verdicts."""
     checks = DisclosureCheck.objects.filter(result__job__trajectory=trajectory)
-    return checks.select_related("result__job", "asked_by", "release").prefetch_related("verdicts__checker")
+    checks = checks.select_related("result__job", "asked_by", "release").defer(*HEAVY)
+    return checks.prefetch_related("verdicts__checker")
 
 
 def find_check(user: Any, pk: int) -> DisclosureCheck:
     """A check for a checker, or for who reads releases of that trajectory; raises Hidden."""
     checks = DisclosureCheck.objects.filter(pk=pk).select_related(
         "result__job__trajectory__coalition", "result__job__plan__question_version", "result__job__dataset",
-        "result__job__requested_by", "asked_by",
+        "result__job__requested_by", "asked_by", "release",
     )  # fmt: skip
     return _one(checks, user, May.READ_RELEASE)
 
@@ -83,7 +100,69 @@ def checks_for(user: Any) -> QuerySet[DisclosureCheck]:
     waiting = DisclosureCheck.objects.filter(state=CheckState.PENDING)
     waiting = waiting.exclude(result__job__trajectory__coalition__in=own).exclude(verdicts__checker=user)
     waiting = waiting.exclude(asked_by=user).exclude(result__job__requested_by=user)
-    return waiting.select_related("result__job__trajectory", "asked_by").order_by("asked_at", "pk")
+    wrote = Q(result__job__plan__written_by=user) | Q(result__job__plan__locked_by=user)
+    waiting = waiting.exclude(wrote)
+    waiting = waiting.select_related("result__job__trajectory", "asked_by").defer(*HEAVY)
+    approvals = Count("verdicts", filter=Q(verdicts__verdict=Verdict.APPROVE))
+    return waiting.annotate(approved=approvals).order_by("asked_at", "pk")
+
+
+def find_release(user: Any, reference: str, number: int) -> Release:
+    """A release for who reads releases of that trajectory, and from the ethics review on for who reads the publication.
+
+    Raises Hidden.
+    """
+    rows = Release.objects.filter(trajectory__reference=reference, number=number).select_related(
+        "trajectory__coalition", "certificate", "check_record__result__job__dataset",
+        "check_record__result__job__plan__question_version",
+    ).defer("check_record__table", "check_record__result__table", "check_record__trend")  # fmt: skip
+    found = rows.first()
+    if found is not None:
+        rights = rights_of(found.roles_of(user))
+        is_before = found.trajectory.phase in BEFORE_THE_COMMITTEE
+        if May.READ_RELEASE in rights or (May.READ_PUBLICATION in rights and not is_before):
+            return found
+    raise Hidden(_("Dit is er niet, of u mag het niet zien."))
+
+
+def judged_by(user: Any) -> QuerySet[CheckerVerdict]:
+    """Verdicts that `user` gave, the newest first, with what became of the table."""
+    given = CheckerVerdict.objects.filter(checker=user).select_related(
+        "check_record__result__job__trajectory"
+    )
+    heavy = [f"check_record__{name}" for name in HEAVY if not name.startswith("release__")]
+    return given.defer(*heavy).order_by("-given_at")
+
+
+def earlier_releases(check: DisclosureCheck) -> list[Release]:
+    """Releases of the same question from before this check was asked, the newest first, without their tables."""
+    plan = check.result.job.plan
+    found = Release.objects.filter(trajectory=check.trajectory, released_at__lt=check.asked_at)
+    if plan is not None:
+        question = plan.question_version.question_id
+        found = found.filter(check_record__result__job__plan__question_version__question=question)
+    return list(found.defer("table", "trend").order_by("-number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How often one person looked at one thing on one day, or took it along as `file`, and when last."""
+
+    name: str
+    action: str
+    file: str
+    last: datetime
+    times: int
+
+
+def looks_at(result: Result, most: int = 50) -> list[Looks]:
+    """Who looked at unreleased output, a line a person, thing and day; the newest first. One query."""
+    views = OutputView.objects.filter(result=result).annotate(day=TruncDate("at")).order_by()
+    rows = views.values_list("user__name", "action", "file", "day").annotate(
+        last=Max("at"), times=Count("id")
+    )
+    found = [Looks(name, action, file, last, times) for name, action, file, _day, last, times in rows]
+    return sorted(found, key=lambda each: each.last, reverse=True)[:most]
 
 
 def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
@@ -92,6 +171,8 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
     if sentence:
         return sentence
     job = check.result.job
+    if job.plan and user.pk in (job.plan.written_by_id, job.plan.locked_by_id):
+        return _("U schreef het analyseplan of zette het vast. Een ander moet deze uitkomst beoordelen.")
     if user.pk in (job.requested_by_id, check.asked_by_id):
         return _("U hebt deze opdracht gestart of vrijgave gevraagd. Een ander moet haar beoordelen.")
     if Assignment.objects.filter(coalition=job.trajectory.coalition, user=user, role=Role.ANALYST).exists():
@@ -99,17 +180,6 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
             "U bent of was analist bij dit traject. Een controleur van buiten het traject moet oordelen."
         )
     return None
-
-
-def jobs_to_ring(now: datetime) -> list[int]:
-    """Ids of jobs that wait for a worker and whose bell was not rung lately, the most urgent first."""
-    stale = now - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
-    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
-    due = Q(not_before__isnull=True) | Q(not_before__lte=now)
-    waits = Q(state=JobState.QUEUED) & due
-    silent = Q(state=JobState.RUNNING, lease_until__lt=now)
-    found = AnalysisJob.objects.filter(unheard).filter(waits | silent)
-    return list(found.order_by("priority", "pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -1,41 +1,61 @@
-"""Doorbells: a task takes one id and rings the runner; the sweep rings again for what was not heard."""
+"""Doorbells: a bell wakes a worker for a lane, and what it does is decided in the database.
+
+Whoever hears a bell takes what is most urgent and goes on until nothing waits, so a bell that is lost, late or rung
+twice changes nothing about what is done or in which order. The sweep rings again for what was not heard.
+"""
 
 import logging
 
 from celery import shared_task
 from django.db import DatabaseError
-from django.utils import timezone
+from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from analyses import runner, selectors
-from analyses.models import AnalysisJob
+from analyses import line, runner
+from analyses.models import AnalysisJob, Lane
 
 logger = logging.getLogger(__name__)
+BELLS_PER_SWEEP = 4
 
 
 @shared_task
-def run_job(job_id: int) -> None:
-    """Somebody is at the door for this job."""
-    runner.run(job_id)
+def answer(lane: str) -> None:
+    """Somebody is at the door of this lane; rings for the next worker when there may be more than one answer holds."""
+    if runner.answer(Lane(lane)):
+        _sound(Lane(lane))
 
 
 @shared_task
 def sweep() -> int:
     """Ring again for jobs that wait unheard and for jobs whose worker fell silent; answers how many."""
-    waiting = selectors.jobs_to_ring(timezone.now())
-    return sum(ring(job_id) for job_id in waiting)
+    waiting = line.to_ring()
+    for lane, ids in waiting.items():
+        if all(_sound(Lane(lane)) for _bell in ids[:BELLS_PER_SWEEP]):
+            _note(ids)
+    return sum(len(ids) for ids in waiting.values())
 
 
-def ring(job_id: int) -> bool:
+def ring(job: AnalysisJob) -> bool:
     """Put one bell on the queue. A broker that is down costs nothing: the job waits and the sweep rings."""
-    try:
-        run_job.apply_async((job_id,), retry=False)
-    except (OperationalError, RedisError, OSError):
-        logger.warning("the bell for job %s could not be rung; the sweep tries again", job_id)
+    if not _sound(Lane(job.lane)):
         return False
-    try:
-        AnalysisJob.objects.filter(pk=job_id).update(rung_at=timezone.now())
-    except DatabaseError:
-        logger.warning("that job %s was rung could not be noted", job_id)
+    _note([job.pk])
     return True
+
+
+def _sound(lane: Lane) -> bool:
+    try:
+        answer.apply_async((lane.value,), queue=lane.value, retry=False)
+    except (OperationalError, RedisError, OSError):
+        logger.warning("no bell for the lane %s; the sweep tries again", lane)
+        return False
+    return True
+
+
+def _note(ids: list[int]) -> None:
+    """When the bell was rung, by the clock of the database."""
+    try:
+        AnalysisJob.objects.filter(pk__in=ids).update(rung_at=Now())
+    except DatabaseError:
+        logger.warning("that the bell was rung could not be noted for %s", ids)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analyses.views import checks, datasets, jobs, overview, plans
+from analyses.views import check_parts, checks, datasets, jobs, overview, plans, releases
 
 app_name = "analyses"
 CASE = "trajecten/<str:reference>/analyse/"
@@ -19,6 +19,13 @@ urlpatterns = [
     path("opdrachten/<int:pk>/stoppen/", jobs.job_cancel, name="job_cancel"),
     path("opdrachten/<int:pk>/uitkomst/", jobs.result, name="result"),
     path("opdrachten/<int:pk>/vrijgave/", jobs.release_new, name="release_new"),
+    path(f"{CASE}vrijgave/<int:number>/", releases.release, name="release"),
+    path(f"{CASE}vrijgave/<int:number>/<str:name>", releases.release_file, name="release_file"),
     path("vrijgaven/", checks.checks, name="checks"),
     path("vrijgaven/<int:pk>/", checks.check, name="check"),
+    path("vrijgaven/<int:pk>/paren/", check_parts.pairs, name="pairs"),
+    path("vrijgaven/<int:pk>/paren/<str:ident>/", check_parts.pair, name="pair"),
+    path("vrijgaven/<int:pk>/rij/", check_parts.row_remark, name="row_remark"),
+    path("vrijgaven/<int:pk>/opmerkingen/<int:remark>/weg/", check_parts.remark_away, name="remark_away"),
+    path("vrijgaven/<int:pk>/tabel.<str:ending>", check_parts.check_file, name="check_file"),
 ]

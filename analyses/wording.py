@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
 from analyses.models import CheckState, JobState
-from analyses.protection import MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.protection import HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
 
 JOB_KINDS = {
     JobState.QUEUED: "wait", JobState.RUNNING: "info", JobState.SUCCEEDED: "ok",
@@ -58,6 +58,7 @@ def status_words() -> dict[str, str]:
         PRIMARY: _("verborgen: te herleiden"),
         SECONDARY: _("verborgen: dekking"),
         MISSING: _("niet geleverd"),
+        HIDDEN: _("onvoldoende waarnemingen"),
     }
 
 

@@ -57,7 +57,7 @@ def _small_dataset(trajectory: Trajectory, cast: Cast) -> Dataset:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    command = [sys.executable, "-m", "celery", "-A", "zicht", "worker", "-I", "bench.tasks", "-Q", "analysis"]
+    command = [sys.executable, "-m", "celery", "-A", "zicht", "worker", "-I", "bench.tasks", "-Q", "quick"]
     worker = subprocess.Popen(
         [*command, "--pool", "prefork", "--concurrency", "1", "--loglevel", "WARNING"], env=os.environ
     )
@@ -71,7 +71,7 @@ def _worker() -> Iterator[None]:
 def _bare(number: int) -> float:
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=None)
     start = time.perf_counter()
-    tasks.noop.delay(number)
+    tasks.tell.delay(number)
     if client.blpop([tasks.DONE], timeout=PATIENCE_SECONDS) is None:
         raise RuntimeError("the worker did not answer")
     return (time.perf_counter() - start) * 1000

@@ -1,7 +1,7 @@
 """Writing and verifying the journal: the only place that adds a row."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -33,7 +33,17 @@ def read_by(user: Any, case: Guarded, coalition: Coalition) -> QuerySet[JournalE
     return rows.exclude(verb__in=kept).order_by("number")
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Line:
+    """What one row of the trail says, before it has a number and a hash."""
+
+    verb: str
+    sentence: str
+    reason: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    mark: str = "coalition"
+
+
 def write(
     coalition: Coalition,
     verb: str,
@@ -44,27 +54,43 @@ def write(
     facts: dict[str, Any] | None = None,
     mark: str = "coalition",
 ) -> JournalEntry:
-    """Add one row to the trail. Locks the coalition, so that two writers get two numbers; `by` None is the system."""
+    """Add one row to the trail; `by` None is the system."""
+    return write_all(coalition, [Line(verb, sentence, reason, facts or {}, mark)], by=by)[0]
+
+
+@transaction.atomic
+def write_all(coalition: Coalition, lines: Iterable[Line], *, by: Any) -> list[JournalEntry]:
+    """Add rows to the trail, in this order. Locks the coalition, so that two writers get two numbers."""
     Coalition.objects.select_for_update().only("pk").get(pk=coalition.pk)
     last = JournalEntry.objects.filter(coalition=coalition).order_by("-number").first()
+    entries: list[JournalEntry] = []
+    for line in lines:
+        entries.append(_entry(coalition, line, last, by))
+        last = entries[-1]
+    if last is not None and entries:
+        JournalEntry.objects.bulk_create(entries)
+        JournalHead.objects.update_or_create(
+            coalition=coalition, defaults={"number": last.number, "hash": last.hash}
+        )
+    return entries
+
+
+def _entry(coalition: Coalition, line: Line, last: JournalEntry | None, by: Any) -> JournalEntry:
+    """The row that follows the last one, with its hash."""
     entry = JournalEntry(
         coalition=coalition,
         number=last.number + 1 if last else 1,
         at=timezone.now(),
         actor=by,
         actor_name=str(by) if by else "Zicht",
-        verb=verb,
-        sentence=str(sentence)[:500],
-        reason=reason,
-        facts=facts or {},
-        mark=mark,
+        verb=line.verb,
+        sentence=str(line.sentence)[:500],
+        reason=line.reason,
+        facts=line.facts,
+        mark=line.mark,
         previous_hash=last.hash if last else FIRST_HASH,
     )
     entry.hash = entry.computed_hash()
-    entry.save()
-    JournalHead.objects.update_or_create(
-        coalition=coalition, defaults={"number": entry.number, "hash": entry.hash}
-    )
     return entry
 
 

@@ -13,14 +13,17 @@ from coalitions import grants
 from coalitions.models import (
     SEATED,
     Affiliation,
+    CalendarFeed,
     Coalition,
     CoalitionMember,
     Covenant,
     Gathering,
+    GatheringAction,
     MemberRole,
     MemberStatus,
     Nudge,
     Organisation,
+    OrganisationKind,
 )
 from zicht.core.errors import Hidden
 from zicht.core.policy import Guarded, May, Role, rights_of
@@ -205,6 +208,13 @@ def find_gathering(user: Any, pk: int) -> Gathering:
     return gathering
 
 
+def find_action(user: Any, pk: int) -> GatheringAction:
+    """What somebody promised in a session that `user` may read. Raises Hidden otherwise."""
+    action = GatheringAction.objects.filter(pk=pk).first()
+    find_gathering(user, action.gathering_id if action else 0)
+    return GatheringAction.objects.select_related("gathering__coalition", "owner").get(pk=pk)
+
+
 def latest_covenant(coalition: Coalition) -> Covenant | None:
     """The text with the highest number; older ones are history."""
     return coalition.covenants.select_related("written_by").order_by("-number").first()
@@ -245,3 +255,40 @@ def is_late(member: CoalitionMember) -> bool:
 def last_nudge(coalition: Coalition) -> Nudge | None:
     """The reminder that went out last."""
     return coalition.nudges.select_related("to", "sent_by").first()
+
+
+def gatherings_of(user: Any) -> QuerySet[Gathering]:
+    """The sessions of every case where `user` sits at the table or does a job, by date."""
+    seen = grants.coalitions_of(user, grants.AT_THE_TABLE)
+    rows = Gathering.objects.filter(coalition__in=seen, coalition__trajectory__isnull=False)
+    return rows.select_related("coalition__trajectory").order_by("starts_at")
+
+
+def actions_of(user: Any) -> QuerySet[GatheringAction]:
+    """What `user` promised and did not do yet, in cases that they still work on; the earliest date first."""
+    mine = GatheringAction.objects.filter(owner=user, done_at__isnull=True)
+    mine = mine.filter(gathering__in=gatherings_of(user).order_by().values("pk"))
+    return mine.select_related("gathering__coalition__trajectory").order_by("due_on", "pk")
+
+
+def feed_owner(key: str) -> User | None:
+    """Whose calendar is at this secret address; None when it was closed, renewed or made up."""
+    feed = CalendarFeed.objects.filter(key=key, user__is_active=True).select_related("user").first()
+    return feed.user if feed else None
+
+
+def usual_body(organisation: Organisation) -> str:
+    """The body that usually binds an organisation of this kind, as a proposal beside a signature."""
+    bodies = {
+        OrganisationKind.MUNICIPALITY: _("het college van burgemeester en wethouders van {name}"),
+        OrganisationKind.PROVINCE: _("gedeputeerde staten van {name}"),
+    }
+    return bodies.get(OrganisationKind(organisation.kind), "{name}").format(name=organisation.name)[:150]
+
+
+def places_to_fill(coalition: Coalition) -> QuerySet[CoalitionMember]:
+    """Parties that left or said no, whose place another party can take."""
+    gone = CoalitionMember.objects.filter(
+        coalition=coalition, status__in=(MemberStatus.LEFT, MemberStatus.DECLINED), replaced_by__isnull=True
+    )
+    return gone.select_related("organisation").order_by("organisation__name")

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LISTS = {"runtime": "requirements.txt", "dev": "requirements-dev.txt"}
+LISTS = {"runtime": "requirements.txt", "dev": "requirements-dev.txt", "spark": "requirements-spark.txt"}
 OLDEST = (3, 11)
 
 

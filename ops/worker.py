@@ -32,7 +32,13 @@ class Worker:
     """Started when made; `kill()` is kill -9 of the worker and its children, `stop()` lets it finish its task."""
 
     def __init__(
-        self, *, queues: str = "analysis,notify", concurrency: int = 1, beat: bool = False, **environment: str
+        self,
+        *,
+        queues: str = "quick,heavy,notify",
+        concurrency: int = 1,
+        beat: bool = False,
+        modules: tuple[str, ...] = (),
+        **environment: str,
     ) -> None:
         command = [sys.executable, "-m", "celery", "-A", "zicht", "worker", "--queues", queues]
         command += [
@@ -43,6 +49,7 @@ class Worker:
             "--without-gossip",
             "--without-mingle",
         ]
+        command += [word for module in modules for word in ("--include", module)]
         command += ["--beat", "--schedule", str(settings.VAR / "beat-of-worker")] if beat else []
         self.name = f"worker-{os.urandom(4).hex()}@localhost"
         self.process = subprocess.Popen(

@@ -22,6 +22,7 @@ from publications.pictures import (
     map_svg,
     trend_svg,
 )
+from publications.public.pictures import Spot, still
 from publications.wording import Findings
 
 MAP, FUNNEL, TREND, DISTRIBUTION = "map", "funnel", "trend", "distribution"
@@ -37,11 +38,24 @@ class Picture:
     svg: str
     description: str
 
+    @property
+    def alone(self) -> str:
+        """The drawing as a file of its own: its links lead nowhere outside the page."""
+        return still(self.svg)
+
 
 def pictures(found: Findings, trend: Sequence[dict]) -> list[Picture]:
     """Every picture that these figures allow: no map without borders, no trend below three periods."""
     drawn = (_map(found), _funnel(found), _trend(found, trend), _distribution(found))
     return [picture for picture in drawn if picture is not None]
+
+
+def spot_of(found: Findings, code: str) -> Spot | None:
+    """One area to point out on every picture; None when it is not among the figures."""
+    figure = next((row for row in found.figures if row.area == code), None)
+    if figure is None:
+        return None
+    return Spot(code, found.places[code].name, expected=figure.expected, ratio=figure.ratio)
 
 
 def class_words() -> dict[str, str]:

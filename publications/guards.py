@@ -12,7 +12,7 @@ from questions.models import Trajectory
 def current_publication(trajectory: Trajectory) -> Publication | None:
     """The publication about the latest release, whatever its state; None before there is one."""
     found = Publication.objects.filter(trajectory=trajectory).select_related("release", "trajectory")
-    return found.order_by("-release__number").first()
+    return found.order_by("-release__number", "-version").first()
 
 
 def deviations_to_answer(publication: Publication) -> "Q":

@@ -5,11 +5,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from analyses.files import release_content, released_json
+from analyses.models import Release
 from publications import drawings, register, wording
 from publications.figures import PERIODS_FOR_A_TREND, Figure
 from publications.models import Publication, Response
 from publications.places import towns
-from publications.public.models import LiveAnswer, LiveFigure, LiveMunicipality, LivePicture, LivePublication
+from publications.public.models import (
+    LiveAnswer,
+    LiveCertificate,
+    LiveFigure,
+    LiveMunicipality,
+    LivePicture,
+    LivePublication,
+)
 from publications.wording import Findings
 from reviews.models import Decision, ReviewKind
 from reviews.selectors import latest_decision
@@ -36,6 +45,7 @@ def show(publication: Publication, found: Findings) -> LivePublication:
     )
     _copy_pictures(live, drawings.pictures(found, publication.release.trend))
     _copy_figures(live, found)
+    _copy_certificate(live, publication.release)
     _copy_municipalities(found)
     return live
 
@@ -60,6 +70,7 @@ def body(publication: Publication, found: Findings) -> dict[str, Any]:
         "period": found.period,
         "numerator": found.numerator,
         "denominator": found.denominator,
+        "counted": wording.counted(found.denominator),
         "area_one": found.one,
         "area_many": found.many,
         "minimum_population": found.summary.get("minimum_population"),
@@ -142,6 +153,17 @@ def _copy_pictures(live: LivePublication, drawn: Sequence[drawings.Picture]) -> 
     )
 
 
+def _copy_certificate(live: LivePublication, release: Release) -> None:
+    """The certificate with the very bytes that it vouches for; releases from before certificates have none."""
+    LiveCertificate.objects.filter(publication=live).delete()
+    signed = getattr(release, "certificate", None)
+    if signed is not None:
+        LiveCertificate.objects.create(
+            publication=live, document=signed.document, table=signed.table, sha256=signed.sha256,
+            figures=released_json(release_content(release)).decode(),
+        )  # fmt: skip
+
+
 def _copy_figures(live: LivePublication, found: Findings) -> None:
     live.figures.all().delete()
     LiveFigure.objects.bulk_create(live_figures(live, found), batch_size=500)
@@ -216,6 +238,7 @@ def empty(publication: Publication) -> None:
         return
     for rows in (live.figures, live.pictures, live.answers):
         rows.all().delete()
+    LiveCertificate.objects.filter(publication=live).delete()
     live.body = {"versions": live.body.get("versions", [])}
     live.withdrawn_at = publication.withdrawn_at
     live.withdrawn_reason = publication.withdrawn_reason

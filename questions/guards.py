@@ -8,8 +8,10 @@ from django.utils.translation import ngettext
 
 from coalitions.models import Organisation
 from questions.current import current_version, open_hold, seated_organisations
-from questions.hints import Severity, hints
+from questions.hinting import hints_on
+from questions.hints import Severity
 from questions.models import Criterion, Definition, ProblemStatement, QuestionVersion, Trajectory
+from questions.voting import awaiting_assessment, current_assessments, is_revealed
 from questions.wording import in_a_row
 
 STATEMENT_PARTS = (
@@ -97,7 +99,12 @@ def canvas_is_complete(trajectory: Trajectory) -> str | None:
 
 def definitions_are_agreed(trajectory: Trajectory) -> str | None:
     """There is a definition, and every seated organisation agreed with each as it reads now."""
-    definitions = trajectory.definitions.prefetch_related("agreements")
+    definitions = trajectory.definitions.select_related("source").prefetch_related("agreements")
+    behind = [definition.term for definition in definitions if definition.is_behind]
+    if behind:
+        return _(
+            "In de bibliotheek is gewijzigd: {terms}. Neem de nieuwe tekst over, of laat het begrip los."
+        ).format(terms=in_a_row(behind))
     if not definitions:
         return _(
             "Er is nog geen begrip vastgelegd. Leg ten minste het belangrijkste woord uit de vraag vast."
@@ -130,14 +137,6 @@ def awaited_on_question(trajectory: Trajectory) -> list[Organisation]:
     return awaiting_assessment(version, seated_organisations(trajectory)) if version else []
 
 
-def awaiting_assessment(version: QuestionVersion, seated: list[Organisation]) -> list[Organisation]:
-    """Of these organisations, those that did not assess this version as it reads now; nobody when it was not asked."""
-    if version.asked_at is None:
-        return []
-    given = {a.organisation_id for a in version.assessments.select_related("version") if a.is_current}
-    return [party for party in seated if party.pk not in given]
-
-
 def awaited_on(definition: Definition, seated: list[Organisation]) -> list[Organisation]:
     """The seated organisations that did not agree with this definition as it reads now."""
     agreed = {agreement.organisation_id for agreement in definition.agreements.all() if agreement.is_current}
@@ -145,7 +144,7 @@ def awaited_on(definition: Definition, seated: list[Organisation]) -> list[Organ
 
 
 def question_is_relevant_and_sharp(trajectory: Trajectory) -> str | None:
-    """The problem owner and at least one other party are positive about the current version as it reads."""
+    """Everybody voted or the round is closed, and the owner and one other party at least are positive."""
     version = current_version(trajectory)
     if version is None:
         return _("Er is nog geen onderzoeksvraag om te beoordelen. Schrijf de vraag op het vraagblad.")
@@ -154,22 +153,22 @@ def question_is_relevant_and_sharp(trajectory: Trajectory) -> str | None:
             "Versie {number} is nog niet aan de coalitie voorgelegd. Vraag de partijen om een oordeel."
         ).format(number=version.number)
     seated = seated_organisations(trajectory)
-    given = [a for a in version.assessments.select_related("version") if a.is_current]
+    if not is_revealed(version, seated):
+        return _not_yet_open(version, awaiting_assessment(version, seated))
+    given = current_assessments(version)
     positive = {a.organisation_id for a in given if a.is_positive} & {party.pk for party in seated}
     if trajectory.owner_id in positive and len(positive) > 1:
         return None
-    return _not_yet_sharp(version, awaiting_assessment(version, seated))
-
-
-def _not_yet_sharp(version: QuestionVersion, awaited: list[Organisation]) -> str:
-    if awaited:
-        return _(
-            "Nog niet genoeg partijen vinden versie {number} relevant en scherp. Wij wachten op {parties}."
-        ).format(number=version.number, parties=in_a_row(party.short_name for party in awaited))
     return _(
         "De eigenaar en ten minste één andere partij geven nog niet allebei een 6 of hoger voor versie {number}."
         " Lees de toelichtingen, pas de vraag aan en leg hem opnieuw voor."
     ).format(number=version.number)
+
+
+def _not_yet_open(version: QuestionVersion, awaited: list[Organisation]) -> str:
+    return _(
+        "De oordelen over versie {number} zijn nog gesloten. Wij wachten op {parties}, of op het sluiten van de ronde."
+    ).format(number=version.number, parties=in_a_row(party.short_name for party in awaited))
 
 
 def no_blocking_remark_is_open(trajectory: Trajectory) -> str | None:
@@ -190,7 +189,7 @@ def no_hint_blocks(trajectory: Trajectory) -> str | None:
     version = current_version(trajectory)
     if version is None:
         return None
-    found = hints(version.canvas())
+    found = hints_on(version.canvas())
     blocking = [hint for hint in found if hint.severity is Severity.BLOCK]
     if blocking:
         return _("De vraag kan zo niet gesteld worden: ‘{phrase}’. {why}").format(

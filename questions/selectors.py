@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from coalitions import grants
 from questions.current import current_question, current_version, open_hold, seated_organisations
-from questions.guards import awaited_on, awaiting_assessment
-from questions.likeness import keywords, likeness
+from questions.guards import awaited_on
 from questions.models import Definition, Hold, Phase, Remark, Trajectory
+from questions.voting import awaiting_assessment
 from zicht.core.errors import Hidden
 from zicht.core.policy import Role
 
@@ -26,7 +26,6 @@ __all__ = [
     "find_definition",
     "find_remark",
     "listed",
-    "lookalikes",
     "open_hold",
     "question_content",
     "seated_organisations",
@@ -34,9 +33,6 @@ __all__ = [
 ]
 
 REFERENCE = re.compile(r"ZO-\d{4}-\d{3,7}")
-ALIKE = 0.34
-MOST_ALIKE = 5
-COMPARED = 300
 
 
 def visible_to(user: Any) -> QuerySet[Trajectory]:
@@ -134,32 +130,3 @@ def question_content(trajectory: Trajectory) -> dict[str, Any]:
         "question": version.canvas() if version else {},
         "definitions": dict(trajectory.definitions.order_by("term").values_list("term", "text")),
     }
-
-
-@dataclass(frozen=True)
-class Lookalike:
-    """A trajectory that shares words with another one, from 0 to 1; `is_visible` says whether it may be opened."""
-
-    trajectory: Trajectory
-    likeness: float
-    is_visible: bool
-
-
-def lookalikes(trajectory: Trajectory, user: Any) -> list[Lookalike]:
-    """At most five that look like this one, of what `user` may see and what has been published; most alike first."""
-    ours = keywords(trajectory.title, _what_happens(trajectory))
-    seen = set(visible_to(user).values_list("pk", flat=True)[:COMPARED])
-    published = Q(phase__in=(Phase.FOLLOW_UP, Phase.CLOSED))
-    rows = Trajectory.objects.filter(Q(pk__in=seen) | published).exclude(pk=trajectory.pk)
-    rows = rows.exclude(phase=Phase.WITHDRAWN)
-    found = [
-        Lookalike(other, likeness(ours, keywords(other.title, _what_happens(other))), other.pk in seen)
-        for other in rows.select_related("owner", "theme", "statement")[:COMPARED]
-    ]
-    alike = [one for one in found if one.likeness >= ALIKE]
-    return sorted(alike, key=lambda one: -one.likeness)[:MOST_ALIKE]
-
-
-def _what_happens(trajectory: Trajectory) -> str:
-    statement = getattr(trajectory, "statement", None)
-    return statement.what_happens if statement else ""

@@ -1,13 +1,15 @@
 """How well the needs of a question are covered: by a source that may be used, asked, refused, or not at all."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from questions.models import ResearchQuestion
+from questions.models import QuestionVersion, ResearchQuestion
 from sources.models import (
     ALLOWED,
     AccessRights,
@@ -22,16 +24,25 @@ from sources.models import (
 class State(TextChoices):
     """Dekking: where one need, or one source for it, stands. In order of how good that is."""
 
-    COVERED = "covered", _("gedekt")
-    ASKED = "asked", _("gevraagd")
-    MATCHED = "matched", _("nog vragen")
-    REFUSED = "refused", _("geweigerd")
-    EXPIRED = "expired", _("verlopen")
-    MISSING = "missing", _("ontbreekt")
-    WAIVED = "waived", _("vervalt")
+    COVERED = "covered", gettext_lazy("gedekt")
+    ASKED = "asked", gettext_lazy("gevraagd")
+    MATCHED = "matched", gettext_lazy("nog vragen")
+    REFUSED = "refused", gettext_lazy("geweigerd")
+    EXPIRED = "expired", gettext_lazy("verlopen")
+    MISSING = "missing", gettext_lazy("ontbreekt")
+    WAIVED = "waived", gettext_lazy("vervalt")
 
 
 BEST_FIRST = (State.COVERED, State.ASKED, State.MATCHED, State.EXPIRED, State.REFUSED)
+ICONS = {
+    State.COVERED: "check",
+    State.ASKED: "clock",
+    State.MATCHED: "question",
+    State.REFUSED: "cross",
+    State.EXPIRED: "history",
+    State.MISSING: "search",
+    State.WAIVED: "circle",
+}
 KINDS = {
     State.COVERED: "ok",
     State.ASKED: "wait",
@@ -45,15 +56,20 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One source for one need: the match when there is one, and where the permission stands."""
+    """One source for one need: the match when there is one, where the permission stands, and where it falls short."""
 
     source: DataSource
     match: SourceMatch | None
     state: State | None
+    doubts: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
         return KINDS[self.state] if self.state else ""
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.state] if self.state else ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,10 @@ class Row:
     @property
     def kind(self) -> str:
         return KINDS[self.state]
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.state]
 
     @property
     def is_settled(self) -> bool:
@@ -95,6 +115,32 @@ class Coverage:
     def settled(self) -> int:
         """How many needs are covered or waived."""
         return sum(row.is_settled for row in self.rows)
+
+    @property
+    def shares(self) -> list["Share"]:
+        """How many needs stand where, the best first, as pieces of one bar of 100 wide."""
+        counts = Counter(row.state for row in self.rows)
+        found, start = [], 0.0
+        for state in (*BEST_FIRST, State.MISSING, State.WAIVED):
+            if counts[state]:
+                width = 100 * counts[state] / len(self.rows)
+                found.append(Share(state, counts[state], round(start, 3), round(width, 3)))
+                start += width
+        return found
+
+
+@dataclass(frozen=True)
+class Share:
+    """A piece of the bar: the state, how many needs, where it starts and how wide it is (0 to 100)."""
+
+    state: State
+    count: int
+    start: float
+    width: float
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.state]
 
 
 def has_expired(request: DataRequest, today: date) -> bool:
@@ -120,17 +166,49 @@ def state_of(source: DataSource, requests: list[DataRequest], today: date) -> St
 
 
 def coverage_of(question: ResearchQuestion | None) -> Coverage:
-    """The matrix of a question, in three queries. Empty without a question."""
+    """The matrix of a question, in a fixed number of queries. Empty without a question."""
     if question is None:
         return Coverage([], [], {})
-    needs = list(question.needs.select_related("waived_by").prefetch_related("matches__source__holder"))
+    needs = list(
+        question.needs.select_related("waived_by").prefetch_related(
+            "matches__source__holder", "matches__chosen__variable"
+        )
+    )
     sources = {match.source_id: match.source for need in needs for match in need.matches.all()}
     requests = _requests(question, list(sources))
     today = timezone.localdate()
     states = {key: state_of(source, requests.get(key, []), today) for key, source in sources.items()}
+    version = question.versions.order_by("-number").first()
+    doubts = {key: doubts_about(source, version) for key, source in sources.items()}
     ordered = sorted(sources.values(), key=lambda source: source.title)
-    rows = [Row(need, _cells(need, ordered, states)) for need in needs]
+    rows = [Row(need, _cells(need, ordered, states, doubts)) for need in needs]
     return Coverage(rows, ordered, {key: found[-1] for key, found in requests.items()})
+
+
+def doubts_about(source: DataSource, version: QuestionVersion | None) -> tuple[str, ...]:
+    """Where a source falls short of what the question asks: its years and its smallest area."""
+    if version is None:
+        return ()
+    found = []
+    if not source.covers_years(version.period_from, version.period_to):
+        found.append(
+            _("gaat over {have}, gevraagd is {want}").format(
+                have=years(source.covers_from, source.covers_to),
+                want=years(version.period_from, version.period_to),
+            )
+        )
+    if source.reaches(version.area_level) is False:
+        found.append(
+            _("is er per {have}, gevraagd is {want}").format(
+                have=source.get_finest_level_display(), want=version.get_area_level_display()
+            )
+        )
+    return tuple(found)
+
+
+def years(first: int | None, last: int | None) -> str:
+    """ "2015–2024"; an end that is not known is left open."""
+    return f"{first or '…'}–{last or '…'}"
 
 
 def _requests(question: ResearchQuestion, sources: list[int]) -> dict[int, list[DataRequest]]:
@@ -142,9 +220,16 @@ def _requests(question: ResearchQuestion, sources: list[int]) -> dict[int, list[
     return found
 
 
-def _cells(need: InformationNeed, sources: list[DataSource], states: dict[int, State]) -> list[Cell]:
+def _cells(
+    need: InformationNeed,
+    sources: list[DataSource],
+    states: dict[int, State],
+    doubts: dict[int, tuple[str, ...]],
+) -> list[Cell]:
     matches = {match.source_id: match for match in need.matches.all()}
     return [
-        Cell(source, matches.get(source.pk), states[source.pk] if source.pk in matches else None)
+        Cell(source, matches[source.pk], states[source.pk], doubts[source.pk])
+        if source.pk in matches
+        else Cell(source, None, None)
         for source in sources
     ]

@@ -6,11 +6,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from questions.current import current_question, current_version
 from questions.models import Trajectory
 from questions.wording import in_a_row
+from sources.assessments import prescan_result, standings_of
 from sources.coverage import Row, State, coverage_of
-from sources.models import DpiaRecord, Feasibility, Sensitivity, SourceMatch
+from sources.models import (
+    PERSONAL,
+    AssessmentKind,
+    ChosenVariable,
+    DpiaRecord,
+    Feasibility,
+    SourceMatch,
+    VariableUse,
+)
+from sources.prescan.rules import Verdict
 from zicht.core.fingerprints import fingerprint
 
-PERSONAL = (Sensitivity.PERSONAL, Sensitivity.SPECIAL)
 WHY = {
     State.ASKED: gettext_lazy("de bronhouder heeft nog niet geantwoord"),
     State.MATCHED: gettext_lazy("vraag de bronhouder om toestemming"),
@@ -53,7 +62,9 @@ def _because(row: Row) -> str:
 def advised_content(trajectory: Trajectory) -> str:
     """Fingerprint of what a feasibility advice is about: the question, its needs and the sources found for them."""
     version, question = current_version(trajectory), current_question(trajectory)
-    needs = question.needs.prefetch_related("matches__source") if question else []
+    needs = (
+        question.needs.prefetch_related("matches__source", "matches__chosen__variable") if question else []
+    )
     return fingerprint(
         {
             "question": version.canvas() if version else {},
@@ -62,12 +73,42 @@ def advised_content(trajectory: Trajectory) -> str:
                     "kind": need.kind,
                     "label": need.label,
                     "waived": need.waived_at is not None,
-                    "matches": sorted((m.source.identifier, m.variables) for m in need.matches.all()),
+                    "matches": sorted(_matched(m) for m in need.matches.all()),
                 }
                 for need in needs
             ],
         }
     )
+
+
+def _matched(match: SourceMatch) -> tuple[str, ...]:
+    """A match as an advice read it: the source, what is used of it, and each chosen variable with its use."""
+    chosen = sorted(f"{one.variable.name}: {one.use}" for one in match.chosen.all())
+    return (match.source.identifier, match.variables, *chosen)
+
+
+def origin_is_only_described(trajectory: Trajectory) -> str | None:
+    """No variable about origin is used for more than describing, and each delicate one says why it is needed.
+
+    The choice itself asks this already; here it is asked again, because a holder may mark a variable afterwards.
+    """
+    chosen = ChosenVariable.objects.filter(
+        match__need__question=current_question(trajectory), match__need__waived_at__isnull=True
+    ).select_related("variable")
+    wrong = sorted({one.variable.label for one in chosen if is_barred(one)})
+    if wrong:
+        return _(
+            "Herkomst mag alleen worden beschreven: {variables}. Kies een ander gebruik of laat het weg."
+        ).format(variables=in_a_row(wrong))
+    silent = sorted({one.variable.label for one in chosen if one.variable.asks_why and not one.justification})
+    if silent:
+        return _("Schrijf op waarom dit nodig is: {variables}.").format(variables=in_a_row(silent))
+    return None
+
+
+def is_barred(chosen: ChosenVariable) -> bool:
+    """Whether this use of a variable is never allowed: origin for anything but describing."""
+    return chosen.variable.is_origin and chosen.use != VariableUse.DESCRIBE
 
 
 def feasibility_is_advised(trajectory: Trajectory) -> str | None:
@@ -86,7 +127,10 @@ def feasibility_is_advised(trajectory: Trajectory) -> str | None:
 
 
 def dpia_is_recorded(trajectory: Trajectory) -> str | None:
-    """It is written down whether personal data are processed, and that fits the sources."""
+    """It is written down whether personal data are processed, and a DPIA is there when the pre-scan requires one.
+
+    General Data Protection Regulation, article 35.
+    """
     record = DpiaRecord.objects.filter(trajectory=trajectory).first()
     if record is None:
         return _("Leg vast of er persoonsgegevens worden verwerkt, en wat er uit de DPIA kwam.")
@@ -94,7 +138,22 @@ def dpia_is_recorded(trajectory: Trajectory) -> str | None:
         return _(
             "Volgens de DPIA zijn er geen persoonsgegevens, maar {sources} bevat die wel. Pas de DPIA aan."
         ).format(sources=in_a_row(personal))
+    result = prescan_result(trajectory)
+    if result is None:
+        return _("Vul de pre-scan in. Daaruit blijkt of een DPIA verplicht is.")
+    if result.verdict == Verdict.REQUIRED:
+        return _dpia_is_whole(trajectory)
     return None
+
+
+def _dpia_is_whole(trajectory: Trajectory) -> str | None:
+    standing = standings_of(trajectory)[AssessmentKind.DPIA]
+    if standing.is_whole:
+        return None
+    return _(
+        "Volgens de pre-scan is een DPIA verplicht. Voeg haar als bestand toe, of vul alle onderdelen in: {done} van"
+        " {total} zijn klaar."
+    ).format(done=standing.done, total=len(standing.parts))
 
 
 def _personal_sources(trajectory: Trajectory) -> list[str]:

@@ -10,10 +10,10 @@ from django.urls import URLResolver, get_resolver, reverse
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember
 from publications.models import Deviation, FollowUpSuggestion, Insight, Publication
-from questions.models import Definition, Phase
+from questions.models import Definition, Phase, ResearchQuestion
 from questions.selectors import visible_to
 from reviews.models import Review
-from sources.models import DataRequest, DataSource, InformationNeed
+from sources.models import CleanUpTask, DataRequest, DataSource, InformationNeed, SourceMatch
 
 PEOPLE = [
     "probleemeigenaar",
@@ -32,15 +32,37 @@ PEOPLE = [
 # Open to who has no account.
 OPEN = (
     {"home", "method", "municipalities", "municipality", "accessibility", "privacy", "security_txt", "health"}
-    | {"desk:search", "sources:list", "sources:detail", "account_login", "account_logout", "account_inactive"}
+    | {
+        "desk:search",
+        "sources:list",
+        "sources:detail",
+        "sources:turtle",
+        "sources:json_ld",
+        "account_login",
+        "account_logout",
+        "account_inactive",
+    }
+    | {"certificates", "certificate_keys"}
+    | {"questions:priorities", "questions:refused"}
     | {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"}
-    | {"account_reset_password_from_key", "mfa_authenticate", "set_language", "accounts:enter_as"}
+    | {
+        "sources:source_turtle",
+        "sources:source_json_ld",
+        "account_reset_password_from_key",
+        "mfa_authenticate",
+        "set_language",
+        "accounts:enter_as",
+    }
 )
 # Objects that only who sees the trajectory may know of.
 OF_THE_CASE = {
     "questions:definition": Definition,
     "questions:agree": Definition,
+    "questions:tend": Definition,
+    "questions:order": ResearchQuestion,
     "sources:need": InformationNeed,
+    "sources:choose": SourceMatch,
+    "sources:clean_up": CleanUpTask,
     "analyses:dataset": Dataset,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
@@ -56,15 +78,30 @@ OF_THE_CASE = {
 ELSEWHERE = {
     "sources:request": DataRequest,
     "analyses:check": DisclosureCheck,
+    "analyses:pairs": DisclosureCheck,
+    "analyses:pair": DisclosureCheck,
+    "analyses:row_remark": DisclosureCheck,
+    "analyses:remark_away": DisclosureCheck,
+    "analyses:check_file": DisclosureCheck,
     "coalitions:invitation": CoalitionMember,
 }
 SOMETHING = {
     "kind": "legal",
     "step": "withdraw",
     "page": 1,
+    "rule": "vague",
     "token": "geen",
     "uidb36": "abc",
     "key": "set-password",
+    "variable": 999_999,
+    "assessment": "dpia",
+    "part": "risks",
+    "paper": "pdf",
+    "number": 1,
+    "name": "tabel.csv",
+    "ending": "csv",
+    "ident": "geen",
+    "remark": 0,
 }
 # Who holds the data or checks the output may stop a case that they do not see.
 BRAKE = ("reviews:brake", "reviews:lift_brake", "reviews:call_committee")
@@ -148,6 +185,8 @@ def allowed(name, wanted, sees, is_known):
         return KNOWS
     if not is_known:
         return (302, 404, 405)
+    if name == "questions:join":  # of what is published everybody who logs in may ask to join
+        return KNOWS
     if name in BRAKE:
         return KNOWS
     if ("reference" in wanted or name in OF_THE_CASE) and not sees:

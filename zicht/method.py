@@ -132,6 +132,7 @@ FORWARD: tuple[Step, ...] = (
         needs=(
             Need(_("De informatiebehoefte is opgeschreven"), source.needs_are_written, (OWNER, ANALYST), "sources:inventory"),
             Need(_("Elke behoefte is gedekt of kan vervallen"), source.every_need_is_covered, (ANALYST, HOLDER), "sources:inventory"),
+            Need(_("Herkomst wordt alleen beschreven"), source.origin_is_only_described, (ANALYST,), "sources:inventory"),
             Need(_("De analist gaf een haalbaarheidsadvies"), source.feasibility_is_advised, (ANALYST,), "sources:inventory"),
             Need(_("De DPIA is vastgelegd"), source.dpia_is_recorded, (ANALYST,), "sources:inventory"),
             NOT_ON_HOLD,

@@ -265,7 +265,6 @@ CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "notify"
-CELERY_TASK_ROUTES = {"analyses.tasks.*": {"queue": "analysis"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A bell that was popped by a killed worker comes back after seconds, not after the default hundred (docs/adr/0003).
@@ -277,13 +276,23 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
+JOB_SECONDS = env.int("JOB_SECONDS", default=3600)  # the longest that one try of a job may take
+JOB_MEMORY_MIB = env.int("JOB_MEMORY_MIB", default=2048)  # the most memory that a job may ask for
+JOB_QUICK_ROWS = env.int(
+    "JOB_QUICK_ROWS", default=20_000
+)  # a job on more rows waits in the lane for large work
+JOB_HAND = env.int("JOB_HAND", default=100)  # how many small jobs a worker takes at once
+JOBS_AT_WORK_PER_ANALYST = env.int("JOBS_AT_WORK_PER_ANALYST", default=2)  # workers for one analyst at a time
+JOBS_WAITING_PER_ANALYST = env.int("JOBS_WAITING_PER_ANALYST", default=30)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
     "ring again for jobs that wait": {"task": "analyses.tasks.sweep", "schedule": SWEEP_SECONDS},
     "send what waits in the outbox": {"task": "accounts.tasks.send_outbox", "schedule": 60},
     "leave a heartbeat for the health page": {"task": "zicht.desk.tasks.leave_heartbeat", "schedule": 15},
+    "remind parties of their invitation": {"task": "coalitions.tasks.remind", "schedule": 3600},
     "say which escalations lie too long": {"task": "coalitions.tasks.call_overdue", "schedule": 3600},
     "end affiliations that ran out": {"task": "coalitions.tasks.end_affiliations", "schedule": 3600},
+    "warn before permissions end": {"task": "sources.tasks.watch_dates", "schedule": 3600},
 }
 
 # --- Mail and log ------------------------------------------------------------------------------------------------
@@ -337,6 +346,16 @@ SPECTACULAR_SETTINGS = {
         "zicht.api.schema.with_problems",
     ],
 }
+
+# --- Catalogue of sources (DCAT-AP-NL) ---------------------------------------------------------------------------
+
+CATALOGUE_PUBLISHER_URI = env(
+    "CATALOGUE_PUBLISHER_URI", default="https://identifier.overheid.nl/tooi/id/ministerie/mnre1034"
+)
+CATALOGUE_PUBLISHER_NAME = env(
+    "CATALOGUE_PUBLISHER_NAME", default="Ministerie van Binnenlandse Zaken en Koninkrijksrelaties"
+)
+CATALOGUE_CONTACT_URL = env("CATALOGUE_CONTACT_URL", default=PUBLIC_ORIGIN)
 
 # --- Zicht -------------------------------------------------------------------------------------------------------
 

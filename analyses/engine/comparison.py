@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import scipy
 
+from analyses.engine.chance import binomial_bounds, binomial_p
 from analyses.engine.errors import Fault, UnusableTableError
-from analyses.engine.indicators import Expectation, Observation, expectations
+from analyses.engine.indicators import Observation, as_columns
 from analyses.engine.intervals import Interval
 
 
@@ -24,8 +24,9 @@ class Company(StrEnum):
 class Comparison:
     """An area against its comparators taken together: ratio of rates, interval and two-sided p.
 
-    `comparators` are the areas that took part, always shown. The figures are `None` when the area or every
-    comparator lacks a count or population, or when nothing was counted at the comparators.
+    `comparators` are the areas that took part, always shown; `left_out` those that would have, but lack a
+    count or population. The figures are `None` when the area or every comparator lacks one, or when nothing
+    was counted at the comparators.
     """
 
     area: str
@@ -34,6 +35,19 @@ class Comparison:
     ratio: float | None = None
     interval: Interval | None = None
     p: float | None = None
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Events and units of one area; None where missing or hidden."""
+
+    observed: float | None
+    population: float | None
+
+    @property
+    def has_rate(self) -> bool:
+        return self.observed is not None and bool(self.population)
 
 
 def neighbours(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -64,55 +78,127 @@ def most_similar(
 
     Areas with a gap in their profile do not take part. Raises UnusableTableError when `area` itself has none.
     """
-    complete = {each: row for each, row in profiles.items() if all(value is not None for value in row)}
-    if area not in complete:
+    found = look_alikes(profiles, [area], k=k)
+    if area not in found:
         raise UnusableTableError(Fault.UNKNOWN_AREA, area=area)
-    codes = sorted(complete)
-    table = np.array([complete[code] for code in codes], dtype=float)
+    return found[area]
+
+
+def look_alikes(
+    profiles: Mapping[str, Sequence[float | None]], areas: Iterable[str], *, k: int = 10
+) -> dict[str, tuple[str, ...]]:
+    """The same for several areas with one search tree; an area with a gap in its profile is no key."""
+    codes = sorted(each for each, row in profiles.items() if all(map(_is_number, row)))
+    if len(codes) < 2:
+        return {area: () for area in areas if area in codes}
+    table = np.array([profiles[code] for code in codes], dtype=float)
     spread = table.std(axis=0)
     scaled = (table - table.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    distance = np.sqrt(((scaled - scaled[codes.index(area)]) ** 2).sum(axis=1))
-    order = np.argsort(distance, kind="stable")
-    return tuple(codes[i] for i in order if codes[i] != area)[:k]
+    place = {code: i for i, code in enumerate(codes)}
+    wanted = [area for area in areas if area in place]
+    return {area: _nearest(scaled, place[area], codes, k) for area in wanted}
+
+
+def _is_number(value: float | None) -> bool:
+    return value is not None and bool(np.isfinite(value))
+
+
+def _nearest(scaled: np.ndarray, own: int, codes: Sequence[str], k: int) -> tuple[str, ...]:
+    distance = np.sqrt(((scaled - scaled[own]) ** 2).sum(axis=1))
+    distance[own] = np.inf
+    # Only those as near as the k-th are put in order; equal distances by code, which is their place.
+    near = np.nonzero(
+        distance <= np.partition(distance, min(k, distance.size) - 1)[min(k, distance.size) - 1]
+    )[0]
+    order = near[np.argsort(distance[near], kind="stable")]
+    return tuple(codes[i] for i in order if i != own)[:k]
 
 
 def compare_with(
     area: str, comparators: Sequence[str], table: Sequence[Observation], *, company: Company
 ) -> Comparison:
-    """Rate of an area over the pooled rate of its comparators; conditional binomial test (Przyborowski 1940).
+    """Rate of an area over the pooled rate of its comparators, from a table of one period; see `compare_all`."""
+    columns = as_columns(table)
+    figures = {
+        str(code): Counted(_known(seen), _known(units))
+        for code, seen, units in zip(
+            columns.areas, columns.total_observed[:, 0], columns.total_population[:, 0], strict=True
+        )
+    }
+    return compare_all({area: comparators}, figures, company=company)[0]
 
-    The interval is Clopper-Pearson on the area's share of all events, turned into a ratio of rates. `table`
-    holds one period. It tests chance only: between areas that differ anyway, read it next to the deviation
-    class.
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def compare_all(
+    comparators: Mapping[str, Sequence[str]],
+    figures: Mapping[str, Counted],
+    *,
+    company: Company,
+    level: float = 0.95,
+) -> list[Comparison]:
+    """Each area against its own comparators together: conditional binomial test (Przyborowski & Wilenski,
+    Biometrika 31 (1940) 313).
+
+    The interval is Clopper-Pearson on the area's share of all events, turned into a ratio of rates. `figures`
+    holds one period; what is hidden in it takes no part. It tests chance only: between areas that differ
+    anyway, read it next to the deviation class.
     """
-    totals = {row.area: row for row in expectations(table, reference={})}
-    taking_part = [code for code in comparators if code in totals and _has_rate(totals[code])]
-    if area not in totals or not _has_rate(totals[area]) or not taking_part:
-        return Comparison(area, company, tuple(taking_part))
-    own = totals[area]
-    others = sum(totals[code].observed or 0 for code in taking_part)
-    units = sum(totals[code].population or 0 for code in taking_part)
-    ratio, interval, p = rate_ratio(own.observed or 0, own.population or 0, others, units)
-    return Comparison(area, company, tuple(taking_part), ratio, interval, p)
+    nobody = Counted(None, None)
+    taking_part = {
+        area: tuple(code for code in others if figures.get(code, nobody).has_rate)
+        for area, others in comparators.items()
+    }
+    testable = [area for area, others in taking_part.items() if others and figures.get(area, nobody).has_rate]
+    own = np.array([_counts(figures[area]) for area in testable]).reshape(-1, 2)
+    rest = np.array([_pooled(figures, taking_part[area]) for area in testable]).reshape(-1, 2)
+    found = dict(zip(testable, _ratios(own, rest, level), strict=True))
+    return [
+        Comparison(
+            area,
+            company,
+            taking_part[area],
+            *found.get(area, (None, None, None)),
+            left_out=tuple(code for code in others if code not in taking_part[area]),
+        )
+        for area, others in comparators.items()
+    ]
 
 
-def _has_rate(row: Expectation) -> bool:
-    return row.observed is not None and bool(row.population)
+def _counts(figure: Counted) -> tuple[float, float]:
+    return round(figure.observed or 0.0), figure.population or 0.0
+
+
+def _pooled(figures: Mapping[str, Counted], areas: Sequence[str]) -> tuple[float, float]:
+    counts = [_counts(figures[area]) for area in areas]
+    return sum(seen for seen, _ in counts), sum(units for _, units in counts)
+
+
+Ratio = tuple[float | None, Interval | None, float | None]
+
+
+def _ratios(own: np.ndarray, rest: np.ndarray, level: float) -> list[Ratio]:
+    """Ratio of rates, interval and p of each row of (events, units) against that of its company."""
+    total = own[:, 0] + rest[:, 0]
+    p = binomial_p(own[:, 0], total, own[:, 1] / (own[:, 1] + rest[:, 1]))
+    low, high = binomial_bounds(own[:, 0], total, level=level)
+    odds = rest[:, 1] / own[:, 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = own[:, 0] / rest[:, 0] * odds
+        lower, upper = low / (1 - low) * odds, high / (1 - high) * odds
+    p = np.where(total > 0, p, 1.0)
+    rows = zip(rest[:, 0].tolist(), ratio.tolist(), lower.tolist(), upper.tolist(), p.tolist(), strict=True)
+    return [
+        (each, Interval(least, most), chance) if others else (None, None, chance)
+        for others, each, least, most, chance in rows
+    ]
 
 
 def rate_ratio(
     observed: int, population: float, other_observed: int, other_population: float, *, level: float = 0.95
-) -> tuple[float | None, Interval | None, float]:
+) -> tuple[float | None, Interval | None, float | None]:
     """Ratio of two rates with interval and p; no ratio when nothing was counted on the other side."""
-    total = observed + other_observed
-    if not total:
-        return None, None, 1.0
-    share = population / (population + other_population)
-    test = scipy.stats.binomtest(observed, total, share)
-    if not other_observed:
-        return None, None, float(test.pvalue)
-    bounds = test.proportion_ci(level, method="exact")
-    odds = other_population / population
-    upper = bounds.high / (1 - bounds.high) * odds if bounds.high < 1 else float("inf")
-    interval = Interval(float(bounds.low / (1 - bounds.low) * odds), float(upper))
-    return observed / other_observed * odds, interval, float(test.pvalue)
+    own, rest = np.array([[observed, population]]), np.array([[other_observed, other_population]])
+    return _ratios(own, rest, level)[0]

@@ -4,23 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
+import numpy as np
 import scipy
 
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.funnel import ALARM, ALERT
-from analyses.engine.indicators import (
-    Expectation,
-    Observation,
-    check_table,
-    expectations,
-    periods_of,
-    pooled_rate,
-    pooled_rates,
-)
-from analyses.engine.intervals import Interval, ratio_interval
-from analyses.engine.multiple import adjusted_p_values
+from analyses.engine.indicators import Observation, Observations, as_columns
+from analyses.engine.intervals import Interval, poisson_bounds
+from analyses.engine.multiple import adjusted
 from analyses.engine.overdispersion import Dispersion, adjusted_z, measure_dispersion
+from analyses.engine.standardisation import expected_counts, pooled_rate, pooled_rates
 
 MINIMUM_POPULATION = 500
 
@@ -65,7 +60,7 @@ class Deviation:
     assessable."""
 
     area: str
-    observed: int | None
+    observed: float | None
     population: float | None
     expected: float | None
     classification: DeviationClass
@@ -77,23 +72,34 @@ class Deviation:
     adjusted_p: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class DeviationTable:
-    """All areas of one period in the order given, with the baseline they were held against.
+    """All areas of one period, by code, as columns of equal length, with the baseline they were held against.
 
-    `beyond_alert` and `beyond_alarm` count areas with |z| above the two limits before the minimum
-    population rule.
+    `observed`, `population` and `expected` are NaN where missing; `ratio`, `lower`, `upper`, `z`, `p` and
+    `adjusted_p` are NaN as well where the area is not assessable. `raw_z` is the z of every area with a count
+    and an expectation, before the minimum population rule.
     """
 
     period: str
-    deviations: tuple[Deviation, ...]
+    areas: np.ndarray
+    observed: np.ndarray
+    population: np.ndarray
+    expected: np.ndarray
+    ratio: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    z: np.ndarray
+    p: np.ndarray
+    adjusted_p: np.ndarray
+    raw_z: np.ndarray
+    classification: np.ndarray
+    reason: np.ndarray
     pooled_rate: float
     dispersion: Dispersion
     limits: tuple[float, float]
     fdr: float
     minimum_population: float
-    beyond_alert: int
-    beyond_alarm: int
 
     @property
     def phi(self) -> float:
@@ -104,20 +110,58 @@ class DeviationTable:
         return self.dispersion.tau2
 
     @property
+    def beyond_alert(self) -> int:
+        """Areas with |z| above the first limit, before the minimum population rule."""
+        return self._beyond(self.limits[0])
+
+    @property
+    def beyond_alarm(self) -> int:
+        """Areas with |z| above the second limit, before the minimum population rule."""
+        return self._beyond(self.limits[1])
+
+    def _beyond(self, limit: float) -> int:
+        return int((np.abs(self.raw_z) > limit).sum())
+
+    @property
     def counts(self) -> dict[DeviationClass, int]:
-        found = Counter(row.classification for row in self.deviations)
-        return {each: found[each] for each in DeviationClass}
+        found = Counter(self.classification.tolist())
+        return {each: found[each.value] for each in DeviationClass}
+
+    @cached_property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """The areas one by one, in the order of their codes."""
+        return tuple(self._deviation(i) for i in range(self.areas.size))
 
     def of(self, area: str) -> Deviation:
         """The row of one area; raises KeyError when the area is not in the table."""
-        for row in self.deviations:
-            if row.area == area:
-                return row
-        raise KeyError(area)
+        i = int(np.searchsorted(self.areas, area))
+        if i == self.areas.size or self.areas[i] != area:
+            raise KeyError(area)
+        return self._deviation(i)
+
+    def _deviation(self, i: int) -> Deviation:
+        lower, upper = _known(self.lower[i]), _known(self.upper[i])
+        return Deviation(
+            area=str(self.areas[i]),
+            observed=_known(self.observed[i]),
+            population=_known(self.population[i]),
+            expected=_known(self.expected[i]),
+            classification=DeviationClass(self.classification[i]),
+            reason=Reason(self.reason[i]) if self.reason[i] else None,
+            ratio=_known(self.ratio[i]),
+            interval=None if lower is None or upper is None else Interval(lower, upper),
+            z=_known(self.z[i]),
+            p=_known(self.p[i]),
+            adjusted_p=_known(self.adjusted_p[i]),
+        )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def find_deviations(
-    table: Sequence[Observation],
+    table: Observations | Sequence[Observation],
     *,
     minimum_population: float = MINIMUM_POPULATION,
     fdr: float = 0.05,
@@ -125,7 +169,7 @@ def find_deviations(
     baseline: Baseline = Baseline.ALL,
     reference: Mapping[str, float] | None = None,
 ) -> DeviationTable:
-    """Class every area of a table of one period; see Deviation and DeviationTable for units.
+    """Class every area of a table of one period; see DeviationTable for units.
 
     An area is higher or lower beyond the first limit, much higher or lower when it lies beyond the second
     limit and also stands after correction for testing many areas (Benjamini-Hochberg at `fdr`). `reference`
@@ -133,112 +177,93 @@ def find_deviations(
     periods or no population at all.
     Method: Spiegelhalter (2005), additive overdispersion on the square-root scale, 10 % winsorised.
     """
-    check_table(table)
-    periods = periods_of(table)
-    if len(periods) > 1:
-        raise UnusableTableError(Fault.MIXED_PERIODS, periods=", ".join(periods))
-    excluded = _small_areas(table, minimum_population) if baseline is Baseline.ASSESSABLE else frozenset()
-    base = [row for row in table if row.area not in excluded]
-    awaited = expectations(table, reference=pooled_rates(base) if reference is None else reference)
-    dispersion = _dispersion([row for row in awaited if row.area not in excluded])
-    z_scores = _z_scores(awaited, dispersion.tau2)
-    adjusted = _adjusted(awaited, z_scores, minimum_population)
-    rows = tuple(
-        _deviation(row, z_scores.get(row.area), adjusted.get(row.area), minimum_population, fdr, limits)
-        for row in awaited
-    )
+    columns = as_columns(table)
+    if len(columns.periods) > 1:
+        raise UnusableTableError(Fault.MIXED_PERIODS, periods=", ".join(columns.periods))
+    observed, population = columns.total_observed[:, 0], columns.total_population[:, 0]
+    is_base = _is_base(columns, minimum_population, baseline)
+    base = columns.keeping(is_base)
+    expected = expected_counts(columns, pooled_rates(base) if reference is None else reference)[:, 0]
+    countable = ~np.isnan(observed) & (expected > 0)
+    dispersion = measure_dispersion(observed[countable & is_base], expected[countable & is_base])
+    reason = _reasons(observed, population, expected, minimum_population)
+    assessed = reason == ""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        raw_z = np.where(countable, adjusted_z(observed, expected, dispersion.tau2), np.nan)
+        ratio = np.where(assessed, observed / expected, np.nan)
+    z = np.where(assessed, raw_z, np.nan)
+    lower, upper = poisson_bounds(np.where(assessed, observed, np.nan))
+    p = 2 * scipy.special.ndtr(-np.abs(z))
+    adjusted_p = adjusted(p)
     return DeviationTable(
-        period=periods[0],
-        deviations=rows,
+        period=columns.periods[0],
+        areas=columns.areas,
+        observed=observed,
+        population=population,
+        expected=expected,
+        ratio=ratio,
+        lower=lower / np.where(assessed, expected, np.nan),
+        upper=upper / np.where(assessed, expected, np.nan),
+        z=z,
+        p=p,
+        adjusted_p=adjusted_p,
+        raw_z=raw_z,
+        classification=classes(z, is_confirmed=adjusted_p <= fdr, limits=limits),
+        reason=reason,
         pooled_rate=pooled_rate(base),
         dispersion=dispersion,
         limits=limits,
         fdr=fdr,
         minimum_population=minimum_population,
-        beyond_alert=sum(abs(z) > limits[0] for z in z_scores.values()),
-        beyond_alarm=sum(abs(z) > limits[1] for z in z_scores.values()),
     )
 
 
-def _small_areas(table: Sequence[Observation], minimum: float) -> frozenset[str]:
-    population: dict[str, float] = {}
-    for row in table:
-        population[row.area] = population.get(row.area, 0.0) + (row.population or 0.0)
-    return frozenset(area for area, units in population.items() if units < minimum)
+def _is_base(table: Observations, minimum: float, baseline: Baseline) -> np.ndarray:
+    if baseline is Baseline.ALL:
+        return np.ones(table.areas.size, dtype=bool)
+    is_base: np.ndarray = (
+        np.where(table.present, np.nan_to_num(table.population), 0.0).sum(axis=(1, 2)) >= minimum
+    )
+    if not is_base.any():
+        raise UnusableTableError(Fault.NO_POPULATION)
+    return is_base
 
 
-def _counted(awaited: Sequence[Expectation]) -> list[tuple[str, int, float]]:
-    """Area, observed and expected of each row on which a z-score can be computed."""
-    return [
-        (row.area, row.observed, row.expected) for row in awaited if row.observed is not None and row.expected
+def _reasons(
+    observed: np.ndarray, population: np.ndarray, expected: np.ndarray, minimum: float
+) -> np.ndarray:
+    """Why nothing can be said about each area, as text; empty where something can."""
+    conditions = [
+        np.isnan(population),
+        population < minimum,
+        np.isnan(observed),
+        ~(expected > 0),
     ]
+    reasons = [
+        Reason.POPULATION_MISSING,
+        Reason.TOO_FEW_INHABITANTS,
+        Reason.VALUE_MISSING,
+        Reason.NOTHING_EXPECTED,
+    ]
+    return np.select(conditions, [str(reason) for reason in reasons], default="")
 
 
-def _dispersion(awaited: Sequence[Expectation]) -> Dispersion:
-    counted = _counted(awaited)
-    return measure_dispersion([seen for _, seen, _ in counted], [expected for _, _, expected in counted])
-
-
-def _z_scores(awaited: Sequence[Expectation], tau2: float) -> dict[str, float]:
-    counted = _counted(awaited)
-    z = adjusted_z([seen for _, seen, _ in counted], [expected for _, _, expected in counted], tau2)
-    return {area: float(value) for (area, _, _), value in zip(counted, z, strict=True)}
-
-
-def _adjusted(
-    awaited: Sequence[Expectation], z_scores: Mapping[str, float], minimum: float
-) -> dict[str, float]:
-    """Adjusted p-values over the areas that are assessed: the family is what we make statements about."""
-    areas = [row.area for row in awaited if _why_not_assessable(row, minimum) is None]
-    p_values = [_two_sided(z_scores[area]) for area in areas]
-    return dict(zip(areas, adjusted_p_values(p_values), strict=True))
-
-
-def _two_sided(z: float) -> float:
-    return float(2 * scipy.stats.norm.sf(abs(z)))
-
-
-def _why_not_assessable(row: Expectation, minimum: float) -> Reason | None:
-    if row.population is None:
-        return Reason.POPULATION_MISSING
-    if row.population < minimum:
-        return Reason.TOO_FEW_INHABITANTS
-    if row.observed is None:
-        return Reason.VALUE_MISSING
-    return None if row.expected else Reason.NOTHING_EXPECTED
-
-
-def _deviation(
-    row: Expectation,
-    z: float | None,
-    adjusted: float | None,
-    minimum: float,
-    fdr: float,
-    limits: tuple[float, float],
-) -> Deviation:
-    reason = _why_not_assessable(row, minimum)
-    if reason or z is None or adjusted is None or row.observed is None or not row.expected:
-        return Deviation(
-            row.area, row.observed, row.population, row.expected, DeviationClass.NOT_ASSESSABLE, reason=reason
-        )
-    return Deviation(
-        area=row.area,
-        observed=row.observed,
-        population=row.population,
-        expected=row.expected,
-        classification=classify(z, is_confirmed=adjusted <= fdr, limits=limits),
-        ratio=row.observed / row.expected,
-        interval=ratio_interval(row.observed, row.expected),
-        z=z,
-        p=_two_sided(z),
-        adjusted_p=adjusted,
-    )
+def classes(z: np.ndarray, *, is_confirmed: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
+    """The class of each z-score, as text: the outer classes ask for confirmation by the false discovery
+    rate as well; NaN is not assessable."""
+    far, distance = (np.abs(z) > limits[1]) & is_confirmed, np.abs(z)
+    conditions = [np.isnan(z), distance <= limits[0], far & (z > 0), far, z > 0]
+    found = [
+        DeviationClass.NOT_ASSESSABLE,
+        DeviationClass.AS_EXPECTED,
+        DeviationClass.MUCH_HIGHER,
+        DeviationClass.MUCH_LOWER,
+        DeviationClass.HIGHER,
+    ]
+    return np.select(conditions, [str(each) for each in found], default=str(DeviationClass.LOWER))
 
 
 def classify(z: float, *, is_confirmed: bool, limits: tuple[float, float]) -> DeviationClass:
-    """The class of a z-score: the outer classes ask for confirmation by the false discovery rate as well."""
-    if abs(z) <= limits[0]:
-        return DeviationClass.AS_EXPECTED
-    if abs(z) > limits[1] and is_confirmed:
-        return DeviationClass.MUCH_HIGHER if z > 0 else DeviationClass.MUCH_LOWER
-    return DeviationClass.HIGHER if z > 0 else DeviationClass.LOWER
+    """The class of one z-score."""
+    found = classes(np.array([z]), is_confirmed=np.array([is_confirmed]), limits=limits)
+    return DeviationClass(found[0])

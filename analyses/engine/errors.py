@@ -16,6 +16,12 @@ class Fault(StrEnum):
     LENGTHS_DIFFER = "lengths_differ"
     NOT_ADDITIVE = "not_additive"
     CIRCULAR = "circular"
+    NOT_FINITE = "not_finite"
+    MIXED_DIVISIONS = "mixed_divisions"
+    SHARES_INCOMPLETE = "shares_incomplete"
+    MISSING_COLUMN = "missing_column"
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
 
 
 class UnusableTableError(ValueError):

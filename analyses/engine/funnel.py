@@ -1,7 +1,8 @@
-"""Funnel limits: how far a ratio of observed to expected may lie from one, given the size of the area."""
+"""Funnel limits: how far a ratio or a share may lie from the middle, given the size of the area."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 import scipy
@@ -23,17 +24,58 @@ class FunnelPoint:
 def poisson_limits(expected: float, *, level: float) -> tuple[float, float]:
     """Limits of O / E when only chance plays, for example level 0.95 or 0.998; E must be positive.
 
+    The simple form: the exact interval of a count that equals E, over E.
     Source: Spiegelhalter, Stat Med 24 (2005) 1185, by the chi-square form of the Poisson tail.
     """
     tail = (1 - level) / 2
-    lower = scipy.stats.chi2.ppf(tail, 2 * expected) / (2 * expected)
-    upper = scipy.stats.chi2.ppf(1 - tail, 2 * expected + 2) / (2 * expected)
+    lower = scipy.special.gammaincinv(expected, tail) / expected
+    upper = scipy.special.gammainccinv(expected + 1, tail) / expected
     return float(lower), float(upper)
+
+
+def touching_limits(expected: float, *, level: float) -> tuple[float, float]:
+    """The other form: the values of O / E whose own exact Poisson interval just touches one.
+
+    Above the upper value the whole interval lies above one, below the lower value under it. The counts are
+    taken as continuous, so the answer is smooth in E; the lower value is 0 when no count is low enough.
+    """
+    tail = (1 - level) / 2
+
+    # The lower bound of O is the E for which P(Gamma(O) <= E) is the tail; solved for O, and likewise above.
+    def above(count: float) -> float:
+        return float(scipy.special.gammaincc(count + 1, expected)) - tail
+
+    upper = _count_where(lambda count: tail - float(scipy.special.gammainc(count, expected)), expected)
+    lower = _count_where(above, expected) if above(0.0) < 0 else 0.0
+    return lower / expected, upper / expected
+
+
+def _count_where(rising: Callable[[float], float], expected: float) -> float:
+    ceiling = expected + 10 * sqrt(expected) + 40
+    return float(scipy.optimize.brentq(rising, 1e-12, ceiling, xtol=1e-10))
+
+
+def share_limits(middle: float, units: float, *, z: float) -> tuple[float, float]:
+    """Limits of a share x / n around `middle`: theta -/+ z sqrt(theta (1 - theta) / n), within 0 and 1.
+
+    These are at the same time the shares whose Wilson interval just touches `middle`, because that interval
+    holds exactly the thetas for which (p - theta)^2 <= z^2 theta (1 - theta) / n: both forms are one.
+    """
+    reach = z * sqrt(middle * (1 - middle) / units)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def additive_limits(expected: float, *, tau2: float, z: float) -> tuple[float, float]:
     """Limits of O / E under the additive model: exactly where the adjusted z equals minus or plus `z`."""
-    reach = z * float(np.sqrt(1 / (4 * expected) + tau2))
+    return _square_root_limits(z * sqrt(1 / (4 * expected) + tau2))
+
+
+def multiplicative_limits(expected: float, *, phi: float, z: float) -> tuple[float, float]:
+    """Limits of O / E under the multiplicative model: where the naive z over sqrt(phi) is minus or plus `z`."""
+    return _square_root_limits(z * sqrt(phi / (4 * expected)))
+
+
+def _square_root_limits(reach: float) -> tuple[float, float]:
     return max(0.0, 1 - reach) ** 2, (1 + reach) ** 2
 
 

@@ -6,6 +6,8 @@ from math import sqrt
 
 import numpy as np
 
+Column = Sequence[float] | np.ndarray
+
 WINSORISED_SHARE = 0.10
 
 
@@ -25,7 +27,7 @@ class Dispersion:
         return self.phi > self.threshold
 
 
-def naive_z(observed: Sequence[float], expected: Sequence[float]) -> np.ndarray:
+def naive_z(observed: Column, expected: Column) -> np.ndarray:
     """z = 2 (sqrt(O) - sqrt(E)): distance from expected when only chance plays, on the square-root scale."""
     return 2 * (np.sqrt(np.asarray(observed, dtype=float)) - np.sqrt(np.asarray(expected, dtype=float)))
 
@@ -37,9 +39,7 @@ def winsorised(values: np.ndarray, *, share: float = WINSORISED_SHARE) -> np.nda
     return np.clip(values, low, high)
 
 
-def measure_dispersion(
-    observed: Sequence[float], expected: Sequence[float], *, share: float = WINSORISED_SHARE
-) -> Dispersion:
+def measure_dispersion(observed: Column, expected: Column, *, share: float = WINSORISED_SHARE) -> Dispersion:
     """Dispersion factor and additive between-area variance of counts with positive expected counts.
 
     tau2 is zero unless phi exceeds 1 + 2 sqrt(2 / I), its upper limit when only chance plays.
@@ -56,7 +56,17 @@ def measure_dispersion(
     return Dispersion(phi=phi, tau2=tau2, threshold=threshold, areas=areas)
 
 
-def adjusted_z(observed: Sequence[float], expected: Sequence[float], tau2: float) -> np.ndarray:
+def multiplicative_z(observed: Column, expected: Column, dispersion: Dispersion) -> np.ndarray:
+    """The naive z over the root of phi where areas differ more than chance explains: the other model.
+
+    It widens the limits of large areas too little and of small ones too much when the spread is between
+    areas; the additive model is the default for that reason.
+    """
+    scale = sqrt(dispersion.phi) if dispersion.is_overdispersed else 1.0
+    return naive_z(observed, expected) / scale
+
+
+def adjusted_z(observed: Column, expected: Column, tau2: float) -> np.ndarray:
     """z* = (sqrt(O / E) - 1) / sqrt(1 / (4 E) + tau2): the additive model; E must be positive."""
     seen, awaited = np.asarray(observed, dtype=float), np.asarray(expected, dtype=float)
     return (np.sqrt(seen / awaited) - 1) / np.sqrt(1 / (4 * awaited) + tau2)

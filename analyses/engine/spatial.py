@@ -1,5 +1,4 @@
-"""Spatial pattern: do areas resemble their neighbours (Moran), and where do high or low values gather
-(Gi*)."""
+"""Spatial pattern: do areas resemble their neighbours (Moran), and where do high or low values gather (Gi*)."""
 
 from __future__ import annotations
 
@@ -45,11 +44,15 @@ class LocalMoran:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Values of the areas that have a neighbour with a value, sorted by code, and their 0/1 weights."""
+    """Values of the areas that have a neighbour with a value, sorted by code, and their 0/1 weights.
+
+    `without_neighbours` had a value and no neighbour with one: islands, and areas amid hidden ones.
+    """
 
     areas: tuple[str, ...]
     values: np.ndarray
     weights: scipy.sparse.csr_array
+    without_neighbours: tuple[str, ...] = ()
 
     @property
     def row_standardised(self) -> scipy.sparse.csr_array:
@@ -58,16 +61,21 @@ class Field:
 
 def lay_out(values: Mapping[str, float | None], borders: Mapping[str, Sequence[str]]) -> Field:
     """Leave out areas without a value and, after that, areas without a neighbour left: they have no
-    statistic."""
-    valued = {area for area, value in values.items() if value is not None}
-    linked = {area: sorted(valued.intersection(borders.get(area, ()))) for area in sorted(valued)}
+    statistic. Borders may be told from one side or from both."""
+    valued = {area for area, value in values.items() if value is not None and np.isfinite(value)}
+    linked: dict[str, set[str]] = {area: set() for area in sorted(valued)}
+    for area in linked:
+        for other in valued.intersection(borders.get(area, ())) - {area}:
+            linked[area].add(other)
+            linked[other].add(area)
     areas = tuple(area for area, others in linked.items() if others)
     place = {area: i for i, area in enumerate(areas)}
     rows = [place[area] for area in areas for _ in linked[area]]
-    columns = [place[other] for area in areas for other in linked[area]]
+    columns = [place[other] for area in areas for other in sorted(linked[area])]
     shape = (len(areas), len(areas))
     weights = scipy.sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
-    return Field(areas, np.array([values[area] for area in areas], dtype=float), weights)
+    alone = tuple(area for area, others in linked.items() if not others)
+    return Field(areas, np.array([values[area] for area in areas], dtype=float), weights, alone)
 
 
 def global_moran(field: Field, *, permutations: int = PERMUTATIONS, seed: int = 1) -> GlobalMoran:
@@ -81,10 +89,14 @@ def global_moran(field: Field, *, permutations: int = PERMUTATIONS, seed: int = 
     scale = deviation.size / weights.sum() / (deviation**2).sum()
     observed = float(scale * deviation @ (weights @ deviation))
     chance = np.random.default_rng(seed)
-    shuffled = chance.permuted(np.tile(deviation, (permutations, 1)), axis=1).T
-    drawn = scale * (shuffled * (weights @ shuffled)).sum(axis=0)
-    p = (int((drawn >= observed).sum()) + 1) / (permutations + 1)
+    drawn = [_shuffled_i(deviation, weights, chance) for _ in range(permutations)]
+    p = (int((scale * np.array(drawn) >= observed).sum()) + 1) / (permutations + 1)
     return GlobalMoran(observed, -1 / (deviation.size - 1), p, deviation.size)
+
+
+def _shuffled_i(deviation: np.ndarray, weights: scipy.sparse.csr_array, chance: np.random.Generator) -> float:
+    shuffled = chance.permutation(deviation)
+    return float(shuffled @ (weights @ shuffled))
 
 
 def _deviations(field: Field) -> np.ndarray:
@@ -100,25 +112,30 @@ def local_moran(field: Field, *, permutations: int = PERMUTATIONS, seed: int = 1
     """
     deviation = _deviations(field)
     lag = field.row_standardised @ deviation
-    second_moment = (deviation**2).mean()
-    chance = np.random.default_rng(seed)
-    most = int(field.weights.sum(axis=1).max())
-    draws = np.array([chance.permutation(deviation.size - 1)[:most] for _ in range(permutations)])
+    i = deviation * lag / (deviation**2).mean()
+    p = _conditional_p(field, deviation, lag, permutations, seed)
+    figures = zip(field.areas, i.tolist(), deviation.tolist(), lag.tolist(), p.tolist(), strict=True)
     return [
-        LocalMoran(
-            area=area,
-            i=float(deviation[i] * lag[i] / second_moment),
-            quadrant=_quadrant(deviation[i], lag[i]),
-            p=_conditional_p(deviation, i, lag[i], draws[:, : field.weights[[i], :].nnz]),
-        )
-        for i, area in enumerate(field.areas)
+        LocalMoran(area, own_i, _quadrant(own, around), own_p) for area, own_i, own, around, own_p in figures
     ]
 
 
-def _conditional_p(deviation: np.ndarray, i: int, lag: float, draws: np.ndarray) -> float:
-    others = np.delete(deviation, i)
-    larger = int((others[draws].mean(axis=1) >= lag).sum())
-    return (min(larger, len(draws) - larger) + 1) / (len(draws) + 1)
+def _conditional_p(
+    field: Field, deviation: np.ndarray, lag: np.ndarray, permutations: int, seed: int
+) -> np.ndarray:
+    """(r + 1) / (M + 1) with r the draws at least as far out as the lag, on its own side; a column of draws
+    at a time."""
+    number = np.diff(field.weights.indptr)
+    chance = np.random.default_rng(seed)
+    own = np.arange(deviation.size)
+    at_least = np.zeros(deviation.size, dtype=int)
+    for _ in range(permutations):
+        # Places among the others: from the own place on they shift by one, so that an area never draws itself.
+        places = chance.permutation(deviation.size - 1)[: number.max()]
+        drawn = deviation[places[None, :] + (places[None, :] >= own[:, None])]
+        sums = drawn.cumsum(axis=1)[own, number - 1]
+        at_least += sums / number >= lag
+    return (np.minimum(at_least, permutations - at_least) + 1) / (permutations + 1)
 
 
 def _quadrant(own: float, lag: float) -> Quadrant:
@@ -128,25 +145,21 @@ def _quadrant(own: float, lag: float) -> Quadrant:
 
 
 def getis_ord(field: Field, *, star: bool = True) -> dict[str, float]:
-    """z of Gi* (the area itself counts) or Gi (it does not) with binary weights (Ord & Getis 1995)."""
+    """z of Gi* (the area itself counts) or Gi (it does not, nor does it count in mean and spread), with
+    binary weights; 0 where everything around is all there is (Ord & Getis 1995)."""
     _deviations(field)
-    scores = [_gi_star(field, i) if star else _gi(field, i) for i in range(len(field.areas))]
-    return dict(zip(field.areas, scores, strict=True))
-
-
-def _gi_star(field: Field, i: int) -> float:
-    around = field.weights[[i], :].toarray()[0]
-    around[i] = 1.0
-    return _gi_score(field.values, around)
-
-
-def _gi(field: Field, i: int) -> float:
-    return _gi_score(np.delete(field.values, i), np.delete(field.weights[[i], :].toarray()[0], i))
-
-
-def _gi_score(values: np.ndarray, around: np.ndarray) -> float:
-    n, total = values.size, around.sum()
-    spread = np.sqrt((n * (around**2).sum() - total**2) / (n - 1))
-    if not spread or not values.std():
-        return 0.0
-    return float((around @ values - values.mean() * total) / (values.std() * spread))
+    values, size = field.values, field.values.size
+    total, squares = values.sum(), (values**2).sum()
+    around = field.weights @ values
+    number = np.asarray(field.weights.sum(axis=1)).ravel()
+    if star:
+        n, mean, second = size, np.full(size, total / size), np.full(size, squares / size)
+        around, number = around + values, number + 1
+    else:
+        n = size - 1
+        mean, second = (total - values) / n, (squares - values**2) / n
+    # Where the others are all equal the difference of squares is rounding dust.
+    variance = np.where(second - mean**2 > 1e-12 * np.maximum(second, 1e-300), second - mean**2, 0.0)
+    spread = np.sqrt(variance * (n * number - number**2) / (n - 1))
+    scores = np.divide(around - mean * number, spread, out=np.zeros(size), where=spread > 0)
+    return dict(zip(field.areas, scores.tolist(), strict=True))

@@ -1,21 +1,24 @@
-"""Direction over time: Poisson trend of a rate, Mann-Kendall test, Sen slope, and two periods compared."""
+"""Direction over time: Poisson trend of a rate for one series or for a row an area, and two periods compared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import permutations
-from math import exp, sqrt
 
 import numpy as np
 import scipy
 
+from analyses.engine.chance import binomial_p
 from analyses.engine.errors import Fault, UnusableTableError
+from analyses.engine.kendall import SHORTEST, MannKendall, mann_kendall, mann_kendalls, sen_slope
 
-SHORTEST = 3
-# Below eight values the normal approximation of Mann-Kendall is poor; all orders can then still be listed.
-NORMAL_FROM = 8
+__all__ = [
+    "SHORTEST", "Direction", "MannKendall", "Trend", "TrendPoint", "Trends", "compare_periods", "find_trend",
+    "find_trends", "mann_kendall", "mann_kendalls", "sen_slope", "two_period_p",
+]  # fmt: skip
+
 # Pearson X2 per degree of freedom above which the counts scatter too much for plain Poisson.
 QUASI_FROM = 1.5
+STEPS, CLOSE, FURTHEST = 50, 1e-12, 700.0
 
 
 class Direction(StrEnum):
@@ -32,7 +35,7 @@ class TrendPoint:
     """One period (a year, or a step number) with events and units; units must be positive."""
 
     period: float
-    observed: int
+    observed: float
     population: float
 
 
@@ -52,17 +55,20 @@ class Trend:
     fitted: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MannKendall:
-    """Test for a steady rise or fall: S, its variance, Z with continuity correction, two-sided p, Sen
-    slope."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Trends:
+    """The same as columns, one row an area; `direction` as text, `fitted` (areas, periods), `periods` how
+    many periods took part. Figures are NaN where there is no answer."""
 
-    s: int
-    variance: float
-    z: float
-    p: float
-    slope: float
-    is_exact: bool
+    direction: np.ndarray
+    change: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    p: np.ndarray
+    dispersion: np.ndarray
+    is_quasi: np.ndarray
+    fitted: np.ndarray
+    periods: np.ndarray
 
 
 def find_trend(points: Sequence[TrendPoint], *, level: float = 0.95) -> Trend:
@@ -75,110 +81,149 @@ def find_trend(points: Sequence[TrendPoint], *, level: float = 0.95) -> Trend:
     _check_points(points)
     if len(points) < SHORTEST:
         return Trend(Direction.TOO_SHORT)
-    time = np.array([point.period for point in points]) - points[0].period
-    seen = np.array([point.observed for point in points], dtype=float)
-    units = np.array([point.population for point in points], dtype=float)
-    if not seen.sum():
-        return Trend(Direction.STEADY, change=1.0, p=1.0, fitted=(0.0,) * len(points))
-    mean, slope, variance = _fit(time, seen, units)
-    return _trend(slope, variance, seen, mean, units, level)
+    columns = [[getattr(point, name) for point in points] for name in ("period", "observed", "population")]
+    time, seen, units = (np.array(column, dtype=float) for column in columns)
+    found = find_trends(time, seen[None, :], units[None, :], level=level)
+    figures = ("change", "lower", "upper", "p", "dispersion")
+    known = {name: float(getattr(found, name)[0]) for name in figures}
+    return Trend(
+        Direction(found.direction[0]),
+        **{name: None if np.isnan(value) else value for name, value in known.items()},
+        is_quasi=bool(found.is_quasi[0]),
+        fitted=tuple(found.fitted[0].tolist()),
+    )
 
 
 def _check_points(points: Sequence[TrendPoint]) -> None:
     if len({point.period for point in points}) < len(points):
         raise UnusableTableError(Fault.DUPLICATE)
     for point in points:
+        if not np.isfinite([point.period, point.observed, point.population]).all():
+            raise UnusableTableError(Fault.NOT_FINITE, period=point.period)
         if point.population <= 0:
             raise UnusableTableError(Fault.NO_POPULATION, period=point.period)
         if point.observed < 0:
             raise UnusableTableError(Fault.NEGATIVE, period=point.period)
 
 
-def _fit(time: np.ndarray, seen: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, float, float]:
-    """Fitted counts, slope and its variance by iteratively reweighted least squares (Newton steps)."""
-    design = np.column_stack([np.ones_like(time), time - time.mean()])
-    beta = np.array([np.log(seen.sum() / units.sum()), 0.0])
-    for _ in range(50):
-        mean = units * np.exp(design @ beta)
-        information = design.T @ (design * mean[:, None])
-        step = np.linalg.solve(information, design.T @ (seen - mean))
-        beta = beta + np.clip(step, -5, 5)
-        if np.abs(step).max() < 1e-12:
-            break
-    mean = units * np.exp(design @ beta)
-    variance = np.linalg.inv(design.T @ (design * mean[:, None]))[1, 1]
-    return mean, float(beta[1]), float(variance)
+def find_trends(
+    time: np.ndarray, observed: np.ndarray, population: np.ndarray, *, level: float = 0.95
+) -> Trends:
+    """The trend of each row of (areas, periods); a period without a count or without units is left out.
 
-
-def _trend(
-    slope: float, variance: float, seen: np.ndarray, mean: np.ndarray, units: np.ndarray, level: float
-) -> Trend:
-    freedom = seen.size - 2
-    dispersion = float((((seen - mean) ** 2) / np.maximum(mean, 1e-12)).sum() / freedom)
-    is_quasi = dispersion > QUASI_FROM
-    error = sqrt(variance * (dispersion if is_quasi else 1.0))
-    law = scipy.stats.t(freedom) if is_quasi else scipy.stats.norm()
-    reach = float(law.ppf((1 + level) / 2)) * error
-    p = float(2 * law.sf(abs(slope) / error))
-    moved = Direction.RISING if slope > 0 else Direction.FALLING
-    return Trend(
-        direction=moved if p < 1 - level else Direction.STEADY,
-        change=exp(slope),
-        lower=exp(slope - reach),
-        upper=exp(min(slope + reach, 700.0)),
-        p=p,
-        dispersion=dispersion,
-        is_quasi=is_quasi,
-        fitted=tuple(float(value) for value in mean / units),
-    )
-
-
-def mann_kendall(values: Sequence[float], *, exact: bool | None = None) -> MannKendall | None:
-    """Mann-Kendall test of values in order of time; `None` (te kort) below three values.
-
-    Exact by listing all orders below eight values, else normal with correction for ties; `exact` forces one
-    of both (exact up to nine values). Sources: Mann 1945; Kendall 1975; Sen, JASA 63 (1968) 1379.
+    All rows are fitted together by Newton steps on two parameters a row, so no area waits for another.
     """
-    series = np.asarray(values, dtype=float)
-    if series.size < SHORTEST:
-        return None
-    s = int(_kendall_s(series[None, :])[0])
-    variance = _kendall_variance(series)
-    z = (s - np.sign(s)) / sqrt(variance) if variance else 0.0
-    is_exact = series.size < NORMAL_FROM if exact is None else exact and series.size <= NORMAL_FROM + 1
-    p = _exact_p(series, s) if is_exact else float(2 * scipy.stats.norm.sf(abs(z)))
-    return MannKendall(s, variance, float(z), min(1.0, p), sen_slope(values), is_exact)
+    used = np.isfinite(observed) & (population > 0)
+    seen, units = np.where(used, observed, 0.0), np.where(used, population, 0.0)
+    number = used.sum(axis=1)
+    moment = _centred(time, used, number)
+    fits = (number >= SHORTEST) & (seen.sum(axis=1) > 0)
+    mean, slope, variance = _fit(moment[fits], seen[fits], units[fits])
+    blank = _without_events(number, used)
+    return _fill(blank, fits, _judged(seen[fits], mean, units[fits], used[fits], slope, variance, level))
 
 
-def _kendall_s(orders: np.ndarray) -> np.ndarray:
-    """S of each row of an (orders, n) array."""
-    early, late = np.triu_indices(orders.shape[1], k=1)
-    return np.sign(orders[:, late] - orders[:, early]).sum(axis=1).astype(int)
+def _centred(time: np.ndarray, used: np.ndarray, number: np.ndarray) -> np.ndarray:
+    """Time from the middle of the periods that take part, a row an area."""
+    middle = (used * time).sum(axis=1) / np.maximum(number, 1)
+    return np.where(used, time - middle[:, None], 0.0)
 
 
-def _kendall_variance(series: np.ndarray) -> float:
-    n = series.size
-    _, ties = np.unique(series, return_counts=True)
-    return float((n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18)
+def _fit(
+    moment: np.ndarray, seen: np.ndarray, units: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Fitted counts, slope and its variance of each row; solves each 2 by 2 system by hand."""
+    level, slope = np.log(seen.sum(axis=1) / units.sum(axis=1)), np.zeros(len(seen))
+    moving = np.arange(len(seen))
+    for _ in range(STEPS):
+        if not moving.size:
+            break
+        at, events = moment[moving], seen[moving]
+        mean = units[moving] * np.exp(level[moving, None] + slope[moving, None] * at)
+        whole, first, second = mean.sum(axis=1), (mean * at).sum(axis=1), (mean * at**2).sum(axis=1)
+        gap, tilt = (events - mean).sum(axis=1), ((events - mean) * at).sum(axis=1)
+        size = np.maximum(whole * second - first**2, np.finfo(float).tiny)
+        up = np.clip((second * gap - first * tilt) / size, -5, 5)
+        turn = np.clip((whole * tilt - first * gap) / size, -5, 5)
+        level[moving] += up
+        slope[moving] += turn
+        moving = moving[np.maximum(np.abs(up), np.abs(turn)) >= CLOSE]
+    mean = units * np.exp(np.clip(level[:, None] + slope[:, None] * moment, -FURTHEST, FURTHEST))
+    whole, first, second = mean.sum(axis=1), (mean * moment).sum(axis=1), (mean * moment**2).sum(axis=1)
+    size = np.maximum(whole * second - first**2, np.finfo(float).tiny)
+    # A series that ends at nothing has no bound on its slope: the variance is then infinite, as it should be.
+    with np.errstate(over="ignore"):
+        return mean, slope, whole / size
 
 
-def _exact_p(series: np.ndarray, s: int) -> float:
-    orders = np.array(list(permutations(series.tolist())))
-    return float(np.mean(np.abs(_kendall_s(orders)) >= abs(s)))
+def _judged(
+    seen: np.ndarray,
+    mean: np.ndarray,
+    units: np.ndarray,
+    used: np.ndarray,
+    slope: np.ndarray,
+    variance: np.ndarray,
+    level: float,
+) -> dict[str, np.ndarray]:
+    freedom = used.sum(axis=1) - 2
+    scatter = np.where(used, (seen - mean) ** 2 / np.maximum(mean, 1e-12), 0.0).sum(axis=1)
+    dispersion = scatter / freedom
+    is_quasi = dispersion > QUASI_FROM
+    error = np.sqrt(variance * np.where(is_quasi, dispersion, 1.0))
+    tail = (1 + level) / 2
+    wide = np.where(is_quasi, scipy.special.stdtrit(freedom, tail), scipy.special.ndtri(tail))
+    score = -np.abs(slope) / error
+    p = 2 * np.where(is_quasi, scipy.special.stdtr(freedom, score), scipy.special.ndtr(score))
+    moved = np.where(slope > 0, str(Direction.RISING), str(Direction.FALLING))
+    return {
+        "direction": np.where(p < 1 - level, moved, str(Direction.STEADY)),
+        "change": np.exp(slope),
+        "lower": np.exp(slope - wide * error),
+        "upper": np.exp(np.minimum(slope + wide * error, FURTHEST)),
+        "p": p,
+        "dispersion": dispersion,
+        "is_quasi": is_quasi,
+        "fitted": np.where(used, mean / np.where(used, units, 1.0), np.nan),
+    }
 
 
-def sen_slope(values: Sequence[float]) -> float:
-    """Median of all pairwise slopes, in units of the value a period (Sen 1968)."""
-    series = np.asarray(values, dtype=float)
-    early, late = np.triu_indices(series.size, k=1)
-    return float(np.median((series[late] - series[early]) / (late - early)))
+def _without_events(number: np.ndarray, used: np.ndarray) -> dict[str, np.ndarray]:
+    """The answer for rows that are not fitted: too short, or steady because nothing was counted at all."""
+    silent = number >= SHORTEST
+    nothing = np.full(number.shape, np.nan)
+    return {
+        "direction": np.where(silent, str(Direction.STEADY), str(Direction.TOO_SHORT)),
+        "change": np.where(silent, 1.0, np.nan),
+        "lower": nothing.copy(),
+        "upper": nothing.copy(),
+        "p": np.where(silent, 1.0, np.nan),
+        "dispersion": nothing.copy(),
+        "is_quasi": np.zeros(number.shape, dtype=bool),
+        "fitted": np.where(used & silent[:, None], 0.0, np.nan),
+        "periods": number,
+    }
+
+
+def _fill(blank: dict[str, np.ndarray], fits: np.ndarray, fitted: dict[str, np.ndarray]) -> Trends:
+    for name, column in fitted.items():
+        blank[name][fits] = column
+    return Trends(**blank)
 
 
 def compare_periods(earlier: TrendPoint, later: TrendPoint) -> float:
     """Two-sided p that the rate did not change: the later count given the sum is binomial with its share of
     units."""
-    total = earlier.observed + later.observed
-    if not total:
-        return 1.0
-    share = later.population / (earlier.population + later.population)
-    return float(scipy.stats.binomtest(later.observed, total, share).pvalue)
+    columns = [np.array([point.observed]) for point in (earlier, later)]
+    units = [np.array([point.population]) for point in (earlier, later)]
+    return float(two_period_p(*columns, *units)[0])
+
+
+def two_period_p(
+    earlier: np.ndarray, later: np.ndarray, earlier_units: np.ndarray, later_units: np.ndarray
+) -> np.ndarray:
+    """The same for columns of areas; NaN where a count is missing or nobody lived there in either period."""
+    total, units = earlier + later, earlier_units + later_units
+    usable = np.isfinite(total) & (units > 0)
+    share = np.where(usable, later_units / np.where(usable, units, 1.0), 0.5)
+    p = binomial_p(np.where(usable, later, 0.0), np.where(usable, total, 0.0), share)
+    return np.where(usable, p, np.nan)

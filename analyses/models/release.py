@@ -30,6 +30,8 @@ class DisclosureCheck(models.Model):
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="checks")
     round = models.PositiveSmallIntegerField(_("ronde"), default=1)
+    # Of the plan that the job ran under; empty is forbidden, so that exploring can never reach a checker.
+    plan_fingerprint = models.CharField(max_length=64, default="")
     profile = models.CharField(_("regels"), max_length=40)
     profile_version = models.PositiveSmallIntegerField(default=1)
     table = models.JSONField(_("beschermde tabel"), default=list)
@@ -46,7 +48,7 @@ class DisclosureCheck(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="profile profile_version round counts state fingerprint asked_by asked_at",
+        coalition="plan_fingerprint profile profile_version round counts state fingerprint asked_by asked_at",
         committee="result table summary trend audit earlier description",
         internal="id",
     )
@@ -58,6 +60,9 @@ class DisclosureCheck(models.Model):
                 fields=["result"], condition=~models.Q(state="returned"), name="one_open_check_per_result"
             ),
             models.UniqueConstraint(fields=["result", "round"], name="one_check_per_round"),
+            models.CheckConstraint(
+                condition=~models.Q(plan_fingerprint=""), name="only_work_under_a_plan_is_checked"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,14 +140,15 @@ class Release(models.Model):
 
 
 class OutputView(models.Model):
-    """Inzage: somebody looked at or downloaded unreleased output."""
+    """Inzage: somebody looked at unreleased output, or took it along as `file`."""
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="views")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     action = models.CharField(max_length=20)
+    file = models.CharField(_("bestand"), max_length=120, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
-    MARKS = marks(committee="result user action at", internal="id")
+    MARKS = marks(committee="result user action file at", internal="id")
 
     class Meta:
         ordering = ["-at"]

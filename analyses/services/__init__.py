@@ -1,20 +1,29 @@
 """Everything that is written about datasets, plans, jobs and releases."""
 
+from analyses.services.again import repeat_job, set_aside, start_again
 from analyses.services.certificates import issue_certificate
+from analyses.services.checking import judge_pairs, note_view, remark_on_row, take_back_remark
 from analyses.services.datasets import register_dataset
-from analyses.services.jobs import cancel_job, start_job
+from analyses.services.jobs import cancel_job, give_priority, start_job
 from analyses.services.plans import lock_plan, prefilled_plan, write_plan
-from analyses.services.releases import ask_release, give_verdict, note_view
+from analyses.services.releases import ask_release, give_verdict
 
 __all__ = [
     "ask_release",
     "cancel_job",
+    "give_priority",
     "give_verdict",
     "issue_certificate",
+    "judge_pairs",
     "lock_plan",
     "note_view",
     "prefilled_plan",
     "register_dataset",
+    "remark_on_row",
+    "repeat_job",
+    "set_aside",
+    "start_again",
     "start_job",
+    "take_back_remark",
     "write_plan",
 ]

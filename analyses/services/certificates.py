@@ -8,7 +8,7 @@ from analyses.certificates.document import (
     certificate_content,
     signed_document,
 )
-from analyses.files import released_csv, released_json
+from analyses.files import release_content, released_csv, released_json
 from analyses.models import Certificate, CheckerVerdict, DisclosureCheck, Release, Verdict
 from analyses.selectors import area_labels
 from coalitions.selectors import organisations_of
@@ -41,11 +41,6 @@ def issue_certificate(release: Release) -> Certificate:
         sha256=fingerprint(content),
         key_sha256=public_keys()[0].ident,
     )
-
-
-def release_content(release: Release) -> dict:
-    """What the checksum of a release is about."""
-    return {"table": release.table, "summary": release.summary, "trend": release.trend}
 
 
 def _released_csv(release: Release) -> bytes:

@@ -1,24 +1,28 @@
 """Asking for release and deciding on it: a protected table, two checkers, and nothing else that leaves."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import tell
 from analyses import guards
 from analyses.models import (
     CheckerVerdict,
+    CheckRemark,
     CheckState,
     DisclosureCheck,
-    OutputView,
     Release,
     Result,
     Verdict,
 )
+from analyses.pairs import read_fingerprint, why_pairs_forbid
 from analyses.protection import PROFILES, Earlier, Protected, parents_of, protected, released_table
+from analyses.rounds import last_sent_back
 from analyses.selectors import why_no_verdict
 from analyses.services.certificates import issue_certificate
 from analyses.services.words import require_not_on_hold
@@ -34,11 +38,14 @@ LONGEST_TEXT = 3000
 
 
 @transaction.atomic
-def ask_release(result: Result, *, description: str, by: Any) -> DisclosureCheck:
+def ask_release(
+    result: Result, *, description: str, answers: Mapping[int, str] | None = None, by: Any
+) -> DisclosureCheck:
     """Protect the table of a result, audit it, hold it against earlier releases and lay it before two checkers.
 
-    Asking again while a check runs finds that check. Raises NotYet for exploratory output and when the plan no longer
-    stands, Invalid at `description`.
+    After a return, `answers` maps each remark of that round to what was done about it. Asking again while a check runs
+    finds that check. Raises NotYet for exploratory output and when the plan no longer stands, Invalid at `description`
+    and at `answer_<remark>`.
     """
     require(by, May.WRITE_ANALYSIS, result)
     trajectory = result.job.trajectory
@@ -50,15 +57,24 @@ def ask_release(result: Result, *, description: str, by: Any) -> DisclosureCheck
     _require_releasable(result)
     wanted = _("Schrijf in een paar zinnen wat deze tabel laat zien en waarom zij naar buiten mag.")
     description = _required_text("description", description, wanted)
+    _answer_remarks(result, answers or {}, by)
     check = _new_check(result, _protected(result), description, by)
     _tell_asked(check, by)
     return check
 
 
 def _require_releasable(result: Result) -> None:
-    if result.job.is_exploratory or result.job.plan is None:
+    if result.job.repeat_of_id is not None:
+        raise NotYet(
+            _(
+                "Deze opdracht rekende iets na. Vraag vrijgave bij de opdracht die is nagerekend: opdracht {number}."
+            ).format(number=result.job.repeat_of_id)
+        )
+    if not result.job.may_leave:
         raise NotYet(_exploratory())
-    sentence = guards.plan_stands(result.job.plan)
+    plan = result.job.plan
+    assert plan is not None  # a job that may leave has one
+    sentence = guards.plan_stands(plan)
     if sentence:
         raise NotYet(sentence)
 
@@ -76,6 +92,28 @@ def _required_text(field: str, text: str, sentence: str) -> str:
     if len(text) > LONGEST_TEXT or "\x00" in text:
         raise Invalid({field: [_("Gebruik ten hoogste {count} gewone tekens.").format(count=LONGEST_TEXT)]})
     return text
+
+
+def _answer_remarks(result: Result, answers: Mapping[int, str], by: Any) -> None:
+    """Every remark of the round that was sent back gets an answer, so that the next reader sees what became of it."""
+    before = last_sent_back(result)
+    waiting = list(before.notes.filter(answered_at__isnull=True)) if before else []
+    faults: dict[str, list[str]] = {}
+    for remark in waiting:
+        try:
+            name = f"answer_{remark.pk}"
+            remark.answer = _required_text(name, answers.get(remark.pk, ""), _what_was_done())
+        except Invalid as fault:
+            faults |= fault.fields
+    if faults:
+        raise Invalid(faults)
+    for remark in waiting:
+        remark.answered_by, remark.answered_at = by, timezone.now()
+        remark.save()
+
+
+def _what_was_done() -> str:
+    return _("Schrijf wat u met deze opmerking deed.")
 
 
 def _protected(result: Result) -> Protected:
@@ -98,7 +136,8 @@ def _new_check(result: Result, made: Protected, description: str, by: Any) -> Di
     round_ = (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
     shown = {"table": made.table, "summary": made.summary, "trend": made.trend}
     return DisclosureCheck.objects.create(
-        result=result, round=round_, profile=profile.name, profile_version=profile.version,
+        result=result, round=round_, plan_fingerprint=result.job.plan_fingerprint,
+        profile=profile.name, profile_version=profile.version,
         audit=made.audit, earlier=made.earlier, counts=made.counts, description=description, asked_by=by,
         fingerprint=fingerprint(shown | {"description": description, "profile": profile.name, "of": result.checksum}),
         **shown,
@@ -141,13 +180,14 @@ def give_verdict(
         return _given_before(check, given, verdict)
     _require_open(check, seen_fingerprint)
     remarks = _valid_verdict(check, verdict, remarks)
+    read = read_fingerprint(check)
     CheckerVerdict.objects.create(
-        check_record=check, checker=by, verdict=verdict, remarks=remarks, fingerprint=check.fingerprint
+        check_record=check, checker=by, verdict=verdict, remarks=remarks, fingerprint=read
     )
     _note_verdict(check, verdict, remarks, by)
     if verdict == Verdict.RETURN:
         return _sent_back(check, remarks, by)
-    approvals = check.verdicts.filter(verdict=Verdict.APPROVE, fingerprint=check.fingerprint).count()
+    approvals = check.verdicts.filter(verdict=Verdict.APPROVE, fingerprint=read).count()
     return _released(check, by) if approvals >= NEEDED else check
 
 
@@ -168,7 +208,7 @@ def _given_before(check: DisclosureCheck, given: CheckerVerdict, verdict: str) -
 def _require_open(check: DisclosureCheck, seen: str) -> None:
     if check.state != CheckState.PENDING:
         raise NotYet(_("Over deze tabel is al beslist: {state}.").format(state=check.get_state_display()))
-    if seen != check.fingerprint:
+    if seen != read_fingerprint(check):
         raise NotYet(_("De tabel is een andere dan u las. Lees de pagina opnieuw en oordeel daarna."))
 
 
@@ -177,7 +217,7 @@ def _valid_verdict(check: DisclosureCheck, verdict: str, remarks: str) -> str:
     if verdict not in Verdict.values:
         raise Invalid({"verdict": [_("Kies of u vrijgeeft of terugstuurt.")]})
     remarks = remarks.replace("\r\n", "\n").strip()
-    if verdict == Verdict.RETURN or remarks:
+    if (verdict == Verdict.RETURN and not check.notes.exists()) or remarks:
         remarks = _required_text(
             "remarks", remarks, _("Schrijf wat de analist moet veranderen. Dan kan zij of hij verder.")
         )
@@ -192,8 +232,9 @@ def why_no_release(check: DisclosureCheck) -> str | None:
     """Why nobody can release this table as it is; None when it can be."""
     if not check.audit.get("is_safe"):
         return _("De controle vond cellen die uit te rekenen zijn. Stuur de tabel terug.")
-    if check.earlier:
-        return _("Samen met een eerdere vrijgave wordt een cel herleidbaar. Stuur de tabel terug.")
+    sentence = why_pairs_forbid(check)
+    if sentence:
+        return sentence
     plan = check.result.job.plan
     return guards.plan_stands(plan) if plan else _exploratory()
 
@@ -209,6 +250,8 @@ def _note_verdict(check: DisclosureCheck, verdict: str, remarks: str, by: Any) -
 def _sent_back(check: DisclosureCheck, remarks: str, by: Any) -> DisclosureCheck:
     check.state = CheckState.RETURNED
     check.save(update_fields=["state"])
+    if remarks:
+        CheckRemark.objects.create(check_record=check, text=remarks, made_by=by)
     sentence = _("{reference}: {who} stuurde de uitkomst terug. {remarks}").format(
         reference=check.trajectory.reference, who=by, remarks=remarks
     )
@@ -238,9 +281,3 @@ def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
 
 def _analysts(check: DisclosureCheck) -> list[Any]:
     return [*people_acting_as(Role.ANALYST, check.trajectory.coalition), check.asked_by]
-
-
-def note_view(result: Result, *, action: str, by: Any) -> OutputView:
-    """Somebody looks at or takes along output that was not released: who, what and when are kept."""
-    require(by, May.READ_RELEASE, result)
-    return OutputView.objects.create(result=result, user=by, action=action)

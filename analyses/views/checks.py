@@ -1,5 +1,7 @@
 """Disclosure checks: what waits for a checker, and the table on which two of them decide."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -7,27 +9,43 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from analyses import sifting
+from analyses.checking_forms import SiftForm
+from analyses.checking_words import check_lines, look_words, pair_lines, ranges_in_words
 from analyses.forms import VerdictForm
 from analyses.models import CheckState, DisclosureCheck, Verdict
-from analyses.selectors import area_names, checks_for, find_check, why_no_verdict
+from analyses.pairs import pairs_of, read_fingerprint
+from analyses.rounds import since_last
+from analyses.selectors import (
+    AreaLabel,
+    area_labels,
+    checks_for,
+    earlier_releases,
+    find_check,
+    judged_by,
+    looks_at,
+    why_no_verdict,
+)
 from analyses.services import give_verdict, note_view
 from analyses.services.releases import NEEDED, why_no_release
-from analyses.wording import CHECK_KINDS, danger_words, hidden_first, shown_rows, status_words
+from analyses.wording import CHECK_KINDS, status_words
 from coalitions.grants import programme_roles
 from questions.selectors import visible_to
 from questions.views.refusals import put_on_form
 from zicht.core.errors import Hidden, Refusal
-from zicht.core.policy import Role
+from zicht.core.policy import May, Role, allows
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE, PAIRS_SHOWN, CHANGES_SHOWN, CHECKS_A_PAGE = 50, 10, 20, 20
 
 
 @login_required
 def checks(request: HttpRequest) -> HttpResponse:
-    """What waits for this checker."""
+    """What waits for this checker, the longest waiting first, and what they judged before."""
     if Role.CHECKER not in programme_roles(request.user):
         raise Hidden(_("Deze pagina is er niet, of u mag haar niet zien."))
-    return render(request, "analyses/checks.html", {"checks": checks_for(request.user)})
+    page = Paginator(checks_for(request.user), CHECKS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "needed": NEEDED, "judged": judged_by(request.user)[:10], "kinds": CHECK_KINDS}
+    return render(request, "analyses/checks.html", context)
 
 
 @login_required
@@ -68,31 +86,93 @@ def _told(found: DisclosureCheck) -> str:
     }[CheckState(found.state)]
 
 
-def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> dict:
-    page = Paginator(hidden_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    names = area_names([row["area"] for row in page], found.result.job.dataset.division_year)
+def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> dict[str, Any]:
+    labels = area_labels((row["area"] for row in found.table), found.result.job.dataset.division_year)
+    return (
+        {
+            "check": found,
+            "kind": CHECK_KINDS[found.state],
+            "job": found.result.job,
+            "plan": found.result.job.plan,
+            "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
+            "form": form,
+            "problem": why_no_release(found) if found.state == CheckState.PENDING else None,
+            "looks": look_words(looks_at(found.result)),
+            "sees_counts": allows(request.user, May.READ_RAW_OUTPUT, found),
+        }
+        | _table(request, found, labels)
+        | _control(found, labels)
+        | _verdicts(request, found)
+    )
+
+
+def _table(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel]) -> dict[str, Any]:
+    """One page of the table as it was asked for; only its rows become lines."""
+    sift_form = SiftForm(request.GET)
+    sift = sift_form.sift()
+    rows = sifting.sifted(found.table, labels, sift)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    counts = {}
+    if allows(request.user, May.READ_RAW_OUTPUT, found):
+        counts = {(row["area"], row["period"]): row["observed"] for row in found.result.table}
+    remarked = {(note.area, note.period): note for note in found.notes.all()}
+    lines = check_lines(page, labels, counts, found.audit.get("ranges", []), remarked)
+    grouped = sift.order == sifting.GROUP
+    return {
+        "page": page,
+        "groups": sifting.groups_of(lines, found.table, labels, grouped=grouped),
+        "grouped": grouped,
+        "sift_form": sift_form,
+        "sift": sift,
+    }
+
+
+def _control(found: DisclosureCheck, labels: dict[str, AreaLabel]) -> dict[str, Any]:
+    """What the audit found, the earlier releases with the pairs, and what changed since the last round."""
+    marks, pairs = status_words(), pairs_of(found)
+    last = since_last(found)
+    return {
+        "counts": [(name, marks[name], number) for name, number in found.counts.items() if name in marks],
+        "hidden": sum(number for name, number in found.counts.items() if name in ("primary", "secondary")),
+        "ranges": ranges_in_words(found.audit, labels),
+        "pairs": pair_lines(pairs[:PAIRS_SHOWN], labels),
+        "pair_count": len(pairs),
+        "pairs_open": sum(pair.judgement is None for pair in pairs),
+        "earlier": earlier_releases(found),
+        "last": last,
+        "changes": _changes(last, labels),
+        "notes": list(found.notes.select_related("made_by", "answered_by")),
+        "labels": labels,
+    }
+
+
+def _changes(last: Any, labels: dict[str, AreaLabel]) -> list[dict[str, Any]]:
+    marks = status_words()
+    return [
+        {
+            "name": labels[change.area].name if change.area in labels else change.area,
+            "before": marks.get(change.status_before or ""),
+            "now": marks.get(change.status_now or ""),
+            "count_before": change.count_before,
+            "count_now": change.count_now,
+        }
+        for change in (last.changes[:CHANGES_SHOWN] if last else [])
+    ]
+
+
+def _verdicts(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
     verdicts = list(found.verdicts.select_related("checker"))
     reason = why_no_verdict(request.user, found)
     mine = next((verdict for verdict in verdicts if verdict.checker_id == request.user.pk), None)
-    marks, dangers = status_words(), danger_words()
+    read = read_fingerprint(found)
+    approvals = [verdict for verdict in verdicts if verdict.verdict == Verdict.APPROVE]
     return {
-        "check": found,
-        "kind": CHECK_KINDS[found.state],
-        "job": found.result.job,
-        "plan": found.result.job.plan,
-        "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
-        "page": page,
-        "rows": shown_rows(page, names),
-        "counts": [{"label": marks[name], "count": number} for name, number in found.counts.items()],
-        "hidden": sum(number for name, number in found.counts.items() if name != "safe"),
-        "ranges": found.audit.get("ranges", [])[:50],
-        "clashes": [clash | {"words": dangers[clash["danger"]]} for clash in found.earlier],
-        "problem": why_no_release(found) if found.state == CheckState.PENDING else None,
         "verdicts": verdicts,
-        "approvals": sum(verdict.verdict == Verdict.APPROVE for verdict in verdicts),
+        "approvals": len(approvals),
         "needed": NEEDED,
         "mine": mine,
         "reason": reason,
+        "read": read,
         "may_judge": reason is None and mine is None and found.state == CheckState.PENDING,
-        "form": form,
+        "release": getattr(found, "release", None) if found.state == CheckState.RELEASED else None,
     }

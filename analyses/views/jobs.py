@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from analyses.content import current_plan
 from analyses.forms import JobForm, ReleaseForm
 from analyses.guards import plan_is_locked
-from analyses.models import AnalysisJob, CheckState, DisclosureCheck, JobState, Result
+from analyses.models import AnalysisJob, CheckRemark, CheckState, DisclosureCheck, JobState, Result
+from analyses.rounds import last_sent_back
 from analyses.selectors import area_names, datasets_for, find_job, log_of
 from analyses.services import ask_release, cancel_job, note_view, start_job
 from analyses.wording import CHECK_KINDS, JOB_KINDS, class_words, furthest_first, shown_rows, trend_words
@@ -93,7 +94,7 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """What came out, for the analyst; every look is noted."""
     found = _result_of(request, pk)
-    return _result_page(request, found, ReleaseForm())
+    return _result_page(request, found, ReleaseForm(remarks=_remarks(found)))
 
 
 @login_required
@@ -102,10 +103,12 @@ def release_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = _result_of(request, pk)
     if request.method != "POST":
         return redirect("analyses:result", pk)
-    form = ReleaseForm(request.POST)
+    form = ReleaseForm(request.POST, remarks=_remarks(found))
     if form.is_valid():
         try:
-            check = ask_release(found, description=form.cleaned_data["description"], by=request.user)
+            check = ask_release(
+                found, description=form.cleaned_data["description"], answers=form.answers(), by=request.user
+            )
             messages.success(
                 request, _("Twee controleurs hebben bericht gekregen. U hoort het als zij oordelen.")
             )
@@ -115,6 +118,12 @@ def release_new(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             put_on_form(form, refusal)
     return _result_page(request, found, form)
+
+
+def _remarks(found: Result) -> list[CheckRemark]:
+    """What the checkers wanted changed in the round that was sent back, as far as it waits for an answer."""
+    before = last_sent_back(found)
+    return list(before.notes.filter(answered_at__isnull=True)) if before else []
 
 
 def _result_of(request: HttpRequest, pk: int) -> Result:
@@ -131,7 +140,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     note_view(found, action="result", by=request.user)
     page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
     names = area_names([row["area"] for row in page], found.job.dataset.division_year)
-    checks = list(found.checks.prefetch_related("verdicts__checker"))
+    checks = list(found.checks.defer("table", "trend").prefetch_related("verdicts__checker"))
     context = trajectory_context(request, found.job.trajectory, tab="analysis") | {
         "result": found,
         "job": found.job,

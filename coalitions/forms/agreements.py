@@ -104,3 +104,13 @@ class ExtendForm(forms.Form):
         help_text=_("De tekst verandert niet, dus niemand hoeft opnieuw te tekenen."),
         widget=day_picker(),
     )
+
+
+class SignForm(forms.Form):
+    """As which body a party signs."""
+
+    body = forms.CharField(
+        label=_("Namens welk bestuursorgaan tekent u?"),
+        help_text=_("Een convenant bindt een bestuursorgaan, geen persoon."),
+        max_length=150,
+    )

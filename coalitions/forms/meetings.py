@@ -52,7 +52,7 @@ class GatheringForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    """Who was there, what was decided, who does what."""
+    """Who was there, what was decided and what was said."""
 
     attendees = forms.ModelMultipleChoiceField(
         label=_("Wie waren erbij?"),
@@ -67,18 +67,47 @@ class MinutesForm(forms.Form):
         max_length=5000,
         widget=area(5),
     )
-    actions = forms.CharField(
-        label=_("Wie doet wat?"),
-        help_text=_("Bijvoorbeeld: Sanne zoekt uit welke cijfers er zijn, voor 1 december."),
+    minutes = forms.CharField(
+        label=_("Wat is er besproken?"),
+        help_text=_("Kort. Wie niet kon komen, moet het kunnen volgen."),
         required=False,
-        max_length=5000,
-        widget=area(5),
+        max_length=10000,
+        widget=area(8),
     )
     seen = SeenField()
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["attendees"].queryset = people
+
+
+class ActionForm(forms.Form):
+    """Who does what, before when."""
+
+    what = forms.CharField(
+        label=_("Wat gaat iemand doen?"),
+        help_text=_("Bijvoorbeeld: uitzoeken welke cijfers er zijn."),
+        max_length=300,
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Wie?"), queryset=User.objects.none(), empty_label=_("Kies iemand")
+    )
+    due_on = forms.DateField(label=_("Voor wanneer?"), widget=day_picker())
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people
+
+
+class CancelForm(forms.Form):
+    """Why a session does not take place."""
+
+    reason = forms.CharField(
+        label=_("Waarom gaat de sessie niet door?"),
+        help_text=_("Iedereen die meewerkt leest dit, en de sessie verdwijnt uit hun agenda."),
+        max_length=500,
+        widget=area(2),
+    )
 
 
 class AssignForm(forms.Form):

@@ -4,16 +4,24 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalitions.forms.parts import area, day_picker
-from coalitions.models import MemberStatus, Organisation
+from coalitions.models import CoalitionMember, MemberStatus, Organisation
 
 
 class _AboutOrganisation(forms.Form):
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
+
+
+class PlaceChoice(forms.ModelChoiceField):
+    """Parties that no longer take part, by name."""
+
+    def label_from_instance(self, obj: CoalitionMember) -> str:
+        return gettext("Ja, die van {name}").format(name=obj.organisation.name)
 
 
 class InviteForm(_AboutOrganisation):
@@ -36,6 +44,18 @@ class InviteForm(_AboutOrganisation):
     answer_by = forms.DateField(
         label=_("Wanneer wilt u antwoord?"), help_text=_("Twee weken is gebruikelijk."), widget=day_picker()
     )
+    replaces = PlaceChoice(
+        label=_("Neemt deze partij een plaats over?"),
+        queryset=CoalitionMember.objects.none(),
+        required=False,
+        empty_label=_("Nee, dit is een nieuwe plaats"),
+    )
+
+    def __init__(self, *args: Any, places: QuerySet[CoalitionMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replaces"].queryset = places
+        if not places:
+            del self.fields["replaces"]
 
 
 class LeaveOutForm(_AboutOrganisation):
@@ -76,6 +96,15 @@ class AnswerForm(forms.Form):
         max_length=2000,
         widget=area(3),
     )
+    gets = forms.CharField(
+        label=_("Wat wilt u eruit halen?"),
+        help_text=_(
+            "Samenwerken is geven en nemen. Bijvoorbeeld: een beter beeld van onze eigen registratie."
+        ),
+        required=False,
+        max_length=2000,
+        widget=area(2),
+    )
     note = forms.CharField(
         label=_("Toelichting of voorwaarden"),
         help_text=_("Nodig als u voorwaarden stelt of niet meedoet. Iedereen in de coalitie kan dit lezen."),
@@ -93,4 +122,16 @@ class LeaveForm(forms.Form):
         help_text=_("Iedereen in de coalitie kan dit lezen. U ziet het traject daarna niet meer."),
         max_length=2000,
         widget=area(3),
+    )
+
+
+class AskAgainForm(forms.Form):
+    """Why a party wants to be asked once more."""
+
+    note = forms.CharField(
+        label=_("Wat is er veranderd?"),
+        help_text=_("De probleemeigenaar krijgt dit te lezen en kan u opnieuw uitnodigen."),
+        required=False,
+        max_length=1000,
+        widget=area(2),
     )

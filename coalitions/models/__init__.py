@@ -1,7 +1,7 @@
 """Organisations, affiliations and coalitions."""
 
 from coalitions.grants import CoalitionGroupGrant, CoalitionUserGrant
-from coalitions.models.agreement import Covenant, Gathering, Signature
+from coalitions.models.agreement import Covenant, Signature
 from coalitions.models.coalition import (
     SEATED,
     Assignment,
@@ -13,6 +13,7 @@ from coalitions.models.coalition import (
     MemberStatus,
 )
 from coalitions.models.escalation import Escalation, EscalationLevel, EscalationPosition
+from coalitions.models.gathering import CalendarFeed, Gathering, GatheringAction
 from coalitions.models.journal import JournalEntry, JournalHead
 from coalitions.models.nudge import Nudge
 from coalitions.models.organisation import Affiliation, Organisation, OrganisationKind
@@ -21,6 +22,7 @@ __all__ = [
     "SEATED",
     "Affiliation",
     "Assignment",
+    "CalendarFeed",
     "Coalition",
     "CoalitionGroupGrant",
     "CoalitionMember",
@@ -32,6 +34,7 @@ __all__ = [
     "EscalationLevel",
     "EscalationPosition",
     "Gathering",
+    "GatheringAction",
     "JournalEntry",
     "JournalHead",
     "MemberRole",

@@ -1,4 +1,4 @@
-"""What the coalition agrees on, when it meets and where a dispute goes."""
+"""What the coalition agrees on: the covenant and who signed it."""
 
 from typing import Any
 
@@ -58,12 +58,14 @@ class Signature(models.Model):
 
     covenant = models.ForeignKey(Covenant, on_delete=models.CASCADE, related_name="signatures")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    # A party signs as the body that may bind it: the mayor and aldermen, the minister, the board.
+    body = models.CharField(_("bestuursorgaan"), max_length=150, blank=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(default=timezone.now)
     fingerprint = models.CharField(max_length=64)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="covenant organisation signed_by signed_at fingerprint", internal="id")
+    MARKS = marks(coalition="covenant organisation body signed_by signed_at fingerprint", internal="id")
 
     class Meta:
         constraints = [
@@ -72,39 +74,3 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.covenant}"
-
-
-class Gathering(models.Model):
-    """Sessie: the coalition meets, with an agenda before and minutes after."""
-
-    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="gatherings")
-    title = models.CharField(_("titel"), max_length=150)
-    starts_at = models.DateTimeField(_("begint"))
-    ends_at = models.DateTimeField(_("eindigt"))
-    place = models.CharField(_("plaats"), max_length=200, blank=True)
-    agenda = models.TextField(_("agenda"), blank=True, max_length=5000)
-    decisions = models.TextField(_("besluiten"), blank=True, max_length=5000)
-    actions = models.TextField(_("acties"), blank=True, max_length=5000)
-    attendees = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="gatherings")
-    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    revision = models.PositiveIntegerField(default=0)
-
-    history = HistoricalRecords(m2m_fields=[attendees])
-    MARKS = marks(
-        coalition="coalition title starts_at ends_at place agenda decisions actions attendees planned_by",
-        internal="id revision",
-    )
-
-    class Meta:
-        ordering = ["starts_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")), name="gathering_takes_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def roles_of(self, user: Any) -> frozenset[Role]:
-        return self.coalition.roles_of(user)

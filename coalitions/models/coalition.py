@@ -65,6 +65,7 @@ class CoalitionMember(models.Model):
     role = models.CharField(_("rol"), max_length=20, choices=MemberRole.choices, default=MemberRole.PARTNER)
     ask = models.TextField(_("wat wij vragen"), blank=True, max_length=2000)
     offer = models.TextField(_("wat de partij wil inbrengen"), blank=True, max_length=2000)
+    gets = models.TextField(_("wat de partij eruit wil halen"), blank=True, max_length=2000)
     status = models.CharField(max_length=20, choices=MemberStatus.choices, default=MemberStatus.INVITED)
     answer_by = models.DateField(_("antwoord voor"), null=True, blank=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -75,11 +76,16 @@ class CoalitionMember(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(_("toelichting"), blank=True, max_length=2000)
     left_at = models.DateTimeField(null=True, blank=True)
+    # The party whose place this one took; that one left or was left out, and keeps its own history.
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    reminded_on = models.DateField(null=True, blank=True)
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="coalition organisation role ask offer status answer_by invited_by invited_at answered_by answered_at"
-        " note left_at",
+        coalition="coalition organisation role ask offer gets status answer_by invited_by invited_at answered_by"
+        " answered_at note left_at replaces reminded_on",
         internal="id",
     )
 

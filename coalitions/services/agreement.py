@@ -18,6 +18,7 @@ from coalitions.selectors import (
     people_around,
     people_at_the_table,
     seated_members,
+    usual_body,
     works_for,
 )
 from coalitions.services.access import locked, require_on, require_open, require_own, require_works_for
@@ -144,8 +145,8 @@ def extend_covenant(covenant: Covenant, *, until: date, by: Any) -> Covenant:
 
 
 @transaction.atomic
-def sign(covenant: Covenant, *, organisation: Organisation, by: Any) -> Signature:
-    """Sign exactly this text on behalf of an organisation at the table. Signing twice changes nothing."""
+def sign(covenant: Covenant, *, organisation: Organisation, body: str = "", by: Any) -> Signature:
+    """Sign exactly this text for an organisation at the table, as the body that may bind it. Twice changes nothing."""
     coalition = covenant.coalition
     require(by, May.ANSWER_INVITATION, case_of(coalition))
     require_works_for(organisation, by)
@@ -158,14 +159,17 @@ def sign(covenant: Covenant, *, organisation: Organisation, by: Any) -> Signatur
         raise NotYet(
             _("Er ligt een nieuwere versie. Lees en teken versie {number}.").format(number=newest.number)
         )
+    body = body.strip() or usual_body(organisation)
+    checked(Signature(body=body, fingerprint=covenant.fingerprint))
+    given = {"signed_by": by, "signed_at": timezone.now(), "fingerprint": covenant.fingerprint, "body": body}
     signature, is_new = Signature.objects.get_or_create(
-        covenant=covenant,
-        organisation=organisation,
-        defaults={"signed_by": by, "signed_at": timezone.now(), "fingerprint": covenant.fingerprint},
+        covenant=covenant, organisation=organisation, defaults=given
     )
     if is_new:
         sentence = _("{organisation} tekent versie {number} van het convenant.").format(
             organisation=organisation, number=covenant.number
         )
-        journal.write(coalition, "sign", sentence, by=by, facts={"fingerprint": covenant.fingerprint})
+        journal.write(
+            coalition, "sign", sentence, by=by, facts={"fingerprint": covenant.fingerprint, "body": body}
+        )
     return signature

@@ -12,7 +12,7 @@ from accounts.services import tell
 from coalitions import grants, journal
 from coalitions.models import SEATED, Coalition, CoalitionMember, MemberRole, MemberStatus, Organisation
 from coalitions.selectors import address, people_acting_as, people_of
-from coalitions.services.access import locked, require_on, require_own, require_works_for
+from coalitions.services.access import locked, require_on, require_open, require_own, require_works_for
 from zicht.core.checked import checked
 from zicht.core.errors import Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, Role
@@ -47,15 +47,27 @@ def found_coalition(name: str, *, owner: Organisation, by: Any) -> Coalition:
 
 @transaction.atomic
 def invite(
-    coalition: Coalition, organisation: Organisation, *, ask: str, answer_by: date | None, by: Any
+    coalition: Coalition,
+    organisation: Organisation,
+    *,
+    ask: str,
+    answer_by: date | None,
+    replaces: CoalitionMember | None = None,
+    by: Any,
 ) -> CoalitionMember:
-    """Ask an organisation to the table, until a date. Who declined, left or was left out can be asked again."""
+    """Ask an organisation to the table, until a date. Who declined, left or was left out can be asked again.
+
+    `replaces` is a party that no longer takes part and whose place this one is asked to take.
+    """
     require_on(coalition, by, May.WRITE_COALITION)
     if answer_by is not None and answer_by < timezone.localdate():
         raise Invalid({"answer_by": [_("Kies een datum vanaf vandaag.")]})
     member = _seat(coalition, organisation, by)
+    _require_free_place(replaces, member)
     member.ask, member.answer_by, member.status = ask, answer_by, MemberStatus.INVITED
-    member.note = member.offer = ""
+    member.replaces = replaces
+    member.note = member.offer = member.gets = ""
+    member.reminded_on = None
     checked(member, required=["ask"]).save()
     sentence = _("{organisation} is uitgenodigd.").format(organisation=organisation)
     journal.write(
@@ -66,6 +78,14 @@ def invite(
     )
     tell(people_of(organisation), question, url=reverse("coalitions:invitation", args=[member.pk]))
     return member
+
+
+def _require_free_place(replaces: CoalitionMember | None, member: CoalitionMember) -> None:
+    if replaces is None:
+        return
+    gone = replaces.status in (MemberStatus.LEFT, MemberStatus.DECLINED)
+    if not gone or replaces.coalition_id != member.coalition_id or replaces.pk == member.pk:
+        raise Invalid({"replaces": [_("Kies een partij die vertrok of niet meedoet.")]})
 
 
 @transaction.atomic
@@ -104,7 +124,7 @@ def _seat(
 
 @transaction.atomic
 def answer_invitation(
-    member: CoalitionMember, *, status: str, offer: str, note: str, by: Any
+    member: CoalitionMember, *, status: str, offer: str, note: str, gets: str = "", by: Any
 ) -> CoalitionMember:
     """Yes, yes under conditions, or no, on behalf of the invited organisation. A yes gives its people their role."""
     member = (
@@ -115,10 +135,11 @@ def answer_invitation(
     require_own(member, by)
     if status not in ANSWERS:
         raise Invalid({"status": [_("Kies of uw organisatie meedoet.")]})
-    if (member.status, member.note, member.offer) == (status, note.strip(), offer.strip()):
+    before = (member.status, member.note, member.offer, member.gets)
+    if before == (status, note.strip(), offer.strip(), gets.strip()):
         return member
     _require_answerable(member)
-    member.status, member.offer, member.note = status, offer, note
+    member.status, member.offer, member.note, member.gets = status, offer, note, gets
     member.answered_by, member.answered_at = by, timezone.now()
     checked(member, required=[] if status == MemberStatus.COMMITTED else ["note"]).save()
     _let_roles_follow(member)
@@ -180,3 +201,26 @@ def leave(member: CoalitionMember, *, note: str, by: Any) -> CoalitionMember:
     owners = people_acting_as(Role.PROBLEM_OWNER, member.coalition)
     tell(owners, f"{member.coalition.name}: {sentence}", url=address(member.coalition))
     return member
+
+
+@transaction.atomic
+def ask_again(member: CoalitionMember, *, note: str, by: Any) -> None:
+    """People of a party that said no, left or was invited too long ago ask the problem owner for a new invitation."""
+    require_works_for(member.organisation, by)
+    require_open(member.coalition)
+    if member.status not in (MemberStatus.DECLINED, MemberStatus.LEFT):
+        raise NotYet(_("Uw uitnodiging is nog geldig. U kunt gewoon antwoorden."))
+    draft = checked(CoalitionMember(ask=note, status=member.status), required=[])
+    sentence = _("{organisation} vraagt om een nieuwe uitnodiging.").format(organisation=member.organisation)
+    asked_today = member.coalition.journal.filter(
+        verb="ask_again", at__date=timezone.localdate(), facts__organisation=member.organisation.name
+    )
+    if asked_today.exists():
+        raise NotYet(
+            _("Vandaag is al om een nieuwe uitnodiging gevraagd. De probleemeigenaar heeft bericht.")
+        )
+    facts = {"organisation": member.organisation.name}
+    journal.write(member.coalition, "ask_again", sentence, by=by, reason=draft.ask, facts=facts)
+    url = f"{address(member.coalition, 'coalitions:invite')}?partij={member.organisation_id}"
+    owners = people_acting_as(Role.PROBLEM_OWNER, member.coalition)
+    tell(owners, f"{member.coalition.name}: {sentence} {draft.ask}".strip(), url=url, personal=True)

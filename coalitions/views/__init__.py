@@ -2,12 +2,14 @@
 
 from coalitions.views.agreements import contributions, covenant, responsibilities
 from coalitions.views.escalations import escalate, escalation_pack, escalations
-from coalitions.views.gatherings import calendar, gathering, gathering_new
+from coalitions.views.gatherings import action_done, agenda, calendar, feed, gathering, gathering_new
 from coalitions.views.people import assignments, organisations
-from coalitions.views.seats import invitation, invite, leave
+from coalitions.views.seats import invitation, invitation_again, invite, leave
 from coalitions.views.table import coalition
 
 __all__ = [
+    "action_done",
+    "agenda",
     "assignments",
     "calendar",
     "coalition",
@@ -16,9 +18,11 @@ __all__ = [
     "escalate",
     "escalation_pack",
     "escalations",
+    "feed",
     "gathering",
     "gathering_new",
     "invitation",
+    "invitation_again",
     "invite",
     "leave",
     "organisations",

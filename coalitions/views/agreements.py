@@ -1,5 +1,6 @@
 """Responsibilities, contributions and the covenant."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -14,14 +15,17 @@ from coalitions.forms.agreements import (
     PledgeForm,
     ReceiveForm,
     ResponsibilitiesForm,
+    SignForm,
 )
-from coalitions.models import Coalition, CoalitionMember, Contribution, Covenant
+from coalitions.models import Coalition, CoalitionMember, Contribution, Covenant, Organisation
+from coalitions.pictures import balances
 from coalitions.selectors import (
     acting_organisation,
     case_of,
     latest_covenant,
     organisations_of,
     seated_members,
+    usual_body,
 )
 from coalitions.services import (
     agree_responsibilities,
@@ -34,6 +38,7 @@ from coalitions.services import (
 from coalitions.views.attempts import attempted, done
 from coalitions.views.case import opened, page
 from questions.models import Trajectory
+from questions.views.marking import compared
 from questions.views.refusals import once_key
 from zicht.core.once import once
 from zicht.core.policy import May, allows
@@ -73,13 +78,14 @@ def contributions(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and attempted(form, lambda: _pledge(request, form)):
         messages.success(request, _("De inleg is vastgelegd."))
         return redirect("coalitions:contributions", reference)
-    members = seated_members(coalition).prefetch_related("contributions")
+    members = list(seated_members(coalition).prefetch_related("contributions"))
     return page(
         request,
         trajectory,
         "coalitions/contributions.html",
         form=form,
-        members=list(members),
+        members=members,
+        balances=balances(members),
         may_write=allows(request.user, May.WRITE_COALITION, trajectory),
         may_pledge=form.fields["member"].queryset.exists(),  # type: ignore[attr-defined]
     )
@@ -134,11 +140,17 @@ def covenant(request: HttpRequest, reference: str) -> HttpResponse:
     if deed == "extend" and current and attempted(longer, lambda: _extend(request, current, longer)):
         messages.success(request, _("Het convenant is verlengd."))
         return redirect("coalitions:covenant", reference)
-    if deed == "sign" and current:
-        _sign(request, trajectory.coalition)
+    own = acting_organisation(request.user, trajectory.coalition)
+    signing = SignForm(
+        _sent(request, "sign"), initial={"body": usual_body(own) if own else ""}, prefix="teken"
+    )
+    if deed == "sign" and current and signing.is_valid():
+        _sign(request, trajectory.coalition, own, signing)
         return redirect("coalitions:covenant", reference)
     context = covenant_context(request, trajectory, current)
-    return page(request, trajectory, "coalitions/covenant.html", form=form, longer=longer, **context)
+    return page(
+        request, trajectory, "coalitions/covenant.html", form=form, longer=longer, signing=signing, **context
+    )
 
 
 def _before(current: Covenant | None) -> dict[str, Any]:
@@ -155,19 +167,20 @@ def _extend(request: HttpRequest, current: Covenant, form: ExtendForm) -> None:
     extend_covenant(current, **form.cleaned_data, by=request.user)
 
 
-def _sign(request: HttpRequest, coalition: Coalition) -> None:
+def _sign(
+    request: HttpRequest, coalition: Coalition, organisation: Organisation | None, form: SignForm
+) -> None:
     """Sign the version that was on the screen, which need not be the newest any more."""
     number = request.POST.get("number", "")
     read = get_object_or_404(
         Covenant, coalition=coalition, number=int(number) if number.isdecimal() and len(number) < 5 else 0
     )
-    organisation = acting_organisation(request.user, coalition)
     if organisation is None:
         messages.error(request, _("Alleen een partij die meedoet, tekent het convenant."))
         return
     done(
         request,
-        lambda: sign(read, organisation=organisation, by=request.user),
+        lambda: sign(read, organisation=organisation, **form.cleaned_data, by=request.user),
         _("U heeft het convenant getekend."),
     )
 
@@ -186,5 +199,14 @@ def covenant_context(
         "own": own,
         "may_sign": current is not None and own is not None and may_answer and own.pk not in given,
         "may_write": allows(request.user, May.WRITE_COALITION, trajectory),
-        "earlier": list(trajectory.coalition.covenants.order_by("-number")[1:]) if current else [],
+        "earlier": _earlier(trajectory.coalition, current) if current else [],
     }
+
+
+def _earlier(coalition: Coalition, current: Covenant) -> list[dict[str, Any]]:
+    """Each older version with what the next one changed in it, word by word."""
+    versions = [current, *coalition.covenants.exclude(pk=current.pk).order_by("-number")]
+    return [
+        {"covenant": old, "pieces": compared(old.text, new.text), "next": new}
+        for new, old in pairwise(versions)
+    ]

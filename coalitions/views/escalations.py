@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coalitions.forms.escalations import DecisionForm, EscalateForm, MoveUpForm, PositionForm
 from coalitions.ladder import LADDER, next_rung
@@ -28,9 +29,9 @@ from zicht.core.policy import May, allows
 
 FORMS: dict[str, type[forms.Form]] = {"decide": DecisionForm, "position": PositionForm, "move_up": MoveUpForm}
 DONE = {
-    "decide": _("Het besluit is vastgelegd. Iedereen die meewerkt, krijgt bericht."),
-    "position": _("Uw standpunt is bewaard. Het staat in het pakket voor wie beslist."),
-    "move_up": _("De vraag ligt nu een trede hoger. Iedereen die meewerkt, krijgt bericht."),
+    "decide": gettext_lazy("Het besluit is vastgelegd. Iedereen die meewerkt, krijgt bericht."),
+    "position": gettext_lazy("Uw standpunt is bewaard. Het staat in het pakket voor wie beslist."),
+    "move_up": gettext_lazy("De vraag ligt nu een trede hoger. Iedereen die meewerkt, krijgt bericht."),
 }
 
 

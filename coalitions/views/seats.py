@@ -9,24 +9,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from coalitions.forms.seats import AnswerForm, InviteForm, LeaveForm, LeaveOutForm
+from coalitions.forms.seats import AnswerForm, AskAgainForm, InviteForm, LeaveForm, LeaveOutForm
 from coalitions.models import SEATED, Coalition, CoalitionMember, MemberStatus
 from coalitions.selectors import (
     case_of,
     find_member,
+    is_late,
     is_open,
     membership_of,
     organisations_to_invite,
+    places_to_fill,
     seated_members,
     standing_partners_to_ask,
     works_for,
 )
-from coalitions.services import answer_invitation, leave_out
+from coalitions.services import answer_invitation, ask_again, leave_out
 from coalitions.services import invite as send_invitation
 from coalitions.services import leave as step_out
 from coalitions.views.attempts import attempted
 from coalitions.views.case import opened, page
+from coalitions.views.proposals import proposals_for
 from questions.views.refusals import once_key
 from zicht.core.errors import NotAllowed
 from zicht.core.once import once
@@ -50,8 +54,15 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
     if done:
         messages.success(request, sentence)
         return redirect("coalitions:coalition", reference)
-    standing = list(standing_partners_to_ask(coalition))
-    return page(request, trajectory, "coalitions/invite.html", form=form, without=without, standing=standing)
+    return page(
+        request,
+        trajectory,
+        "coalitions/invite.html",
+        form=form,
+        without=without,
+        standing=list(standing_partners_to_ask(coalition)),
+        proposals=proposals_for(trajectory, request.user),
+    )
 
 
 def _send(request: HttpRequest, coalition: Coalition, form: InviteForm) -> None:
@@ -70,7 +81,8 @@ def _invite_forms(request: HttpRequest, coalition: Coalition) -> tuple[InviteFor
     chosen = {"organisation": asked if asked.isdecimal() else None}
     usual = chosen | {"answer_by": timezone.localdate() + timedelta(days=USUAL_DAYS)}
     sent = request.POST if request.method == "POST" else None
-    form = InviteForm(None if leaving_out else sent, organisations=free, initial=usual)
+    places = places_to_fill(coalition)
+    form = InviteForm(None if leaving_out else sent, organisations=free, places=places, initial=usual)
     without = LeaveOutForm(sent if leaving_out else None, organisations=free, initial=chosen, prefix="niet")
     return form, without
 
@@ -79,7 +91,8 @@ def _invite_forms(request: HttpRequest, coalition: Coalition) -> tuple[InviteFor
 def invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """What is asked of a party, and its answer in one button."""
     member = find_member(request.user, pk)
-    form = AnswerForm(request.POST or None, initial={"offer": member.offer, "note": member.note})
+    before = {"offer": member.offer, "note": member.note, "gets": member.gets}
+    form = AnswerForm(request.POST or None, initial=before)
     if request.method == "POST" and attempted(
         form, lambda: answer_invitation(member, **form.cleaned_data, by=request.user)
     ):
@@ -119,9 +132,29 @@ def invitation_context(request: HttpRequest, member: CoalitionMember, form: Answ
         "seated": list(seated_members(member.coalition)) if is_asked else [],
         "form": form,
         "may_answer": own and answerable,
+        "is_late": is_late(member),
+        "may_ask_again": own
+        and member.status in (MemberStatus.DECLINED, MemberStatus.LEFT)
+        and is_open(member.coalition),
+        "again": AskAgainForm(prefix="opnieuw"),
         "own": own,
         "sees_case": sees_case,
     }
+
+
+@login_required
+@require_POST
+def invitation_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the problem owner for a new invitation, after this one was answered or used up."""
+    member = find_member(request.user, pk)
+    form = AskAgainForm(request.POST, prefix="opnieuw")
+    if attempted(form, lambda: ask_again(member, **form.cleaned_data, by=request.user)):
+        messages.success(
+            request, _("De probleemeigenaar heeft bericht. U krijgt een nieuwe uitnodiging als dat kan.")
+        )
+        return redirect("coalitions:invitation", pk)
+    context = invitation_context(request, member, AnswerForm()) | {"again": form}
+    return render(request, "coalitions/invitation.html", context, status=422)
 
 
 @login_required

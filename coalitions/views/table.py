@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from coalitions.models import SEATED, Coalition, CoalitionMember, MemberRole, MemberStatus
+from coalitions.pictures import network
 from coalitions.selectors import (
     case_of,
     is_late,
@@ -36,7 +37,8 @@ def coalition(request: HttpRequest, reference: str) -> HttpResponse:
 def table_context(request: HttpRequest, coalition: Coalition) -> dict[str, Any]:
     """Everything on the coalition page itself."""
     case = case_of(coalition)
-    members = list(coalition.members.select_related("organisation").prefetch_related("contributions"))
+    rows = coalition.members.select_related("organisation", "replaces__organisation")
+    members = list(rows.prefetch_related("contributions"))
     members.sort(
         key=lambda member: (member.role != MemberRole.PROBLEM_OWNER, member.status not in SEATED, member.pk)
     )
@@ -48,6 +50,7 @@ def table_context(request: HttpRequest, coalition: Coalition) -> dict[str, Any]:
         "others": [
             shown(member) for member in members if member.status not in (*SEATED, MemberStatus.INVITED)
         ],
+        "knots": network([member for member in members if member.status in (*SEATED, MemberStatus.INVITED)]),
         "standing": list(standing_partners_to_ask(coalition)),
         "covenant": covenant,
         "signed": covenant.signatures.count() if covenant else 0,

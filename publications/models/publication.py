@@ -28,7 +28,7 @@ class Publication(models.Model):
     """Publicatie: what the public will read about one release, in plain words."""
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="publications")
-    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="publication")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="publications")
     slug = models.SlugField(max_length=120, unique=True)
     version = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(_("kop"), max_length=200)
@@ -73,6 +73,12 @@ class Publication(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            # After a withdrawal the same release can be told again, as the next version.
+            models.UniqueConstraint(
+                fields=["release"],
+                condition=~models.Q(state="withdrawn"),
+                name="one_standing_publication_per_release",
+            ),
             together("published_by_somebody_at_a_time", "published_by", "published_at"),
             together("withdrawn_by_somebody_at_a_time", "withdrawn_by", "withdrawn_at"),
             models.CheckConstraint(

@@ -60,6 +60,7 @@ def distribution_svg(
         description=description,
         width=WIDTH,
         height=HEIGHT,
+        scale=(bins[0].low, bins[-1].high, LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, TOP),
     )
 
 

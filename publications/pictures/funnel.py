@@ -4,15 +4,17 @@ keep it."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publications.pictures.ink import drawing, dutch_number, element, label, polyline
+from publications.pictures.ink import drawing, dutch_number, element, label, polyline, short
 from publications.pictures.palette import PAINT_ORDER, Shade
 from publications.pictures.scale import Scale, linear, logarithmic, round_above, ticks
-from publications.pictures.shapes import above_edge, mark
+from publications.pictures.shapes import QUIET, above_edge, mark
 
 WIDTH, PLOT_HEIGHT = 400.0, 250.0
 LEFT, RIGHT, BOTTOM = 34.0, 12.0, 40.0
 ROW, LETTER = 15.0, 7.0
 HEADROOM, STRETCH = 1.15, 1.3
+# More areas than this within the limits are drawn as a cloud: each on its own would hide the limits.
+MOST_QUIET = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def funnel_svg(
         description=description,
         width=WIDTH,
         height=plot.bottom + BOTTOM,
+        scale=(min(sizes), max(sizes), LEFT + 10, WIDTH - RIGHT - 6, top_value, plot.bottom, top),
     )
 
 
@@ -185,7 +188,10 @@ def _limit_lines(limits: Sequence[FunnelLimit], plot: Plot) -> list[str]:
 def _dots(rows: Sequence[FunnelDot], plot: Plot) -> list[str]:
     within = [row for row in rows if row.ratio <= plot.top_value]
     within.sort(key=lambda row: (PAINT_ORDER.index(Shade(row.classification)), row.size, row.ratio))
-    return [
+    quiet = [row for row in within if row.classification == Shade.AS_EXPECTED]
+    if len(quiet) > MOST_QUIET:
+        within = within[len(quiet) :]
+    return [_cloud(quiet, plot)] * (len(quiet) > MOST_QUIET) + [
         mark(
             Shade(row.classification),
             plot.x(row.size),
@@ -195,6 +201,20 @@ def _dots(rows: Sequence[FunnelDot], plot: Plot) -> list[str]:
         )
         for row in within
     ]
+
+
+def _cloud(rows: Sequence[FunnelDot], plot: Plot) -> str:
+    """Thousands of quiet areas as one path of dots, thin enough to see where they crowd; without hover text."""
+    places = sorted({(round(plot.x(row.size), 1), round(plot.y(row.ratio), 1)) for row in rows})
+    return element(
+        "path",
+        class_="zicht-funnel__cloud",
+        d="".join(f"M{short(x)} {short(y)}h0" for x, y in places),
+        fill="none",
+        stroke=QUIET,
+        stroke_width=2.2,
+        stroke_linecap="round",
+    )
 
 
 def _tag_height(tag: int, plot: Plot) -> float:

@@ -1,7 +1,7 @@
 """Writing SVG: escaped elements with attributes in a fixed order, short numbers, and the frame around a
 drawing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 Attribute = str | float | int | None
@@ -11,6 +11,11 @@ def short(value: float) -> str:
     """A coordinate with one decimal at most, so that files stay small and bytes stay the same everywhere."""
     text = f"{value:.1f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+def exact(value: float) -> str:
+    """A value that something is computed from later, with six significant digits and no exponent."""
+    return f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1000 else short(value)
 
 
 def element(name: str, *content: str, **attributes: Attribute) -> str:
@@ -53,8 +58,12 @@ def drawing(
     width: float,
     height: float,
     role: str = "img",
+    scale: Sequence[float] = (),
 ) -> str:
-    """The svg element with its accessible name and description; `ident` must be unique on the page."""
+    """The svg element with its accessible name and description; `ident` must be unique on the page.
+
+    `scale` lets a page find the place of one value later: the bounds of the values and where they lie in the drawing.
+    """
     return element(
         "svg",
         element("title", escape(title), id=f"{ident}-title"),
@@ -67,6 +76,7 @@ def drawing(
         role=role,
         aria_labelledby=f"{ident}-title",
         aria_describedby=f"{ident}-desc",
+        data_scale=" ".join(exact(number) for number in scale) or None,
     )
 
 

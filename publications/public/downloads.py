@@ -1,7 +1,5 @@
 """The figures of a publication to take away: CSV for a spreadsheet, JSON for a program."""
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,46 +7,30 @@ from django.utils.translation import gettext as _
 
 from publications.public.models import LiveFigure, LivePublication
 from publications.public.sentences import class_word
-
-# A spreadsheet runs a cell that starts with one of these as a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(value: Any) -> str:
-    """A cell as text; what a spreadsheet would run gets an apostrophe in front (OWASP, CSV injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
-
-
-def _comma(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+from zicht.core.sheets import Cell, csv_bytes
 
 
 def as_csv(publication: LivePublication, figures: Iterable[LiveFigure]) -> bytes:
-    """UTF-8 with BOM, semicolons and decimal commas, as Dutch spreadsheets read it; hidden figures are empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    """UTF-8 with BOM, semicolons and decimal commas, as Dutch spreadsheets read it.
+
+    A figure that may not be seen says so in its cell: an empty cell would be counted as nothing.
+    """
     body = publication.body
-    writer.writerow(
-        [
-            _("gebiedscode"), _("gebied"), _("gemeentecode"), _("gemeente"), _("periode"),
-            harmless(body.get("numerator") or _("aantal")), harmless(body.get("denominator") or _("noemer")),
-            _("verwacht"), _("verhouding"), _("verhouding laag"), _("verhouding hoog"), _("oordeel"),
-        ]
-    )  # fmt: skip
-    for each in figures:
-        words = (each.area_code, each.area_name, each.municipality_code, each.municipality_name, each.period)
-        numbers = (each.expected, each.ratio, each.ratio_low, each.ratio_high)
-        writer.writerow(
-            [
-                *(harmless(word) for word in words),
-                each.numerator,
-                each.denominator,
-                *(_comma(number) for number in numbers),
-                class_word(each.classification, each.status),
-            ]
-        )
-    return text.getvalue().encode("utf-8-sig")
+    header = [
+        _("gebiedscode"), _("gebied"), _("gemeentecode"), _("gemeente"), _("periode"),
+        body.get("numerator") or _("aantal"), body.get("denominator") or _("noemer"),
+        _("verwacht"), _("verhouding"), _("verhouding laag"), _("verhouding hoog"), _("oordeel"),
+    ]  # fmt: skip
+    return csv_bytes(header, (_row(each) for each in figures))
+
+
+def _row(each: LiveFigure) -> list[Cell]:
+    word = class_word(each.classification, each.status)
+    numbers = (each.numerator, each.denominator, each.expected, each.ratio, each.ratio_low, each.ratio_high)
+    return [
+        each.area_code, each.area_name, each.municipality_code, each.municipality_name, each.period,
+        *(word if number is None else number for number in numbers), word,
+    ]  # fmt: skip
 
 
 def as_dict(publication: LivePublication, figures: Iterable[LiveFigure]) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Copies of what is live: no foreign key leads from here to where the work is done."""
 
+import json
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +57,26 @@ class LivePicture(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class LiveCertificate(models.Model):
+    """Openbaar certificaat: the signed account of the release behind a publication, with the files that it vouches for."""
+
+    publication = models.OneToOneField(LivePublication, on_delete=models.CASCADE, related_name="certificate")
+    document = models.TextField()
+    table = models.TextField()
+    figures = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    MARKS = marks(open="publication document table figures sha256", internal="id")
+
+    def __str__(self) -> str:
+        return self.sha256[:16]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the certificate says."""
+        return json.loads(self.document)["content"]
 
 
 class LiveFigure(models.Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from publications.public.models import LiveFigure, LiveMunicipality, LivePublication
+from publications.public.models import LiveCertificate, LiveFigure, LiveMunicipality, LivePublication
 
 MUCH_HIGHER, HIGHER, LOWER, MUCH_LOWER = "much_higher", "higher", "lower", "much_lower"
 SAFE = "safe"
@@ -187,6 +187,11 @@ def _comparison(
     return Comparison(
         publication, standings[municipality.code], chosen(municipality.neighbours), chosen(peers)
     )
+
+
+def has_certificate(publication: LivePublication) -> bool:
+    """Whether the figures of this publication come with a signed certificate."""
+    return LiveCertificate.objects.filter(publication=publication).exists()
 
 
 def newer(publication: LivePublication) -> LivePublication | None:

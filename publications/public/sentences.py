@@ -44,7 +44,7 @@ def _counted(figure: LiveFigure, body: dict[str, Any]) -> str:
         "area": figure.area_name,
         "period": figure.period,
         "what": body.get("numerator", ""),
-        "per": body.get("denominator", "").removeprefix("alle "),
+        "per": body.get("counted") or body.get("denominator", ""),
         "observed": whole(figure.numerator),
         "population": whole(figure.denominator),
     }

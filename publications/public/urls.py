@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publications.public import views
+from publications.public import certificates, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("gemeenten/<slug:code>/", views.municipality, name="municipality"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("certificaten/", certificates.explained, name="certificates"),
+    path(".well-known/zicht-sleutels.json", certificates.keys, name="certificate_keys"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]

@@ -75,6 +75,7 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
         "why_no_trend": sentences.why_no_trend(publication.body),
         "answers": list(publication.answers.all()),
         "newer": selectors.newer(publication),
+        "has_certificate": publication.pk is not None and selectors.has_certificate(publication),
     }
 
 

@@ -174,3 +174,11 @@ def confirm_registration(registration: AlgorithmRegistration, *, by: User) -> Al
         facts={"registration": registration.pk, "fingerprint": registration.fingerprint},
     )  # fmt: skip
     return registration
+
+
+def next_registration(before: AlgorithmRegistration, publication: Publication) -> AlgorithmRegistration:
+    """The entry of a version that was withdrawn, carried over to the next; it has to be confirmed again."""
+    kept = {name: getattr(before, name) for name in FILLED_IN if name != "website"}
+    return AlgorithmRegistration.objects.create(
+        publication=publication, organisation=before.organisation, website=_page(publication), **kept
+    )

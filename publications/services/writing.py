@@ -17,8 +17,8 @@ from analyses.models import Release
 from coalitions import journal
 from coalitions.selectors import people_acting_as, people_of
 from publications import wording
-from publications.models import FollowUpSuggestion, Insight, Publication
-from publications.services.registering import first_registration
+from publications.models import FollowUpSuggestion, Insight, Publication, PublicationState
+from publications.services.registering import first_registration, next_registration
 from publications.services.texts import checked
 from questions.models import Phase, Trajectory
 from zicht.core.errors import Invalid, NotYet
@@ -40,14 +40,15 @@ def draft_publication(trajectory: Trajectory, *, by: User) -> Publication:
     if release is None:
         raise NotYet(_("Er is nog geen uitkomst vrijgegeven. Daarna kan een concept worden gemaakt."))
     Release.objects.select_for_update().only("pk").get(pk=release.pk)
-    existing = Publication.objects.filter(release=release).first()
+    existing = Publication.objects.filter(release=release).exclude(state=PublicationState.WITHDRAWN).first()
     if existing is not None:
         return existing
+    withdrawn = Publication.objects.filter(release=release).order_by("-version").first()
     if trajectory.phase not in WRITING_PHASES:
         raise NotYet(_("Een concept maken kan vanaf de toets door de adviescommissie."))
     found = wording.findings_of(release)
     version = (trajectory.publications.aggregate(last=Max("version"))["last"] or 0) + 1
-    texts = wording.first_texts(found)
+    texts = {name: getattr(withdrawn, name) for name in TEXTS} if withdrawn else wording.first_texts(found)
     publication = Publication.objects.create(
         trajectory=trajectory,
         release=release,
@@ -56,16 +57,33 @@ def draft_publication(trajectory: Trajectory, *, by: User) -> Publication:
         written_by=by,
         **texts,
     )
-    Insight.objects.create(
-        publication=publication, position=1, text=wording.first_insight(found), written_by=by
-    )
-    first_registration(publication, found)
+    if withdrawn:
+        _take_over(withdrawn, publication, by)
+    else:
+        text = wording.first_insight(found)
+        Insight.objects.create(publication=publication, position=1, text=text, written_by=by)
+    if not hasattr(publication, "registration"):
+        first_registration(publication, found)
     journal.write(
         trajectory.coalition, "publication_drafted", _("Er is een concept van de publicatie gemaakt."), by=by,
         facts={"publication": publication.pk, "release": release.number},
     )  # fmt: skip
     _tell_writers(publication, by)
     return publication
+
+
+def _take_over(withdrawn: Publication, publication: Publication, by: User) -> None:
+    """Insights and register entry of the version that was withdrawn, so that nothing somebody wrote is lost."""
+    for insight in withdrawn.insights.prefetch_related("suggestions"):
+        copied = Insight.objects.create(
+            publication=publication, position=insight.position, text=insight.text, written_by=by
+        )
+        for suggestion in insight.suggestions.all():
+            FollowUpSuggestion.objects.create(
+                insight=copied, title=suggestion.title, text=suggestion.text, written_by=by
+            )
+    if hasattr(withdrawn, "registration"):
+        next_registration(withdrawn.registration, publication)
 
 
 def _slug(title: str) -> str:

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coalitions.models import Organisation
-from questions.models import Criterion, Theme
+from questions.models import Criterion, Referral, Theme
+from questions.readiness import ASPECTS, Aspect
 from zicht.core.forms import OptsSelect
 
 
@@ -91,18 +92,14 @@ class WhoForm(forms.Form):
     )
 
 
-LEVELS = [("1", _("nog niet")), ("2", _("een begin")), ("3", _("meestal")), ("4", _("ja, goed"))]
-
-
-def _level(label: str, help_text: str) -> forms.TypedChoiceField:
+def _level(aspect: Aspect) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label,
-        help_text=help_text,
-        choices=LEVELS,
+        label=aspect.question,
+        choices=[(str(at), text) for at, text in enumerate(aspect.levels, 1)],
         coerce=int,
         empty_value=None,
         required=False,
-        widget=OptsSelect,
+        widget=forms.RadioSelect,
     )
 
 
@@ -110,8 +107,8 @@ class UseForm(forms.Form):
     """Page 4: what the answer is for, and how ready the organisation is to work with it."""
 
     use_of_answer = forms.CharField(
-        label=_("Wat doet u met het antwoord?"),
-        help_text=_("Bijvoorbeeld: wij zetten een jeugdteam in op de parken waar het nodig is."),
+        label=_("Wat doet u met elk antwoord dat mogelijk is?"),
+        help_text=_("Wat doet u als het hoger is dan elders, en wat als het niet hoger is?"),
         max_length=2000,
         widget=_area(),
     )
@@ -126,23 +123,28 @@ class UseForm(forms.Form):
             "Zicht zoekt nooit naar personen of bedrijven. Heeft u een concreet vermoeden? Ga naar de politie."
         ),
     )
-    ownership = _level(
-        _("Is er iemand die dit onderwerp trekt?"), _("Iemand met tijd en steun van het bestuur.")
-    )
-    capacity = _level(
-        _("Zijn er mensen die met gegevens kunnen werken?"), _("In huis, of samen met een andere gemeente.")
-    )
-    data = _level(
-        _("Weet u welke gegevens u zelf heeft?"), _("Bijvoorbeeld meldingen, vergunningen of inschrijvingen.")
-    )
-    use_of_outcomes = _level(
-        _("Gebruikt u cijfers bij besluiten?"), _("Bijvoorbeeld bij een wijkplan of een begroting.")
-    )
-    support = _level(_("Staat het bestuur hierachter?"), _("College, directie of raad."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {aspect.name: _level(aspect) for aspect in ASPECTS}
+
+    def mirror(self) -> list[forms.BoundField]:
+        """The five fields of the readiness mirror."""
+        return [self[aspect.name] for aspect in ASPECTS]
 
 
 class LookalikesForm(forms.Form):
-    """Page 5: why this is a trajectory of its own."""
+    """Page 5: the first question in words, and why this is a trajectory of its own."""
+
+    draft_question = forms.CharField(
+        label=_("Uw vraag in woorden"),
+        help_text=_(
+            "Wij maakten hem uit uw antwoorden. Verander alles wat niet klopt; later scherpt u hem samen aan."
+        ),
+        max_length=1500,
+        required=False,
+        widget=_area(4),
+    )
 
     note = forms.CharField(
         label=_("Waarom is dit een eigen traject?"),
@@ -181,3 +183,68 @@ class ScoreForm(forms.Form):
         """Criterion -> (score, motivation), as the service takes them."""
         clean = self.cleaned_data
         return {c.value: (clean[c.value], clean[f"{c.value}_why"]) for c in Criterion}
+
+
+class JoinForm(forms.Form):
+    """Why an organisation wants to join."""
+
+    reason = forms.CharField(
+        label=_("Waarom past uw probleem hierbij?"),
+        help_text=_(
+            "De probleemeigenaar en de programmaleider lezen dit. Bijvoorbeeld: bij ons gebeurt hetzelfde op twee parken."
+        ),
+        max_length=1000,
+        widget=_area(4),
+    )
+
+
+class JoinAnswerForm(forms.Form):
+    """The answer to a request to join."""
+
+    note = forms.CharField(
+        label=_("Uw antwoord"),
+        help_text=_("Bij een uitnodiging: wat vraagt u van deze partij? Anders: waarom kan het nu niet?"),
+        max_length=1000,
+        widget=_area(2),
+    )
+
+
+class RefusalForm(forms.Form):
+    """What the public reads about a declined problem."""
+
+    question = forms.CharField(
+        label=_("De vraag, zonder plaats of naam"),
+        help_text=_("Bijvoorbeeld: een gemeente wilde weten welke ondernemers contant geld storten."),
+        max_length=500,
+        widget=_area(2),
+    )
+    reason = forms.CharField(
+        label=_("Waarom wij hem niet onderzoeken"),
+        help_text=_(
+            "In gewone woorden. Bijvoorbeeld: het antwoord zou naar ondernemers leiden, en dat is opsporen."
+        ),
+        max_length=1000,
+        widget=_area(),
+    )
+    referral = forms.ChoiceField(
+        label=_("Waar kan deze vraag wel terecht?"), choices=Referral.choices, required=False
+    )
+
+
+class OutsideForm(forms.Form):
+    """Somebody asked for priority: it is written down, and that is all."""
+
+    asked_by_whom = forms.CharField(
+        label=_("Wie vroeg dit?"), help_text=_("Functie en organisatie, geen naam."), max_length=200
+    )
+    received_on = forms.DateField(label=_("Wanneer?"), widget=forms.DateInput(attrs={"type": "date"}))
+    what = forms.CharField(label=_("Wat werd er gevraagd?"), max_length=1000, widget=_area(2))
+    theme = forms.ModelChoiceField(
+        label=_("Over welk thema?"), queryset=Theme.objects.all(), empty_label=_("Geen thema"), required=False
+    )
+    answer = forms.CharField(
+        label=_("Wat is er geantwoord?"),
+        help_text=_("Bijvoorbeeld: wij wegen elk probleem op dezelfde vier criteria."),
+        max_length=1000,
+        widget=_area(2),
+    )

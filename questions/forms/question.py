@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from questions.models import AreaLevel
+from questions.models import AreaLevel, QuestionKind
+from questions.voting import LEVELS, RUBRIC
 from zicht.core.forms import OptsSelect
 
 
@@ -20,6 +21,14 @@ class QuestionForm(forms.Form):
         label=_("Korte naam van de vraag"),
         help_text=_("Bijvoorbeeld: leegstand per buurt."),
         max_length=120,
+    )
+    kind = forms.ChoiceField(
+        label=_("Welke stap is dit?"),
+        help_text=_("Een groot onderwerp gaat vaak in drie stappen."),
+        choices=QuestionKind.choices,
+        initial=QuestionKind.ANSWER,
+        required=False,
+        widget=forms.RadioSelect,
     )
 
 
@@ -73,6 +82,13 @@ class CanvasForm(forms.Form):
         required=False,
         widget=_area(),
     )
+    sub_questions = forms.CharField(
+        label=_("Deelvragen"),
+        help_text=_("Eén per regel, als de vraag uit delen bestaat. Mag leeg blijven."),
+        max_length=2000,
+        required=False,
+        widget=_area(),
+    )
     use_of_answers = forms.CharField(
         label=_("Wat doet u met elk antwoord?"),
         help_text=_("Wat doet u als het hoger is dan verwacht, en wat als het niet hoger is?"),
@@ -98,25 +114,15 @@ class CanvasForm(forms.Form):
             del self.fields["change_note"]
 
 
-MARKS = [(str(number), str(number)) for number in range(1, 11)]
-
-
 class AssessForm(forms.Form):
-    """Two marks and why."""
+    """Five lines on four levels, the words that cost points, and why."""
 
-    relevance = forms.TypedChoiceField(
-        label=_("Hoe relevant is de vraag?"),
-        help_text=_("1 is helemaal niet, 10 is heel erg. Een 6 of hoger telt als positief."),
-        choices=MARKS,
-        coerce=int,
-        widget=OptsSelect,
-    )
-    sharpness = forms.TypedChoiceField(
-        label=_("Hoe scherp is de vraag?"),
-        help_text=_("Weet u precies wat er wordt geteld, waar, wanneer en waarmee het wordt vergeleken?"),
-        choices=MARKS,
-        coerce=int,
-        widget=OptsSelect,
+    costly_words = forms.CharField(
+        label=_("Welke woorden kosten punten?"),
+        help_text=_("Eén woord of stukje uit de vraag per regel. Bijvoorbeeld: langdurig."),
+        max_length=500,
+        required=False,
+        widget=_area(2),
     )
     note = forms.CharField(
         label=_("Toelichting"),
@@ -125,6 +131,21 @@ class AssessForm(forms.Form):
         required=False,
         widget=_area(),
     )
+    field_order = [line.name for line in RUBRIC]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for line in RUBRIC:
+            self.fields[line.name] = forms.TypedChoiceField(
+                label=line.label, help_text=line.help, choices=LEVELS, coerce=int, widget=OptsSelect
+            )
+        self.order_fields(self.field_order)
+
+    def judgement(self) -> dict[str, Any]:
+        """What was filled in, as the service takes it."""
+        clean = self.cleaned_data
+        rubric = {line.name: clean[line.name] for line in RUBRIC}
+        return {"rubric": rubric, "costly_words": clean["costly_words"], "note": clean["note"]}
 
 
 class DefinitionForm(forms.Form):
@@ -153,6 +174,10 @@ class MeaningForm(forms.Form):
         help_text=_("Wie al instemde, wordt opnieuw gevraagd."),
         max_length=2000,
         widget=_area(5),
+    )
+    note = _line(
+        _("Wat heeft u veranderd, en waarom?"),
+        _("Wie dit begrip gebruikt, leest dit. Bijvoorbeeld: campings tellen niet meer mee."),
     )
 
 

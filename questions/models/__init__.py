@@ -1,5 +1,7 @@
 """Trajectories, problems and questions."""
 
+from questions.models.hint_switch import HintSwitch
+from questions.models.likeness import JoinAnswer, JoinRequest, SearchText
 from questions.models.problem import Criterion, MaturityScan, PriorityScore, ProblemStatement
 from questions.models.question import (
     CANVAS,
@@ -7,11 +9,13 @@ from questions.models.question import (
     Assessment,
     Definition,
     DefinitionAgreement,
+    QuestionKind,
     QuestionVersion,
     Remark,
     ResearchQuestion,
 )
 from questions.models.trajectory import LINE, OPEN_PHASES, Hold, Passage, Phase, Theme, Trajectory
+from questions.models.triage import OutsideRequest, Referral, RefusedQuestion
 
 __all__ = [
     "CANVAS",
@@ -22,15 +26,23 @@ __all__ = [
     "Criterion",
     "Definition",
     "DefinitionAgreement",
+    "HintSwitch",
     "Hold",
+    "JoinAnswer",
+    "JoinRequest",
     "MaturityScan",
+    "OutsideRequest",
     "Passage",
     "Phase",
     "PriorityScore",
     "ProblemStatement",
+    "QuestionKind",
     "QuestionVersion",
+    "Referral",
+    "RefusedQuestion",
     "Remark",
     "ResearchQuestion",
+    "SearchText",
     "Theme",
     "Trajectory",
 ]

@@ -27,6 +27,7 @@ class ProblemStatement(models.Model):
     use_of_answer = models.TextField(_("wat doet u met het antwoord"), blank=True, max_length=2000)
     who_decides = models.CharField(_("wie beslist over wat er daarna gebeurt"), blank=True, max_length=300)
     prevention_only = models.BooleanField(_("het gaat om voorkomen, niet om opsporen"), default=False)
+    draft_question = models.TextField(_("eerste versie van de vraag"), blank=True, max_length=1500)
     lookalikes_seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -37,7 +38,7 @@ class ProblemStatement(models.Model):
     history = HistoricalRecords()
     MARKS = marks(
         coalition="trajectory what_happens where_and_since compared_with who_suffers what_was_tried use_of_answer"
-        " who_decides prevention_only lookalikes_seen_by lookalikes_seen_at lookalikes_note",
+        " who_decides prevention_only draft_question lookalikes_seen_by lookalikes_seen_at lookalikes_note",
         internal="id revision",
     )
 

@@ -25,16 +25,27 @@ class AreaLevel(models.TextChoices):
     NEIGHBOURHOOD = "neighbourhood", _("buurt")
 
 
+class QuestionKind(models.TextChoices):
+    """Soort vraag: first agree on words, then repair what is registered, then ask what you want to know."""
+
+    DEFINE = "define", _("eerst vastleggen wat het is")
+    REPAIR = "repair", _("dan de registratie op orde")
+    ANSWER = "answer", _("dan de vraag zelf")
+
+
 class ResearchQuestion(models.Model):
     """Onderzoeksvraag: one question of a trajectory; each cycle answers the question with that order."""
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="questions")
     order = models.PositiveSmallIntegerField(_("volgorde"))
     title = models.CharField(_("korte naam"), max_length=120)
+    kind = models.CharField(
+        _("soort vraag"), max_length=10, choices=QuestionKind.choices, default=QuestionKind.ANSWER
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="trajectory order title answered_at", internal="id")
+    MARKS = marks(coalition="trajectory order title kind answered_at", internal="id")
 
     class Meta:
         ordering = ["order"]
@@ -58,8 +69,11 @@ CANVAS = (
     "period_to",
     "comparison",
     "hypothesis",
+    "sub_questions",
     "use_of_answers",
 )
+# Came later: left out of what is read and sealed while empty, so that what was approved before it still stands.
+LATER = ("sub_questions",)
 
 
 class QuestionVersion(models.Model):
@@ -77,24 +91,33 @@ class QuestionVersion(models.Model):
     period_to = models.PositiveSmallIntegerField(_("tot en met jaar"), null=True, blank=True)
     comparison = models.CharField(_("vergelijking"), blank=True, max_length=500)
     hypothesis = models.TextField(_("vermoeden"), blank=True, max_length=1000)
+    sub_questions = models.TextField(_("deelvragen"), blank=True, max_length=2000)
     use_of_answers = models.TextField(_("wat elk antwoord teweegbrengt"), blank=True, max_length=2000)
     justification = models.TextField(_("onderbouwing bij een hint"), blank=True, max_length=2000)
     change_note = models.CharField(_("wat en waarom"), blank=True, max_length=300)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     asked_at = models.DateTimeField(_("voorgelegd op"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(_("ronde gesloten op"), null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
     MARKS = marks(
         coalition="question number text population indicator numerator denominator area_level period_from period_to"
-        " comparison hypothesis use_of_answers justification change_note written_by written_at asked_at",
+        " comparison hypothesis sub_questions use_of_answers justification change_note written_by written_at asked_at"
+        " closed_by closed_at",
         internal="id revision",
     )
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["question", "number"], name="one_version_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="one_version_per_number"),
+            together("round_closed_by_somebody_at_a_time", "closed_by", "closed_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question} · {self.number}"
@@ -104,7 +127,7 @@ class QuestionVersion(models.Model):
 
     def canvas(self) -> dict[str, Any]:
         """The fields that make up the question, for showing, comparing and the fingerprint."""
-        return {name: getattr(self, name) for name in CANVAS}
+        return {name: getattr(self, name) for name in CANVAS if name not in LATER or getattr(self, name)}
 
     @property
     def fingerprint(self) -> str:
@@ -117,12 +140,22 @@ class Definition(models.Model):
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="definitions")
     term = models.CharField(_("begrip"), max_length=120)
     text = models.TextField(_("betekenis"), max_length=2000)
+    number = models.PositiveSmallIntegerField(_("versie"), default=1)
+    change_note = models.CharField(_("wat en waarom"), blank=True, max_length=300)
+    is_shared = models.BooleanField(_("andere trajecten mogen dit begrip overnemen"), default=False)
+    source = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
+    source_number = models.PositiveSmallIntegerField(null=True, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     revision = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="trajectory term text written_by written_at", internal="id revision")
+    MARKS = marks(
+        coalition="trajectory term text number change_note is_shared written_by written_at",
+        internal="id source source_number revision",
+    )
 
     class Meta:
         ordering = ["term"]
@@ -137,6 +170,11 @@ class Definition(models.Model):
     @property
     def fingerprint(self) -> str:
         return fingerprint({"term": self.term, "text": self.text})
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the definition that this one was taken from has changed since."""
+        return self.source is not None and self.source.number > (self.source_number or 0)
 
 
 class DefinitionAgreement(models.Model):
@@ -177,6 +215,8 @@ class Assessment(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     relevance = _mark()
     sharpness = _mark()
+    rubric = models.JSONField(_("de vijf regels"), default=dict, blank=True)
+    costly_words = models.TextField(_("woorden die punten kosten"), blank=True, max_length=500)
     note = models.TextField(_("toelichting"), blank=True, max_length=2000)
     assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     assessed_at = models.DateTimeField(default=timezone.now)
@@ -184,7 +224,7 @@ class Assessment(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="version organisation relevance sharpness note assessed_by assessed_at fingerprint",
+        coalition="version organisation relevance sharpness rubric costly_words note assessed_by assessed_at fingerprint",
         internal="id",
     )
 

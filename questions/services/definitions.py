@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.services import tell
 from coalitions import journal
 from coalitions.models import Organisation
-from coalitions.selectors import acting_organisation, people_of
+from coalitions.selectors import acting_organisation, people_acting_as, people_of
 from questions.models import Definition, DefinitionAgreement, Trajectory
 from questions.selectors import seated_organisations
 from questions.services.question import require_party
-from questions.services.values import filled
-from zicht.core.errors import Invalid, NotYet
-from zicht.core.policy import May, require
+from questions.services.values import checked, filled
+from zicht.core.errors import Hidden, Invalid, NotYet
+from zicht.core.policy import May, Role, require
 from zicht.core.revisions import save_if_unchanged
 
 
@@ -40,18 +40,90 @@ def define(trajectory: Trajectory, *, term: str, text: str, by: Any) -> Definiti
 
 
 @transaction.atomic
-def redefine(definition: Definition, *, text: str, seen: int, by: Any) -> None:
-    """Another meaning; who agreed with the old one is asked again. Raises Conflict with both texts."""
+def redefine(definition: Definition, *, text: str, seen: int, by: Any, note: str = "") -> None:
+    """Another meaning; who agreed with the old one is asked again, and every trajectory that took it over is warned.
+
+    Raises Conflict with both texts.
+    """
     trajectory = definition.trajectory
     require(by, May.WRITE_QUESTION, trajectory)
     _require_open(trajectory)
     text = filled("text", text, 2000)
     if text == definition.text and definition.revision == seen:
         return
-    save_if_unchanged(definition, {"text": text}, seen=seen)
+    note = checked(Definition, {"change_note": note}, ("change_note",))["change_note"]
+    number = definition.number + 1
+    save_if_unchanged(definition, {"text": text, "number": number, "change_note": note}, seen=seen)
     sentence = _("{name} wijzigde het begrip ‘{term}’").format(name=by, term=definition.term)
-    journal.write(trajectory.coalition, "definition.changed", sentence, by=by, facts={"text": text})
+    facts = {"text": text, "number": definition.number}
+    journal.write(trajectory.coalition, "definition.changed", sentence, by=by, reason=note, facts=facts)
     _agree_and_ask(definition, by)
+    _warn_users(definition)
+
+
+def _warn_users(definition: Definition) -> None:
+    """Who took this definition over hears that it changed; their agreement is outdated until they choose."""
+    for copy in definition.copies.select_related("trajectory__coalition"):
+        sentence = _("Het begrip ‘{term}’ is gewijzigd. Neem de nieuwe tekst over, of laat het begrip los.")
+        url = reverse("questions:definitions", args=[copy.trajectory.reference])
+        people = people_acting_as(Role.PROBLEM_OWNER, copy.trajectory.coalition)
+        tell(people, sentence.format(term=copy.term), url=url)
+
+
+@transaction.atomic
+def share(definition: Definition, *, is_shared: bool, by: Any) -> None:
+    """Let other trajectories take this definition over, or stop that. What was taken over stays."""
+    require(by, May.WRITE_QUESTION, definition.trajectory)
+    row = Definition.objects.select_for_update().get(pk=definition.pk)
+    if row.is_shared == is_shared:
+        return
+    row.is_shared = is_shared
+    row.save(update_fields=["is_shared"])
+    what = _("zette ‘{term}’ in de bibliotheek") if is_shared else _("haalde ‘{term}’ uit de bibliotheek")
+    sentence = f"{by} {what.format(term=row.term)}"
+    journal.write(definition.trajectory.coalition, "definition.shared", sentence, by=by)
+    definition.refresh_from_db()
+
+
+@transaction.atomic
+def adopt(trajectory: Trajectory, source: Definition, *, by: Any) -> Definition:
+    """Take a shared definition over as it reads now. Raises Hidden when it is not shared."""
+    require(by, May.WRITE_QUESTION, trajectory)
+    _require_open(trajectory)
+    source = Definition.objects.select_for_update().get(pk=source.pk)
+    if not source.is_shared or source.trajectory_id == trajectory.pk:
+        raise Hidden(_("Dit begrip staat niet in de bibliotheek."))
+    made = define(trajectory, term=source.term, text=source.text, by=by)
+    made.source, made.source_number = source, source.number
+    made.save(update_fields=["source", "source_number"])
+    return made
+
+
+@transaction.atomic
+def catch_up(definition: Definition, *, by: Any) -> None:
+    """Take the new text of the library over; the parties are asked again."""
+    source = _behind(definition, by)
+    redefine(definition, text=source.text, seen=definition.revision, note=source.change_note, by=by)
+    definition.source_number = source.number
+    definition.save(update_fields=["source_number"])
+
+
+@transaction.atomic
+def let_go(definition: Definition, *, by: Any) -> None:
+    """Keep the own text; later changes in the library are no longer of interest here."""
+    _behind(definition, by)
+    definition.source = definition.source_number = None
+    definition.save(update_fields=["source", "source_number"])
+    sentence = _("{name} hield de eigen tekst van ‘{term}’").format(name=by, term=definition.term)
+    journal.write(definition.trajectory.coalition, "definition.kept", sentence, by=by)
+
+
+def _behind(definition: Definition, by: Any) -> Definition:
+    require(by, May.WRITE_QUESTION, definition.trajectory)
+    _require_open(definition.trajectory)
+    if definition.source is None or not definition.is_behind:
+        raise NotYet(_("Dit begrip is niet gewijzigd in de bibliotheek."))
+    return definition.source
 
 
 def _require_open(trajectory: Trajectory) -> None:

@@ -17,6 +17,7 @@ from coalitions.selectors import organisations_of
 from coalitions.services import found_coalition
 from questions.guards import lookalikes_are_judged, statement_is_complete
 from questions.models import MaturityScan, Passage, Phase, ProblemStatement, Theme, Trajectory
+from questions.services.search_text import keep_search_text
 from questions.services.trail import journal_writing
 from questions.services.values import checked, filled
 from zicht.core.errors import Invalid, NotAllowed, NotYet
@@ -32,6 +33,7 @@ STATEMENT = (
     "use_of_answer",
     "who_decides",
     "prevention_only",
+    "draft_question",
 )
 MATURITY = ("ownership", "capacity", "data", "use_of_outcomes", "support")
 ATTEMPTS = 5
@@ -53,6 +55,7 @@ def start_problem(*, organisation: Organisation, title: str, by: Any) -> Traject
     ProblemStatement.objects.create(trajectory=trajectory)
     MaturityScan.objects.create(trajectory=trajectory)
     Passage.objects.create(trajectory=trajectory, phase=Phase.INTAKE, step="start", by=by)
+    keep_search_text(trajectory)
     sentence = _("{name} begon een probleemschets: {title}").format(name=by, title=title)
     journal.write(coalition, "problem.started", sentence, by=by, facts={"reference": trajectory.reference})
     return trajectory
@@ -96,6 +99,7 @@ def rename(trajectory: Trajectory, title: str, *, by: Any) -> None:
         return
     trajectory.title = title
     trajectory.save(update_fields=["title"])
+    keep_search_text(trajectory)
     journal.write(
         trajectory.coalition, "problem.renamed", _("De titel is nu: {title}").format(title=title), by=by
     )
@@ -126,6 +130,7 @@ def write_statement(
     if all(getattr(statement, name) == value for name, value in clean.items()) and statement.revision == seen:
         return statement
     save_if_unchanged(statement, clean, seen=seen)
+    keep_search_text(trajectory)
     names = [str(ProblemStatement._meta.get_field(name).verbose_name) for name in clean]
     sentence = _("{name} schreef aan de probleemschets").format(name=by)
     journal_writing(trajectory.coalition, "problem.written", sentence, by=by, facts={"parts": names})

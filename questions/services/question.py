@@ -5,19 +5,18 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import tell
 from coalitions import journal
 from coalitions.models import Organisation
-from coalitions.selectors import organisations_of, people_of
-from questions.guards import CANVAS_PARTS, a_next_question_waits
-from questions.models import CANVAS, Assessment, Phase, QuestionVersion, ResearchQuestion, Trajectory
+from coalitions.selectors import organisations_of
+from questions.guards import a_next_question_waits
+from questions.models import CANVAS, Phase, QuestionKind, QuestionVersion, ResearchQuestion, Trajectory
 from questions.selectors import seated_organisations
+from questions.services.search_text import keep_search_text
 from questions.services.trail import journal_writing
-from questions.services.values import checked, filled, mark
+from questions.services.values import checked, filled
 from zicht.core.errors import Conflict, Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, require
 from zicht.core.revisions import save_if_unchanged
@@ -36,8 +35,10 @@ CHANGEABLE = (
 
 
 @transaction.atomic
-def add_question(trajectory: Trajectory, title: str, *, by: Any) -> ResearchQuestion:
-    """One more question at the end of the row, with an empty first version."""
+def add_question(
+    trajectory: Trajectory, title: str, *, by: Any, kind: str = QuestionKind.ANSWER
+) -> ResearchQuestion:
+    """One more question at the end of the row; the first one begins with what the problem statement says already."""
     require(by, May.WRITE_QUESTION, trajectory)
     if not trajectory.is_open:
         raise NotYet(_("Dit traject is afgerond. Begin een nieuw traject voor een nieuwe vraag."))
@@ -45,12 +46,54 @@ def add_question(trajectory: Trajectory, title: str, *, by: Any) -> ResearchQues
     Trajectory.objects.select_for_update().get(pk=trajectory.pk)
     last = trajectory.questions.order_by("-order").first()
     question = ResearchQuestion.objects.create(
-        trajectory=trajectory, order=last.order + 1 if last else 1, title=title
+        trajectory=trajectory, order=last.order + 1 if last else 1, title=title, kind=_kind(kind)
     )
-    QuestionVersion.objects.create(question=question, number=1, written_by=by)
+    begun = {} if last else _from_statement(trajectory)
+    QuestionVersion.objects.create(question=question, number=1, written_by=by, **begun)
     sentence = _("{name} voegde een vraag toe: {title}").format(name=by, title=title)
     journal.write(trajectory.coalition, "question.added", sentence, by=by, facts={"order": question.order})
     return question
+
+
+def _kind(kind: str) -> str:
+    if kind not in QuestionKind.values:
+        raise Invalid({"kind": [_("Kies een van de drie soorten.")]})
+    return kind
+
+
+def _from_statement(trajectory: Trajectory) -> dict[str, str]:
+    statement = getattr(trajectory, "statement", None)
+    return {"text": statement.draft_question} if statement else {}
+
+
+@transaction.atomic
+def order_questions(question: ResearchQuestion, *, earlier: bool, by: Any) -> None:
+    """Swap a question with the one before or after it. What is answered or being answered keeps its place."""
+    trajectory = question.trajectory
+    require(by, May.WRITE_QUESTION, trajectory)
+    Trajectory.objects.select_for_update().get(pk=trajectory.pk)
+    question.refresh_from_db()
+    rows = trajectory.questions.filter(order__gte=trajectory.cycle, answered_at__isnull=True)
+    beside = rows.filter(order=question.order + (-1 if earlier else 1)).first()
+    if beside is None or question.answered_at is not None or question.order < trajectory.cycle:
+        raise NotYet(_("Deze vraag kan niet verder worden verschoven."))
+    if trajectory.cycle in (question.order, beside.order) and _is_under_way(trajectory):
+        raise NotYet(_("De huidige vraag is al voorgelegd. Zij houdt haar plaats."))
+    mine, theirs = question.order, beside.order
+    for row, order in ((beside, 10_000), (question, theirs), (beside, mine)):
+        row.order = order
+        row.save(update_fields=["order"])
+    keep_search_text(trajectory)
+    sentence = _("{name} zette de vraag ‘{title}’ op plaats {order}").format(
+        name=by, title=question.title, order=question.order
+    )
+    journal.write(trajectory.coalition, "question.ordered", sentence, by=by, facts={"order": question.order})
+
+
+def _is_under_way(trajectory: Trajectory) -> bool:
+    return QuestionVersion.objects.filter(
+        question__trajectory=trajectory, question__order=trajectory.cycle, asked_at__isnull=False
+    ).exists()
 
 
 @transaction.atomic
@@ -104,6 +147,7 @@ def _check_period(canvas: Mapping[str, Any]) -> None:
 def _same_version(version: QuestionVersion, clean: dict[str, Any], *, seen: int, by: Any) -> QuestionVersion:
     before = version.fingerprint
     save_if_unchanged(version, {**clean, "written_by": by, "written_at": timezone.now()}, seen=seen)
+    keep_search_text(version.question.trajectory)
     if version.fingerprint != before:
         _journal_version(version, "question.refined", by)
     return version
@@ -125,6 +169,7 @@ def _next_version(version: QuestionVersion, clean: dict[str, Any], *, seen: int,
         written_by=by,
         **{**kept, **clean},
     )
+    keep_search_text(version.question.trajectory)
     _journal_version(fresh, "question.versioned", by)
     return fresh
 
@@ -136,107 +181,6 @@ def _journal_version(version: QuestionVersion, verb: str, by: Any) -> None:
     write = journal.write if version.asked_at else journal_writing
     coalition = version.question.trajectory.coalition
     write(coalition, verb, sentence, by=by, reason=version.change_note, facts=facts)
-
-
-@transaction.atomic
-def ask_assessments(version: QuestionVersion, *, by: Any) -> None:
-    """Put this version before every seated organisation. Raises NotYet while the canvas has gaps."""
-    trajectory = version.question.trajectory
-    require(by, May.WRITE_QUESTION, trajectory)
-    version = QuestionVersion.objects.select_for_update().get(pk=version.pk)
-    _require_askable(version)
-    if version.asked_at is not None:
-        return
-    version.asked_at = timezone.now()
-    version.save(update_fields=["asked_at"])
-    sentence = _("{owner} vraagt u om een oordeel over de vraag: {title}").format(
-        owner=trajectory.owner.short_name, title=trajectory.title
-    )
-    journal.write(
-        trajectory.coalition,
-        "question.asked",
-        _("{name} vroeg alle partijen om een oordeel over versie {number}").format(
-            name=by, number=version.number
-        ),
-        by=by,
-        facts={"version": version.number, "fingerprint": version.fingerprint},
-    )
-    url = reverse("questions:assess", args=[trajectory.reference])
-    for party in seated_organisations(trajectory):
-        tell(people_of(party), sentence, url=url)
-
-
-def _require_askable(version: QuestionVersion) -> None:
-    if version.question.versions.filter(number__gt=version.number).exists():
-        raise NotYet(_("Er is al een nieuwere versie van de vraag. Leg die voor."))
-    if not all(getattr(version, name) for name in CANVAS_PARTS):
-        raise NotYet(_("Vul eerst het hele vraagblad in. Daarna kunnen de partijen de vraag beoordelen."))
-
-
-@transaction.atomic
-def assess(
-    version: QuestionVersion,
-    *,
-    organisation: Organisation,
-    relevance: int,
-    sharpness: int,
-    note: str,
-    by: Any,
-    seen_fingerprint: str = "",
-) -> Assessment:
-    """What `organisation` thinks of this version: two marks from 1 to 10. A second time replaces the first.
-
-    Give `seen_fingerprint` to be sure that the text that was read is the text that is judged.
-    """
-    trajectory = version.question.trajectory
-    require(by, May.ASSESS, trajectory)
-    require_party(trajectory, organisation, by)
-    version = QuestionVersion.objects.select_for_update().get(pk=version.pk)
-    _require_assessable(version, seen_fingerprint)
-    values = _marks(relevance, sharpness, note)
-    assessment, _created = Assessment.objects.update_or_create(
-        version=version,
-        organisation=organisation,
-        defaults={
-            **values,
-            "assessed_by": by,
-            "assessed_at": timezone.now(),
-            "fingerprint": version.fingerprint,
-        },
-    )
-    sentence = _("{party} beoordeelde versie {number}").format(
-        party=organisation.short_name, number=version.number
-    )
-    facts = {
-        "relevance": values["relevance"],
-        "sharpness": values["sharpness"],
-        "fingerprint": version.fingerprint,
-    }
-    journal.write(trajectory.coalition, "question.assessed", sentence, by=by, facts=facts)
-    return assessment
-
-
-def _require_assessable(version: QuestionVersion, seen_fingerprint: str) -> None:
-    if version.asked_at is None:
-        raise NotYet(_("De vraag is nog niet voorgelegd. U krijgt bericht zodra uw oordeel wordt gevraagd."))
-    newer = version.question.versions.filter(number__gt=version.number).exists()
-    if newer or (seen_fingerprint and seen_fingerprint != version.fingerprint):
-        raise NotYet(
-            _("De vraag is gewijzigd terwijl u hem las. Lees de nieuwe tekst en geef uw oordeel opnieuw.")
-        )
-
-
-def _marks(relevance: Any, sharpness: Any, note: Any) -> dict[str, Any]:
-    wrong: dict[str, list[str]] = {}
-    values: dict[str, Any] = {}
-    for name, value in (("relevance", relevance), ("sharpness", sharpness)):
-        try:
-            values[name] = mark(name, value, 10)
-        except Invalid as refusal:
-            wrong |= refusal.fields
-    if wrong:
-        raise Invalid(wrong)
-    return values | checked(Assessment, {"note": note}, ("note",))
 
 
 def require_party(trajectory: Trajectory, organisation: Organisation | None, by: Any) -> None:

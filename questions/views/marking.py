@@ -25,6 +25,16 @@ def marked(text: str, found: Iterable[Hint]) -> list[Piece]:
     return [Piece(part, "mark" if part in phrases else "") for part in parts if part]
 
 
+def marked_words(text: str, words: Iterable[str]) -> list[Piece]:
+    """The text in pieces, with each word that costs points as a piece of its own, in whatever case it stands there."""
+    longest = sorted(words, key=len, reverse=True)
+    if not longest:
+        return [Piece(text)]
+    parts = re.split("(" + "|".join(re.escape(word) for word in longest) + ")", text, flags=re.IGNORECASE)
+    known = {word.lower() for word in longest}
+    return [Piece(part, "mark" if part.lower() in known else "") for part in parts if part]
+
+
 def compared(before: str, after: str) -> list[Piece]:
     """One running text that shows what left and what came, word by word."""
     old, new = re.findall(r"\s+|[^\s]+", before), re.findall(r"\s+|[^\s]+", after)

@@ -4,24 +4,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from questions.forms.question import CanvasForm, QuestionForm
 from questions.guards import canvas_is_complete, no_hint_blocks
-from questions.hints import hints
-from questions.models import CANVAS, QuestionVersion, ResearchQuestion, Trajectory
+from questions.hinting import hints_on
+from questions.models import QuestionKind, QuestionVersion, ResearchQuestion, Trajectory
 from questions.screens import address, trajectory_context
 from questions.selectors import current_question, current_version, find
-from questions.services import add_question, ask_assessments, refine_question
+from questions.services import add_question, ask_assessments, order_questions, refine_question
 from questions.services.question import CHANGEABLE
-from questions.views.marking import compared, marked
+from questions.views.marking import marked
 from questions.views.refusals import both_versions, once_key, put_on_form, seen, tell_refusal
-from questions.wording import in_a_row
 from zicht.core.errors import Conflict, Refusal
 from zicht.core.once import once
 from zicht.core.policy import May, allows, require
@@ -129,13 +127,15 @@ def _while_typing(request: HttpRequest, form: CanvasForm, version: QuestionVersi
         "now": timezone.localtime(),
         "seen": version.revision,
     }
-    return render(request, "questions/_canvas_saved.html", context | {"hints": hints(typed), "swap": True})
+    found = hints_on(typed)
+    context |= {"hints": found, "marked": marked(str(typed["text"]), found), "swap": True}
+    return render(request, "questions/_canvas_saved.html", context)
 
 
 def _on_canvas(
     trajectory: Trajectory, question: ResearchQuestion, version: QuestionVersion, form: CanvasForm
 ) -> dict[str, Any]:
-    found = hints({**version.canvas(), **(form.cleaned_data if form.is_bound else {})})
+    found = hints_on({**version.canvas(), **(form.cleaned_data if form.is_bound else {})})
     checks = (canvas_is_complete, no_hint_blocks)
     is_current = question.order == trajectory.cycle
     return {
@@ -144,7 +144,7 @@ def _on_canvas(
         "version": version,
         "form": form,
         "hints": found,
-        "marked": marked(version.text, found),
+        "marked": marked(str(form.cleaned_data.get("text", "")) if form.is_bound else version.text, found),
         "is_judged": _is_judged(version),
         "is_current": is_current,
         "not_askable": [sentence for check in checks if (sentence := check(trajectory))]
@@ -171,10 +171,12 @@ def question_new(request: HttpRequest, reference: str) -> HttpResponse:
     require(request.user, May.WRITE_QUESTION, trajectory)
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        title = form.cleaned_data["title"]
+        title, kind = form.cleaned_data["title"], form.cleaned_data["kind"] or QuestionKind.ANSWER
         try:
             made = once(
-                once_key(request), ResearchQuestion, lambda: add_question(trajectory, title, by=request.user)
+                once_key(request),
+                ResearchQuestion,
+                lambda: add_question(trajectory, title, kind=kind, by=request.user),
             )
         except Refusal as refusal:
             put_on_form(form, refusal)
@@ -186,6 +188,22 @@ def question_new(request: HttpRequest, reference: str) -> HttpResponse:
         "may_write": trajectory.is_open,
     }
     return render(request, "questions/question_new.html", context)
+
+
+@login_required
+@require_POST
+def order(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Move a question one place to the front or to the back."""
+    trajectory = find(request.user, reference)
+    require(request.user, May.WRITE_QUESTION, trajectory)
+    question = get_object_or_404(trajectory.questions, pk=pk)
+    try:
+        order_questions(question, earlier=request.POST.get("to") == "earlier", by=request.user)
+    except Refusal as refusal:
+        tell_refusal(request, refusal)
+    else:
+        messages.success(request, _("De volgorde is gewijzigd."))
+    return redirect(f"{address('questions:canvas', trajectory)}?vraag={question.order}#volgorde")
 
 
 @login_required
@@ -206,47 +224,3 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         request, _("Alle partijen hebben bericht gekregen. Hieronder ziet u wie al een oordeel gaf.")
     )
     return redirect("questions:assess", reference=reference)
-
-
-@login_required
-def versions(request: HttpRequest, reference: str) -> HttpResponse:
-    """Two versions of the current question side by side, what changed marked and named."""
-    trajectory = find(request.user, reference)
-    require(request.user, May.READ_QUESTION, trajectory)
-    question = current_question(trajectory)
-    rows = question.versions.select_related("written_by") if question else QuestionVersion.objects.none()
-    context = question_context(request, trajectory, "versions") | {"versions": list(rows)}
-    if len(context["versions"]) > 1:
-        context |= _side_by_side(rows, request)
-    return render(request, "questions/versions.html", context)
-
-
-def _side_by_side(rows: QuerySet[QuestionVersion], request: HttpRequest) -> dict[str, Any]:
-    after = _numbered(rows, request.GET.get("naar", "")) or rows[0]
-    before = (
-        _numbered(rows, request.GET.get("van", "")) or rows.filter(number__lt=after.number).first() or rows[1]
-    )
-    parts = [_part(name, before, after) for name in CANVAS]
-    changed = [part["label"] for part in parts if part["changed"]]
-    return {"before": before, "after": after, "parts": parts, "changed": in_a_row(changed)}
-
-
-def _numbered(rows: QuerySet[QuestionVersion], number: str) -> QuestionVersion | None:
-    return rows.filter(number=int(number)).first() if number.isdecimal() and len(number) < 5 else None
-
-
-def _part(name: str, before: QuestionVersion, after: QuestionVersion) -> dict[str, Any]:
-    field = QuestionVersion._meta.get_field(name)
-    old, new = _shown(before, name), _shown(after, name)
-    pieces = compared(old, new)
-    return {
-        "label": str(field.verbose_name),
-        "changed": old != new,
-        "before": [piece for piece in pieces if piece.kind != "in"],
-        "after": [piece for piece in pieces if piece.kind != "out"],
-    }
-
-
-def _shown(version: QuestionVersion, name: str) -> str:
-    value = version.get_area_level_display() if name == "area_level" else getattr(version, name)
-    return str(value) if value else ""

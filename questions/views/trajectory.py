@@ -11,12 +11,13 @@ from coalitions import journal
 from coalitions.models import CoalitionMember, MemberRole, MemberStatus
 from coalitions.selectors import people_acting_as
 from questions.forms.step import ReasonForm
-from questions.hints import hints
+from questions.hinting import hints_on
 from questions.models import LINE, Phase, QuestionVersion, Trajectory
 from questions.screens import shown_step, trajectory_context
 from questions.selectors import awaiting_assessment, current_version, find, seated_organisations
 from questions.views.marking import marked
 from questions.views.refusals import put_on_form
+from questions.voting import current_assessments, is_revealed
 from reviews import guards as review_guards
 from zicht import method
 from zicht.core.errors import NotAllowed, Refusal
@@ -49,13 +50,15 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 def _about(version: QuestionVersion, trajectory: Trajectory) -> dict[str, Any]:
     """The question with its hints marked, and what each party thinks of it."""
     seated = seated_organisations(trajectory)
-    given = {a.organisation_id: a for a in version.assessments.select_related("version") if a.is_current}
+    is_open = is_revealed(version, seated)
+    given = {a.organisation_id: a for a in current_assessments(version)} if is_open else {}
     averages = [given[party.pk].average for party in seated if party.pk in given]
     return {
-        "marked": marked(version.text, hints(version.canvas())),
+        "marked": marked(version.text, hints_on(version.canvas())),
         "marks": [{"party": party, "assessment": given.get(party.pk)} for party in seated],
         "average": sum(averages) / len(averages) if averages else None,
         "awaited": awaiting_assessment(version, seated),
+        "is_revealed": is_open,
     }
 
 

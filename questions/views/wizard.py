@@ -16,10 +16,14 @@ from django.utils.translation import gettext_lazy
 
 from coalitions.models import Organisation
 from coalitions.selectors import organisations_of
+from questions.alike import lookalikes
+from questions.compass import first_question
+from questions.examples import EXAMPLES, example_for
 from questions.forms.problem import LookalikesForm, StartForm, UseForm, WhatForm, WhoForm
-from questions.guards import STATEMENT_PARTS, lookalikes_are_judged, statement_is_complete
+from questions.guards import STATEMENT_PARTS, statement_is_complete
+from questions.hints import hints
 from questions.models import MaturityScan, Phase, ProblemStatement, Trajectory
-from questions.selectors import find, lookalikes
+from questions.selectors import find
 from questions.services import (
     choose_theme,
     judge_lookalikes,
@@ -105,6 +109,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("questions:wizard", reference=trajectory.reference, page=2)
     context = {"form": form, "page": PAGES[0], "pages": PAGES, "only": _only(parties)}
+    context |= _examples(request, None, [("title", form["title"].label)])
     return render(request, "questions/wizard_start.html", context)
 
 
@@ -211,7 +216,10 @@ def _saved(request: HttpRequest, trajectory: Trajectory, conflict: Conflict | No
     context = {"conflict": conflict, "now": timezone.localtime()}
     if conflict is None:
         context |= _revisions(trajectory)
-    return render(request, "questions/_saved.html", context)
+    written = ProblemStatement.objects.get(trajectory=trajectory)
+    trajectory.statement = written
+    context |= {"draft": first_question(written), "alike": lookalikes(trajectory, request.user)}
+    return render(request, "questions/_wizard_saved.html", context | {"swap": True, "trajectory": trajectory})
 
 
 def _onwards(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> HttpResponse:
@@ -225,23 +233,49 @@ def _review(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> H
     statement = trajectory.statement
     alike = lookalikes(trajectory, request.user)
     nothing = "" if alike else _("Wij vonden geen traject dat hierop lijkt.")
-    form = LookalikesForm(request.POST or None, initial={"note": statement.lookalikes_note or nothing})
-    if request.method == "POST" and form.is_valid():
+    initial = {
+        "note": statement.lookalikes_note or nothing,
+        "draft_question": statement.draft_question or first_question(statement),
+    }
+    form = LookalikesForm(request.POST or None, initial=initial)
+    conflict = None
+    if request.method == "POST":
+        form.is_valid()
         try:
-            judge_lookalikes(trajectory, note=form.cleaned_data["note"], by=request.user)
-            if not request.POST.get("later"):
-                submit_problem(trajectory, by=request.user)
+            _keep_draft(form, request, trajectory)
+            if form.is_valid():
+                _hand_in(form, request, trajectory)
+        except Conflict as refusal:
+            conflict = refusal
         except Refusal as refusal:
             put_on_form(form, refusal)
         else:
-            return _arrived(request, trajectory)
-    checks = (statement_is_complete, lookalikes_are_judged)
-    context = _around(request, trajectory, page) | {
+            if form.is_valid() or request.POST.get("later"):
+                return _arrived(request, trajectory)
+    draft = form.cleaned_data.get("draft_question") if form.is_bound else initial["draft_question"]
+    context = _around(request, trajectory, page) | _revisions(trajectory)
+    context |= {
         "form": form,
         "alike": alike,
-        "missing": [sentence for check in checks[:1] if (sentence := check(trajectory))],
+        "missing": [sentence for sentence in [statement_is_complete(trajectory)] if sentence],
+        "draft_hints": [hint for hint in hints({"text": draft}) if hint.phrase],
     }
+    if conflict is not None:
+        context |= both_versions(conflict, ProblemStatement) | {"conflict": conflict}
     return render(request, "questions/wizard_review.html", context)
+
+
+def _keep_draft(form: forms.Form, request: HttpRequest, trajectory: Trajectory) -> None:
+    """The question in words is kept whatever else is still wrong; a page without it leaves it as it was."""
+    if "draft_question" in request.POST and "draft_question" in form.cleaned_data:
+        values = {"draft_question": form.cleaned_data["draft_question"]}
+        write_statement(trajectory, values, seen=seen(request), by=request.user)
+
+
+def _hand_in(form: forms.Form, request: HttpRequest, trajectory: Trajectory) -> None:
+    judge_lookalikes(trajectory, note=form.cleaned_data["note"], by=request.user)
+    if not request.POST.get("later"):
+        submit_problem(trajectory, by=request.user)
 
 
 def _arrived(request: HttpRequest, trajectory: Trajectory) -> HttpResponse:
@@ -255,12 +289,25 @@ def _arrived(request: HttpRequest, trajectory: Trajectory) -> HttpResponse:
 
 
 def _around(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> dict[str, Any]:
-    """What stands beside each page: where we are, the problem in one sentence, what looks alike."""
+    """What stands beside each page: where we are, the first question, an example per field, what looks alike."""
+    names = page.form.base_fields if page.form else StartForm.base_fields if page.number == 1 else {}
+    labels = [(name, field.label) for name, field in names.items()]
     return {
         "trajectory": trajectory,
         "statement": trajectory.statement,
         "page": page,
         "pages": PAGES,
         "previous": page.number - 1,
+        "draft": first_question(trajectory.statement),
         "alike": lookalikes(trajectory, request.user) if page.number == 2 else [],
-    }
+    } | _examples(request, trajectory, labels)
+
+
+def _examples(
+    request: HttpRequest, trajectory: Trajectory | None, labels: list[tuple[str, Any]]
+) -> dict[str, Any]:
+    """The example of the theme that was chosen, for the fields of this page."""
+    theme = str(trajectory.theme) if trajectory and trajectory.theme else ""
+    example = example_for(theme, request.GET.get("voorbeeld", ""))
+    shown = [(label, example.texts[name]) for name, label in labels if name in example.texts]
+    return {"example": example, "examples": EXAMPLES if shown else (), "worked": shown}

@@ -79,10 +79,17 @@ class FeasibilityForm(forms.Form):
         widget=OptsSelect,
     )
     text = forms.CharField(
-        label=_("Toelichting en alternatieven"),
-        help_text=_("Wat kan wel, wat kan niet, en wat zou helpen?"),
+        label=_("Toelichting"), help_text=_("Wat kan wel en wat kan niet?"), max_length=3000, widget=area(5)
+    )
+    alternatives = forms.CharField(
+        label=_("Alternatieven"),
+        help_text=_(
+            "Nodig als de vraag niet of maar deels te beantwoorden is. Bijvoorbeeld: per gemeente in plaats van per wijk, of"
+            " vanaf 2019."
+        ),
+        required=False,
         max_length=3000,
-        widget=area(5),
+        widget=area(4),
     )
 
 

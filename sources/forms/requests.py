@@ -37,6 +37,14 @@ class AskForm(forms.Form):
         required=False,
         max_length=200,
     )
+    security = forms.CharField(
+        label=_("Hoe beveiligt u de gegevens?"),
+        help_text=_(
+            "Bijvoorbeeld: namen zijn vervangen door codes, en alleen twee analisten kunnen erbij in een beveiligde omgeving."
+        ),
+        max_length=2000,
+        widget=area(3),
+    )
 
 
 class DecisionForm(forms.Form):

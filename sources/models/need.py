@@ -1,4 +1,4 @@
-"""What a question needs to know, which sources can tell it, and whether their holders allow that."""
+"""What a question needs to know, which sources and variables can tell it, and whether that is enough."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from questions.models import ResearchQuestion, Trajectory
 from sources.models.source import DataSource
+from sources.models.variable import SourceVariable
 from zicht.core.classification import marks
 from zicht.core.constraints import together
 from zicht.core.policy import Role
@@ -22,6 +23,8 @@ class NeedKind(models.TextChoices):
     NUMERATOR = "numerator", _("teller")
     DENOMINATOR = "denominator", _("noemer")
     BACKGROUND = "background", _("achtergrondkenmerk")
+    PERIOD = "period", _("periode")
+    AREA_LEVEL = "area_level", _("gebiedsniveau")
 
 
 class InformationNeed(models.Model):
@@ -58,58 +61,6 @@ class InformationNeed(models.Model):
         return self.trajectory.roles_of(user)
 
 
-class RequestStatus(models.TextChoices):
-    """Stand van een gegevensaanvraag."""
-
-    SENT = "sent", _("gevraagd")
-    GRANTED = "granted", _("toegestaan")
-    CONDITIONAL = "conditional", _("toegestaan onder voorwaarden")
-    REFUSED = "refused", _("geweigerd")
-    REVOKED = "revoked", _("ingetrokken")
-
-
-ALLOWED = (RequestStatus.GRANTED, RequestStatus.CONDITIONAL)
-
-
-class DataRequest(models.Model):
-    """Gegevensaanvraag: may this trajectory use this source for this purpose, and what did the holder answer."""
-
-    trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="data_requests")
-    source = models.ForeignKey(DataSource, on_delete=models.PROTECT, related_name="requests")
-    purpose = models.TextField(_("doel"), max_length=2000)
-    variables = models.TextField(_("gevraagde gegevens"), max_length=2000)
-    years = models.CharField(_("jaren"), max_length=100)
-    legal_basis = models.TextField(_("grondslag"), max_length=2000)
-    retention = models.CharField(_("bewaartermijn"), max_length=200, blank=True)
-    status = models.CharField(max_length=12, choices=RequestStatus.choices, default=RequestStatus.SENT)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decision_note = models.TextField(_("toelichting of voorwaarden"), blank=True, max_length=2000)
-    valid_until = models.DateField(_("geldig tot en met"), null=True, blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True)
-
-    history = HistoricalRecords()
-    MARKS = marks(
-        coalition="trajectory source purpose variables years legal_basis retention status asked_by asked_at decided_by"
-        " decided_at decision_note valid_until fingerprint",
-        internal="id",
-    )
-
-    class Meta:
-        ordering = ["asked_at"]
-        constraints = [together("request_decided_by_somebody_at_a_time", "decided_by", "decided_at")]
-
-    def __str__(self) -> str:
-        return f"{self.source} · {self.trajectory.reference}"
-
-    def roles_of(self, user: Any) -> frozenset[Role]:
-        return self.trajectory.roles_of(user)
-
-
 class SourceMatch(models.Model):
     """Bronkoppeling: this source can tell what this need asks, and how well."""
 
@@ -133,6 +84,51 @@ class SourceMatch(models.Model):
         return self.need.roles_of(user)
 
 
+class VariableUse(models.TextChoices):
+    """Waarvoor een variabele wordt gebruikt."""
+
+    COUNT = "count", _("tellen")
+    LINK = "link", _("koppelen")
+    SELECT = "select", _("de populatie bepalen")
+    MODEL = "model", _("rekenen: kenmerk in het model")
+    DESCRIBE = "describe", _("alleen beschrijven")
+
+
+class ChosenVariable(models.Model):
+    """Gekozen variabele: this variable of a matched source is used, for what, and why when it is a delicate one.
+
+    Origin is never an input of a model: it may only describe groups, with a justification. Source: the registration
+    "Zicht op ondermijning" in the Algoritmeregister; Algoritmekader measure 3-dat-02. `is_origin` is copied from the
+    variable, so that the database itself can hold the rule.
+    """
+
+    match = models.ForeignKey(SourceMatch, on_delete=models.CASCADE, related_name="chosen")
+    variable = models.ForeignKey(SourceVariable, on_delete=models.PROTECT, related_name="chosen")
+    use = models.CharField(_("waarvoor"), max_length=10, choices=VariableUse.choices)
+    justification = models.TextField(_("waarom dit nodig is"), blank=True, max_length=1000)
+    is_origin = models.BooleanField(_("herkomst"), default=False)
+
+    history = HistoricalRecords()
+    MARKS = marks(coalition="match variable use justification is_origin", internal="id")
+
+    class Meta:
+        ordering = ["variable__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["match", "variable"], name="one_choice_per_variable"),
+            models.CheckConstraint(
+                name="origin_is_only_described",
+                condition=models.Q(is_origin=False)
+                | (models.Q(use=VariableUse.DESCRIBE) & ~models.Q(justification="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variable} ({self.get_use_display()})"
+
+    def roles_of(self, user: Any) -> frozenset[Role]:
+        return self.match.roles_of(user)
+
+
 class Feasibility(models.TextChoices):
     """Haalbaarheid volgens de analist."""
 
@@ -148,35 +144,17 @@ class FeasibilityAdvice(models.Model):
         ResearchQuestion, on_delete=models.CASCADE, related_name="feasibility_advices"
     )
     verdict = models.CharField(_("oordeel"), max_length=12, choices=Feasibility.choices)
-    text = models.TextField(_("toelichting en alternatieven"), max_length=3000)
+    text = models.TextField(_("toelichting"), max_length=3000)
+    alternatives = models.TextField(_("alternatieven"), blank=True, max_length=3000)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
     fingerprint = models.CharField(max_length=64)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="question verdict text given_by given_at fingerprint", internal="id")
+    MARKS = marks(coalition="question verdict text alternatives given_by given_at fingerprint", internal="id")
 
     class Meta:
         ordering = ["-given_at"]
 
     def __str__(self) -> str:
         return self.get_verdict_display()
-
-
-class DpiaRecord(models.Model):
-    """DPIA: whether personal data are processed, and where the assessment of that is kept."""
-
-    trajectory = models.OneToOneField(Trajectory, on_delete=models.CASCADE, related_name="dpia")
-    personal_data = models.BooleanField(_("er worden persoonsgegevens verwerkt"))
-    outcome = models.TextField(_("uitkomst in het kort"), max_length=3000)
-    document = models.CharField(_("vindplaats of kenmerk van het document"), max_length=300, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    history = HistoricalRecords()
-    MARKS = marks(
-        coalition="trajectory personal_data outcome document recorded_by recorded_at", internal="id"
-    )
-
-    def __str__(self) -> str:
-        return self.trajectory.reference

@@ -9,30 +9,22 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coalitions.models import Organisation
-from sources.models import DataSource, SourceVariable
+from sources.models import DataSource
+from sources.search import search_text, words_of
 from sources.selectors import why_not_describe
+from sources.services.distributions import keep_distributions
+from sources.services.variables import keep_variables
 from zicht.core.checked import checked
 from zicht.core.errors import Invalid, NotAllowed
 from zicht.core.revisions import save_if_unchanged
 
 FIELDS = (
-    "title",
-    "description",
-    "contact",
-    "theme_uri",
-    "keywords",
-    "access_rights",
-    "sensitivity",
-    "legal_basis",
-    "linkage_keys",
-    "covers_from",
-    "covers_to",
-    "finest_level",
-    "update_frequency",
-    "access_conditions",
-    "quality_note",
-    "lead_time_days",
-    "is_listed",
+    *("title", "description", "creator", "contact", "contact_name", "contact_url", "theme", "keywords"),
+    *("population", "access_rights", "sensitivity", "purpose", "legal_basis", "legislation_url"),
+    *("base_register", "linkage_keys", "covers_from", "covers_to", "covers_area", "covers_area_url"),
+    *("finest_level", "update_frequency", "language", "issued_on", "version", "landing_page"),
+    *("documentation_url", "conforms_to", "doi", "holder_key", "access_conditions", "cost_note"),
+    *("lead_time_days", "quality_note", "is_listed", "imported_from"),
 )
 
 
@@ -43,7 +35,8 @@ def describe_source(
     """A new source, or another description of `source`, of which `seen` is the revision that was read.
 
     `values` has the fields of the catalogue, "holder" (an Organisation, only for a new source), an optional
-    "identifier", and "variables": name, label, is_sensitive, is_proxy for each. Raises NotAllowed, Invalid, Conflict.
+    "identifier", "variables" (name, label, marks and more for each) and "distributions" (the fields of each). What is
+    left out stays as it was. Raises NotAllowed, Invalid, Conflict.
     """
     holder = source.holder if source else values.get("holder")
     if not isinstance(holder, Organisation):
@@ -52,28 +45,35 @@ def describe_source(
     if sentence:
         raise NotAllowed(sentence)
     described = {name: values[name] for name in FIELDS if name in values}
+    words = _words_of(values.get("variables"), source)
     if source is None:
-        source = _new_source(described, holder, values.get("identifier", ""), by)
+        source = _new_source(described, holder, values.get("identifier", ""), words, by)
     else:
-        _describe_again(source, described, seen if seen is not None else source.revision, by)
+        _describe_again(source, described, words, seen if seen is not None else source.revision, by)
     if "variables" in values:
-        _keep_variables(source, values["variables"])
+        keep_variables(source, values["variables"])
+    if "distributions" in values:
+        keep_distributions(source, values["distributions"])
     return source
 
 
-def _new_source(described: Mapping[str, Any], holder: Organisation, identifier: str, by: Any) -> DataSource:
+def _new_source(
+    described: Mapping[str, Any], holder: Organisation, identifier: str, words: Iterable[str], by: Any
+) -> DataSource:
     source = DataSource(**described, holder=holder, described_by=by)
     source.identifier = _free_identifier(identifier or slugify(source.title))
-    _checked_source(source).save()
+    _checked_source(source)
+    source.search_text = search_text(source, words)
+    source.save()
     return source
 
 
 def _free_identifier(wanted: str) -> str:
-    """`wanted`, or with the first number behind it that makes it new. "nieuw" is an address of its own."""
-    base = wanted[:74] or "bron"
+    """`wanted`, or with the first number behind it that makes it new. Some words are addresses of their own."""
+    base = wanted[:74].strip("-") or "bron"
     taken = set(
         DataSource.objects.filter(identifier__startswith=base).values_list("identifier", flat=True)
-    ) | {"nieuw"}
+    ) | {"nieuw", "inlezen"}
     number, free = 1, base
     while free in taken:
         number += 1
@@ -81,41 +81,28 @@ def _free_identifier(wanted: str) -> str:
     return free
 
 
-def _describe_again(source: DataSource, described: Mapping[str, Any], seen: int, by: Any) -> None:
+def _describe_again(
+    source: DataSource, described: Mapping[str, Any], words: Iterable[str], seen: int, by: Any
+) -> None:
     current = {name: getattr(source, name) for name in FIELDS}
     draft = DataSource(**(current | dict(described)), identifier=source.identifier)
     _checked_source(draft)
-    save_if_unchanged(source, {name: getattr(draft, name) for name in described}, seen=seen)
+    source.search_text = search_text(draft, words)
     source.described_by, source.described_at = by, timezone.now()
-    source.save(update_fields=["described_by", "described_at"])
+    save_if_unchanged(source, {name: getattr(draft, name) for name in described}, seen=seen)
 
 
 def _checked_source(source: DataSource) -> DataSource:
     checked(source)
     if source.covers_from and source.covers_to and source.covers_to < source.covers_from:
         raise Invalid({"covers_to": [_("Het laatste jaar ligt voor het eerste jaar.")]})
+    if source.lead_time_days and source.lead_time_days > 3650:
+        raise Invalid({"lead_time_days": [_("Vul hooguit tien jaar in.")]})
     return source
 
 
-def _keep_variables(source: DataSource, variables: Iterable[Mapping[str, Any]]) -> None:
-    """The variables of a source become exactly these; one that stays keeps its row and its history."""
-    known = {variable.name: variable for variable in source.variables.all()}
-    kept = set()
-    for given in variables:
-        variable = known.get(given["name"]) or SourceVariable(source=source, name=given["name"])
-        variable.label = given.get("label") or given["name"]
-        variable.is_sensitive = bool(given.get("is_sensitive"))
-        variable.is_proxy = bool(given.get("is_proxy"))
-        _checked_variable(variable).save()
-        known[variable.name] = variable
-        kept.add(variable.name)
-    for name in set(known) - kept:
-        known[name].delete()
-
-
-def _checked_variable(variable: SourceVariable) -> SourceVariable:
-    try:
-        return checked(variable)
-    except Invalid as wrong:
-        sentence = _("Bij ‘{name}’: {why}").format(name=variable.name[:40], why=wrong.sentence)
-        raise Invalid({"variables": [sentence]}) from wrong
+def _words_of(given: Iterable[Mapping[str, Any]] | None, source: DataSource | None) -> list[str]:
+    """Names and labels of the variables: those that were given, otherwise those that the source has."""
+    if given is not None:
+        return [f"{one['name']} {one.get('label') or ''}" for one in given]
+    return words_of(source) if source else []

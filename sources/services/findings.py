@@ -11,21 +11,32 @@ from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.models import ResearchQuestion, Trajectory
 from sources.guards import advised_content
-from sources.models import DpiaRecord, FeasibilityAdvice
+from sources.models import DpiaRecord, Feasibility, FeasibilityAdvice
 from sources.services.access import require_on
 from zicht.core.checked import checked
 from zicht.core.policy import May, Role
 
 
 @transaction.atomic
-def advise_feasibility(question: ResearchQuestion, *, verdict: str, text: str, by: Any) -> FeasibilityAdvice:
-    """An analyst says whether the question can be answered with these sources as they are now."""
+def advise_feasibility(
+    question: ResearchQuestion, *, verdict: str, text: str, alternatives: str = "", by: Any
+) -> FeasibilityAdvice:
+    """An analyst says whether the question can be answered with these sources as they are now.
+
+    What cannot be answered, or only partly, asks for alternatives: another source, another level, another question.
+    """
     trajectory = question.trajectory
     require_on(trajectory, by, May.WRITE_SOURCES)
     advice = FeasibilityAdvice(
-        question=question, verdict=verdict, text=text, given_by=by, fingerprint=advised_content(trajectory)
+        question=question,
+        verdict=verdict,
+        text=text,
+        alternatives=alternatives,
+        given_by=by,
+        fingerprint=advised_content(trajectory),
     )
-    checked(advice).save()
+    required = [] if verdict == Feasibility.FEASIBLE else ["alternatives"]
+    checked(advice, required=required).save()
     sentence = _("Haalbaarheidsadvies van de analist: {verdict}.").format(
         verdict=advice.get_verdict_display()
     )

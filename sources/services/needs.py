@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from coalitions import journal
 from questions.models import ResearchQuestion
 from sources.models import DataSource, InformationNeed, SourceMatch
+from sources.selectors import suggested_needs
 from sources.services.access import require_on
 from zicht.core.checked import checked
 from zicht.core.errors import Invalid
@@ -28,6 +29,16 @@ def write_need(question: ResearchQuestion, *, kind: str, label: str, by: Any) ->
     sentence = _("Er is een informatiebehoefte opgeschreven: {need}.").format(need=need.label)
     journal.write(trajectory.coalition, "write_need", sentence, by=by, facts={"kind": need.kind})
     return need
+
+
+@transaction.atomic
+def take_over(question: ResearchQuestion, *, by: Any) -> list[InformationNeed]:
+    """Everything that the question itself names becomes a need, as far as it is not one yet."""
+    require_on(question.trajectory, by, May.WRITE_NEEDS)
+    return [
+        write_need(question, kind=one.kind, label=one.label, by=by)
+        for one in suggested_needs(question.trajectory)
+    ]
 
 
 @transaction.atomic

@@ -22,7 +22,9 @@ from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import May, Role, require
 
 ANSWERS = (RequestStatus.GRANTED, RequestStatus.CONDITIONAL, RequestStatus.REFUSED)
-ASKED = ("purpose", "variables", "years", "legal_basis", "retention")
+# Who leaned on a permission that is taken back.
+CONCERNED = (Role.ANALYST, Role.PROBLEM_OWNER, Role.LANDSADVOCAAT, Role.PROGRAMME_LEAD)
+ASKED = ("purpose", "variables", "years", "legal_basis", "retention", "security")
 
 
 @transaction.atomic
@@ -35,6 +37,7 @@ def ask_holder(
     years: str,
     legal_basis: str,
     retention: str,
+    security: str = "",
     by: Any,
 ) -> DataRequest:
     """Ask the holder of a source whether this trajectory may use it. The holder's people get to see this request."""
@@ -49,6 +52,7 @@ def ask_holder(
         years=years,
         legal_basis=legal_basis,
         retention=retention,
+        security=security,
         asked_by=by,
     )
     checked(request).save()
@@ -73,7 +77,7 @@ def _require_no_open_request(trajectory: Trajectory, source: DataSource) -> None
 
 
 def content_of(request: DataRequest) -> dict[str, str]:
-    """What was asked: purpose, data, years, legal basis and retention."""
+    """What was asked: purpose, data, years, legal basis, retention and security."""
     return {name: getattr(request, name) for name in ASKED}
 
 
@@ -107,7 +111,10 @@ def decide_request(
 
 @transaction.atomic
 def revoke(request: DataRequest, *, note: str, by: Any) -> DataRequest:
-    """Take a permission back, with a reason. What it covered is uncovered from now on."""
+    """Take a permission back, with a reason. What it covered is uncovered from now on.
+
+    The gate closes, the legal advice no longer fits what lies there, and everybody who leaned on it is told.
+    """
     request = _locked(request)
     _require_holder(request, by)
     if request.status == RequestStatus.REVOKED:
@@ -149,7 +156,8 @@ def _write_answer(request: DataRequest, status: str, note: str, *, required: boo
     coalition = request.trajectory.coalition
     facts = {"status": status, "fingerprint": request.fingerprint}
     journal.write(coalition, "decide_request", sentence, by=by, reason=request.decision_note, facts=facts)
-    analysts = people_acting_as(Role.ANALYST, coalition)
-    owners = people_acting_as(Role.PROBLEM_OWNER, coalition)
-    told = [person for person in [*analysts, *owners] if person != by]
+    roles = CONCERNED if status == RequestStatus.REVOKED else (Role.ANALYST, Role.PROBLEM_OWNER)
+    told = [person for role in roles for person in people_acting_as(role, coalition) if person != by]
+    if status == RequestStatus.REVOKED:
+        sentence = f"{sentence} {_('De gegevens mogen niet meer worden gebruikt en de poort gaat dicht.')}"
     tell(told, f"{request.trajectory.title}: {sentence}", url=address(request))

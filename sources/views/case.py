@@ -21,6 +21,11 @@ def opened(request: HttpRequest, reference: str, may: May = May.READ_SOURCES) ->
 
 def page(request: HttpRequest, trajectory: Trajectory, template: str, **context: Any) -> HttpResponse:
     """A page of the sources tab; 422 when a form on it was refused."""
-    refused = any(isinstance(value, forms.Form) and value.errors for value in context.values())
+    refused = any(isinstance(value, forms.BaseForm) and _is_refused(value) for value in context.values())
     context = trajectory_context(request, trajectory, tab="sources") | context
     return render(request, template, context, status=422 if refused and request.method == "POST" else 200)
+
+
+def _is_refused(form: forms.BaseForm) -> bool:
+    """Whether something is wrong with what was sent, or somebody else was first."""
+    return bool(form.errors) or hasattr(form, "conflict")

@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 from coalitions.views.attempts import attempted, done
 from questions.current import current_question
 from questions.models import ResearchQuestion, Trajectory
+from sources.assessments import prescan_result, standings_of
 from sources.forms.needs import MatchForm, NeedForm, WaiveForm
 from sources.models import AccessRights, DpiaRecord, InformationNeed, SourceMatch
 from sources.selectors import (
     advice_is_current,
     catalogue,
+    chosen_variables,
+    clean_ups_of,
     coverage,
     find_need,
     latest_advice,
+    proposed_sources,
     suggested_needs,
 )
-from sources.services import match, need_again, unmatch, waive, write_need
+from sources.services import match, need_again, take_over, unmatch, waive, write_need
 from sources.views.case import opened, page
 from zicht.core.policy import May, allows
 
@@ -31,7 +35,11 @@ def inventory(request: HttpRequest, reference: str) -> HttpResponse:
     """The matrix of needs and sources, with what is left to do."""
     trajectory = opened(request, reference)
     question = current_question(trajectory)
-    form = NeedForm(request.POST or None)
+    taking = request.POST.get("deed") == "take_over"
+    form = NeedForm(None if taking else request.POST or None)
+    if taking and question:
+        done(request, lambda: take_over(question, by=request.user), _("De onderdelen zijn overgenomen."))
+        return redirect("sources:inventory", reference)
     if request.method == "POST" and question and attempted(form, lambda: _write(request, question, form)):
         messages.success(request, _("De informatiebehoefte staat erbij."))
         return redirect("sources:inventory", reference)
@@ -49,6 +57,10 @@ def inventory(request: HttpRequest, reference: str) -> HttpResponse:
         advice=advice,
         advice_holds=advice is not None and advice_is_current(advice, trajectory),
         dpia=DpiaRecord.objects.filter(trajectory=trajectory).select_related("recorded_by").first(),
+        prescan_result=prescan_result(trajectory),
+        standings=standings_of(trajectory),
+        clean_ups=list(clean_ups_of(trajectory)[:20]),
+        delicate=[one for one in chosen_variables(trajectory) if one.variable.asks_why],
         **_rights(request, trajectory),
     )
 
@@ -87,7 +99,14 @@ def need(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     row = next(row for row in coverage(found.question).rows if row.need == found)
     rights = _rights(request, trajectory)
     return page(
-        request, trajectory, "sources/need.html", row=row, matching=matching, waiving=waiving, **rights
+        request,
+        trajectory,
+        "sources/need.html",
+        row=row,
+        matching=matching,
+        waiving=waiving,
+        proposals=proposed_sources(request.user, found) if rights["may_source"] else [],
+        **rights,
     )
 
 

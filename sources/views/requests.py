@@ -16,12 +16,14 @@ from questions.models import Trajectory
 from questions.views.refusals import once_key
 from sources.coverage import has_expired
 from sources.forms.requests import AskForm, DecisionForm, RevokeForm
-from sources.models import ALLOWED, DataRequest, DataSource, RequestStatus, SourceMatch
+from sources.models import ALLOWED, ChosenVariable, DataRequest, DataSource, RequestStatus, SourceMatch
 from sources.selectors import find_request, find_source
 from sources.services import ask_holder, decide_request, revoke
 from sources.views.case import opened, page
 from zicht.core.once import once
 from zicht.core.policy import May, allows
+
+SOON_DAYS = 90
 
 
 @login_required
@@ -48,7 +50,10 @@ def _known(trajectory: Trajectory, source: DataSource) -> dict[str, str]:
     """What question and matches already say about purpose, data and years."""
     version = current_version(trajectory)
     matches = SourceMatch.objects.filter(source=source, need__question=current_question(trajectory))
-    known = {"variables": "\n".join(dict.fromkeys(matches.values_list("variables", flat=True)))}
+    chosen = ChosenVariable.objects.filter(match__in=matches).select_related("variable")
+    lines = [f"{one.variable.name}: {one.variable.label}" for one in chosen.order_by("variable__name")]
+    words = list(matches.values_list("variables", flat=True))
+    known = {"variables": "\n".join(dict.fromkeys([*words, *lines]))}
     if version is not None:
         known["purpose"] = version.text
         if version.period_from and version.period_to:
@@ -86,7 +91,16 @@ def request_context(request: HttpRequest, found: DataRequest) -> dict[str, Any]:
         "trajectory": found.trajectory,
         "source": found.source,
         "expired": expired,
+        "days_left": _days_left(found),
         "may_decide": holds and found.status == RequestStatus.SENT and found.asked_by_id != request.user.pk,
         "may_revoke": holds and found.status in ALLOWED and not expired,
         "sees_case": allows(request.user, May.SEE, found.trajectory),
     }
+
+
+def _days_left(found: DataRequest) -> int | None:
+    """How many days a permission still holds, when that is not long."""
+    if found.status not in ALLOWED or found.valid_until is None:
+        return None
+    left = (found.valid_until - timezone.localdate()).days
+    return left if 0 <= left <= SOON_DAYS else None

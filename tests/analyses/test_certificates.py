@@ -13,10 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from analyses.certificates.document import signed_document
 from analyses.certificates.verifying import LARGEST, read_certificate, verified
-from analyses.files import released_json
+from analyses.files import release_content, released_json
 from analyses.models import Certificate, Release
 from analyses.services import issue_certificate
-from analyses.services.certificates import release_content
 from coalitions.models import OrganisationKind
 from coalitions.services import affiliate, found_organisation
 from tests.analyses.scene import usual_rows

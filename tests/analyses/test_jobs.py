@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from analyses import runner, tasks
+from analyses import line, outcomes, runner, tasks
+from analyses.faults import pause_after
 from analyses.lease import CancelAsked, LeaseLost, claim
-from analyses.models import AnalysisJob, JobState, Result
-from analyses.selectors import jobs_to_ring, log_of
+from analyses.models import AnalysisJob, JobFault, JobState, Lane, Result
+from analyses.selectors import log_of
 from analyses.services import cancel_job, register_dataset, start_job
 from coalitions.models import JournalEntry
 from questions.models import Definition, Hold, Phase, Trajectory
@@ -18,6 +19,11 @@ from tests.analyses.scene import csv_of, usual_rows
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 
 pytestmark = pytest.mark.backend
+
+
+def fall_silent(job):
+    """Nothing was heard of its worker for longer than a lease."""
+    AnalysisJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
 def test_a_job_needs_a_locked_plan(scene):
@@ -92,7 +98,7 @@ def test_a_job_ends_with_a_result_and_tells(scene):
     rows = {row["area"]: row for row in job.result.table}
     assert rows["WK000119"]["classification"] == "much_higher"
     assert job.result.summary["counts"]["much_higher"] == 1
-    assert set(job.versions) == {"engine", "python", "numpy", "scipy"}
+    assert set(job.versions) == {"engine", "python", "numpy", "scipy", "ibis", "duckdb", "pyarrow"}
     assert [line.text for line in log_of(job)][-1] == "Plan en toestemming nakijken"
     assert JournalEntry.objects.filter(verb="job_succeeded").count() == 1
     assert scene.analyst.notifications.filter(url=f"/opdrachten/{job.pk}/").exists()
@@ -132,7 +138,7 @@ def test_a_second_bell_finds_nothing_to_do(scene):
     scene.locked()
     job = scene.done()
     for _bell in range(3):
-        tasks.run_job(job.pk)
+        tasks.answer(Lane.QUICK)
     job.refresh_from_db()
     assert (job.attempts, Result.objects.count()) == (1, 1)
     assert JournalEntry.objects.filter(verb="job_succeeded").count() == 1
@@ -143,7 +149,7 @@ def test_a_job_that_somebody_works_on_is_left_alone(scene):
     job = scene.job()
     assert claim(job.pk) is not None
     assert claim(job.pk) is None
-    tasks.run_job(job.pk)
+    tasks.answer(Lane.QUICK)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.RUNNING, 1)
 
@@ -153,28 +159,25 @@ def test_a_worker_that_was_thought_dead_cannot_write(scene):
     scene.locked()
     job = scene.job()
     slow = claim(job.pk)
-    AnalysisJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    fall_silent(job)
     quick = claim(job.pk)
     assert quick.token != slow.token
+    slow.write_progress(job.pk, 50, "te laat", "te laat")
     with pytest.raises(LeaseLost):
-        slow.report(50, "te laat")
-    with pytest.raises(LeaseLost):
-        slow.end(JobState.FAILED)
-    assert not slow.extend()
-    assert quick.extend()
-    quick.report(50, "op tijd")
+        slow.look_up(job.pk)
+    assert outcomes.write(slow, [outcomes.cancelled(job)]) == []
+    assert (slow.extend(), quick.extend()) == (0, 1)
+    quick.write_progress(job.pk, 50, "op tijd", "")
     job.refresh_from_db()
-    assert (job.progress_note, job.attempts) == ("op tijd", 2)
+    assert (job.progress_note, job.attempts, job.log) == ("op tijd", 2, "")
 
 
 def test_an_outcome_of_a_lost_lease_leaves_no_result(scene):
     scene.locked()
-    job = scene.job()
-    slow = claim(job.pk)
-    outcome = runner._compute(slow, AnalysisJob.objects.select_related("plan", "dataset").get(pk=job.pk))
+    slow = claim(scene.job().pk)
+    outcome = runner.compute(slow.jobs[0], lambda progress, sentence: None)
     AnalysisJob.objects.update(lease_token=uuid4())
-    with pytest.raises(LeaseLost):
-        runner._succeed(slow, outcome)
+    assert outcomes.write(slow, [outcomes.succeeded(slow.jobs[0], outcome, {})]) == []
     assert not Result.objects.exists()
 
 
@@ -186,16 +189,26 @@ def test_cancelling_a_waiting_job_ends_it_at_once(scene):
     assert not Result.objects.exists()
 
 
-def test_cancelling_a_running_job_ends_it_at_the_next_stage(scene):
+def test_cancelling_a_running_job_stops_it_and_wins_from_an_outcome(scene):
     scene.locked()
-    job = scene.job()
-    lease = claim(job.pk)
-    cancel_job(job, by=scene.colleague)
+    lease = claim(scene.job().pk)
+    job = lease.jobs[0]
+    outcome = runner.compute(job, lambda progress, sentence: None)
+    assert cancel_job(job, by=scene.colleague).state == JobState.RUNNING
     with pytest.raises(CancelAsked):
-        lease.report(40, "volgende stap")
-    runner._cancel(lease)
+        lease.look_up(job.pk)
+    outcomes.write(lease, [outcomes.succeeded(job, outcome, {})])
     job.refresh_from_db()
-    assert job.state == JobState.CANCELLED
+    assert (job.state, Result.objects.count()) == (JobState.CANCELLED, 0)
+
+
+def test_a_job_whose_worker_fell_silent_is_cancelled_at_once(scene):
+    scene.locked()
+    lease = claim(scene.job().pk)
+    fall_silent(lease.jobs[0])
+    job = cancel_job(lease.jobs[0], by=scene.analyst)
+    assert (job.state, job.lease_token) == (JobState.CANCELLED, None)
+    assert lease.extend() == 0
 
 
 def test_a_job_that_ended_cannot_be_cancelled(scene):
@@ -249,8 +262,16 @@ def test_trouble_that_may_pass_is_tried_again_later_and_then_given_up(scene):
         runner.run(job.pk)
         job.refresh_from_db()
         pauses.append(job.not_before and (job.not_before - timezone.now()).total_seconds() > 0)
-    assert (job.state, job.attempts, pauses[:2]) == (JobState.FAILED, 3, [True, True])
+    assert (job.state, job.fault, job.attempts) == (JobState.DEAD, JobFault.UNREACHABLE, 3)
+    assert pauses[:2] == [True, True]
     assert "Na 3 pogingen" in job.failure
+
+
+def test_a_pause_doubles_and_is_drawn_by_lot():
+    for attempts, longest in ((1, 5), (2, 10), (3, 20), (50, 600)):
+        pauses = {pause_after(attempts) for _draw in range(40)}
+        assert len(pauses) > 1
+        assert all(longest / 2 <= pause <= longest for pause in pauses)
 
 
 def test_a_job_in_its_pause_is_not_taken(scene):
@@ -258,8 +279,9 @@ def test_a_job_in_its_pause_is_not_taken(scene):
     job = scene.job()
     AnalysisJob.objects.update(not_before=timezone.now() + timedelta(minutes=1))
     assert claim(job.pk) is None
-    assert jobs_to_ring(timezone.now()) == []
-    assert jobs_to_ring(timezone.now() + timedelta(minutes=2)) == [job.pk]
+    assert line.to_ring() == {}
+    AnalysisJob.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+    assert line.to_ring() == {"quick": [job.pk]}
 
 
 def test_a_job_that_kills_every_worker_is_given_up(scene):
@@ -267,11 +289,11 @@ def test_a_job_that_kills_every_worker_is_given_up(scene):
     job = scene.job()
     for _worker in range(3):
         claim(job.pk)
-        AnalysisJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        fall_silent(job)
     runner.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.failure) == (
-        JobState.FAILED, "De rekenaar viel 3 keer weg tijdens deze opdracht. Start de opdracht opnieuw.",
+        JobState.DEAD, "De rekenaar viel 3 keer weg tijdens deze opdracht. Start de opdracht opnieuw.",
     )  # fmt: skip
 
 
@@ -279,14 +301,15 @@ def test_the_sweep_rings_for_lost_bells_and_silent_workers(scene):
     scene.locked()
     waiting, silent, busy = scene.job(), scene.job(), scene.job()
     claim(silent.pk)
-    AnalysisJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    fall_silent(silent)
     claim(busy.pk)
-    assert jobs_to_ring(timezone.now()) == [waiting.pk, silent.pk]
+    assert line.to_ring() == {"quick": [waiting.pk, silent.pk]}
 
 
 def test_a_bell_that_was_just_rung_is_not_rung_again(scene):
     scene.locked()
     job = scene.job()
-    assert tasks.ring(job.pk)
-    assert jobs_to_ring(timezone.now()) == []
-    assert jobs_to_ring(timezone.now() + timedelta(minutes=5)) == [job.pk]
+    assert tasks.ring(job)
+    assert line.to_ring() == {}
+    AnalysisJob.objects.update(rung_at=timezone.now() - timedelta(minutes=5))
+    assert line.to_ring() == {"quick": [job.pk]}

@@ -155,7 +155,18 @@ def test_a_return_sends_it_back_with_remarks_and_it_can_be_asked_again(scene):
     assert "Noem de periode." in scene.analyst.notifications.first().sentence
     with pytest.raises(NotYet, match="al beslist"):
         scene.approve(check, scene.second_checker)
-    again = ask_release(job.result, description="Meldingen in 2024 per wijk.", by=scene.analyst)
+    note = check.notes.get()
+    with pytest.raises(Invalid) as caught:
+        ask_release(job.result, description="Meldingen in 2024 per wijk.", by=scene.analyst)
+    assert list(caught.value.fields) == [f"answer_{note.pk}"]
+    again = ask_release(
+        job.result,
+        description="Meldingen in 2024 per wijk.",
+        answers={note.pk: "De periode staat er nu bij."},
+        by=scene.analyst,
+    )
+    note.refresh_from_db()
+    assert (note.answer, note.answered_by) == ("De periode staat er nu bij.", scene.analyst)
     assert (again.round, again.state, again.pk != check.pk) == (2, CheckState.PENDING, True)
     scene.approve(again, scene.checker)
     assert scene.approve(again, scene.second_checker).state == CheckState.RELEASED

@@ -19,7 +19,8 @@ UPDATES_WITHOUT_HISTORY = {
     (
         "analyses/lease.py",
         "AnalysisJob",
-    ): "the claim must be one conditional update; _recorded() adds the history row",
+    ): "the claim must be one conditional update; keep_history() adds the history rows",
+    ("analyses/outcomes.py", "Result"): "_keep_results() adds the history rows at once",
     ("analyses/tasks.py", "AnalysisJob"): "when the bell was rung is not a fact about the job",
     ("reviews/checklists.py", "checklist_model"): "runs in a migration, before there is anybody",
 }

@@ -190,7 +190,7 @@ def test_a_session_is_planned_changed_and_minuted(table):
     change_gathering(gathering, {"place": "Raadhuis"}, seen=0, by=table.mayor)
     values = {
         "decisions": "Wij gaan door.",
-        "actions": "Sanne zoekt gegevens.",
+        "minutes": "Sanne zoekt gegevens.",
         "attendees": [table.statistician],
     }
     minute_gathering(gathering, **values, seen=1, by=table.mayor)

@@ -208,9 +208,19 @@ def test_a_contribution_is_pledged_and_received(client, full):
 def test_the_covenant_is_signed_in_one_button(client, full):
     page = as_(client, full.statistician).get(at(full, "covenant")).content.decode()
     assert "Teken versie 1" in page
-    assert client.post(at(full, "covenant"), {"deed": "sign", "number": 1}).status_code == 302
+    assert (
+        client.post(
+            at(full, "covenant"), {"deed": "sign", "teken-body": "het college", "number": 1}
+        ).status_code
+        == 302
+    )
     assert "Teken versie 1" not in client.get(at(full, "covenant")).content.decode()
-    assert client.post(at(full, "covenant"), {"deed": "sign", "number": "zes"}).status_code == 404
+    assert (
+        client.post(
+            at(full, "covenant"), {"deed": "sign", "teken-body": "het college", "number": "zes"}
+        ).status_code
+        == 404
+    )
     refused = client.post(
         at(full, "covenant"),
         {"deed": "write", "text": "x", "starts_on": "2027-01-02", "ends_on": "2027-01-01"},
@@ -255,7 +265,7 @@ def test_a_session_is_planned_minuted_and_put_in_a_calendar(client, full):
     found = Gathering.objects.get(title="Tweede sessie")
     url = f"/sessies/{found.pk}/"
     assert timezone.localtime(found.starts_at).hour == 10
-    minutes = {"deed": "minutes", "verslag-decisions": "Ja", "verslag-actions": "", "verslag-seen": 0}
+    minutes = {"deed": "minutes", "verslag-decisions": "Ja", "verslag-minutes": "", "verslag-seen": 0}
     assert client.post(url, minutes | {"verslag-attendees": [full.statistician.pk]}).status_code == 302
     assert client.post(url, minutes | {"verslag-decisions": "Nee"}).status_code == 422
     assert client.post(url, minutes | {"verslag-attendees": [full.stranger.pk]}).status_code == 422

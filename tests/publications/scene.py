@@ -172,11 +172,12 @@ def released(trajectory, cast, *, table=TABLE, trend=TREND, number=1):
     )  # fmt: skip
     job = AnalysisJob.objects.create(
         trajectory=trajectory, plan=plan, dataset=dataset, state=JobState.SUCCEEDED, requested_by=cast.analyst,
-        input_checksum="0" * 64,
+        input_checksum="0" * 64, plan_fingerprint="0" * 64, ended_at=timezone.now(),
     )  # fmt: skip
     result = Result.objects.create(job=job, table=table, checksum="0" * 64)
     check = DisclosureCheck.objects.create(
         result=result,
+        plan_fingerprint=job.plan_fingerprint,
         profile="CBS/ESSnet",
         table=table,
         fingerprint="0" * 64,

@@ -6,10 +6,11 @@ import io
 import pytest
 from django.urls import reverse
 
-from publications.public import downloads, sentences
+from publications.public import sentences
 from publications.public.models import LiveFigure, LivePublication
-from publications.public.pictures import pointed_out, still
+from publications.public.pictures import Spot, pointed_out, still
 from publications.services import withdraw
+from zicht.core.sheets import harmless
 
 pytestmark = pytest.mark.django_db
 
@@ -97,12 +98,12 @@ def test_the_csv_opens_in_a_spreadsheet_and_hides_what_is_hidden(client, shown):
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert len(rows) == 8
     hidden = next(row for row in rows if row[0] == "WK900104")
-    assert hidden[5] == "" and hidden[8] == "" and hidden[-1] == "Onvoldoende waarnemingen"
+    assert {hidden[5], *hidden[8:]} == {"Onvoldoende waarnemingen"}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])
 def test_a_cell_is_never_a_formula(text):
-    assert downloads.harmless(text) == f"'{text}"
+    assert harmless(text) == f"'{text}"
 
 
 def test_a_name_that_is_a_formula_is_harmless_in_the_csv(client, shown):
@@ -138,9 +139,10 @@ def test_without_three_periods_a_sentence_stands_for_the_trend():
 
 
 def test_drawings_are_pointed_at_by_exact_code_only():
-    svg = '<svg><a href="?x"><path class="zicht-map__area" d="M0 0Z" data-area="WK1"/></a></svg>'
-    assert pointed_out(svg, "WK").count("<path") == 1
-    assert pointed_out(svg, "WK1").count("<path") == 3
+    path = '<path class="zicht-map__area" d="M0 0Z" data-area="WK1"/>'
+    svg = f'<svg class="zicht-picture zicht-map"><a href="?x">{path}</a></svg>'
+    assert pointed_out(svg, Spot("WK", "")).count("<path") == 1
+    assert pointed_out(svg, Spot("WK1", "")).count("<path") == 3
     assert "<a" not in still(svg)
 
 

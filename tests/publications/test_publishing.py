@@ -14,6 +14,7 @@ from publications.public.models import LiveFigure, LiveMunicipality, LivePicture
 from publications.services import (
     accept_outcome,
     add_insight,
+    confirm_registration,
     draft_publication,
     name_outcome_owner,
     publish,
@@ -173,3 +174,30 @@ def test_every_insight_needs_a_suggestion(draft, another_insight, cast, trajecto
     assert guards.every_insight_has_a_suggestion(trajectory).startswith("Bij 1 inzicht")
     remove_insight(another_insight, by=cast.analyst)
     assert guards.every_insight_has_a_suggestion(trajectory) is None
+
+
+def test_after_a_withdrawal_the_same_release_can_be_told_again(cast, trajectory, live):
+    draft = live
+    withdraw(draft, reason="Er stond een verkeerde legenda bij de kaart.", by=cast.lead)
+    again = draft_publication(trajectory, by=cast.owner)
+    assert (again.version, again.release, again.state) == (2, draft.release, PublicationState.DRAFT)
+    assert again.slug != draft.slug and again.title == draft.title
+    assert [insight.text for insight in again.insights.all()] == [
+        insight.text for insight in draft.insights.all()
+    ]
+    assert again.insights.first().suggestions.count() == draft.insights.first().suggestions.count() == 1
+    assert again.registration.goal == draft.registration.goal and again.registration.confirmed_at is None
+    assert draft_publication(trajectory, by=cast.owner) == again
+    complete_again(again, cast)
+    publish(again, by=cast.lead)
+    assert window.latest(5)[0].slug == again.slug
+    old = LivePublication.objects.get(slug=draft.slug)
+    assert old.withdrawn_at and not old.figures.exists()
+    assert again.slug in {found.slug for found in window.published().filter(withdrawn_at__isnull=True)}
+
+
+def complete_again(again, cast):
+    """What a new version still needs: an owner and a confirmed register entry."""
+    name_outcome_owner(again, cast.owner, by=cast.owner)
+    confirm_registration(again.registration, by=cast.owner)
+    again.refresh_from_db()

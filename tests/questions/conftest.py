@@ -1,6 +1,7 @@
 """A municipality, three parties, a neighbour and a programme lead, for the tests of problems and questions."""
 
 import pytest
+from django.test import Client
 from django.utils.module_loading import import_string
 
 
@@ -48,3 +49,15 @@ def seated(submitted, cast):
 def question(seated, cast):
     """The first question, with its canvas filled in."""
     return _people("ask_question", seated, cast)
+
+
+@pytest.fixture
+def browser(db):
+    """A browser of somebody who is logged in."""
+
+    def of(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return of

@@ -1,9 +1,21 @@
 """What the live hints see in a question, and what they leave alone."""
 
-import pytest
+import io
+import json
 
-from questions.hints import Severity, hints
-from tests.questions.people import CANVAS
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from accounts.models import Post
+from accounts.services import appoint
+from questions.hinting import hints_on, switched_off
+from questions.hints import RULE, RULES, Severity, hints, hints_on_text
+from questions.models import HintSwitch
+from questions.services import switch_rule
+from tests.questions.measuring import CLASSES, questions, table
+from tests.questions.people import CANVAS, person
+from zicht.core.errors import Hidden
 
 
 def _rules(**parts):
@@ -18,49 +30,151 @@ def test_an_empty_canvas_only_names_the_gaps():
     assert {hint.rule for hint in hints({})} == {"no_comparison", "no_area", "no_period", "no_use"}
 
 
+# What is asked of each class. The held-out set was written after the rules were, and no rule was written for it.
+@pytest.mark.parametrize(("part", "least"), [("dev", 0.97), ("held", 0.90)])
+def test_the_rules_sort_questions_as_people_do(part, least, capsys):
+    scores = table(part)
+    lines = [
+        f"{part} {kind:8} precision {precision:.3f} recall {recall:.3f} of {len(questions(part, kind))}"
+        for kind, (precision, recall, _wrong) in scores.items()
+    ]
+    with capsys.disabled():
+        print("\n" + "\n".join(lines))
+    wrong = [line for _precision, _recall, missed in scores.values() for line in missed]
+    assert min(min(precision, recall) for precision, recall, _ in scores.values()) >= least, wrong
+
+
+def test_no_question_stands_in_two_sets_and_each_class_has_enough():
+    every = [text for part in ("dev", "held") for kind in CLASSES for text in questions(part, kind)]
+    assert len(every) == len(set(every))
+    assert all(len(questions("dev", kind)) >= 60 for kind in CLASSES)
+
+
 @pytest.mark.parametrize(
     ("part", "words", "rule"),
     [
         ("text", "Wie zijn de daders op het park?", "detection"),
         ("use_of_answers", "Dit helpt bij de opsporing.", "detection"),
         ("indicator", "Aantal meldingen per adres", "traceability"),
-        ("population", "Bewoners met een migratieachtergrond", "migration_background"),
-        ("denominator", "Inwoners naar nationaliteit", "migration_background"),
+        ("hypothesis", "Een model op nationaliteit voorspelt dit beter", "origin_as_input"),
     ],
 )
 def test_what_cannot_be_asked_blocks(part, words, rule):
     assert _rules(**{part: words})[rule] is Severity.BLOCK
 
 
-def test_a_proxy_asks_for_a_justification():
-    assert _rules(population="Gezinnen met een uitkering")["proxy"] is Severity.JUSTIFY
-
-
 @pytest.mark.parametrize(
-    ("text", "rule"),
+    ("words", "rule"),
     [
-        ("In welke wijken staan veel woningen leeg?", "vague"),
-        ("Welk deel verzuimt, en waarom?", "two_questions"),
-        ("Hoeveel kinderen verzuimen? En welk deel doubleert?", "two_questions"),
-        ("Welk deel van het verzuim is het gevolg van armoede?", "causal_claim"),
+        ("Gezinnen met een uitkering", "proxy"),
+        ("Bewoners met een migratieachtergrond", "origin"),
+        ("Bewoners met een verslaving", "sensitive"),
     ],
 )
-def test_what_could_be_sharper_is_only_advised(text, rule):
-    assert _rules(text=text)[rule] is Severity.WARN
+def test_a_sensitive_group_asks_for_a_justification(words, rule):
+    assert _rules(population=words)[rule] is Severity.JUSTIFY
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Hoe vaak komt schoolverzuim voor?", "Welk aandeel huishoudens staat ingeschreven op een park?"],
+    [
+        "Hoe vaak komt schoolverzuim voor?",
+        "Welk aandeel huishoudens staat ingeschreven op een park?",
+        "Welke woningen tellen wij mee als leegstaand?",
+        "Wie heeft er last van?",
+        "Hoeveel opsporingsambtenaren zijn er per wijk?",
+        "Hoeveel geld van onbekende herkomst werd gemeld?",
+    ],
 )
 def test_plain_words_are_left_alone(text):
     assert _rules(text=text) == {}
 
 
-def test_saying_that_it_is_not_detection_does_not_block():
-    assert _rules(use_of_answers="Voor hulp, niet voor opsporing en geen opsporing van personen.") == {}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wij willen niet opsporen.",
+        "Voor hulp, niet voor opsporing en geen opsporing van personen.",
+        "Zonder namen of adressen van bewoners.",
+        "Opsporing is niet het doel.",
+        "We sporen niemand op.",
+        "Het antwoord is niet herleidbaar tot personen.",
+        "Het gaat ons niet om wie het doet.",
+    ],
+)
+def test_saying_that_it_is_not_meant_does_not_block(text):
+    assert _rules(use_of_answers=text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kunnen we niet gewoon de namen van de eigenaren krijgen?",
+        "Niet alleen hoeveel, maar ook welke bewoners.",
+        "Wij willen niemand opsporen, maar geef ons de adressen van de panden.",
+        "Wie betaalt er geen belasting?",
+    ],
+)
+def test_a_denial_of_something_else_does_not_open_the_gate(text):
+    assert Severity.BLOCK in _rules(text=text).values()
 
 
 def test_the_heaviest_hint_comes_first():
     found = hints({**CANVAS, "text": "Waar is veel verzuim en wie zijn de daders?"})
     assert found[0].severity is Severity.BLOCK
+
+
+def test_every_rule_says_what_it_is_about_and_finds_its_own_example():
+    assert len(RULE) == len(RULES)
+    for rule in RULES:
+        assert str(rule.label) and str(rule.explanation) and str(rule.source)
+        assert rule.name in {hint.rule for hint in hints_on_text(str(rule.example))}, rule.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\ufeff", "?" * 5000, "wie " * 5000, "a" * 20_000, "welke " + " " * 10_000, "\x00\u00ad", "😀 ?"],
+)
+def test_any_text_is_read(text):
+    assert all(hint.explanation for hint in hints_on_text(text))
+
+
+def _typed(monkeypatch, raw):
+    out = io.StringIO()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw), encoding="latin-1"))
+    call_command("hints", stdout=out)
+    return json.loads(out.getvalue())
+
+
+@pytest.mark.django_db
+def test_the_command_reads_a_question_and_prints_only_json(monkeypatch):
+    found = _typed(monkeypatch, "\ufeffWélke bewoners frauderen?".replace("é", "e").encode())
+    assert found[0]["severity"] == "block"
+    assert set(found[0]) == {"rule", "severity", "phrase", "explanation"}
+    assert {row["rule"] for row in _typed(monkeypatch, b"")} == {"no_comparison", "no_area", "no_period"}
+    assert _typed(monkeypatch, b"\xff\xfe kapot")
+
+
+def test_a_rule_that_is_switched_off_says_nothing_until_it_is_on_again(cast):
+    canvas = {**CANVAS, "text": "Is er veel verzuim in de wijk?"}
+    HintSwitch.objects.create(rule="vague", is_on=False, reason="Te streng", switched_by=cast.lead)
+    assert switched_off() == {"vague"}
+    assert hints_on(canvas) == []
+    HintSwitch.objects.create(rule="vague", is_on=True, reason="Toch nodig", switched_by=cast.lead)
+    assert [hint.rule for hint in hints_on(canvas)] == ["vague"]
+
+
+def test_only_an_administrator_switches_a_rule_and_says_why(cast, browser):
+    boss = person("beheerder")
+    appoint(boss, Post.ADMINISTRATOR)
+    page = reverse("questions:hint_rule", args=["vague"])
+    assert browser(cast.owner).post(page, {"reason": "Lastig", "wanted": "off"}).status_code in (403, 404)
+    assert browser(boss).post(page, {"reason": " ", "wanted": "off"}).status_code == 200
+    assert switched_off() == frozenset()
+    for _time in range(2):
+        browser(boss).post(page, {"reason": "Te streng voor havens", "wanted": "off"})
+    assert HintSwitch.objects.get().switched_by == boss
+    shown = browser(cast.owner).get(reverse("questions:hint_rules")).text
+    assert "Te streng voor havens" in shown
+    with pytest.raises(Hidden):
+        switch_rule("onzin", is_on=False, reason="x", by=boss)

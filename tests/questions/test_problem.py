@@ -5,8 +5,9 @@ import pytest
 from accounts.models import Notification
 from coalitions import journal
 from questions import guards
+from questions.alike import lookalikes
 from questions.models import Criterion, ProblemStatement, Trajectory
-from questions.selectors import find, lookalikes, visible_to
+from questions.selectors import find, visible_to
 from questions.services import (
     choose_theme,
     judge_lookalikes,

@@ -16,6 +16,7 @@ from questions.services import (
     ask_assessments,
     assess,
     begin_next_question,
+    close_round,
     define,
     finish_question,
     lift_hold,
@@ -109,6 +110,8 @@ def test_the_gate_opens_when_the_owner_and_another_are_positive(asked, cast):
     sentence = guards.question_is_relevant_and_sharp(trajectory)
     assert "Gemeente Waterkerk en Politie" in sentence
     _judge(asked, cast, city=7)
+    assert "Politie" in guards.question_is_relevant_and_sharp(trajectory)
+    close_round(asked, by=cast.owner)
     assert guards.question_is_relevant_and_sharp(trajectory) is None
 
 
@@ -257,7 +260,7 @@ def test_a_hint_blocks_or_asks_for_a_justification(question, cast):
     assert "onderbouwing" in guards.no_hint_blocks(trajectory)
     refine_question(question, {"justification": "Alleen zo zien wij schulden"}, seen=2, by=cast.owner)
     assert guards.no_hint_blocks(trajectory) is None
-    refine_question(question, {"population": "De daders"}, seen=3, by=cast.owner)
+    refine_question(question, {"population": "Wie zijn de daders?"}, seen=3, by=cast.owner)
     assert "opsporen" in guards.no_hint_blocks(trajectory)
 
 

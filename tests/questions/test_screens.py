@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -34,18 +33,6 @@ PLAIN = (
     "assess",
     "remarks",
 )
-
-
-@pytest.fixture
-def browser(db):
-    """A browser of somebody who is logged in."""
-
-    def of(user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return of
 
 
 def _url(name, trajectory, *more):
@@ -251,8 +238,11 @@ def test_a_partner_judges_on_one_page(question, cast, browser):
     trajectory = question.trajectory
     assert owner.post(_url("ask", trajectory)).url == _url("assess", trajectory)
     page = partner.get(_url("assess", trajectory))
-    values = {"relevance": "8", "sharpness": "7", "fingerprint": page.context["version"].fingerprint}
-    assert partner.post(_url("assess", trajectory), {**values, "relevance": "11"}).status_code == 200
+    lines = {"importance": "4", "use": "3", "counted": "3", "bounded": "4", "worded": "3"}
+    values = {**lines, "fingerprint": page.context["version"].fingerprint}
+    assert partner.post(_url("assess", trajectory), {**values, "use": "5"}).status_code == 200
+    strange = partner.post(_url("assess", trajectory), {**values, "costly_words": "bestaatniet"})
+    assert "staat niet in de vraag" in strange.text
     assert partner.post(_url("assess", trajectory), {**values, "fingerprint": "older"}).status_code == 200
     assert question.versions.first().assessments.count() == 0
     assert partner.post(_url("assess", trajectory), values).status_code == 302

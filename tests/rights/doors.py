@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck
-from coalitions.models import CoalitionMember, Escalation, Gathering
+from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
-from questions.models import Definition, Remark
+from questions.models import Definition, Remark, ResearchQuestion
 from reviews.models import Condition, Review
-from sources.models import DataRequest, InformationNeed
+from sources.models import CleanUpTask, DataRequest, InformationNeed, SourceMatch
 from tests.test_every_screen import names
 
 # Columns of the tables: who stands at the door.
@@ -38,12 +38,18 @@ COLUMNS = {
 OBJECTS = {
     "questions:definition": Definition,
     "questions:agree": Definition,
+    "questions:tend": Definition,
+    "questions:order": ResearchQuestion,
     "questions:resolve": Remark,
     "coalitions:invitation": CoalitionMember,
+    "coalitions:invitation_again": CoalitionMember,
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
     "coalitions:escalation_pack": Escalation,
+    "coalitions:action_done": GatheringAction,
     "sources:need": InformationNeed,
+    "sources:choose": SourceMatch,
+    "sources:clean_up": CleanUpTask,
     "sources:request": DataRequest,
     "reviews:prove": Condition,
     "reviews:accept": Condition,
@@ -53,6 +59,11 @@ OBJECTS = {
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "analyses:check": DisclosureCheck,
+    "analyses:pairs": DisclosureCheck,
+    "analyses:pair": DisclosureCheck,
+    "analyses:row_remark": DisclosureCheck,
+    "analyses:remark_away": DisclosureCheck,
+    "analyses:check_file": DisclosureCheck,
     "publications:suggest": Insight,
     "publications:remove_insight": Insight,
     "publications:remove_suggestion": FollowUpSuggestion,
@@ -64,7 +75,8 @@ OBJECTS = {
 ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publications:", "desk:")
 POSTS_ONLY = frozenset(
     {
-        *("questions:ask", "questions:agree", "questions:resolve"),
+        *("questions:ask", "questions:agree", "questions:resolve", "questions:order", "questions:adopt"),
+        *("questions:tend", "questions:close_round"),
         *(
             "reviews:call_committee",
             "reviews:present",
@@ -77,10 +89,16 @@ POSTS_ONLY = frozenset(
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
         *("publications:outcome_owner", "publications:accept_outcome", "publications:publish"),
         *("publications:withdraw", "publications:confirm", "publications:plan_measure"),
-        *("publications:finish_measure", "desk:nudge"),
+        *(
+            "publications:finish_measure",
+            "desk:nudge",
+            "coalitions:action_done",
+            "coalitions:invitation_again",
+            "analyses:remark_away",
+        ),
     }
 )
-FREE = ("sources:detail", "sources:describe", "publications:public_")
+FREE = ("sources:detail", "sources:describe", "sources:variable", "publications:public_")
 
 
 @dataclass
@@ -103,7 +121,9 @@ class Doors:
         """The arguments of this door, None for what this story does not have."""
         trajectory = self.story.trajectory
         given = {"reference": trajectory.reference, "kind": "ethics", "step": "hold", "page": 1, "token": "x"}
-        given["identifier"] = "cbs-wijkregistratie"
+        given |= {"assessment": "dpia", "part": "risks", "paper": "pdf"}
+        given |= {"identifier": "cbs-wijkregistratie", "number": 1, "name": "tabel.csv", "ending": "csv"}
+        given |= {"ident": "geen", "remark": 0}
         model = Review if name.startswith("reviews:") and name not in OBJECTS else OBJECTS.get(name)
         if "pk" in taken:
             found = model.objects.order_by("-pk").first() if model else None

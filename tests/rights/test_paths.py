@@ -13,10 +13,19 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 # Owner, Partner, Landsadvocaat, Analyst, lead (G), Neighbour. Output waits for the checkers.
 IN_ANALYSIS = """
 yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
+yyyyy. questions:mirror questions:join
+ynnny. questions:join_requests
+nnnny. questions:refusal
+rnnnn. questions:order
+.nnnn. questions:adopt questions:tend
+ynnnn. questions:close_round
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
+yyyyy. coalitions:invitation_again
 yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
 yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coalitions:covenant sources:inventory sources:need
-yyyyy. sources:request reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
+yyyyy. sources:request sources:clean_ups sources:prescan sources:assessment sources:assessment_part
+yyyyy. sources:assessment_file sources:microdata sources:processing sources:processing_export
+yyyyy. reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
 yyyyy. reviews:brake
 nnnnn. reviews:lift_brake
@@ -27,10 +36,10 @@ yyrrr. questions:resolve
 nnyny. questions:take
 ynnny. coalitions:invite coalitions:responsibilities coalitions:gathering_new
 yynnn. coalitions:leave
-nnnyn. sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
+nnnyn. sources:choose sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
 nnnyn. analyses:result analyses:release_new
 ynnyn. sources:dpia
-...... reviews:present publications:preview publications:insight publications:outcome_owner
+...... sources:microdata_export reviews:present publications:preview publications:insight publications:outcome_owner
 ...... publications:accept_outcome publications:publish publications:withdraw publications:confirm
 ...... publications:registration_export
 nnrnn. reviews:submit
@@ -38,7 +47,9 @@ nnynn. reviews:recuse
 nnnnn. reviews:close reviews:admit reviews:vote reviews:decide
 rrryr. analyses:plan_lock
 nnn.n. analyses:dataset_layout
-...yy. analyses:check
+...yy. analyses:check analyses:pairs
+...yn. analyses:check_file
+...... analyses:pair analyses:row_remark analyses:remark_away analyses:release analyses:release_file
 rrrrr. publications:draft
 yynyy. publications:follow_up
 """
@@ -46,22 +57,30 @@ yynyy. publications:follow_up
 # Member, and the chair in the room of the reviews: they read the case, not the coalition, the trail or raw output.
 IN_ETHICS_REVIEW = """
 n desk:trail desk:dossier questions:wizard questions:ask questions:question_new questions:definition
+n questions:join_requests questions:refusal questions:order questions:adopt questions:tend
+n questions:close_round
+y questions:mirror questions:join
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
 n coalitions:escalations desk:nudge
-n coalitions:gathering_new coalitions:covenant sources:ask sources:feasibility sources:dpia reviews:present
+n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
 y reviews:brake
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request
+y sources:clean_ups sources:prescan sources:assessment sources:assessment_part sources:assessment_file
+y sources:microdata sources:processing sources:processing_export
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
 y analyses:overview analyses:plan analyses:dataset analyses:job publications:edit publications:registration
 y reviews:submit
 r questions:resolve analyses:plan_lock publications:draft reviews:call_committee
-. coalitions:invitation coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
+. sources:microdata_export coalitions:invitation coalitions:invitation_again
+. coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
 . publications:outcome_owner publications:accept_outcome publications:publish publications:withdraw
-. publications:confirm publications:registration_export
+. publications:confirm publications:registration_export analyses:pairs analyses:pair analyses:row_remark
+. analyses:remark_away analyses:check_file
+y analyses:release analyses:release_file
 """
 THE_CHAIR = """
 n reviews:present
@@ -74,7 +93,9 @@ r reviews:submit reviews:close reviews:admit reviews:call_committee
 LIVE = """
 yyynyy.. desk:trail desk:dossier
 nnnnyn.. analyses:result
-....yyy. analyses:check
+....yyy. analyses:check analyses:pairs
+....yny. analyses:check_file
+yyyyyyy. analyses:release analyses:release_file
 yyyyyy.. publications:edit publications:preview publications:insight publications:suggest
 yyyyyy.. publications:withdraw publications:registration publications:registration_export
 yrrryy.. publications:draft
@@ -92,9 +113,10 @@ STRANGERS = "KWBTSV"
 ROOMS = """
 .....- desk:trail desk:dossier questions:detail questions:remarks coalitions:invitation coalitions:calendar
 .....- sources:inventory sources:request reviews:review analyses:job analyses:result publications:publish
-y....- analyses:check reviews:brake
+y....- reviews:brake
 r....- reviews:call_committee
 n....- reviews:lift_brake
+y....- analyses:check analyses:pairs analyses:check_file
 """
 
 

@@ -15,6 +15,7 @@ ASK = {
     "years": "2021-2025",
     "legal_basis": "Artikel 6 lid 1 onder e AVG.",
     "retention": "Een jaar",
+    "security": "Namen zijn vervangen door codes.",
 }
 
 

@@ -8,6 +8,7 @@ from sources.selectors import coverage, suggested_needs
 from sources.services import (
     advise_feasibility,
     describe_source,
+    fill_prescan,
     match,
     need_again,
     record_dpia,
@@ -74,7 +75,9 @@ def test_an_advice_covers_what_was_read(shelf):
     assert guards.feasibility_is_advised(shelf.trajectory) is None
     waive(need, reason="Niet nodig.", by=shelf.table.mayor)
     assert "veranderden" in guards.feasibility_is_advised(shelf.trajectory)
-    advise_feasibility(shelf.question, verdict="not_feasible", text="Kan niet.", by=shelf.table.analyst)
+    advise_feasibility(
+        shelf.question, verdict="not_feasible", text="Nee.", alternatives="Geen.", by=shelf.table.analyst
+    )
     assert "niet te beantwoorden" in guards.feasibility_is_advised(shelf.trajectory)
     with pytest.raises(Invalid):
         advise_feasibility(shelf.question, verdict="misschien", text="?", by=shelf.table.analyst)
@@ -83,6 +86,7 @@ def test_an_advice_covers_what_was_read(shelf):
 def test_the_dpia_fits_the_sources(shelf):
     assert "Leg vast" in guards.dpia_is_recorded(shelf.trajectory)
     shelf.matched()
+    fill_prescan(shelf.trajectory, {"personal": False}, seen=0, by=shelf.table.analyst)
     record_dpia(shelf.trajectory, personal_data=False, outcome="Geen.", document="", by=shelf.table.analyst)
     assert "Registratie van adressen" in guards.dpia_is_recorded(shelf.trajectory)
     with pytest.raises(Invalid) as refusal:
@@ -112,7 +116,7 @@ def test_a_description_is_written_by_one_person_at_a_time(shelf):
     with pytest.raises(Conflict):
         describe_source({"title": "Anders"}, by=shelf.table.analyst, source=shelf.source, seen=0)
     kept = source.variables.get().pk
-    given["variables"] = [{"name": "adres", "label": "Adres"}, {"name": "jaar", "label": "Jaar"}]
+    given["variables"] = [{"name": "adres", "is_sensitive": False}, {"name": "jaar", "label": "Jaar"}]
     describe_source(given, by=shelf.table.registrar, source=source, seen=1)
     assert source.variables.get(name="adres").pk == kept
     assert not source.variables.get(name="adres").is_sensitive

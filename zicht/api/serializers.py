@@ -172,6 +172,10 @@ class VariableSerializer(Marked):
         "label": "omschrijving",
         "is_sensitive": "gevoelig",
         "is_proxy": "proxy",
+        "is_origin": "herkomst",
+        "category": "soortPersoonsgegeven",
+        "kind": "soortWaarde",
+        "code_list": "codelijst",
     }
     REACH = OUTSIDE
 
@@ -184,10 +188,12 @@ class SourceSerializer(Marked):
 
     NAMES: ClassVar = {
         "identifier": "kenmerk", "title": "titel", "description": "omschrijving", "holder": "bronhouder",
-        "theme_uri": "thema", "keywords": "trefwoorden", "access_rights": "toegang", "sensitivity": "gevoeligheid",
+        "theme": "thema", "keywords": "trefwoorden", "access_rights": "toegang", "sensitivity": "gevoeligheid",
         "legal_basis": "grondslag", "linkage_keys": "koppelsleutels", "covers_from": "vanJaar", "covers_to": "totJaar",
         "finest_level": "fijnsteGebiedsniveau", "update_frequency": "verversing", "access_conditions": "voorwaarden",
-        "quality_note": "kwaliteit", "lead_time_days": "doorlooptijdDagen",
+        "quality_note": "kwaliteit", "lead_time_days": "doorlooptijdDagen", "purpose": "doel", "population": "populatie",
+        "base_register": "basisregistratie", "covers_area": "gebied", "cost_note": "kosten", "doi": "doi",
+        "landing_page": "webpagina", "version": "versie",
     }  # fmt: skip
     REACH = OUTSIDE
     variabelen = VariableSerializer(source="variables", many=True, read_only=True)

@@ -69,6 +69,7 @@ class May(TextChoices):
         "write_analysis",
         gettext_lazy("gegevens klaarzetten, het plan vastzetten en opdrachten starten"),
     )
+    ORDER_JOBS = "order_jobs", gettext_lazy("een opdracht voorrang geven")
     READ_RAW_OUTPUT = "read_raw_output", gettext_lazy("de uitkomsten zien voordat zij zijn vrijgegeven")
     READ_RELEASE = "read_release", gettext_lazy("de onthullingscontrole zien")
     DECIDE_RELEASE = "decide_release", gettext_lazy("uitkomsten vrijgeven of terugsturen")
@@ -144,6 +145,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.WRITE_COALITION,
         May.ASSIGN,
         May.READ_RELEASE,
+        May.ORDER_JOBS,
     }
     | {May.DECIDE_PUBLICATION, May.READ_PORTFOLIO, May.REMARK, May.NUDGE},
     Role.OBSERVER: frozenset({May.READ_PORTFOLIO}),
@@ -179,6 +181,7 @@ DECISIONS = frozenset(
         May.DECIDE_RELEASE,
         May.CONFIRM_REGISTRATION,
         May.DECIDE_PUBLICATION,
+        May.ORDER_JOBS,
     }
 )
 DECIDE_NOTHING = (Role.OBSERVER, Role.ADMINISTRATOR)

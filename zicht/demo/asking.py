@@ -9,8 +9,16 @@ from questions.models import Definition, QuestionVersion
 from questions.selectors import current_question
 from questions.services import add_question, agree, ask_assessments, assess, define, refine_question
 from sources.models import DataRequest, DataSource
-from sources.services import advise_feasibility, ask_holder, decide_request, match, record_dpia, write_need
+from sources.services import (
+    advise_feasibility,
+    ask_holder,
+    choose_variables,
+    decide_request,
+    match,
+    write_need,
+)
 from zicht.demo.opening import Opening
+from zicht.demo.privacy import settle_privacy
 
 
 class Asking(Opening):
@@ -44,9 +52,8 @@ class Asking(Opening):
         """One party finds this version relevant and sharp."""
         speaker = self.cast[self.speakers.get(key, "probleemeigenaar")]
         organisation = self.cast.organisations[key]
-        assess(
-            version, organisation=organisation, relevance=8, sharpness=7, note="Helder en nuttig.", by=speaker
-        )
+        rubric = {"importance": 4, "use": 3, "counted": 3, "bounded": 4, "worded": 3}
+        assess(version, organisation=organisation, rubric=rubric, note="Helder en nuttig.", by=speaker)
 
     def refine(self, **changes: Any) -> QuestionVersion:
         """Write the question on its canvas."""
@@ -89,8 +96,20 @@ class Asking(Opening):
         source = DataSource.objects.get(identifier="cbs-wijkregistratie")
         for kind, label in (("numerator", self.subject.numerator), ("denominator", self.subject.denominator)):
             need = write_need(question, kind=kind, label=label, by=self.analyst)
-            match(need, source, variables=label, fit_note="Past goed, per wijk en per jaar", by=self.analyst)
+            found = match(
+                need, source, variables=label, fit_note="Past goed, per wijk en per jaar", by=self.analyst
+            )
+            choose_variables(found, self.choices(source), by=self.analyst)
         return source
+
+    def choices(self, source: DataSource) -> dict[int, tuple[str, str]]:
+        """What is used of the source: the address to link, the use to count, the district to divide."""
+        uses = {
+            "RINADRES": ("link", ""),
+            "GEBRUIK": ("count", ""),
+            "WIJKCODE": ("select", "De vraag gaat over wijken. Kleinere gebieden zijn niet nodig."),
+        }
+        return {row.pk: uses[row.name] for row in source.variables.filter(name__in=uses)}
 
     def request(self, source: DataSource) -> DataRequest:
         """Ask the holder whether the source may be used for this purpose."""
@@ -102,6 +121,7 @@ class Asking(Opening):
             years="2020 tot en met 2025",
             legal_basis="Artikel 41 van de CBS-wet: statistisch onderzoek",
             retention="Tot een jaar na publicatie",
+            security="Namen zijn vervangen door codes. Alleen twee analisten kunnen erbij, in de omgeving van het CBS.",
             by=self.analyst,
         )
 
@@ -116,13 +136,4 @@ class Asking(Opening):
         question = current_question(self.trajectory)
         text = "De bron dekt teller en noemer per wijk voor alle jaren."
         advise_feasibility(question, verdict="feasible", text=text, by=self.analyst)
-        outcome = (
-            "Gegevens zijn gepseudonimiseerd. Alleen aantallen per wijk verlaten de omgeving van het CBS."
-        )
-        record_dpia(
-            self.trajectory,
-            personal_data=True,
-            outcome=outcome,
-            document="DPIA Zicht 2026-07",
-            by=self.analyst,
-        )
+        settle_privacy(self.trajectory, self.analyst)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from publications.public.selectors import found as published_with
 from questions.models import CANVAS, QuestionVersion
 from questions.selectors import visible_to
-from sources.selectors import catalogue
+from sources.selectors import catalogue, with_words
 from zicht.desk.items import short
 
 MOST_WORDS = 6
@@ -82,7 +82,7 @@ def _questions(user: Any, words: list[str]) -> Shelf:
 
 
 def _sources(user: Any, words: list[str]) -> Shelf:
-    rows = _with_words(catalogue(user), words, "title", "description", "keywords", "holder__name")
+    rows = with_words(catalogue(user), " ".join(words))
     return _shelf(_("Bronnen"), rows.order_by("title"), lambda row: Hit(
         row.title, reverse("sources:detail", args=[row.identifier]), f"{row.holder.short_name} · {short(row.description)}"
     ))  # fmt: skip

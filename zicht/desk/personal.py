@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from analyses.selectors import checks_for
 from coalitions import grants
 from coalitions.models import SEATED, CoalitionMember, Covenant, Escalation, EscalationLevel, Organisation
-from coalitions.selectors import invitations_for
+from coalitions.selectors import actions_of, invitations_for
 from publications.models import Deviation, Publication, PublicationState
 from publications.selectors import live
 from questions.models import OPEN_PHASES, Definition, Phase, QuestionVersion, Trajectory
@@ -30,6 +30,7 @@ ESCALATED = (EscalationLevel.PROGRAMME_LEAD, EscalationLevel.STEERING_GROUP)
 def personal_items(user: Any, mine: list[Organisation]) -> Iterator[Item]:
     """Everything that is asked of `user`, who works for the organisations `mine`. Constant number of queries."""
     yield from _invitations(user)
+    yield from _actions(user)
     yield from _reviews(user)
     yield from _legal_reviews(user)
     yield from _conditions(user)
@@ -55,6 +56,18 @@ def _invitations(user: Any) -> Iterator[Item]:
             about=member.coalition.name,
             more=_("gevraagd aan {organisation}").format(organisation=member.organisation.short_name),
             due=member.answer_by,
+        )
+
+
+def _actions(user: Any) -> Iterator[Item]:
+    for action in actions_of(user)[:MOST]:
+        yield Item(
+            title=_("Doe wat u in de sessie toezegde"),
+            url=reverse("coalitions:gathering", args=[action.gathering_id]) + "#acties",
+            button=_("Bekijk de actie"),
+            about=action.what,
+            more=action.gathering.coalition.trajectory.title,
+            due=action.due_on,
         )
 
 

@@ -1,14 +1,14 @@
 """Words, numbers and drawings on public pages."""
 
 from datetime import date
+from typing import Any
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from publications.public import numbers, sentences
 from publications.public.models import LiveFigure, LivePicture
-from publications.public.pictures import pointed_out, still
+from publications.public.pictures import Spot, pointed_out, still
 
 register = template.Library()
 
@@ -67,13 +67,21 @@ def iso_day(value: str) -> date | None:
 
 
 @register.simple_tag
-def drawing(picture: LivePicture, chosen: str = "") -> SafeString:
-    """The SVG of a published picture, which Zicht drew itself; `chosen` points out one area on a map."""
-    svg = pointed_out(picture.svg, escape(chosen)) if chosen else picture.svg
+def drawing(picture: LivePicture, figure: LiveFigure | None = None) -> SafeString:
+    """The SVG of a published picture, which Zicht drew itself; `figure` is the area to point out on it."""
+    spot = figure and Spot(figure.area_code, figure.area_name, expected=figure.expected, ratio=figure.ratio)
+    return pointing(picture, spot, links=True)
+
+
+@register.simple_tag
+def pointing(picture: Any, spot: Spot | None = None, *, links: bool = False) -> SafeString:
+    """A picture with one area pointed out, without links unless they lead somewhere on this page."""
+    svg = picture.svg if links else still(picture.svg)
+    svg = pointed_out(svg, spot) if spot else svg
     return mark_safe(svg)  # noqa: S308  drawn by publications.pictures, which escapes every text
 
 
 @register.simple_tag
 def illustration(picture: LivePicture) -> SafeString:
     """A published picture without its links."""
-    return mark_safe(still(picture.svg))  # noqa: S308  drawn by publications.pictures, which escapes every text
+    return pointing(picture)

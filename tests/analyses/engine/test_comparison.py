@@ -5,8 +5,11 @@ from scipy import stats
 
 from analyses.engine.comparison import (
     Company,
+    Counted,
     adjacent,
+    compare_all,
     compare_with,
+    look_alikes,
     most_similar,
     neighbours,
     rate_ratio,
@@ -55,6 +58,27 @@ def test_an_area_against_its_comparators():
     assert found.ratio == pytest.approx(3.0)
     assert found.p == pytest.approx(stats.binomtest(30, 50, 1 / 3).pvalue)
     assert found.interval.lower < 3.0 < found.interval.upper
+
+
+def test_many_areas_are_compared_at_once_and_hidden_ones_are_named():
+    figures = {"A": Counted(30, 1000), "B": Counted(10, 1000), "C": Counted(None, 900), "D": Counted(0, 500)}
+    around = {"A": ("B", "C"), "B": ("A", "D"), "C": ("A",), "D": ("C",)}
+    found = {each.area: each for each in compare_all(around, figures, company=Company.ADJACENT)}
+    assert (found["A"].comparators, found["A"].left_out) == (("B",), ("C",))
+    assert found["A"].ratio == pytest.approx(3.0)
+    bounds = stats.binomtest(30, 40, 0.5).proportion_ci(0.95, method="exact")
+    assert found["A"].interval.lower == pytest.approx(bounds.low / (1 - bounds.low))
+    assert found["A"].interval.upper == pytest.approx(bounds.high / (1 - bounds.high))
+    assert found["B"].ratio == pytest.approx((10 / 1000) / (30 / 1500))
+    assert (found["C"].ratio, found["D"].ratio) == (None, None)
+
+
+def test_look_alikes_are_found_for_all_areas_at_once(municipalities):
+    profiles = {row["code"]: (float(row["population"]), float(row["pop_65plus"])) for row in municipalities}
+    found = look_alikes(profiles, profiles, k=5)
+    assert found["GM0363"] == most_similar("GM0363", profiles, k=5)
+    assert {len(peers) for peers in found.values()} == {5}
+    assert all(area not in peers for area, peers in found.items())
 
 
 def test_nothing_to_compare_with():

@@ -1,13 +1,20 @@
 """Deviations: the reference result on real districts, the minimum population, missing figures and bad
 tables."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 
+from analyses.engine.chance import poisson_p
 from analyses.engine.deviation import Baseline, DeviationClass, Reason, classify, find_deviations
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.funnel import poisson_limits
-from analyses.engine.indicators import Observation, crude_rates, expectations, pooled_rate
-from analyses.engine.overdispersion import measure_dispersion
+from analyses.engine.indicators import Observation
+from analyses.engine.multiple import rejections
+from analyses.engine.overdispersion import measure_dispersion, multiplicative_z, naive_z
+from analyses.engine.standardisation import crude_rates, expectations, pooled_rate
 
 
 def rows(*figures, period="2025"):
@@ -77,6 +84,31 @@ def test_nothing_expected_cannot_be_assessed():
     assert {row.reason for row in found.deviations} == {Reason.NOTHING_EXPECTED}
 
 
+@pytest.mark.parametrize(
+    "p_value",
+    [
+        poisson_p,
+        # The same count with the other usual definition: all outcomes that are no more likely.
+        lambda seen, expected: np.array(
+            [likely[likely <= likely[events] * (1 + 1e-7)].sum() for events, likely in _laws(seen, expected)]
+        ),
+    ],
+    ids=["twice the smaller tail", "no more likely"],
+)
+def test_a_naive_exact_test_flags_101_districts(amsterdam, p_value):
+    # Two-sided exact Poisson test against the pooled expectation, Benjamini-Hochberg at 5 %: both definitions of
+    # two-sided give 101. The normal form on the square-root scale would give 102.
+    seen = np.array([row.observed for row in amsterdam])
+    expected = np.array([row.expected for row in expectations(amsterdam)])
+    assert sum(rejections(p_value(seen, expected))) == 101
+    assert sum(rejections(2 * stats.norm.sf(np.abs(naive_z(seen, expected))))) == 102
+
+
+def _laws(seen, expected):
+    outcomes = np.arange(20_000)
+    return ((events, stats.poisson.pmf(outcomes, mean)) for events, mean in zip(seen, expected, strict=True))
+
+
 def test_strata_are_standardised_indirectly():
     young, old = 0.10, 0.01
     table = [
@@ -114,6 +146,10 @@ def test_much_higher_asks_for_confirmation(z, is_confirmed, wanted):
         (rows((-1, 100)), Fault.NEGATIVE),
         (rows((1, 100)) + rows((1, 100), period="2024"), Fault.MIXED_PERIODS),
         (rows((None, 100), (3, None)), Fault.NO_POPULATION),
+        (rows((0, 0), (3, 0)), Fault.NO_POPULATION),
+        (rows((1, float("inf"))), Fault.NOT_FINITE),
+        (rows((float("inf"), 100)), Fault.NOT_FINITE),
+        (rows((10**17, 10**18)), Fault.TOO_LARGE),
     ],
 )
 def test_a_table_that_cannot_be_used_says_why(table, fault):
@@ -123,4 +159,65 @@ def test_a_table_that_cannot_be_used_says_why(table, fault):
 
 
 def test_the_same_table_gives_the_same_answer(amsterdam):
-    assert find_deviations(amsterdam) == find_deviations(amsterdam)
+    assert find_deviations(amsterdam).deviations == find_deviations(amsterdam[::-1]).deviations
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        (rows((7, 1000)), None),
+        (rows((7, 0), (9, 1000)), Reason.TOO_FEW_INHABITANTS),
+        (rows((2**52, 2**53), (2**52, 2**53)), None),
+    ],
+    ids=["one area", "nobody lives there", "huge"],
+)
+def test_a_strange_table_is_answered(table, reason):
+    found = find_deviations(table)
+    assert found.deviations[0].reason is reason
+    if reason is None:
+        assert found.deviations[0].classification is DeviationClass.AS_EXPECTED
+        assert found.deviations[0].z == pytest.approx(0, abs=1e-6)
+
+
+def test_the_multiplicative_model_divides_by_the_root_of_phi(amsterdam):
+    seen, expected = [10, 20, 30, 200], [20, 20, 20, 20]
+    dispersion = measure_dispersion(seen, expected)
+    wanted = naive_z(seen, expected) / dispersion.phi**0.5
+    assert multiplicative_z(seen, expected, dispersion) == pytest.approx(wanted)
+    calm = measure_dispersion([20, 21, 19, 20], expected)
+    assert multiplicative_z(seen, expected, calm) == pytest.approx(naive_z(seen, expected))
+
+
+COUNTS = st.one_of(st.none(), st.integers(0, 10**6))
+UNITS = st.one_of(st.none(), st.just(0), st.integers(1, 10**7))
+
+
+@given(st.lists(st.tuples(COUNTS, UNITS), min_size=1, max_size=30))
+def test_every_table_gets_an_answer_or_a_reason(figures):
+    table = rows(*figures)
+    if not sum(units or 0 for seen, units in figures if seen is not None):
+        with pytest.raises(UnusableTableError, match="no_population"):
+            find_deviations(table)
+        return
+    found = find_deviations(table)
+    assert len(found.deviations) == len(table)
+    for given_row, row in zip(table, found.deviations, strict=True):
+        assert (row.observed, row.population) == (given_row.observed, given_row.population)
+        figures = (row.ratio, row.interval, row.z, row.p, row.adjusted_p)
+        if row.reason:
+            assert row.classification is DeviationClass.NOT_ASSESSABLE
+            assert figures == (None,) * 5
+        else:
+            assert row.interval.lower <= row.ratio <= row.interval.upper
+            assert 0 <= row.p <= row.adjusted_p + 1e-12 <= 1 + 1e-12
+            assert np.sign(row.z) == np.sign(round(row.ratio - 1, 12)) or row.z == pytest.approx(0, abs=1e-6)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(500, 10**5)), min_size=2, max_size=20), st.randoms()
+)
+def test_the_order_of_the_rows_does_not_matter(figures, chance):
+    table = rows(*figures)
+    shuffled = table[:]
+    chance.shuffle(shuffled)
+    assert find_deviations(table).deviations == find_deviations(shuffled).deviations

@@ -1,14 +1,23 @@
 """Golden values of intervals, funnel limits and the false discovery rate."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from analyses.engine.funnel import additive_limits, funnel_curve, poisson_limits
-from analyses.engine.intervals import byar, exact_poisson, poisson_interval, wilson
-from analyses.engine.multiple import adjusted_p_values, rejections
+from analyses.engine.funnel import (
+    additive_limits,
+    funnel_curve,
+    multiplicative_limits,
+    poisson_limits,
+    share_limits,
+    touching_limits,
+)
+from analyses.engine.intervals import byar, exact_poisson, poisson_interval, wilson, wilson_bounds
+from analyses.engine.multiple import adjusted, adjusted_p_values, rejections
 from analyses.engine.overdispersion import adjusted_z
 
 BENJAMINI_1995 = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
@@ -68,6 +77,34 @@ def test_poisson_funnel_limits(expected, level, limits):
     assert poisson_limits(expected, level=level) == pytest.approx(limits, abs=1e-6)
 
 
+@pytest.mark.parametrize("level", [0.95, 0.998])
+@pytest.mark.parametrize("expected", [5, 10, 100, 4000])
+def test_touching_limits_are_where_the_own_interval_touches_one(expected, level):
+    lower, upper = touching_limits(expected, level=level)
+    below, above = exact_poisson(lower * expected, level=level), exact_poisson(upper * expected, level=level)
+    assert above.lower == pytest.approx(expected)
+    assert lower == 0 or below.upper == pytest.approx(expected)
+    assert 1 < upper < poisson_limits(expected, level=level)[1]
+
+
+def test_no_count_is_low_enough_where_little_is_expected():
+    assert touching_limits(2, level=0.95)[0] == 0
+
+
+@given(st.floats(0.01, 0.99), st.integers(20, 10**5), st.sampled_from([0.95, 0.998]))
+def test_both_forms_of_the_limits_of_a_share_are_one(middle, units, level):
+    lower, upper = share_limits(middle, units, z=stats.norm.ppf((1 + level) / 2))
+    shares = np.array([share for share in (lower, upper) if 0 < share < 1])
+    bounds = wilson_bounds(shares * units, np.full(shares.size, units), level=level)
+    for share, low, high in zip(shares, *bounds, strict=True):
+        assert (high if share < middle else low) == pytest.approx(middle, abs=1e-7)
+
+
+def test_multiplicative_limits_widen_by_the_root_of_phi():
+    lower, upper = multiplicative_limits(100, phi=4, z=1.96)
+    assert (lower, upper) == pytest.approx(((1 - 0.196) ** 2, (1 + 0.196) ** 2))
+
+
 @given(st.floats(0.5, 1e5), st.floats(0, 0.5), st.sampled_from([1.96, 3.09]))
 def test_additive_limits_are_where_the_adjusted_z_is_the_limit(expected, tau2, z):
     lower, upper = additive_limits(expected, tau2=tau2, z=z)
@@ -88,6 +125,18 @@ def test_benjamini_hochberg_example():
     wanted += [0.486, 0.58118, 0.71488, 0.75323, 0.81321, 1.0]
     assert adjusted_p_values(BENJAMINI_1995) == pytest.approx(wanted, abs=1e-5)
     assert sum(rejections(BENJAMINI_1995)) == 4
+
+
+@given(st.lists(st.floats(0, 1), max_size=60))
+def test_yekutieli_agrees_with_statsmodels(p_values):
+    oracle = multipletests(p_values, method="fdr_by")[1].tolist() if p_values else []
+    assert adjusted_p_values(p_values, any_dependence=True) == pytest.approx(oracle)
+
+
+def test_an_area_that_was_not_tested_does_not_count():
+    found = adjusted(np.array([0.01, np.nan, 0.04]))
+    assert found[[0, 2]] == pytest.approx([0.02, 0.04])
+    assert np.isnan(found[1])
 
 
 @given(st.lists(st.floats(0, 1), max_size=60))

@@ -1,11 +1,22 @@
 """Empirical Bayes: small areas are pulled to the mean, large ones are left alone."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from analyses.engine.indicators import expectations
-from analyses.engine.smoothing import gamma_poisson, marshall, moments_prior, standardised_rates
+from analyses.engine.comparison import neighbours
+from analyses.engine.smoothing import (
+    Estimate,
+    gamma_poisson,
+    gamma_prior,
+    marshall,
+    marshall_local,
+    moments_prior,
+    standardised_rates,
+)
+from analyses.engine.standardisation import expectations
 
 AREAS = st.lists(st.tuples(st.integers(0, 500), st.integers(1, 9000)), min_size=2, max_size=40)
 
@@ -33,16 +44,50 @@ def test_an_area_without_people_gets_the_mean():
 
 
 def test_exceedance_separates_large_deviations_from_chance(amsterdam):
-    table = {row.area: row for row in expectations(amsterdam)}
-    rows = list(table.values())
-    posterior = dict(
-        zip(table, gamma_poisson([row.observed for row in rows], [row.expected for row in rows]), strict=True)
-    )
-    high = posterior["WK0363AD"]
-    assert high.exceedance > 0.999
-    assert high.lower < high.mean < high.upper
+    rows = expectations(amsterdam)
+    found = gamma_poisson([row.observed for row in rows], [row.expected for row in rows])
+    high = [row.area for row in rows].index("WK0363AD")
+    assert found.exceedance[high] > 0.999
+    assert found.lower[high] < found.mean[high] < found.upper[high]
+
+
+def test_the_posterior_is_the_gamma_of_clayton_and_kaldor():
+    seen, expected = np.array([3, 12, 30, 8]), np.array([10.0, 10, 10, 10])
+    shape, rate = gamma_prior(seen, expected)
+    found = gamma_poisson(seen, expected)
+    laws = [stats.gamma(shape + events, scale=1 / (rate + 10)) for events in seen]
+    assert found.mean == pytest.approx([law.mean() for law in laws])
+    assert found.exceedance == pytest.approx([law.sf(1) for law in laws])
+    bounds = np.array([law.interval(0.95) for law in laws])
+    assert (found.lower, found.upper) == (pytest.approx(bounds[:, 0]), pytest.approx(bounds[:, 1]))
+
+
+def test_the_likelihood_finds_the_prior_that_made_the_counts():
+    chance = np.random.default_rng(5)
+    expected = chance.uniform(5, 60, 4000)
+    seen = chance.poisson(expected * chance.gamma(8, 1 / 8, 4000))
+    shape, rate = gamma_prior(seen, expected, by=Estimate.LIKELIHOOD)
+    assert (shape, rate) == (pytest.approx(8, rel=0.08), pytest.approx(8, rel=0.08))
+
+    def likelihood(shape, rate):
+        return stats.nbinom.logpmf(seen, shape, rate / (rate + expected)).sum()
+
+    best = likelihood(shape, rate)
+    assert all(best >= likelihood(shape * by, rate) for by in (0.999, 1.001))
+    assert all(best >= likelihood(shape, rate * by) for by in (0.999, 1.001))
 
 
 def test_without_spread_everyone_has_the_common_mean():
     found = gamma_poisson([10, 10, 10], [10, 10, 10])
-    assert {(each.mean, each.lower, each.upper) for each in found} == {(1.0, 1.0, 1.0)}
+    assert found.mean.tolist() == found.lower.tolist() == found.upper.tolist() == [1.0, 1.0, 1.0]
+    assert found.exceedance.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_the_local_form_borrows_from_the_neighbours_only():
+    borders = neighbours([("A", "B"), ("B", "C"), ("C", "D"), ("X", "gone")])
+    seen, units = [20, 40, 60, 80, 5], [1000, 1000, 1000, 1000, 1000]
+    found = marshall_local(["A", "B", "C", "D", "X"], seen, units, borders)
+    # Around B lie A, B and C: m = 0.04, s2 = 0.0008 / 3, A = s2 - m / 1000, w = A / (A + m / 1000).
+    assert found[:2] == pytest.approx([marshall([20, 40], [1000, 1000])[0], 0.04])
+    assert found[2] == pytest.approx(marshall([40, 60, 80], [1000] * 3)[1])
+    assert np.isnan(found[4])

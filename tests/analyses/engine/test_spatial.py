@@ -1,8 +1,12 @@
 """Spatial statistics: golden values on points, and Moran's I of real municipalities."""
 
+import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from analyses.engine.comparison import neighbours
+from analyses.engine.smoothing import standardised_rates
 from analyses.engine.spatial import Quadrant, getis_ord, global_moran, lay_out, local_moran
 
 POINTS = [(10, 10), (20, 10), (40, 10), (15, 20), (30, 20), (30, 30)]
@@ -45,6 +49,52 @@ def test_local_moran_adds_up_to_the_global_one(municipalities, borders):
     assert local == local_moran(field, permutations=99)
     assert {each.quadrant for each in local} == set(Quadrant)
     assert all(0.01 <= each.p <= 0.6 for each in local)
+
+
+def test_the_conditional_permutation_draws_the_others(municipalities, borders):
+    """Against the plain way: for one area, draw as many others as it has neighbours, time and again."""
+    field = lay_out({row["code"]: float(row["pop_65plus"]) for row in municipalities}, neighbours(borders))
+    found = {each.area: each for each in local_moran(field, permutations=499, seed=7)}
+    chance = np.random.default_rng(11)
+    for area in ("GM0014", "GM0363", "GM1729"):
+        i = field.areas.index(area)
+        around = field.weights[[i], :].indices
+        lag = field.values[around].mean()
+        others = np.delete(field.values, i)
+        drawn = np.array([chance.choice(others, around.size, replace=False).mean() for _ in range(499)])
+        larger = (drawn >= lag).sum()
+        assert found[area].p == pytest.approx((min(larger, 499 - larger) + 1) / 500, abs=0.06)
+
+
+def test_rates_are_standardised_before_moran(municipalities, borders):
+    table = [row for row in municipalities if row["income_low"]]
+    units = np.array([float(row["population"]) for row in table])
+    seen = units * np.array([float(row["income_low"]) for row in table]) / 100
+    rates = dict(zip((row["code"] for row in table), standardised_rates(seen, units), strict=True))
+    found = global_moran(lay_out(rates, neighbours(borders)), permutations=99)
+    assert found.i == pytest.approx(0.485273, abs=0.02)
+    assert found.p == 0.01
+
+
+def test_islands_are_named_and_have_no_statistic(municipalities, borders):
+    field = lay_out({row["code"]: float(row["pop_65plus"]) for row in municipalities}, neighbours(borders))
+    assert field.without_neighbours == ("GM0060", "GM0088", "GM0093", "GM0096", "GM0448")
+    assert "GM0088" not in getis_ord(field)
+
+
+@given(st.lists(st.floats(-100, 100), min_size=5, max_size=5), st.booleans())
+def test_gi_is_what_the_definition_gives(values, star):
+    ring = neighbours([("0", "1"), ("1", "2"), ("2", "3"), ("3", "4"), ("0", "4")])
+    assume(np.ptp(values) > 1e-3)
+    found = getis_ord(lay_out({str(i): value for i, value in enumerate(values)}, ring), star=star)
+    for i in range(5):
+        taken = [j for j in range(5) if star or j != i]
+        around = np.array([(j - i) % 5 in (1, 4) or (star and j == i) for j in taken], dtype=float)
+        others = np.array([values[j] for j in taken])
+        n, total = len(taken), around.sum()
+        below = others.std() * np.sqrt((n * (around**2).sum() - total**2) / (n - 1))
+        if others.std() > 1e-3:
+            assert found[str(i)] == pytest.approx((around @ others - others.mean() * total) / below, abs=1e-6)
 
 
 def test_areas_without_value_or_neighbour_have_no_statistic():

@@ -1,12 +1,25 @@
 """Trends: golden values, the exact form for short series, agreement with a standard library, and too
 short."""
 
+from itertools import combinations, permutations
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 
 from analyses.engine.errors import UnusableTableError
-from analyses.engine.trend import Direction, TrendPoint, compare_periods, find_trend, mann_kendall, sen_slope
+from analyses.engine.kendall import mann_kendall, mann_kendalls, sen_slope
+from analyses.engine.trend import (
+    Direction,
+    TrendPoint,
+    compare_periods,
+    find_trend,
+    find_trends,
+    two_period_p,
+)
 
 
 def years(*counts, population=1000.0):
@@ -33,6 +46,75 @@ def test_mann_kendall_is_exact_for_short_series():
     assert mann_kendall([3, 3, 3]).p == 1.0
     assert mann_kendall([1, 2]) is None
     assert sen_slope([1, 3, 5, 7]) == 2
+
+
+def counted_out(values):
+    """P(|S| >= s) by listing every order, the slow way."""
+    pairs = list(combinations(range(len(values)), 2))
+
+    def score(order):
+        return abs(sum((order[j] > order[i]) - (order[j] < order[i]) for i, j in pairs))
+
+    scores = [score(order) for order in permutations(values)]
+    return sum(each >= score(values) for each in scores) / len(scores)
+
+
+@given(st.lists(st.integers(0, 4), min_size=3, max_size=6))
+def test_the_exact_table_is_what_all_orders_give(values):
+    assert mann_kendall(values).p == pytest.approx(counted_out(values))
+
+
+def test_the_slope_has_an_interval_by_ranks():
+    # Gilbert (1987), Statistical Methods for Environmental Pollution Monitoring, works the same ranks.
+    found = mann_kendall([10, 15, 14, 20, 22, 21, 27, 30, 28, 35])
+    slopes = sorted(
+        (b - a) / (j - i)
+        for (i, a), (j, b) in combinations(enumerate([10, 15, 14, 20, 22, 21, 27, 30, 28, 35]), 2)
+    )
+    reach = 1.959964 * found.variance**0.5
+    places = ((45 - reach) / 2 - 1, (45 + reach) / 2)
+    assert (found.lower, found.upper) == pytest.approx(tuple(np.interp(places, range(45), slopes)), abs=1e-6)
+    assert found.lower < found.slope < found.upper
+
+
+def test_areas_together_are_the_areas_one_by_one():
+    chance = np.random.default_rng(3)
+    time = np.array([2015.0, 2016, 2018, 2019, 2020, 2021, 2023, 2024])
+    seen = chance.poisson(30, (40, 8)).astype(float)
+    units = chance.uniform(500, 3000, (40, 8))
+    seen[chance.random((40, 8)) < 0.3] = np.nan
+    seen[0], units[1, 2:] = 0, 0
+    rates = np.divide(seen, units, out=np.full(seen.shape, np.nan), where=units > 0)
+    together, kendalls = find_trends(time, seen, units), mann_kendalls(time, rates)
+    for row in range(40):
+        there = np.isfinite(seen[row]) & (units[row] > 0)
+        points = [
+            TrendPoint(*each) for each in zip(time[there], seen[row][there], units[row][there], strict=True)
+        ]
+        alone = find_trend(points)
+        assert alone.direction == together.direction[row]
+        for name in ("change", "lower", "upper", "p", "dispersion"):
+            wanted = np.nan if getattr(alone, name) is None else getattr(alone, name)
+            assert getattr(together, name)[row] == pytest.approx(wanted, rel=1e-9, nan_ok=True)
+        if there.sum() >= 3:
+            alone = mann_kendall([point.observed / point.population for point in points])
+            assert kendalls.p[row] == pytest.approx(alone.p)
+
+
+def test_a_series_with_a_gap_uses_its_real_years():
+    flat = [TrendPoint(2010, 100, 1000), TrendPoint(2011, 110, 1000), TrendPoint(2020, 259, 1000)]
+    assert find_trend(flat).change == pytest.approx(1.1, abs=0.003)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10**6), st.floats(1, 1e7)), min_size=3, max_size=12),
+)
+def test_every_series_has_a_direction_and_an_interval_around_the_change(figures):
+    found = find_trend([TrendPoint(2010 + i, seen, units) for i, (seen, units) in enumerate(figures)])
+    assert found.direction in set(Direction) - {Direction.TOO_SHORT}
+    assert 0 <= found.p <= 1
+    if found.lower is not None:
+        assert found.lower <= found.change <= found.upper
 
 
 def test_too_short_is_an_answer():
@@ -73,6 +155,16 @@ def test_points_that_cannot_be_used():
         find_trend([TrendPoint(2020, 1, 10), TrendPoint(2020, 2, 10)])
     with pytest.raises(UnusableTableError):
         find_trend([TrendPoint(2020, 1, 0)])
+    with pytest.raises(UnusableTableError):
+        find_trend([TrendPoint(2020, float("nan"), 10)])
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.floats(0.01, 0.99))
+def test_two_periods_agree_with_the_standard_library(earlier, later, share):
+    total = earlier + later
+    wanted = stats.binomtest(later, total, share).pvalue if total else 1.0
+    units = np.array([1 - share]), np.array([share])
+    assert two_period_p(np.array([earlier]), np.array([later]), *units)[0] == pytest.approx(wanted, rel=1e-6)
 
 
 def test_two_periods_compared():

@@ -16,6 +16,7 @@ from questions.models import Assessment, ResearchQuestion
 from questions.services import (
     assess,
 )
+from questions.voting import shut_for
 from zicht.api import serializers as shapes
 from zicht.api.params import known
 from zicht.api.views.asking import KEY, TEXT, Inside, key_of, text_parameter
@@ -69,6 +70,7 @@ class Assessments(Inside, mixins.ListModelMixin, GenericAPIView):
         known(self.request)
         question = get_object_or_404(_questions(self.request.user), pk=self.kwargs["pk"])
         rows = Assessment.objects.filter(version__question=question).select_related("organisation", "version")
+        rows = rows.exclude(shut_for(question, self.request.user))
         return rows.order_by("-version__number", "pk")
 
     @extend_schema(operation_id="beoordelingen_lezen")

@@ -22,10 +22,11 @@ class Sources(ListAPIView):
     def get_queryset(self) -> QuerySet:
         wanted = known(self.request, zoek=TEXT)
         rows = sources.catalogue(self.request.user).select_related("holder").prefetch_related("variables")
-        return rows.filter(title__icontains=wanted["zoek"]) if "zoek" in wanted else rows
+        return sources.with_words(rows, wanted["zoek"]) if "zoek" in wanted else rows
 
     @extend_schema(
-        operation_id="databronnen_lezen", parameters=[text_parameter("zoek", "Woorden uit de titel.")]
+        operation_id="databronnen_lezen",
+        parameters=[text_parameter("zoek", "Woorden uit de beschrijving of de gegevens.")],
     )
     def get(self, request: Request) -> Response:
         """De catalogus van databronnen."""

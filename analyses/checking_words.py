@@ -1,0 +1,163 @@
+"""A check in the words of its screens: rows, ranges, pairs and who looked, ready to be drawn."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analyses.models import CheckRemark
+from analyses.pairs import Pair, choice_words
+from analyses.protection import PRIMARY, SAFE, SECONDARY
+from analyses.selectors import AreaLabel, Looks
+from analyses.wording import danger_words, status_words
+
+# Sign and tone of each mark: the words and the sign tell it without the colour.
+MARK_SIGNS = {PRIMARY: ("stop", "lock"), SECONDARY: ("wait", "shield"), SAFE: ("ok", "check")}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One row as a checker reads it. `count` is the unweighted number behind the cell, None when not to be seen."""
+
+    area: str
+    name: str
+    lies_in: str
+    period: str
+    status: str
+    mark: str
+    kind: str
+    icon: str
+    shown: int | None
+    count: int | None
+    population: float | None
+    ratio: float | None
+    range: str
+    remark: CheckRemark | None
+
+    @property
+    def hidden(self) -> bool:
+        return self.status in (PRIMARY, SECONDARY)
+
+
+def check_lines(
+    rows: Iterable[Mapping[str, Any]],
+    labels: Mapping[str, AreaLabel],
+    counts: Mapping[tuple[str, str], int | None],
+    ranges: Iterable[Mapping[str, Any]],
+    remarks: Mapping[tuple[str, str], CheckRemark],
+) -> list[CheckLine]:
+    """The rows of one page in the order given."""
+    marks = status_words()
+    reach = {(each["area"], each.get("period")): each for each in ranges}
+    return [_line(row, labels, counts, reach, remarks, marks) for row in rows]
+
+
+def _line(
+    row: Mapping[str, Any],
+    labels: Mapping[str, AreaLabel],
+    counts: Mapping[tuple[str, str], int | None],
+    reach: Mapping[tuple[str, str | None], Mapping[str, Any]],
+    remarks: Mapping[tuple[str, str], CheckRemark],
+    marks: Mapping[str, str],
+) -> CheckLine:
+    place = (row["area"], row["period"])
+    label = labels.get(row["area"]) or AreaLabel(row["area"], row["area"])
+    found = reach.get(place) or reach.get((row["area"], None))
+    kind, icon = MARK_SIGNS.get(row["status"], ("neutral", "circle"))
+    return CheckLine(
+        area=row["area"], name=label.name, lies_in=label.parent_name, period=row["period"], status=row["status"],
+        mark=marks[row["status"]], kind=kind, icon=icon, shown=row["observed"], count=counts.get(place),
+        population=row["population"], ratio=row["ratio"], range=_range(found) if found else "", remark=remarks.get(place),
+    )  # fmt: skip
+
+
+def _range(found: Mapping[str, Any]) -> str:
+    """ "tussen 0 en 31", or that nothing bounds it."""
+    if found.get("high") is None:
+        return _("{low} of meer, zonder grens").format(low=found["low"])
+    return _("tussen {low} en {high}").format(low=found["low"], high=found["high"])
+
+
+def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -> list[str]:
+    """What an attacker can work out, in sentences: how many cells were tried, and which is known most closely."""
+    ranges = list(audit.get("ranges", []))
+    if not ranges:
+        return []
+    told = [
+        ngettext(
+            "Zicht probeerde {count} verborgen cel terug te rekenen uit alles wat wel te zien is.",
+            "Zicht probeerde {count} verborgen cellen terug te rekenen uit alles wat wel te zien is.",
+            len(ranges),
+        ).format(count=len(ranges))
+    ]
+    bounded = [each for each in ranges if each.get("high") is not None]
+    if bounded:
+        closest = min(bounded, key=lambda each: (each["high"] - each["low"], each["area"]))
+        label = labels.get(closest["area"])
+        sentence = _(
+            "Het dichtst komt een ander bij {name}: die ligt {range}. Preciezer is het niet te maken."
+        )
+        told.append(sentence.format(name=label.name if label else closest["area"], range=_range(closest)))
+    exposed = [labels[code].name if code in labels else code for code in audit.get("exposed", [])]
+    if exposed:
+        told.append(_("Te nauw is de marge bij: {names}.").format(names=", ".join(exposed[:10])))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """Two figures side by side, in words."""
+
+    pair: Pair
+    name: str
+    words: str
+    new: str
+    earlier: str
+    difference: str
+    choice: str
+    kind: str
+
+
+def pair_lines(pairs: Sequence[Pair], labels: Mapping[str, AreaLabel]) -> list[PairLine]:
+    """The pairs in the order given."""
+    dangers = danger_words()
+    return [_pair_line(pair, labels, dangers) for pair in pairs]
+
+
+def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str, str]) -> PairLine:
+    label = labels.get(pair.area)
+    choice = pair.judgement.choice if pair.judgement else ""
+    return PairLine(
+        pair=pair,
+        name=label.name if label else pair.area,
+        words=dangers.get(pair.danger, pair.danger),
+        new=_figure(pair.new),
+        earlier=_figure(pair.earlier),
+        difference="" if pair.difference is None else str(pair.difference),
+        choice=choice_words(choice),
+        kind={"": "wait", "accept": "ok"}.get(choice, "stop"),
+    )
+
+
+def _figure(value: int | None) -> str:
+    return _("onvoldoende waarnemingen") if value is None else f"{value:,}".replace(",", ".")
+
+
+def look_words(looks: Iterable[Looks]) -> list[dict[str, Any]]:
+    """Who looked, at what and when, as lines."""
+    actions = {
+        "check": _("bekeek de controle"), "result": _("bekeek de uitkomst"), "pairs": _("bekeek de paren"),
+        "download": _("nam mee"),
+    }  # fmt: skip
+    return [
+        {
+            "name": each.name,
+            "what": actions.get(each.action, each.action),
+            "file": each.file,
+            "at": each.last,
+            "times": each.times,
+        }
+        for each in looks
+    ]

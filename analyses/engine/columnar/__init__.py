@@ -1,0 +1,1 @@
+"""The same expressions on an embedded or a distributed engine; heavy to import, so only a running job does."""

@@ -1,0 +1,69 @@
+"""From a Parquet file to observations or indicators, through the engine of choice."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis.expr import types as ir
+
+from analyses.engine.columnar.aggregates import ready
+from analyses.engine.columnar.engines import EngineOptions, open_file, opened
+from analyses.engine.columnar.figures import Indicators, indicators
+from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
+from analyses.engine.errors import Fault, UnusableTableError
+from analyses.engine.indicators import Coded, Observations, from_columns
+
+
+def read_aggregates(
+    path: Path,
+    layout: AggregateLayout,
+    *,
+    category: str | None = None,
+    options: EngineOptions | None = None,
+) -> Observations:
+    """The rows of a file with ready aggregates. Raises UnusableTableError, also for a file that is no Parquet."""
+    with opened(options) as engine:
+        return aggregates_of(open_file(engine, path), layout, category=category)
+
+
+def aggregates_of(table: ir.Table, layout: AggregateLayout, *, category: str | None = None) -> Observations:
+    """The same for a table of an engine that is open already."""
+    found = ready(table, layout, category=category).to_pyarrow()
+    if not found.num_rows:
+        raise UnusableTableError(Fault.EMPTY)
+    area, period, stratum = (_coded(found, name) for name in ("area", "period", "stratum"))
+    return from_columns(area, period, found["observed"].to_numpy(), found["population"].to_numpy(), stratum)
+
+
+def _coded(table: pa.Table, name: str) -> Coded:
+    if table[name].null_count:
+        raise UnusableTableError(Fault.UNKNOWN_AREA, area="", column=name)
+    column = table[name].combine_chunks().dictionary_encode()
+    return Coded(np.array(column.dictionary.to_pylist(), dtype=str), column.indices.to_numpy())
+
+
+def read_records(
+    path: Path,
+    layout: RecordLayout,
+    *,
+    dominance: bool = False,
+    parents: Mapping[str, str] | None = None,
+    options: EngineOptions | None = None,
+) -> Indicators:
+    """The indicators of a file with records; see `figures.indicators`."""
+    with opened(options) as engine:
+        table = open_file(engine, path)
+        largest = furthest(path, layout.value) if layout.value in table.columns else None
+        return indicators(table, layout, dominance=dominance, parents=parents, largest=largest)
+
+
+def furthest(path: Path, column: str) -> float | None:
+    """The value furthest from zero by what the file says of itself, NaN aside; None where it does not say."""
+    facts = pq.ParquetFile(path).metadata
+    place = facts.schema.names.index(column)
+    found = [facts.row_group(group).column(place).statistics for group in range(facts.num_row_groups)]
+    if any(each is None or not each.has_min_max for each in found):
+        return None
+    return max((abs(float(end)) for each in found for end in (each.min, each.max)), default=None)

@@ -1,0 +1,99 @@
+"""Who is next: what waits in a lane, in which order, and how much of it one analyst may have at work.
+
+All moments are those of the database. A worker whose clock is wrong can neither take a job early nor keep it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Now
+
+from analyses.models import AnalysisJob, JobState, Lane
+from questions.models import Hold
+
+LONGEST_PAUSE_SECONDS = 15 * 60
+# After this many sweeps without a worker at the door, the bell is taken for lost.
+SWEEPS_BEFORE_RINGING_AGAIN = 5
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose work is next in a lane: one analyst, one trajectory, one place in the order."""
+
+    analyst: int
+    trajectory: int
+    priority: int
+    first: int
+
+
+def lease_time() -> timedelta:
+    """How long a claim holds without a sign of life."""
+    return timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def is_due() -> Q:
+    """Waits, and not in the pause after a failed try. A pause that ends too far away was set by another clock."""
+    longest = Now() + timedelta(seconds=LONGEST_PAUSE_SECONDS)
+    pause_is_over = Q(not_before__isnull=True) | Q(not_before__lte=Now()) | Q(not_before__gt=longest)
+    return Q(state=JobState.QUEUED) & pause_is_over
+
+
+def is_silent() -> Q:
+    """Its worker was not heard of in time. A lease that ends further away than any lease can was set before the
+    clock of the database went back: nobody knows whether that worker lives, and the token fences it off."""
+    too_far = Now() + 2 * lease_time()
+    return Q(state=JobState.RUNNING) & (Q(lease_until__lt=Now()) | Q(lease_until__gt=too_far))
+
+
+def standing_still() -> QuerySet[Hold]:
+    """Trajectories for which nothing may be computed now, as ids."""
+    return Hold.objects.filter(lifted_at__isnull=True).values("trajectory")
+
+
+def free() -> QuerySet[AnalysisJob]:
+    """Jobs that a worker may take now."""
+    return AnalysisJob.objects.filter(is_due() | is_silent()).exclude(trajectory__in=standing_still())
+
+
+def at_work() -> dict[int, int]:
+    """Analyst -> how many workers compute for this person now."""
+    alive = AnalysisJob.objects.filter(state=JobState.RUNNING).exclude(is_silent())
+    counted = alive.values("requested_by").annotate(workers=Count("lease_token", distinct=True)).order_by()
+    return dict(counted.values_list("requested_by", "workers"))
+
+
+def next_turn(lane: str) -> Turn | None:
+    """The most urgent first; among equals the analyst for whom the fewest workers compute, then the oldest."""
+    groups = free().filter(lane=lane).values("requested_by", "trajectory", "priority")
+    turns = [
+        Turn(analyst, trajectory, priority, first)
+        for analyst, trajectory, priority, first in groups.annotate(first=Min("pk"))
+        .order_by()
+        .values_list("requested_by", "trajectory", "priority", "first")
+    ]
+    busy = at_work() if turns else {}
+    allowed = [turn for turn in turns if has_room(turn.analyst, busy)]
+    return min(allowed, key=lambda turn: (turn.priority, busy.get(turn.analyst, 0), turn.first), default=None)
+
+
+def has_room(analyst: int, busy: Mapping[int, int]) -> bool:
+    """Whether one more worker may compute for this analyst."""
+    return busy.get(analyst, 0) < settings.JOBS_AT_WORK_PER_ANALYST
+
+
+def hand_size(lane: str) -> int:
+    """How many jobs a worker takes at once: a handful of small ones, or one large one."""
+    return settings.JOB_HAND if lane == Lane.QUICK else 1
+
+
+def to_ring() -> dict[str, list[int]]:
+    """Lane -> ids of jobs that could begin and whose bell was not rung lately."""
+    stale = timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
+    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=Now() - stale) | Q(rung_at__gt=Now() + stale)
+    found: dict[str, list[int]] = {}
+    for lane, job_id in free().filter(unheard).order_by("priority", "pk").values_list("lane", "pk"):
+        found.setdefault(lane, []).append(job_id)
+    return found

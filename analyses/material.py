@@ -1,0 +1,85 @@
+"""What a job computes with: observations from stored rows or from Parquet, and reference rates that lie among them."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from analyses.engine.errors import Fault, UnusableTableError
+from analyses.engine.indicators import Observations, from_columns, reference_rates
+from analyses.rows import StoredRow
+
+# Rows of the whole country are no area to compare: they hold the reference rates, a stratum each.
+REFERENCE_AREA = "NL01"
+DUCKDB = "duckdb"
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a job computes with: the areas, and reference rates from outside a period (period -> stratum -> rate).
+
+    Without reference rates of its period an area is held against all areas of the table together.
+    """
+
+    table: Observations
+    references: Mapping[str, Mapping[str, float]]
+
+
+def observations(rows: Iterable[StoredRow]) -> Material:
+    """Stored rows as the engine wants them. Raises UnusableTableError, also for a part of an event."""
+    kept = list(rows)
+    seen = [math.nan if row.numerator is None else row.numerator for row in kept]
+    units = [math.nan if row.denominator is None else row.denominator for row in kept]
+    return _material(from_columns([row.area for row in kept], [row.period for row in kept], seen, units))
+
+
+def observations_in(
+    path: Path, *, strata: Sequence[str] = (), category: str | None = None, engine: str = DUCKDB
+) -> Material:
+    """The rows of a Parquet file with ready aggregates: area, period, numerator, denominator, category.
+
+    `strata` are further columns that together name a group; `category` takes the rows of one category only;
+    `engine` is "duckdb" or "spark". Raises UnusableTableError and FileNotFoundError.
+    """
+    layout, reading, options = _columnar(engine)
+    aggregates = layout.AggregateLayout(
+        category="category" if category is not None else "", strata=tuple(strata)
+    )
+    return _material(reading.read_aggregates(path, aggregates, category=category, options=options))
+
+
+def records_in(
+    path: Path,
+    *,
+    flag: str,
+    unit: str = "",
+    strata: Sequence[str] = (),
+    parents: Mapping[str, str] | None = None,
+    engine: str = DUCKDB,
+) -> Material:
+    """The same from records in a Parquet file with columns area and period: flagged units among all units.
+
+    `unit` names the key when a unit can have several rows; `parents` counts on the level above.
+    """
+    layout, reading, options = _columnar(engine)
+    records = layout.RecordLayout(flag=flag, unit=unit, strata=tuple(strata))
+    found = reading.read_records(path, records, parents=parents, options=options)
+    return _material(found.as_observations())
+
+
+def _columnar(engine: str) -> tuple[Any, Any, Any]:
+    """The modules with the heavy libraries: a job loads them when it first needs them, a page never does."""
+    layout, reading, engines = (
+        import_module(f"analyses.engine.columnar.{name}") for name in ("layout", "reading", "engines")
+    )
+    return layout, reading, engines.EngineOptions(engines.EngineKind(engine))
+
+
+def _material(table: Observations) -> Material:
+    references = {period: reference_rates(table.only(period), REFERENCE_AREA) for period in table.periods}
+    areas = table.without([REFERENCE_AREA])
+    if not len(areas):
+        raise UnusableTableError(Fault.EMPTY)
+    return Material(areas, {period: rates for period, rates in references.items() if rates})

@@ -1,0 +1,96 @@
+"""Rounds of a check: which one came before, and what changed in the table since then."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analyses.models import CheckRemark, CheckState, DisclosureCheck, Result
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row before and now: the status and the count that is shown; None where the row was not there."""
+
+    area: str
+    period: str
+    status_before: str | None
+    status_now: str | None
+    count_before: int | None
+    count_now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLast:
+    """What changed since the round that was sent back, with its remarks and how they were answered."""
+
+    before: DisclosureCheck
+    changes: list[RowChange]
+    remarks: list[CheckRemark]
+    description_changed: bool
+
+
+def round_before(check: DisclosureCheck) -> DisclosureCheck | None:
+    """The last check on the same question that was sent back before this one was asked, also on another job."""
+    return _sent_back(check.result).filter(pk__lt=check.pk).first()
+
+
+def last_sent_back(result: Result) -> DisclosureCheck | None:
+    """The last check on the question of this result that was sent back and not followed by another round."""
+    found = _sent_back(result).first()
+    if found is None or found.result.checks.filter(pk__gt=found.pk).exists():
+        return None
+    return found
+
+
+def _sent_back(result: Result) -> Any:
+    plan = result.job.plan
+    if plan is None:
+        return DisclosureCheck.objects.none()
+    same = DisclosureCheck.objects.filter(
+        result__job__trajectory=result.job.trajectory_id,
+        result__job__plan__question_version__question=plan.question_version.question_id,
+    )
+    return same.filter(state=CheckState.RETURNED).select_related("result").order_by("-pk")
+
+
+def since_last(check: DisclosureCheck) -> SinceLast | None:
+    """This round beside the one before; None for a first round."""
+    before = round_before(check)
+    if before is None:
+        return None
+    return SinceLast(
+        before,
+        row_changes(before.table, check.table),
+        list(before.notes.select_related("made_by", "answered_by")),
+        before.description != check.description,
+    )
+
+
+def row_changes(before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, Any]]) -> list[RowChange]:
+    """Rows that came, went, or show something else, by area and period."""
+    old, new = _by_place(before), _by_place(now)
+    return [
+        _change(key, old.get(key), new.get(key))
+        for key in sorted(old.keys() | new.keys())
+        if _told(old.get(key)) != _told(new.get(key))
+    ]
+
+
+def _by_place(table: Iterable[Mapping[str, Any]]) -> dict[Key, Mapping[str, Any]]:
+    return {(row["area"], row["period"]): row for row in table}
+
+
+def _told(row: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
+    return (row["status"], row["observed"], row["population"], row["ratio"]) if row else None
+
+
+def _change(key: Key, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> RowChange:
+    return RowChange(
+        *key,
+        status_before=old["status"] if old else None,
+        status_now=new["status"] if new else None,
+        count_before=old["observed"] if old else None,
+        count_now=new["observed"] if new else None,
+    )

@@ -1,0 +1,123 @@
+"""A table of thousands of areas made readable: which rows are shown, in which order, and grouped by where they lie."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from analyses.protection import MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.selectors import AreaLabel
+
+Row = Mapping[str, Any]
+GROUP, AREA, COUNT, RATIO, STATUS = "group", "area", "count", "ratio", "status"
+ORDERS = (GROUP, AREA, COUNT, RATIO, STATUS)
+HIDDEN = "hidden"
+SHOWN = ("", HIDDEN, PRIMARY, SECONDARY, SAFE, MISSING)
+RANK = {PRIMARY: 0, SECONDARY: 1, SAFE: 2, MISSING: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Sift:
+    """What somebody wants to see: rows of one status, rows whose name or code holds `text`, and in which order."""
+
+    status: str = ""
+    text: str = ""
+    order: str = GROUP
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Areas that lie in the same larger area, with how many that one holds in the whole table and how many are hidden."""
+
+    code: str
+    name: str
+    areas: int
+    hidden: int
+    rows: Sequence[Any]
+
+
+def sifted(rows: Iterable[Row], labels: Mapping[str, AreaLabel], sift: Sift) -> list[Row]:
+    """The rows that fit, in the order asked; the same rows always in the same order."""
+    found = [row for row in rows if _fits(row, sift.status) and _holds(labels.get(row["area"]), sift.text)]
+    if sift.order == GROUP:
+        return _by_group(found, labels)
+    return _ordered(found, labels, sift)
+
+
+def _fits(row: Row, status: str) -> bool:
+    if status == HIDDEN:
+        return row["status"] in (PRIMARY, SECONDARY)
+    return not status or row["status"] == status
+
+
+def _holds(label: AreaLabel | None, text: str) -> bool:
+    wanted = text.strip().casefold()
+    if not wanted or label is None:
+        return not wanted
+    return wanted in f"{label.code} {label.name} {label.parent_name}".casefold()
+
+
+def _by_group(rows: Iterable[Row], labels: Mapping[str, AreaLabel]) -> list[Row]:
+    """Larger areas with something hidden first; in each, what is hidden first: a cell and its cover stand together."""
+    rows = list(rows)
+    touched = {_parent(row, labels) for row in rows if row["status"] in (PRIMARY, SECONDARY)}
+
+    def place(row: Row) -> tuple[Any, ...]:
+        parent = _parent(row, labels)
+        return (parent not in touched, parent, RANK[row["status"]], row["area"], row["period"])
+
+    return sorted(rows, key=place)
+
+
+def _parent(row: Row, labels: Mapping[str, AreaLabel]) -> str:
+    label = labels.get(row["area"])
+    return label.parent if label else ""
+
+
+def _ordered(rows: list[Row], labels: Mapping[str, AreaLabel], sift: Sift) -> list[Row]:
+    """By one column; rows without a value in it stand last, whichever way it goes."""
+    rows.sort(key=lambda row: (row["area"], row["period"]))
+    values = {
+        AREA: lambda row: labels[row["area"]].name.casefold() if row["area"] in labels else row["area"],
+        COUNT: lambda row: row["observed"],
+        RATIO: lambda row: row["ratio"],
+        STATUS: lambda row: RANK[row["status"]],
+    }
+    value = values[sift.order]
+    told = [row for row in rows if value(row) is not None]
+    untold = [row for row in rows if value(row) is None]
+    return sorted(told, key=value, reverse=sift.descending) + untold
+
+
+def groups_of(
+    shown: Sequence[Any], everything: Iterable[Row], labels: Mapping[str, AreaLabel], *, grouped: bool
+) -> list[Group]:
+    """The rows of one page under the larger area that they lie in; one nameless group when not `grouped`.
+
+    `shown` holds lines with an `area`; the counts are over the whole table.
+    """
+    if not grouped:
+        return [Group("", "", 0, 0, shown)]
+    areas, hidden = Counter[str](), Counter[str]()
+    for row in everything:
+        parent = _parent(row, labels)
+        areas[parent] += 1
+        hidden[parent] += row["status"] in (PRIMARY, SECONDARY)
+    return [
+        Group(parent, _name_of(parent, lines, labels), areas[parent], hidden[parent], lines)
+        for parent, lines in (
+            (key, list(found)) for key, found in groupby(shown, lambda line: _lies_in(line, labels))
+        )
+    ]
+
+
+def _lies_in(line: Any, labels: Mapping[str, AreaLabel]) -> str:
+    label = labels.get(line.area)
+    return label.parent if label else ""
+
+
+def _name_of(parent: str, lines: Sequence[Any], labels: Mapping[str, AreaLabel]) -> str:
+    label = labels.get(lines[0].area)
+    return (label.parent_name if label else "") or parent

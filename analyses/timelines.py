@@ -1,0 +1,105 @@
+"""The figures over time: the direction of each area, and the totals of all areas a period."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analyses.engine.intervals import poisson_bounds
+from analyses.engine.kendall import MannKendalls, mann_kendalls, sen_slope
+from analyses.engine.trend import Direction, TrendPoint, Trends, find_trend, find_trends, two_period_p
+from analyses.figures import plain
+from analyses.material import Material
+
+Report = Callable[[float], None]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AreaTrends:
+    """The direction of each area over its periods, as columns in the order of `areas`."""
+
+    areas: np.ndarray
+    poisson: Trends
+    steady: MannKendalls
+    last_p: np.ndarray
+    smallest: np.ndarray
+
+
+def trends_by_area(material: Material, report: Report = lambda share: None) -> AreaTrends:
+    """The direction of each area over its complete periods; `report` hears how far it is, from 0 to 1."""
+    table = material.table
+    seen, units = table.total_observed, table.total_population
+    time = np.array(list(_period_steps(table.periods).values()))
+    poisson = find_trends(time, seen, units)
+    report(0.5)
+    used = np.isfinite(seen) & (units > 0)
+    rates = np.divide(seen, units, out=np.full(seen.shape, np.nan), where=used)
+    steady = mann_kendalls(time, rates)
+    report(1.0)
+    return AreaTrends(table.areas, poisson, steady, _last_p(seen, units), _smallest(seen, units, used))
+
+
+def _last_p(seen: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """Whether the rate changed between the last two periods, by the conditional binomial."""
+    if seen.shape[1] < 2:
+        return np.full(seen.shape[0], np.nan)
+    whole = np.round(seen[:, -2:])
+    return two_period_p(whole[:, 0], whole[:, 1], units[:, -2], units[:, -1])
+
+
+def _smallest(seen: np.ndarray, units: np.ndarray, used: np.ndarray) -> np.ndarray:
+    """The smallest count of the series, or of what is left over where events are a part of the units."""
+    left = np.where(units >= seen, units - seen, np.inf)
+    smallest = np.where(used, np.minimum(seen, left), np.inf).min(axis=1)
+    return np.where(np.isfinite(smallest), smallest, np.nan)
+
+
+def totals_by_period(material: Material) -> list[Row]:
+    """Events and units a period over the areas that are complete in every period, so that like is compared with like."""
+    seen, units = material.table.total_observed, material.table.total_population
+    steady = (np.isfinite(seen) & (units > 0)).all(axis=1)
+    events, people = seen[steady].sum(axis=0), units[steady].sum(axis=0)
+    low, high = poisson_bounds(events)
+    number = int(steady.sum())
+    return [
+        {
+            "period": period,
+            "areas": number,
+            "observed": plain(events[i]),
+            "population": plain(people[i]),
+            "rate": plain(events[i] / people[i]) if number else None,
+            "low": plain(low[i] / people[i]) if number else None,
+            "high": plain(high[i] / people[i]) if number else None,
+            "fitted": None,
+        }
+        for i, period in enumerate(material.table.periods)
+    ]
+
+
+def trend_of_totals(totals: list[Row]) -> tuple[Row, dict[str, float | int | None]]:
+    """Direction of all areas together, and the fitted rate a period.
+
+    `change` is a factor a period, `slope` the median change of the rate a period (Sen).
+    """
+    whole = [total for total in totals if total["population"]]
+    if not whole:
+        return {"direction": str(Direction.TOO_SHORT)}, {}
+    steps = _period_steps([total["period"] for total in whole])
+    trend = find_trend(
+        [TrendPoint(steps[total["period"]], total["observed"], total["population"]) for total in whole]
+    )
+    if trend.direction is Direction.TOO_SHORT:
+        return {"direction": str(trend.direction)}, {}
+    facts = {"change": trend.change, "lower": trend.lower, "upper": trend.upper, "p": trend.p}
+    facts["slope"] = sen_slope([total["rate"] for total in whole])
+    fitted = {total["period"]: plain(rate) for total, rate in zip(whole, trend.fitted, strict=True)}
+    return {"direction": str(trend.direction)} | {name: plain(value) for name, value in facts.items()}, fitted
+
+
+def _period_steps(periods: Sequence[str]) -> dict[str, float]:
+    """Years count as years; other periods are taken as steps of equal length."""
+    if all(period.isdigit() and len(period) == 4 for period in periods):
+        return {period: float(period) for period in periods}
+    return {period: float(number) for number, period in enumerate(periods)}

@@ -1,0 +1,130 @@
+"""A release: the figures that may go outside, as pictures and as a table, with the certificate and files to take along."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from analyses.certificates.document import read_content
+from analyses.files import release_content, released_header, released_json, released_rows
+from analyses.models import Release
+from analyses.selectors import area_labels, find_release
+from analyses.wording import furthest_first, shown_rows
+from publications.drawings import Picture, pictures, spot_of
+from publications.wording import Findings, findings_of
+from questions.selectors import visible_to
+from zicht.core.policy import May, allows
+from zicht.core.sheets import xlsx_bytes
+
+ROWS_A_PAGE, KEPT_SECONDS = 50, 3600
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SVG_NAMES = {
+    "map": "kaart.svg",
+    "funnel": "trechter.svg",
+    "trend": "verloop.svg",
+    "distribution": "verdeling.svg",
+}
+
+
+@login_required
+def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One release with its pictures, its table and its certificate; `gebied` points out one area."""
+    found = find_release(request.user, reference, number)
+    findings = findings_of(found)
+    chosen = request.GET.get("gebied", "")
+    chosen = chosen if chosen in findings.places else ""
+    page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    names = {code: place.name for code, place in findings.places.items()}
+    certificate = getattr(found, "certificate", None)
+    context = {
+        "release": found,
+        "trajectory": found.trajectory,
+        "inside": visible_to(request.user).filter(pk=found.trajectory_id).exists(),
+        "pictures": [(each, SVG_NAMES[each.kind]) for each in drawn(found, findings)],
+        "spot": spot_of(findings, chosen),
+        "page": page,
+        "rows": shown_rows(page, names),
+        "places": sorted((name, code) for code, name in names.items()),
+        "chosen": chosen,
+        "certificate": certificate,
+        "content": read_content(certificate.document) if certificate else None,
+        "checkers": _checkers(request, found),
+    }
+    return render(request, "analyses/release.html", context)
+
+
+def _checkers(request: HttpRequest, found: Release) -> list[Any]:
+    """Who approved, by name, for who may know that."""
+    if not allows(request.user, May.READ_RELEASE, found):
+        return []
+    return list(found.check_record.verdicts.filter(verdict="approve").select_related("checker"))
+
+
+def drawn(found: Release, findings: Findings | None = None) -> list[Picture]:
+    """The pictures of a release; kept for a while, because a map of thousands of areas takes time to draw."""
+    key = f"release-pictures:{found.pk}:{found.checksum}:{get_language()}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = pictures(findings or findings_of(found), found.trend)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+@login_required
+def release_file(request: HttpRequest, reference: str, number: int, name: str) -> HttpResponse:
+    """A file of a release: the signed table, the figures as JSON, a spreadsheet, the certificate or a picture."""
+    found = find_release(request.user, reference, number)
+    make = FILES.get(name) or (_picture if name in SVG_NAMES.values() else None)
+    if make is None:
+        raise Http404
+    content, kind = make(found, name)
+    title = f"vrijgave-{reference}-{number}{name.removeprefix('tabel').removeprefix('cijfers')}"
+    if name in ("certificaat.json", *SVG_NAMES.values()):
+        title = f"vrijgave-{reference}-{number}-{name}"
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{title}"'}
+    )
+
+
+def _certificate_of(found: Release) -> Any:
+    certificate = getattr(found, "certificate", None)
+    if certificate is None:
+        raise Http404
+    return certificate
+
+
+def _table(found: Release, name: str) -> tuple[bytes, str]:
+    return _certificate_of(found).table.encode(), "text/csv; charset=utf-8"
+
+
+def _figures(found: Release, name: str) -> tuple[bytes, str]:
+    return released_json(release_content(found)), "application/json"
+
+
+def _sheet(found: Release, name: str) -> tuple[bytes, str]:
+    year = found.check_record.result.job.dataset.division_year
+    labels = area_labels((row["area"] for row in found.table), year)
+    return xlsx_bytes(released_header(), released_rows(found.table, labels), name=str(found)), XLSX
+
+
+def _certificate(found: Release, name: str) -> tuple[bytes, str]:
+    return _certificate_of(found).document.encode(), "application/json"
+
+
+def _picture(found: Release, name: str) -> tuple[bytes, str]:
+    """The drawing as a file of its own: without links, which lead nowhere outside the page."""
+    kinds = {title: kind for kind, title in SVG_NAMES.items()}
+    for picture in drawn(found):
+        if picture.kind == kinds[name]:
+            return picture.alone.encode(), "image/svg+xml"
+    raise Http404
+
+
+FILES: dict[str, Callable[[Release, str], tuple[bytes, str]]] = {
+    "tabel.csv": _table, "cijfers.json": _figures, "tabel.xlsx": _sheet, "certificaat.json": _certificate,
+}  # fmt: skip

@@ -1,0 +1,208 @@
+"""A process beside the worker in which a job computes, so that limits of time and memory can be enforced.
+
+The worker keeps the database and the lease; the process beside it gets one job at a time and answers with its outcome.
+When it takes too long, asks too much or falls over, it is put away with all it did and the worker lives on.
+"""
+
+import ctypes
+import logging
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection, Pipe
+from typing import Any, NoReturn, Protocol
+
+from django.conf import settings
+from django.db import connections
+
+from analyses.faults import JobFell, fall_of, fell
+from analyses.lease import CancelAsked, LeaseLost, MustWait
+from analyses.models import AnalysisJob, JobFault
+
+logger = logging.getLogger(__name__)
+MEBIBYTE = 1024 * 1024
+SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
+# Reports closer together than this travel with the next one: a job of a millisecond has no progress to show.
+SECONDS_BETWEEN_REPORTS = 0.25
+
+Report = Callable[[int, str], None]
+Compute = Callable[[AnalysisJob, Report], Any]
+
+
+class Watch(Protocol):
+    """Who looks on while a job computes; both may raise to stop it."""
+
+    @property
+    def seconds_to_beat(self) -> float:
+        """How long until a sign of life is due."""
+        ...
+
+    def hear(self, reports: list[tuple[float, int, str]]) -> None:
+        """Reports of the job: moment (Unix time), per cent, sentence."""
+        ...
+
+    def beat(self) -> None:
+        """A sign of life is due."""
+        ...
+
+
+class Workbench:
+    """One process beside this one, started when it is first needed and replaced after a fall."""
+
+    def __init__(self, compute: Compute) -> None:
+        self.compute = compute
+        self.pid = 0
+        self.line: Any = None
+
+    def do(self, job: AnalysisJob, watch: Watch) -> tuple[Any, dict[str, float]]:
+        """The outcome of one job and what it took (seconds, MiB). Raises JobFell, or what the watch raises."""
+        if not self.pid:
+            self._start()
+        try:
+            self.line.send(job)
+            return self._follow(watch)
+        except JobFell as fall:
+            if fall.fault in (JobFault.MEMORY, JobFault.TIME):
+                self.put_away()
+            raise
+        except (EOFError, ConnectionError):
+            raise self._gone() from None
+        except BaseException:
+            self.put_away()
+            raise
+
+    def _start(self) -> None:
+        """Fork. A connection to the database may not be in two processes, so this one lets go of its own first.
+
+        Not by multiprocessing: the queue's own processes may have no children there.
+        """
+        connections.close_all()
+        self.line, theirs = Pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            _live(theirs, self.line, self.compute)
+        theirs.close()
+
+    def _follow(self, watch: Watch) -> tuple[Any, dict[str, float]]:
+        deadline = time.monotonic() + settings.JOB_SECONDS
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise fell(JobFault.TIME)
+            if not self.line.poll(min(watch.seconds_to_beat, left)):
+                watch.beat()
+                continue
+            kind, *rest = self.line.recv()
+            if kind == "reports":
+                watch.hear(*rest)
+                continue
+            outcome, spent, reports = rest
+            watch.hear(reports)
+            if kind == "fell":
+                raise outcome
+            if spent["mib"] > settings.JOB_MEMORY_MIB / 2:
+                self.put_away()  # what a large job took goes back to the machine
+            return outcome, spent
+
+    def _gone(self) -> JobFell:
+        """What it means that the process ended by itself: the kernel kills the largest when memory runs out."""
+        code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        logger.warning("the process beside this worker ended with %s", code)
+        self.line.close()
+        self.pid = 0
+        return fell(JobFault.MEMORY if code == -signal.SIGKILL else JobFault.CRASHED)
+
+    def put_away(self) -> None:
+        """End the process, whatever it is doing."""
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+            self.line.close()
+            self.pid = 0
+
+
+def _live(line: Connection, other_end: Connection, compute: Compute) -> NoReturn:
+    """All that the new process does; it never comes back into the code of the worker."""
+    code = 1
+    try:
+        _sit(line, other_end, compute)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _sit(line: Connection, other_end: Connection, compute: Compute) -> None:
+    """The life of the process: a job comes in, an outcome goes out, until nobody is at the other end."""
+    other_end.close()
+    _settle()
+    while True:
+        try:
+            job = line.recv()
+        except (EOFError, ConnectionError):
+            return
+        notes = _Notes(line)
+        started = time.monotonic()
+        try:
+            answer = ("done", compute(job, notes.report))
+        except Exception as problem:
+            answer = ("fell", _told(problem, job.pk))
+        spent = {"seconds": round(time.monotonic() - started, 3), "mib": _peak_mib()}
+        line.send((*answer, spent, notes.kept))
+
+
+def _settle() -> None:
+    """Die with the worker, leave its signals to it, and take no more memory than a job may."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, int(signal.SIGKILL))
+    most = settings.JOB_MEMORY_MIB * MEBIBYTE
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _told(problem: Exception, job_id: int) -> JobFell:
+    """The fall as it can travel; what nobody foresaw is written down here, where its trace is."""
+    fall = fall_of(problem, job_id)
+    if fall.fault == JobFault.UNFORESEEN:
+        logger.exception("job %s failed", job_id)
+    return fall
+
+
+def _peak_mib() -> float:
+    """The most memory that this process ever held."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+class _Notes:
+    """Reports of one job, sent on when the last ones are a while ago."""
+
+    def __init__(self, line: Connection) -> None:
+        self.line = line
+        self.kept: list[tuple[float, int, str]] = []
+        self.sent = time.monotonic()
+
+    def report(self, progress: int, sentence: str) -> None:
+        self.kept.append((time.time(), progress, str(sentence)))
+        if time.monotonic() - self.sent > SECONDS_BETWEEN_REPORTS:
+            self.line.send(("reports", self.kept))
+            self.kept, self.sent = [], time.monotonic()
+
+
+def here(compute: Compute, job: AnalysisJob, watch: Watch) -> tuple[Any, dict[str, float]]:
+    """Compute in this very process, without limits: for a demo, a test, or a look by hand. Raises as a bench does."""
+    started = time.monotonic()
+
+    def report(progress: int, sentence: str) -> None:
+        watch.hear([(time.time(), progress, str(sentence))])
+
+    try:
+        outcome = compute(job, report)
+    except (LeaseLost, CancelAsked, MustWait):
+        raise
+    except Exception as problem:
+        raise _told(problem, job.pk) from problem
+    return outcome, {"seconds": round(time.monotonic() - started, 3)}

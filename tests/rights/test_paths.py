@@ -12,7 +12,7 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 
 # Owner, Partner, Landsadvocaat, Analyst, lead (G), Neighbour. Output waits for the checkers.
 IN_ANALYSIS = """
-yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
+yyyyy. desk:trail desk:dossier desk:nudge desk:workshop questions:detail questions:edit_problem questions:triage questions:canvas
 yyyyy. questions:mirror questions:join questions:papers
 ynnny. questions:join_requests
 nnnny. questions:refusal
@@ -69,7 +69,7 @@ n questions:close_round
 y questions:mirror questions:join questions:papers
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
-n coalitions:escalations desk:nudge
+n coalitions:escalations desk:nudge desk:workshop
 n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
 n analyses:job_again analyses:job_repeat analyses:job_aside analyses:job_first
@@ -123,7 +123,7 @@ rnnnnn.. publications:accept_outcome
 # The people of the programme without a case, a party that was left out, a superuser and a visitor.
 STRANGERS = "KWBTSV"
 ROOMS = """
-.....- desk:trail desk:dossier questions:detail questions:remarks coalitions:invitation coalitions:calendar
+.....- desk:trail desk:dossier desk:workshop questions:detail questions:remarks coalitions:invitation coalitions:calendar
 .....- sources:inventory sources:request reviews:review analyses:job analyses:result publications:publish
 y....- reviews:brake
 r....- reviews:call_committee

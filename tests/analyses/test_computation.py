@@ -145,7 +145,8 @@ def test_records_are_counted_by_the_engine(tmp_path):
 def test_a_stored_dataset_is_read_by_what_it_holds(tmp_path, outcome):
     rows = stored()
     plain = tmp_path / "rows.csv"
-    lines = [f"{row.area},{row.period},{row.numerator},{row.denominator}," for row in rows]
+    seen = ["" if row.numerator is None else row.numerator for row in rows]
+    lines = [f"{row.area},{row.period},{n},{row.denominator}," for row, n in zip(rows, seen, strict=True)]
     plain.write_text("\n".join(["area,period,numerator,denominator,category", *lines]))
     assert computed(computation.stored_in(plain)) == outcome
     columns = {

@@ -1,7 +1,10 @@
 """One figure of a dataset as the engine's wiring takes it."""
 
+import csv
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,16 @@ class StoredRow:
     numerator: float | None
     denominator: float | None
     category: str = ""
+
+
+def plain_rows(path: Path) -> Iterator[StoredRow]:
+    """The rows of a file of before the columnar form: CSV with area, period, numerator, denominator, category."""
+    with path.open(encoding="utf-8", newline="") as text:
+        for row in csv.DictReader(text):
+            numerator, denominator = (
+                float(row[name]) if row[name] else None for name in ("numerator", "denominator")
+            )
+            yield StoredRow(row["area"], row["period"], numerator, denominator, row["category"])
 
 
 def checksum(content: bytes) -> str:

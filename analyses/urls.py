@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from analyses.views import check_parts, checks, datasets, jobs, overview, packages, plans, releases
+from analyses.views import (
+    again,
+    check_parts,
+    checks,
+    datasets,
+    jobs,
+    line,
+    overview,
+    packages,
+    plans,
+    releases,
+)
 
 app_name = "analyses"
 CASE = "trajecten/<str:reference>/analyse/"
@@ -23,7 +34,12 @@ urlpatterns = [
     path("cbs-pakketten/<int:pk>/meegenomen/", packages.package_take, name="package_take"),
     path("cbs-pakketten/<int:pk>/uitkomst/", packages.package_return, name="package_return"),
     path(f"{CASE}opdracht/", jobs.job_new, name="job_new"),
+    path("opdrachten/", line.queue, name="queue"),
     path("opdrachten/<int:pk>/", jobs.job, name="job"),
+    path("opdrachten/<int:pk>/opnieuw/", again.job_again, name="job_again"),
+    path("opdrachten/<int:pk>/narekenen/", again.job_repeat, name="job_repeat"),
+    path("opdrachten/<int:pk>/opzij/", again.job_aside, name="job_aside"),
+    path("opdrachten/<int:pk>/voorrang/", again.job_first, name="job_first"),
     path("opdrachten/<int:pk>/stoppen/", jobs.job_cancel, name="job_cancel"),
     path("opdrachten/<int:pk>/uitkomst/", jobs.result, name="result"),
     path("opdrachten/<int:pk>/vrijgave/", jobs.release_new, name="release_new"),

@@ -13,7 +13,7 @@ from analyses.protection import HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
 
 JOB_KINDS = {
     JobState.QUEUED: "wait", JobState.RUNNING: "info", JobState.SUCCEEDED: "ok",
-    JobState.FAILED: "stop", JobState.CANCELLED: "neutral",
+    JobState.FAILED: "stop", JobState.DEAD: "stop", JobState.CANCELLED: "neutral",
 }  # fmt: skip
 CHECK_KINDS = {CheckState.PENDING: "wait", CheckState.RETURNED: "stop", CheckState.RELEASED: "ok"}
 DATASET_KINDS = {

@@ -297,13 +297,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+# "duckdb" computes inside the worker, "spark" on the cluster that SPARK_MASTER names (it needs
+# requirements-spark.txt and Java); the outcomes are equal.
+ANALYSIS_ENGINE = env("ANALYSIS_ENGINE", default="duckdb")
+SPARK_MASTER = env("SPARK_MASTER", default="local[2]")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_SECONDS = env.int("JOB_SECONDS", default=3600)  # the longest that one try of a job may take
 JOB_MEMORY_MIB = env.int("JOB_MEMORY_MIB", default=2048)  # the most memory that a job may ask for
 JOB_QUICK_ROWS = env.int(
     "JOB_QUICK_ROWS", default=20_000
 )  # a job on more rows waits in the lane for large work
-JOB_HAND = env.int("JOB_HAND", default=100)  # how many small jobs a worker takes at once
+JOB_HAND = env.int("JOB_HAND", default=200)  # how many small jobs a worker takes at once
 JOBS_AT_WORK_PER_ANALYST = env.int("JOBS_AT_WORK_PER_ANALYST", default=2)  # workers for one analyst at a time
 JOBS_WAITING_PER_ANALYST = env.int("JOBS_WAITING_PER_ANALYST", default=30)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)
@@ -329,6 +333,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    # A file that somebody reads in can hold a million odd addresses; the refusal tells, the log need not.
+    "loggers": {"rdflib": {"level": "CRITICAL"}},
 }
 
 # --- API ---------------------------------------------------------------------------------------------------------

@@ -102,6 +102,7 @@ def _words(trace: Trace) -> str:
             "“{shown}” is een sleutel van personen of bedrijven. Verwacht werden aantallen per gebied."
         ),
         Trace.POSTCODE: _("“{shown}” lijkt een postcode van een adres. Verwacht werd een gebiedscode."),
+        Trace.BANK_ACCOUNT: _("“{shown}” lijkt een rekeningnummer. Lever geen rekeningnummers aan."),
         Trace.BIRTH_DATE: _(
             "“{shown}” lijkt een geboortedatum. Haal de kolom weg, of geef een leeftijdsgroep."
         ),

@@ -10,10 +10,10 @@ from analyses.filed import local_copy
 from analyses.intake.proposal import Choices, layout_with
 from analyses.models import Dataset
 from analyses.services import register_dataset
-from analyses.stored import rows_in
 from areas.readers.table import read_table
 from coalitions.models import JournalEntry
 from tests.analyses.scene import csv_of, districts, usual_rows
+from tests.analyses.stored import rows_in
 from tests.areas.files import real
 from zicht.core.errors import Hidden, Invalid, NotAllowed
 

@@ -14,6 +14,7 @@ from analyses.models import (
     OutputView,
 )
 from analyses.services import cancel_job
+from questions.models import Definition
 from tests.analyses.scene import usual_rows
 
 
@@ -260,3 +261,20 @@ def test_ten_jobs_cost_as_many_queries_as_one(
         scene.job(dataset=dataset)
     with django_assert_num_queries(len(one)):
         client.get(at("overview", case))
+
+
+def test_a_new_version_of_the_plan_shows_what_is_different_and_where_it_came_from(scene, case, as_):
+    scene.locked(indicator="meldingen per inwoner")
+    Definition.objects.create(trajectory=scene.trajectory, term="x", text="...", written_by=scene.owner)
+    page = as_(scene.owner).get(at("plan", case)).text
+    assert "Bekijk de begrippen" in page
+    assert reverse("questions:definitions", args=[case]) in page
+    scene.plan(indicator="meldingen per woning")
+    page = as_(scene.analyst).get(at("plan", case)).text
+    assert "Anders dan versie 1" in page
+    assert re.search("<del>.*inwoner</del>", page)
+    assert "woning" in page
+    earlier = as_(scene.owner).get(at("plan", case), {"versie": "1"}).text
+    assert "U leest een eerdere versie" in earlier
+    assert "vastzetten" not in earlier.lower()
+    assert as_(scene.owner).get(at("plan", case), {"versie": "9" * 30}).status_code == 200

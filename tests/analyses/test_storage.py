@@ -7,7 +7,7 @@ from moto import mock_aws
 
 from analyses.filed import ChangedFile, local_copy
 from analyses.services import delete_dataset
-from analyses.stored import rows_in
+from tests.analyses.stored import rows_in
 from zicht.settings import BUCKET
 
 REGION = "eu-central-1"

@@ -1,6 +1,5 @@
-"""The stored form of a dataset read again: figures as rows. Loads the table libraries, so only a worker imports this."""
+"""What lies in a stored dataset, row by row, for the tests: counted apart from the engine."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from analyses.intake.container import PARQUET_START
-from analyses.rows import StoredRow
+from analyses.rows import StoredRow, plain_rows
 
 MEMORY = "256MB"
 # Records become counts here: units once each, whatever the number of rows that tell of them.
@@ -39,7 +38,7 @@ def _rows(path: Path) -> Iterator[StoredRow]:
     with path.open("rb") as file:
         is_parquet = file.read(len(PARQUET_START)) == PARQUET_START
     if not is_parquet:
-        yield from _plain_rows(path)
+        yield from plain_rows(path)
     elif "unit" in pq.read_schema(path).names:
         yield from _counted(path, COUNTS)
     elif _has_strata(path):
@@ -74,10 +73,3 @@ def _counted(path: Path, query: str) -> Iterator[StoredRow]:
 def _as_floats(row: dict) -> dict:
     figures = {name: row[name] for name in ("numerator", "denominator")}
     return row | {name: None if figure is None else float(figure) for name, figure in figures.items()}
-
-
-def _plain_rows(path: Path) -> Iterator[StoredRow]:
-    with path.open(encoding="utf-8", newline="") as text:
-        for row in csv.DictReader(text):
-            figures = (float(row[name]) if row[name] else None for name in ("numerator", "denominator"))
-            yield StoredRow(row["area"], row["period"], *figures, row["category"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from analyses.intake.container import CSV, XLSX, HandedIn
 from areas.readers.codes import clean_code, is_other_region, level_of
 from areas.readers.header import is_period
+from areas.readers.layout import speaks_of_amount
 from areas.readers.numbers import is_missing, looks_like_number
 from areas.readers.table import (
     NumberedCells,
@@ -75,7 +76,7 @@ def take_sample(file: HandedIn) -> Sample:
 
 def shape_of(table: Table, kind: str, delimiter: str = "", rows: int = 0) -> FileShape:
     """What the sample says about the whole."""
-    types = tuple(_type_of(table.values(place)) for place in range(len(table.header)))
+    types = tuple(_type_of(name, table.values(place)) for place, name in enumerate(table.header))
     return FileShape(kind, table.header, delimiter, table.encoding, table.starts, rows, types)
 
 
@@ -99,19 +100,20 @@ def _up_to(lines: Iterator[str], most: int) -> Iterator[str]:
             return
 
 
-def _type_of(cells: Sequence[str]) -> str:
+def _type_of(name: str, cells: Sequence[str]) -> str:
+    """What most filled cells are; 2000 inhabitants are a number and not a year when the name says so."""
     filled = [cell for cell in cells if not is_missing(cell)]
     if not filled:
         return "empty"
     tests = (
         ("code", _is_code),
-        ("period", is_period),
+        ("period", lambda cell: is_period(cell) and not speaks_of_amount(name)),
         ("number", looks_like_number),
         ("flag", lambda cell: cell.casefold() in FLAGS),
     )
-    for name, test in tests:
+    for kind, test in tests:
         if sum(map(test, filled)) >= MOSTLY * len(filled):
-            return name
+            return kind
     return "text"
 
 

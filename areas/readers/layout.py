@@ -130,11 +130,12 @@ def number_columns(table: Table) -> list[str]:
     return [
         name
         for place, name in enumerate(table.header)
-        if _share(table.values(place), looks_like_number) >= (HALF if _speaks_of_amount(name) else MOSTLY)
+        if _share(table.values(place), looks_like_number) >= (HALF if speaks_of_amount(name) else MOSTLY)
     ]
 
 
-def _speaks_of_amount(name: str) -> bool:
+def speaks_of_amount(name: str) -> bool:
+    """True when the name of a column says that it counts something."""
     return any(word in name.casefold() for word in (*NUMERATOR_WORDS, *DENOMINATOR_WORDS))
 
 

@@ -96,3 +96,8 @@ def test_titles_and_the_kind_of_column_are_found():
     sample = looked_at(content)
     assert (sample.shape.delimiter, sample.shape.starts) == (",", 4)
     assert sample.shape.types == ("code", "period", "number", "flag")
+
+
+def test_two_thousand_inhabitants_are_no_year():
+    sample = looked_at(b"wijkcode;periode;inwoners\nWK036300;2024;2000\nWK036301;2024;1995\n")
+    assert sample.shape.types == ("code", "period", "number")

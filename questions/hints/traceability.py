@@ -37,10 +37,10 @@ LISTS = words(
     rf"(?:lijst\w*|namenlijst|register|bestand|ranglijst|top ?-?\d+|uitdraai|export|selectie|rijtje|zwarte lijst|shortlist|"
     rf"dossiers?|"
     rf"volglijst|longlist|list)(?: \w+)? (?:van|met|waarop|waarin|of|op) (?:(?:alle|de|het|onze|die|deze|\d+|mogelijk|"
-    rf"mogelijke) )*"
+    rf"mogelijke) ){{0,4}}"
     rf"{ADJECTIVES}{TARGETS}",
     rf"(?:overzicht|tabel|kaart(?:je)?|stippenkaart|inzage|excel\w*)(?: \w+)? (?:van|met|waarop|waarin|in) "
-    rf"(?:(?:alle|de|onze|die|deze) )*{ADJECTIVES}{TARGETS}(?! per (?:wijk|buurt|gemeente|branche|sector|jaar|stadsdeel|"
+    rf"(?:(?:alle|de|onze|die|deze) ){{0,4}}{ADJECTIVES}{TARGETS}(?! per (?:wijk|buurt|gemeente|branche|sector|jaar|stadsdeel|"
     rf"kern))",
     r"(?:een |de )?lijst(?:je)? (?:waar|met wie|van wie)|zwarte lijst|blacklist",
 )

@@ -26,6 +26,9 @@ def test_from_a_feeling_to_a_first_question(audit, enter):
         use_of_answer="Meer toezicht, of juist niet",
         who_decides="De wethouder",
         prevention_only=True,
+        ownership="1",
+        data="3",
+        support="4",
     )
     owner.open(f"{home}spiegel/").open(f"{home}bijlagen/")
     assert ProblemStatement.objects.get(trajectory=trajectory).use_of_answer.startswith("Meer toezicht")

@@ -31,8 +31,8 @@ SIGNIFICANT = ("smoothed", "trend_slope")
 FROM_EXACT = ("low", "high", "z", "p", "adjusted_p", "smoothed", "exceedance")
 # What is told besides about the whole; everything else that a job says stays inside.
 SUMMARY = (
-    "period", "periods", "areas", "observed", "population", "pooled_rate", "phi", "tau2", "is_overdispersed", "limits",
-    "fdr", "minimum_population", "counts", "trend",
+    "period", "periods", "areas", "observed", "population", "pooled_rate", "is_standardised", "has_reference", "phi",
+    "tau2", "is_overdispersed", "limits", "fdr", "minimum_population", "counts", "trend",
 )  # fmt: skip
 TREND = ("period", "areas", "observed", "population", "rate", "low", "high", "fitted")
 MOST_AREAS_LISTED = 500
@@ -43,8 +43,8 @@ class Protected:
     """What may leave, and what the checkers need to judge that.
 
     `earlier` are pairs with earlier releases, each {"id", "danger", "release", "period", "unit", "difference", "area",
-    "category", "value", "earlier_area", "earlier_category", "earlier_value"}: `value` is the new figure and
-    `earlier_value` the one of that release, None when hidden; `id` stays the same for the same pair.
+    "category", "new", "earlier", "earlier_area", "earlier_category"}: `new` and `earlier` are the figures, None when
+    hidden; `id` stays the same for the same pair.
     """
 
     table: list[dict[str, Any]]
@@ -241,8 +241,8 @@ def _told(clash: Clash) -> dict[str, Any]:
     new, old = clash.new, clash.earlier
     return {
         "id": clash.id, "danger": str(clash.danger), "release": old.release, "period": new.period, "unit": new.unit,
-        "difference": clash.difference, "area": new.area, "category": new.category, "value": new.value,
-        "earlier_area": old.area, "earlier_category": old.category, "earlier_value": old.value,
+        "difference": clash.difference, "area": new.area, "category": new.category, "new": new.value,
+        "earlier": old.value, "earlier_area": old.area, "earlier_category": old.category,
     }  # fmt: skip
 
 

@@ -12,12 +12,12 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils.translation import gettext as _
 
 from analyses import computation, guards, line, outcomes
-from analyses.computation import Outcome, Settings
+from analyses.computation import Material, Outcome, Settings
 from analyses.faults import JobFell, fell
+from analyses.filed import ChangedFile, local_copy
 from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
 from analyses.models import AnalysisJob, JobFault, JobState
 from analyses.outcomes import Ending
-from analyses.rows import StoredRow, checksum, read_rows
 from analyses.workbench import Note, Report, Watch, Workbench, here
 from questions.guards import not_on_hold
 from questions.models import Trajectory
@@ -40,7 +40,7 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
     """
     report(15, _("Gegevens lezen"))
-    table = computation.observations(_rows_of(job))
+    table = _material_of(job)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, _settings_of(job))
     report(60, _("Ontwikkeling in de tijd berekenen"))
@@ -55,15 +55,15 @@ def _report_trend(report: Report, share: float) -> None:
     report(60 + int(25 * share), sentence)
 
 
-def _rows_of(job: AnalysisJob) -> list[StoredRow]:
-    """The rows of the dataset, refused when the bytes are not those that were registered."""
-    with job.dataset.rows.open("rb") as file:
-        content = file.read()
-    if checksum(content) != job.input_checksum:
+def _material_of(job: AnalysisJob) -> Material:
+    """What the dataset holds, refused when the bytes are not those that were registered."""
+    try:
+        with local_copy(job.dataset.rows, job.input_checksum) as path:
+            return computation.stored_in(path, engine=settings.ANALYSIS_ENGINE, master=settings.SPARK_MASTER)
+    except ChangedFile as error:
         raise NotYet(
             _("Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan.")
-        )
-    return read_rows(content)
+        ) from error
 
 
 def _settings_of(job: AnalysisJob) -> Settings:

@@ -13,6 +13,7 @@ from reviews.content import changes, changes_since, legal_content
 from reviews.models import (
     Answer,
     AnswerChoice,
+    Checklist,
     ChecklistQuestion,
     Decision,
     Outcome,
@@ -63,6 +64,14 @@ def themes_of(review: Review, answers: dict[int, Answer]) -> list[Theme]:
         theme.questions.append(question)
         answer = answers.get(question.pk)
         theme.answered += bool(answer and answer.choice)
+    return list(found.values())
+
+
+def themes_of_checklist(checklist: Checklist) -> list[Theme]:
+    """The themes of one version, without answers."""
+    found: dict[str, Theme] = {}
+    for question in checklist.questions.all():
+        found.setdefault(question.theme, Theme(question.theme)).questions.append(question)
     return list(found.values())
 
 

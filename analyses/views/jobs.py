@@ -21,11 +21,13 @@ from analyses.models import (
     DisclosureCheck,
     JobState,
     Priority,
+    Release,
     Result,
 )
 from analyses.rounds import last_sent_back
 from analyses.selectors import area_names, comparisons_of, datasets_for, find_job, log_of
 from analyses.services import ask_release, cancel_job, note_view, start_job
+from analyses.views.releases import drawn, with_files
 from analyses.waiting import why_waiting
 from analyses.wording import CHECK_KINDS, JOB_KINDS, class_words, furthest_first, shown_rows, trend_words
 from questions.screens import trajectory_context
@@ -162,7 +164,10 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
     names = area_names([row["area"] for row in page], found.job.dataset.division_year)
     checks = list(found.checks.defer("table", "trend").prefetch_related("verdicts__checker"))
+    release = Release.objects.filter(check_record__result=found).first()
     context = trajectory_context(request, found.job.trajectory, tab="analysis") | {
+        "release": release,
+        "pictures": with_files(drawn(release)) if release else [],
         "result": found,
         "job": found.job,
         "summary": found.summary,

@@ -18,7 +18,7 @@ from coalitions.selectors import actions_of, invitations_for
 from publications.models import Deviation, Publication, PublicationState
 from publications.selectors import live
 from questions.models import OPEN_PHASES, Definition, Phase, QuestionVersion, Trajectory
-from reviews.models import Condition, Review, ReviewerSeat, ReviewKind, ReviewStatus
+from reviews.models import Brake, Condition, Review, ReviewerSeat, ReviewKind, ReviewStatus
 from sources.models import DataRequest, RequestStatus
 from zicht.core.policy import Role
 from zicht.desk.items import Item, day_after, short
@@ -36,6 +36,7 @@ def personal_items(user: Any, mine: list[Organisation]) -> Iterator[Item]:
     yield from _reviews(user)
     yield from _legal_reviews(user)
     yield from _conditions(user)
+    yield from _brakes(user)
     yield from _checks(user)
     yield from _stuck_jobs(user)
     yield from _outcomes(user)
@@ -244,6 +245,22 @@ def _conditions(user: Any) -> Iterator[Item]:
             about=condition.decision.review.trajectory.title,
             more=short(condition.text),
             due=day_after(condition.proven_at or condition.decision.decided_at, ANSWER_DAYS),
+        )
+
+
+def _brakes(user: Any) -> Iterator[Item]:
+    """Brakes of which this person leads the committee that decides."""
+    rows = Brake.objects.filter(
+        lifted_at__isnull=True, trajectory__coalition__in=_cases(user, Role.ETHICS_CHAIR)
+    )
+    for brake in rows.select_related("trajectory")[:MOST]:
+        yield Item(
+            title=_("Besluit met de commissie over de noodrem"),
+            url=reverse("reviews:brake", args=[brake.trajectory.reference]),
+            button=_("Lees en besluit"),
+            about=brake.trajectory.title,
+            more=short(brake.reason),
+            due=day_after(brake.pulled_at, ANSWER_DAYS),
         )
 
 

@@ -46,13 +46,25 @@ class Ranges:
 def ranges_of(puzzle: Puzzle, wanted: Floats | None = None, reach: Floats | None = None) -> Ranges:
     """Ranges at least as wide as `wanted` and up to `reach`, or exact where they are not; without `wanted` all exact.
 
+    What hangs together with no unknown of which something is wanted (zero or more) is left out, and has width zero.
     Raises ContradictionError when no table fits what is published.
     """
     n = len(puzzle.cells)
-    search = _Search(puzzle, np.full(n, np.inf) if wanted is None else wanted, reach)
-    if n:
+    wanted = np.full(n, np.inf) if wanted is None else wanted
+    reach = np.zeros(n) if reach is None else reach
+    groups = puzzle.groups
+    asked = np.isin(groups, np.unique(groups[wanted >= 0]))
+    found = Ranges(np.zeros(n), np.zeros(n), np.zeros(n, dtype=bool))
+    if asked.any():
+        search = _Search(puzzle.only(asked), wanted[asked], reach[asked])
         search.run()
-    return search.ranges
+        for whole, part in zip(_lists(found), _lists(search.ranges), strict=True):
+            whole[asked] = part
+    return found
+
+
+def _lists(ranges: Ranges) -> tuple[Floats, Floats, Flags]:
+    return ranges.low, ranges.high, ranges.exact
 
 
 def possible_table(puzzle: Puzzle, ceiling: Floats | None = None) -> Floats:
@@ -64,7 +76,7 @@ def possible_table(puzzle: Puzzle, ceiling: Floats | None = None) -> Floats:
     if not n or not puzzle.left.shape[0]:
         return np.zeros(n)
     if ceiling is None:
-        ceiling = _ceilings(puzzle.left, puzzle.right, _groups(puzzle.left))
+        ceiling = _ceilings(puzzle.left, puzzle.right, puzzle.groups)
     answer = scipy.optimize.linprog(
         np.concatenate([-np.ones(n), np.zeros(n)]),
         A_eq=scipy.sparse.hstack([puzzle.left, puzzle.left], format="csr"),
@@ -80,14 +92,13 @@ def possible_table(puzzle: Puzzle, ceiling: Floats | None = None) -> Floats:
 class _Search:
     """Ranges that grow until they are wide enough or exact."""
 
-    def __init__(self, puzzle: Puzzle, wanted: Floats, reach: Floats | None) -> None:
+    def __init__(self, puzzle: Puzzle, wanted: Floats, reach: Floats) -> None:
         self.puzzle, self.left, self.right = puzzle, puzzle.left, puzzle.right
         self.by_cell = scipy.sparse.csc_array(puzzle.left)
-        self.wanted = wanted
-        self.reach = np.zeros_like(wanted) if reach is None else reach
+        self.wanted, self.reach = wanted, reach
         n = len(puzzle.cells)
         self.ranges = Ranges(np.full(n, np.inf), np.full(n, -np.inf), np.zeros(n, dtype=bool))
-        self.group = _groups(self.left)
+        self.group = puzzle.groups
         self.sizes = np.bincount(self.group, minlength=1)
         self.ceiling = _ceilings(self.left, self.right, self.group)
         self.point = np.zeros(n)
@@ -187,15 +198,6 @@ class _Search:
         top = values > self.ceiling[near] - 1.0
         self.ranges.low[near] = np.minimum(self.ranges.low[near], values)
         self.ranges.high[near] = np.maximum(self.ranges.high[near], np.where(top, np.inf, values))
-
-
-def _groups(left: scipy.sparse.csr_array) -> Places:
-    """A number for each unknown, the same for those that hang together through equations."""
-    rows, columns = left.nonzero()
-    n = left.shape[1]
-    links = scipy.sparse.coo_array((np.ones(len(rows)), (columns, n + rows)), shape=(n + left.shape[0],) * 2)
-    _, found = scipy.sparse.csgraph.connected_components(links, directed=False)
-    return np.unique(found[:n], return_inverse=True)[1]
 
 
 def _ceilings(left: scipy.sparse.csr_array, right: Floats, group: Places) -> Floats:

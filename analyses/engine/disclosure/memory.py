@@ -180,7 +180,7 @@ def fitting(grid: Grid, linked: Sequence[Publication]) -> list[Publication]:
 def _fits(grid: Grid, linked: Sequence[Publication]) -> bool:
     puzzle = joined([whole(grid), *linked])
     try:
-        possible_table(puzzle)
+        possible_table(puzzle.only(puzzle.groups_with(puzzle.met)))
     except ContradictionError:
         return False
     return True
@@ -198,26 +198,33 @@ def asked_of(
     puzzle: Puzzle, grid: Grid, width: Floats, linked: Sequence[Publication], minimum: float
 ) -> Floats:
     """The room that each unknown of a puzzle needs: as the new table asks, never exactly known, and for a cell that only
-    earlier publications have, the room it had until now, up to `minimum`."""
+    earlier publications have, the room it had until now, up to `minimum`.
+
+    Below zero where the new table says nothing new: what only earlier publications bind together is as it was.
+    """
     asked = np.full(puzzle.known.shape, NOT_EXACT)
     a, k = grid.values.shape
     asked[:a, :k] = np.maximum(width, NOT_EXACT)
-    flat = asked.ravel()
     inside = np.zeros(puzzle.known.shape, dtype=bool)
     inside[:a, :k] = grid.present
-    if not inside.ravel()[puzzle.cells].all():
-        _add_room_before(flat, puzzle, inside.ravel(), linked, minimum)
-    return flat[puzzle.cells]
+    mine = inside.ravel()[puzzle.cells]
+    renewed = puzzle.groups_with(puzzle.fresh | puzzle.met)
+    flat = asked.ravel()
+    alone = np.zeros(puzzle.known.size, dtype=bool)
+    alone[puzzle.cells[renewed & ~mine]] = True
+    if alone.any():
+        _add_room_before(flat, puzzle, alone, linked, minimum)
+    return np.where(mine | renewed, flat[puzzle.cells], -1.0)
 
 
 def _add_room_before(
-    flat: Floats, puzzle: Puzzle, inside: Flags, linked: Sequence[Publication], minimum: float
+    flat: Floats, puzzle: Puzzle, alone: Flags, linked: Sequence[Publication], minimum: float
 ) -> None:
     before = joined(linked)
     rows = {area: row for row, area in enumerate(puzzle.areas)}
     columns = np.array([puzzle.categories.index(name) for name in before.categories])
     row, column = np.divmod(before.cells, len(before.categories))
     place = np.array([rows[area] for area in before.areas])[row] * len(puzzle.categories) + columns[column]
-    alone = ~inside[place]
-    room = ranges_of(before, np.where(alone, minimum, -1.0)).width
-    flat[place[alone]] = np.maximum(NOT_EXACT, np.minimum(room[alone], minimum))
+    needed = alone[place]
+    room = ranges_of(before, np.where(needed, minimum, -1.0)).width
+    flat[place[needed]] = np.maximum(NOT_EXACT, np.minimum(room[needed], minimum))

@@ -50,7 +50,7 @@ class RuleProfile:
 
     def units_for_quantile(self, quantile: float) -> int:
         """Fewest units behind a quantile between 0 and 1; never below minimum_units on its thin side."""
-        side = min(quantile, 1 - quantile)
+        side = round(min(quantile, 1 - quantile), 9)
         asked = [units for limit, units in self.quantile_units if side >= limit]
         strictest = max((units for _, units in self.quantile_units), default=self.minimum_units)
         return max(min(asked, default=strictest), self.minimum_units)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy
@@ -42,7 +42,8 @@ class Puzzle:
     """Everything published as equations: left @ unknown = right, unknown >= 0.
 
     `cells` are the places of the unknown in the joint table of `areas` by `categories`; `known` holds its figures, nan
-    for the unknown, and `present` the cells that exist in any publication.
+    for the unknown, and `present` the cells that exist in any publication. Of the equations, `fresh` are those of the
+    first publication, and `met` those in which a figure is filled in that their own publication hid.
     """
 
     areas: tuple[str, ...]
@@ -52,6 +53,34 @@ class Puzzle:
     cells: Places
     left: scipy.sparse.csr_array
     right: Floats
+    fresh: Flags
+    met: Flags
+
+    @property
+    def groups(self) -> Places:
+        """A number for each unknown, the same for those that hang together through equations."""
+        rows, columns = self.left.nonzero()
+        n = self.left.shape[1]
+        size = n + self.left.shape[0]
+        links = scipy.sparse.coo_array((np.ones(len(rows)), (columns, n + rows)), shape=(size, size))
+        _, found = scipy.sparse.csgraph.connected_components(links, directed=False)
+        return np.unique(found[:n], return_inverse=True)[1]
+
+    def groups_with(self, rows: Flags) -> Flags:
+        """Whether each unknown hangs together with one of these equations."""
+        groups = self.groups
+        marked = np.zeros(int(groups.max(initial=-1)) + 1, dtype=bool)
+        at, columns = self.left.nonzero()
+        marked[groups[columns[rows[at]]]] = True
+        return marked[groups]
+
+    def only(self, unknowns: Flags) -> Puzzle:
+        """The part about these unknowns; they must be whole groups."""
+        rows = np.diff(scipy.sparse.csr_array(self.left[:, unknowns]).indptr) > 0
+        return replace(
+            self, cells=self.cells[unknowns], left=scipy.sparse.csr_array(self.left[rows][:, unknowns]),
+            right=self.right[rows], fresh=self.fresh[rows], met=self.met[rows],
+        )  # fmt: skip
 
 
 def joined(publications: Sequence[Publication]) -> Puzzle:
@@ -69,8 +98,22 @@ def joined(publications: Sequence[Publication]) -> Puzzle:
         known.flat[place] = np.where(np.isnan(known.flat[place]), each.shown, known.flat[place])
         present.flat[place] |= each.present
     systems = [_own_terms(each, place, known) for each, place in zip(publications, places, strict=True)]
-    left = scipy.sparse.csr_array(scipy.sparse.vstack([sums for sums, _ in systems]))
-    return _puzzle(areas, categories, known, present, left, np.concatenate([right for _, right in systems]))
+    left = scipy.sparse.csr_array(scipy.sparse.vstack([each.left for each in systems]))
+    right = np.concatenate([each.right for each in systems])
+    met = np.concatenate([each.met for each in systems])
+    fresh = np.arange(len(right)) < len(systems[0].right)
+    cells = np.flatnonzero(np.isnan(known.ravel()) & present.ravel())
+    left = scipy.sparse.csr_array(left[:, cells])
+    left.eliminate_zeros()
+    kept = _first_of_equals(left, right)
+    return Puzzle(areas, categories, known, present, cells, left[kept], right[kept], fresh[kept], met[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    left: scipy.sparse.csr_array
+    right: Floats
+    met: Flags
 
 
 def _places(each: Publication, areas: Sequence[str], categories: Sequence[str]) -> Places:
@@ -81,15 +124,18 @@ def _places(each: Publication, areas: Sequence[str], categories: Sequence[str]) 
     return row[:, None] * len(categories) + np.array([columns[name] for name in each.categories])
 
 
-def _own_terms(each: Publication, place: Places, known: Floats) -> tuple[scipy.sparse.csr_array, Floats]:
+def _own_terms(each: Publication, place: Places, known: Floats) -> _Terms:
     """The equations of one publication: what it shows itself, or another shows, goes to the right."""
     sums = equations(each, place, known.size)
     figures = known.ravel().copy()
     own = np.where(each.present, each.values, np.nan)
+    filled_in = np.zeros(known.size, dtype=bool)
+    filled_in[place] = each.present & np.isnan(own)
     figures[place] = np.where(np.isnan(own), figures[place], own)
     given = ~np.isnan(figures)
-    right = -(sums[:, given] @ figures[given])
-    return scipy.sparse.csr_array(sums @ scipy.sparse.diags_array((~given).astype(float))), right
+    right = -(sums @ np.nan_to_num(figures))
+    left = scipy.sparse.csr_array(sums @ scipy.sparse.diags_array((~given).astype(float)))
+    return _Terms(left, right, (abs(sums) @ (given & filled_in).astype(float)) > 0)
 
 
 def equations(each: Publication, place: Places, size: int) -> scipy.sparse.csr_array:
@@ -132,21 +178,6 @@ def _matrix(
 ) -> scipy.sparse.csr_array:
     entries = (np.concatenate(signs), (np.concatenate(at), np.concatenate(cells)))
     return scipy.sparse.csr_array(entries, shape=(rows, size))
-
-
-def _puzzle(
-    areas: tuple[str, ...],
-    categories: tuple[str, ...],
-    known: Floats,
-    present: Flags,
-    sums: scipy.sparse.csr_array,
-    right: Floats,
-) -> Puzzle:
-    cells = np.flatnonzero(np.isnan(known.ravel()) & present.ravel())
-    left = scipy.sparse.csr_array(sums[:, cells])
-    left.eliminate_zeros()
-    kept = _first_of_equals(left, right)
-    return Puzzle(areas, categories, known, present, cells, left[kept], right[kept])
 
 
 def _first_of_equals(left: scipy.sparse.csr_array, right: Floats) -> Places:

@@ -36,6 +36,8 @@ def repaired(
         return hidden
     puzzle = joined([whole(grid, hidden), *linked])
     asked = asked_of(puzzle, grid, needs.width, linked, minimum)
+    # What the new table alone binds together has its cover already.
+    asked[~puzzle.groups_with(~puzzle.fresh)] = -1.0
     exposed = np.flatnonzero(ranges_of(puzzle, asked).width < asked - TOLERANCE)
     found = hidden.copy()
     if len(exposed):

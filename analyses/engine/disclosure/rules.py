@@ -63,9 +63,10 @@ def whole_groups(grid: Grid, profile: RuleProfile) -> Flags:
     if grid.width < 2 or grid.is_share:
         return found
     inner = slice(0, grid.width)
-    several = (grid.present[:, inner].sum(axis=1) > 1)[:, None]
-    total = grid.values[:, -1:]
-    found[:, inner] = several & (total > 0) & (grid.values[:, inner] > profile.group_share * total)
+    if grid.has_total:
+        several = (grid.present[:, inner].sum(axis=1) > 1)[:, None]
+        total = grid.values[:, -1:]
+        found[:, inner] = several & (total > 0) & (grid.values[:, inner] > profile.group_share * total)
     held = np.flatnonzero(grid.parents >= 0)
     up = grid.parents[held]
     parts = np.zeros(grid.values.shape)

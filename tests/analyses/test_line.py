@@ -28,6 +28,7 @@ from coalitions.models import JournalEntry
 from questions.models import Definition, Hold
 from reviews.models import Brake
 from zicht.core.errors import Invalid, NotAllowed, NotYet
+from zicht.desk.personal import personal_items
 
 pytestmark = pytest.mark.backend
 
@@ -54,6 +55,11 @@ def page(user, name, *args):
     client = Client()
     client.force_login(user)
     return client.get(reverse(f"analyses:{name}", args=args)).text
+
+
+def _work(user):
+    """What "my work" says about jobs."""
+    return [item for item in personal_items(user, []) if "/opdrachten/" in item.url]
 
 
 def test_the_most_urgent_goes_first_whoever_rang(ready, settings):
@@ -167,6 +173,8 @@ def test_a_dead_job_stands_in_the_list_until_it_is_started_again_or_set_aside(re
     for somebody in (ready.analyst, ready.lead):
         assert list(groups_for(somebody)["vastgelopen"]) == [one, two]
     assert not groups_for(ready.stranger)["vastgelopen"].exists()
+    assert [item.url for item in _work(ready.analyst)] == [f"/opdrachten/{job.pk}/" for job in (one, two)]
+    assert _work(ready.colleague) == []
     again = start_again(one, by=ready.colleague)
     assert start_again(one, by=ready.colleague) == again
     assert (again.again_of, again.plan, again.state) == (one, one.plan, JobState.QUEUED)

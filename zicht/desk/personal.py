@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analyses.models import AnalysisJob
 from analyses.selectors import checks_for
+from analyses.waiting import stuck
 from coalitions import grants
 from coalitions.models import SEATED, CoalitionMember, Covenant, Escalation, EscalationLevel, Organisation
 from coalitions.selectors import actions_of, invitations_for
@@ -36,6 +38,7 @@ def personal_items(user: Any, mine: list[Organisation]) -> Iterator[Item]:
     yield from _conditions(user)
     yield from _brakes(user)
     yield from _checks(user)
+    yield from _stuck_jobs(user)
     yield from _outcomes(user)
     if mine:
         yield from _covenants(mine)
@@ -274,6 +277,20 @@ def _checks(user: Any) -> Iterator[Item]:
             about=check.result.job.trajectory.reference,
             more=_("gevraagd door {name}").format(name=check.asked_by),
             due=day_after(check.asked_at, ANSWER_DAYS),
+        )
+
+
+def _stuck_jobs(user: Any) -> Iterator[Item]:
+    """Jobs that this analyst asked for and that did not succeed; nobody started them again or set them aside."""
+    mine = AnalysisJob.objects.filter(requested_by=user, trajectory__coalition__in=_cases(user, Role.ANALYST))
+    for job in stuck(mine).select_related("trajectory")[:MOST]:
+        yield Item(
+            title=_("Kijk waarom een opdracht niet lukte"),
+            url=reverse("analyses:job", args=[job.pk]),
+            button=_("Lees en start opnieuw"),
+            about=job.trajectory.title,
+            more=short(job.failure),
+            due=day_after(job.ended_at, ANSWER_DAYS),
         )
 
 

@@ -17,8 +17,9 @@ def story(make_story):
     told = make_story(Phase.REFINEMENT)
     version = told.refine()
     told.present(version, told.define_term())
-    version.refresh_from_db()
     version.assessments.all().delete()
+    type(version).objects.filter(pk=version.pk).update(closed_at=None, closed_by=None)
+    version.refresh_from_db()
     told.version = version
     return told
 

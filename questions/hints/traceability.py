@@ -8,7 +8,8 @@ from questions.hints.vocabulary import ADJECTIVES, COUNTED, ONE, TARGETS
 
 COUNTING = re.compile(COUNTED, re.IGNORECASE)
 AVERAGE = re.compile(
-    r"\b(?:gemiddeld\w*|mediaan|doorsnee|modaal|modale|per 1\.?000|per 10\.?000|bedrag\w*|euro|kosten|uitgaven|vermogen|waarde|huurprijs|verbruik)\b",
+    r"\b(?:gemiddeld\w*|mediaan|doorsnee|modaal|modale|"
+    r"per 1\.?000|per 10\.?000|bedrag\w*|euro|kosten|uitgaven|vermogen|waarde|huurprijs|verbruik)\b",
     re.IGNORECASE,
 )
 

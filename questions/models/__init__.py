@@ -1,5 +1,6 @@
 """Trajectories, problems and questions."""
 
+from questions.models.attachment import ProblemPaper
 from questions.models.hint_switch import HintSwitch
 from questions.models.likeness import JoinAnswer, JoinRequest, SearchText
 from questions.models.problem import Criterion, MaturityScan, PriorityScore, ProblemStatement
@@ -36,6 +37,7 @@ __all__ = [
     "Passage",
     "Phase",
     "PriorityScore",
+    "ProblemPaper",
     "ProblemStatement",
     "QuestionKind",
     "QuestionVersion",

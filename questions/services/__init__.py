@@ -10,6 +10,7 @@ from questions.services.holds import (
     why_not_lift_hold,
 )
 from questions.services.joining import answer_join, ask_to_join
+from questions.services.papers import add_paper, remove_paper
 from questions.services.problem import (
     choose_theme,
     judge_lookalikes,
@@ -33,6 +34,7 @@ from questions.services.triage import score
 from questions.services.voting import ask_assessments, assess, close_round, why_not_close
 
 __all__ = [
+    "add_paper",
     "add_question",
     "adopt",
     "agree",
@@ -56,6 +58,7 @@ __all__ = [
     "redefine",
     "refine_question",
     "remark",
+    "remove_paper",
     "rename",
     "require_party",
     "resolve",

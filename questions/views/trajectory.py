@@ -41,6 +41,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "entries": _latest(trajectory, request.user),
         "lawyers": list(people_acting_as(Role.LANDSADVOCAAT, trajectory.coalition)),
         "advice": _advice(trajectory),
+        "join_count": trajectory.join_requests.filter(answered_at__isnull=True).count()
+        if allows(request.user, May.WRITE_COALITION, trajectory)
+        else 0,
         "may_weigh": trajectory.phase == Phase.INTAKE and allows(request.user, May.DECIDE_INTAKE, trajectory),
     }
     if version is not None:

@@ -13,7 +13,7 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 # Owner, Partner, Landsadvocaat, Analyst, lead (G), Neighbour. Output waits for the checkers.
 IN_ANALYSIS = """
 yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
-yyyyy. questions:mirror questions:join
+yyyyy. questions:mirror questions:join questions:papers
 ynnny. questions:join_requests
 nnnny. questions:refusal
 rnnnn. questions:order
@@ -27,6 +27,8 @@ yyyyy. sources:request sources:clean_ups sources:prescan sources:assessment sour
 yyyyy. sources:assessment_file sources:microdata sources:processing sources:processing_export
 yyyyy. reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
+yyyyy. analyses:packages analyses:package
+nnnyn. analyses:package_zip analyses:package_take analyses:package_return
 yyyyy. reviews:brake reviews:decision_paper
 nnnnn. reviews:lift_brake reviews:excuse reviews:proxies_look
 nnnyn. reviews:proxies
@@ -39,7 +41,9 @@ nnyny. questions:take
 ynnny. coalitions:invite coalitions:responsibilities coalitions:gathering_new
 yynnn. coalitions:leave
 nnnyn. sources:choose sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
-nnnyn. analyses:result analyses:release_new
+nnnyn. analyses:result analyses:release_new analyses:job_repeat
+nnnrn. analyses:job_again analyses:job_aside
+nnnnr. analyses:job_first
 ynnyn. sources:dpia
 ...... sources:microdata_export reviews:present publications:preview publications:insight publications:outcome_owner
 ...... publications:accept_outcome publications:publish publications:withdraw publications:confirm
@@ -48,7 +52,8 @@ nnrnn. reviews:submit
 nnynn. reviews:recuse
 nnnnn. reviews:close reviews:admit reviews:vote reviews:decide
 rrryr. analyses:plan_lock
-nnn.n. analyses:dataset_layout
+nnnyn. analyses:dataset_layout analyses:dataset_keep analyses:dataset_delete
+nnn.n. analyses:dataset_report
 ...yy. analyses:check analyses:pairs
 ...yn. analyses:check_file
 ...... analyses:pair analyses:row_remark analyses:remark_away analyses:release analyses:release_file
@@ -61,12 +66,15 @@ IN_ETHICS_REVIEW = """
 n desk:trail desk:dossier questions:wizard questions:ask questions:question_new questions:definition
 n questions:join_requests questions:refusal questions:order questions:adopt questions:tend
 n questions:close_round
-y questions:mirror questions:join
+y questions:mirror questions:join questions:papers
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
 n coalitions:escalations desk:nudge
 n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
+n analyses:job_again analyses:job_repeat analyses:job_aside analyses:job_first
+n analyses:dataset_report analyses:dataset_keep analyses:dataset_delete
+y analyses:packages
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
 n reviews:excuse reviews:extend reviews:lane
 y reviews:brake reviews:declare reviews:proxies

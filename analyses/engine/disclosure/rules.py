@@ -1,69 +1,127 @@
-"""Which figures are unsafe in themselves: too few units, a whole group in one category, one dominant
-contributor."""
+"""Which cells are unsafe in themselves: too few units, a whole group in one cell, one dominant contributor."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
+from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.profile import RuleProfile
-from analyses.engine.disclosure.table import TOTAL, Cell, LinkedTable
+from analyses.engine.disclosure.table import Needs
 
 
 class Rule(StrEnum):
     """The rule that a figure breaks."""
 
     TOO_FEW_UNITS = "too_few_units"
+    TOO_FEW_LEFT = "too_few_left"
     WHOLE_GROUP = "whole_group"
     DOMINANCE = "dominance"
     P_PERCENT = "p_percent"
+    EXTREME = "extreme"
+    TOO_LITTLE_FREEDOM = "too_little_freedom"
+    ONLY_CATEGORIES = "only_categories"
 
 
-def unsafe_cells(linked: LinkedTable, profile: RuleProfile) -> dict[Cell, Rule]:
-    """Cells of a frequency table that may not be shown, with the rule they break.
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What lies under amounts, A x K each: `units` counted unweighted, and the `largest` and `second` contribution in
+    the unit of the amount (nan where not given)."""
 
-    Too few units counts zero as well, unless nobody lives there or the profile calls zero safe; for a share
-    the units left over are a cell too, so that a rate near 100 % is as unsafe as one near zero. The group
-    rule looks at tables with two or more categories, along the row (categories of an area) and the column
-    (areas of a category).
+    units: Floats
+    largest: Floats
+    second: Floats
+
+
+def unsafe_counts(grid: Grid, profile: RuleProfile) -> Flags:
+    """Cells of a frequency table that may not be shown, A x K.
+
+    Too few units counts zero as well, unless nobody lives there or the profile calls zero safe; for a share the units
+    left over are a cell too, so that a rate near 100 % is as unsafe as one near zero. The group rule looks at
+    tables with two or more categories, along the row (categories of an area) and the column (areas of a category).
     """
-    found = dict.fromkeys(_whole_groups(linked, profile), Rule.WHOLE_GROUP)
-    found.update({cell: Rule.TOO_FEW_UNITS for cell in linked.values if _too_few(cell, linked, profile)})
-    return dict(sorted(found.items()))
+    return (too_few(grid, grid.values, profile) | whole_groups(grid, profile)) & ~grid.known
 
 
-def _too_few(cell: Cell, linked: LinkedTable, profile: RuleProfile) -> bool:
-    count = linked.values[cell]
-    if cell in linked.known or count >= profile.minimum_units:
-        return False
-    if count == 0:
-        total = Cell(cell.area, TOTAL)
-        nobody_there = total in linked.known and linked.values[total] == 0
-        return not (profile.zero_is_safe or nobody_there)
-    return True
+def too_few(grid: Grid, units: Floats, profile: RuleProfile) -> Flags:
+    """Cells with fewer than minimum_units units behind them."""
+    small = grid.present & ~grid.known & (units < profile.minimum_units)
+    if profile.zero_is_safe:
+        return small & (units > 0)
+    if grid.has_total:
+        nobody = grid.known[:, -1:] & (grid.values[:, -1:] == 0)
+        return small & ~((units == 0) & nobody)
+    return small
 
 
-def _whole_groups(linked: LinkedTable, profile: RuleProfile) -> list[Cell]:
-    if len(linked.categories) < 2 or linked.is_share:
-        return []
-    return sorted(
-        part
-        for relation in linked.relations
-        for part in relation.parts
-        if len(relation.parts) > 1 and part.category != TOTAL and linked.values[relation.total] > 0
-        if linked.values[part] > profile.group_share * linked.values[relation.total]
-    )
+def whole_groups(grid: Grid, profile: RuleProfile) -> Flags:
+    """Cells that hold more than group_share of their row or column."""
+    found = np.zeros_like(grid.present)
+    if grid.width < 2 or grid.is_share:
+        return found
+    inner = slice(0, grid.width)
+    if grid.has_total:
+        several = (grid.present[:, inner].sum(axis=1) > 1)[:, None]
+        total = grid.values[:, -1:]
+        found[:, inner] = several & (total > 0) & (grid.values[:, inner] > profile.group_share * total)
+    held = np.flatnonzero(grid.parents >= 0)
+    up = grid.parents[held]
+    parts = np.zeros(grid.values.shape)
+    np.add.at(parts, up, grid.present[held].astype(float))
+    of_parent = grid.values[up]
+    wide = (parts[up] > 1) & (of_parent > 0) & (grid.values[held] > profile.group_share * of_parent)
+    found[held, inner] |= wide[:, inner]
+    return found & grid.present
+
+
+def unsafe_amounts(grid: Grid, under: Contributions, profile: RuleProfile) -> Flags:
+    """Cells of a table of amounts that may not be shown: too few units, dominance, or the p %-rule."""
+    total, first, second = grid.values, np.nan_to_num(under.largest), np.nan_to_num(under.second)
+    counted = first if profile.dominant == 1 else first + second
+    dominant = counted > profile.dominance * total
+    estimable = total - first - second < profile.p_percent * first
+    given = ~np.isnan(under.largest) & (first > 0)
+    broken = too_few(grid, under.units, profile) | (given & (dominant | estimable))
+    return broken & grid.present & ~grid.known
+
+
+def needs_of_counts(grid: Grid, unsafe: Flags, profile: RuleProfile) -> Needs:
+    """Every unsafe count could be anything in a range of minimum_units wide."""
+    return Needs(np.where(unsafe, float(profile.minimum_units), 0.0), np.zeros_like(grid.values))
+
+
+def needs_of_amounts(grid: Grid, under: Contributions, unsafe: Flags, profile: RuleProfile) -> Needs:
+    """How far an unsafe amount must be able to rise so that the same rules call it safe.
+
+    Upper protection levels of Hundepool et al., table 4.5: p x1 - (X - x1 - x2) for the p %-rule, x1 / k - X for
+    dominance; for too few units the p % of the whole amount. The width is at least p % of x1, and minimum_units.
+    """
+    total = grid.values
+    first = np.where(np.isnan(under.largest), total, under.largest)
+    second = np.nan_to_num(under.second)
+    by_p = profile.p_percent * first - (total - first - second)
+    counted = first if profile.dominant == 1 else first + second
+    by_dominance = counted / profile.dominance - total
+    by_number = np.where(under.units < profile.minimum_units, profile.p_percent * total, 0.0)
+    rise = np.maximum.reduce([by_p, by_dominance, by_number, np.zeros_like(total)])
+    width = np.maximum.reduce([rise, profile.p_percent * first, np.full_like(total, profile.minimum_units)])
+    return Needs(np.where(unsafe, width, 0.0), np.where(unsafe, rise, 0.0))
 
 
 def broken_by_contributions(contributions: Sequence[float], profile: RuleProfile) -> Rule | None:
     """The rule that a total or mean breaks, given the contribution of each unit behind it, or None.
 
-    Unsafe below the minimum number of units, when x1 exceeds `dominance` of the total, or when X - x2 - x1
-    is less than `p_percent` of x1. Source: Hundepool et al., Handbook on Statistical Disclosure Control,
+    Unsafe below the minimum number of units, when the `dominant` largest exceed `dominance` of the total, or when
+    X - x2 - x1 is less than `p_percent` of x1. Source: Hundepool et al., Handbook on Statistical Disclosure Control,
     chapter 4.
     """
     sizes = sorted((abs(value) for value in contributions), reverse=True)
     if len(sizes) < profile.minimum_units:
         return Rule.TOO_FEW_UNITS
     total, largest, second = sum(sizes), sizes[0], sizes[1]
-    if largest > profile.dominance * total:
+    if sum(sizes[: profile.dominant]) > profile.dominance * total:
         return Rule.DOMINANCE
     return Rule.P_PERCENT if total - second - largest < profile.p_percent * largest else None

@@ -2,11 +2,10 @@
 birth dates."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 
 LATEST_BIRTH_YEAR = 2020
 
@@ -18,6 +17,7 @@ class Trace(StrEnum):
     PSEUDONYM_KEY = "pseudonym_key"
     POSTCODE = "postcode"
     BIRTH_DATE = "birth_date"
+    BANK_ACCOUNT = "bank_account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ PSEUDONYM = re.compile(
 )
 # Dutch postcodes never start with 0 and never end in SA, SD or SS.
 POSTCODE = re.compile(r"\b[1-9]\d{3}(?: ?(?!SA|SD|SS)[A-Z]{2}|(?!sa|sd|ss)[a-z]{2})\b")
+DUTCH_ACCOUNT = re.compile(r"\bNL\d{2} ?[A-Z]{4} ?(?:\d{4} ?){2}\d{2}\b")
 FULL_DATE = re.compile(
     r"(?<![\w.-])(?:(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})[-/](\d{1,2})[-/](\d{1,2}))(?!\d)"
 )
@@ -66,10 +67,40 @@ def scan_text(text: str) -> list[Finding]:
     ]
 
 
-def scan_file(path: Path) -> list[Finding]:
-    """Findings in a text file (UTF-8, odd bytes replaced); a workbook or other binary file needs its text
-    first."""
-    return scan_text(path.read_text(encoding="utf-8-sig", errors="replace"))
+def passes_97_test(account: str) -> bool:
+    """Whether an account number has the check digits of an IBAN (ISO 13616): letters count as 10 to 35, the first four
+    marks go last, and the rest by 97 is one."""
+    marks = account.replace(" ", "")
+    return int("".join(str(int(mark, 36)) for mark in marks[4:] + marks[:4])) % 97 == 1
+
+
+def scan_cells(rows: Iterable[Sequence[object]]) -> Iterator[Finding]:
+    """Findings in a table read row by row, the header first; `line` is the row and `column` the column, from 1.
+
+    A date counts in any column whose header speaks of birth. Empty cells, numbers with a fraction and truth values hold
+    no identifier and are passed over.
+    """
+    about_birth: list[bool] = []
+    for number, cells in enumerate(rows, start=1):
+        if number == 1:
+            about_birth = [bool(BIRTH_WORD.search(str(cell))) for cell in cells]
+        for column, cell in enumerate(cells, start=1):
+            if cell is None or (isinstance(cell, (bool, float)) and not _is_whole(cell)):
+                continue
+            speaks = column <= len(about_birth) and about_birth[column - 1]
+            for finding in _scan_line(_cell_text(cell), number, speaks):
+                yield replace(finding, column=column)
+
+
+def _is_whole(cell: float) -> bool:
+    return not isinstance(cell, bool) and cell.is_integer()
+
+
+def _cell_text(cell: object) -> str:
+    """A cell as a reader sees it: a moment as its day, a whole number without a point."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return str(int(cell)) if isinstance(cell, float) else str(cell)
 
 
 def _scan_line(line: str, number: int, speaks_of_birth: bool) -> list[Finding]:
@@ -86,6 +117,9 @@ def _patterns(line: str) -> Iterator[tuple[Trace, re.Match[str]]]:
             yield Trace.SERVICE_NUMBER, match
     for match in PSEUDONYM.finditer(line):
         yield Trace.PSEUDONYM_KEY, match
+    for match in DUTCH_ACCOUNT.finditer(line):
+        if passes_97_test(match.group()):
+            yield Trace.BANK_ACCOUNT, match
     for match in POSTCODE.finditer(line):
         yield Trace.POSTCODE, match
 

@@ -1,16 +1,17 @@
-"""Counts over an area hierarchy as one linked table: the cells, what adds up to what, and what is shown of
-it."""
+"""Counts over an area hierarchy as one linked table, and what is shown of it."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+import numpy as np
+
+from analyses.engine.disclosure.grid import REST, TOP, TOTAL, Flags, Floats, Grid, filled
 from analyses.engine.disclosure.profile import RuleProfile
 from analyses.engine.errors import Fault, UnusableTableError
-
-TOTAL = "total"
-REST = "rest"
 
 
 class Cell(NamedTuple):
@@ -34,13 +35,6 @@ class Status(StrEnum):
         return self in (Status.PRIMARY, Status.SECONDARY)
 
 
-class Relation(NamedTuple):
-    """An identity everyone can use: the total equals the sum of its parts."""
-
-    total: Cell
-    parts: tuple[Cell, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class FrequencyTable:
     """Counts of the lowest areas by category, as whole numbers of units.
@@ -58,139 +52,137 @@ class FrequencyTable:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedTable:
-    """Every cell with its value, all levels and margins included, the relations between them, and the cells
-    whose value is public knowledge whatever we hide."""
+class Needs:
+    """What is asked of each hidden cell, A x K: `width` of what others can work out, in units, and how far
+    above the true figure that must reach (`rise`). Zero where only "not exactly" is asked."""
 
-    values: Mapping[Cell, int]
-    relations: tuple[Relation, ...]
-    known: frozenset[Cell]
-
-    @property
-    def categories(self) -> frozenset[str]:
-        return frozenset(cell.category for cell in self.values) - {TOTAL, REST}
-
-    @property
-    def is_share(self) -> bool:
-        return any(cell.category == REST for cell in self.values)
+    width: Floats
+    rise: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedTable:
-    """A linked table with a status for each cell, under the profile it was protected with."""
+    """A grid with its unsafe (`primary`) and its `hidden` cells, under the profile it was protected with."""
 
-    linked: LinkedTable
-    statuses: Mapping[Cell, Status]
+    grid: Grid
+    primary: Flags
+    hidden: Flags
+    needs: Needs
     profile: RuleProfile
 
     @property
-    def hidden(self) -> tuple[Cell, ...]:
-        return tuple(cell for cell in sorted(self.statuses) if self.statuses[cell].is_hidden)
+    def cells(self) -> tuple[Cell, ...]:
+        return tuple(self._cell(i) for i in np.flatnonzero(self.grid.present))
 
     @property
-    def published(self) -> dict[Cell, int | None]:
-        """What may leave: the count, or `None` for every hidden cell without saying why it is hidden."""
+    def values(self) -> dict[Cell, float]:
+        return dict(zip(self.cells, self._plain(), strict=True))
+
+    @property
+    def statuses(self) -> dict[Cell, Status]:
+        return {self._cell(i): self.status_at(*divmod(int(i), len(self.grid.categories)))
+                for i in np.flatnonzero(self.grid.present)}  # fmt: skip
+
+    @property
+    def hidden_cells(self) -> tuple[Cell, ...]:
+        """The hidden cells, in order."""
+        return tuple(sorted(self._cell(i) for i in np.flatnonzero(self.hidden)))
+
+    @property
+    def published(self) -> dict[Cell, float | None]:
+        """What may leave: the figure, or `None` for every hidden cell without saying why it is hidden."""
         return {
-            cell: None if self.statuses[cell].is_hidden else value
-            for cell, value in sorted(self.linked.values.items())
+            cell: None if hidden else value
+            for (cell, value), hidden in zip(
+                self.values.items(), self.hidden[self.grid.present].tolist(), strict=True
+            )
         }
 
+    def status_at(self, row: int, column: int) -> Status:
+        if self.hidden[row, column]:
+            return Status.PRIMARY if self.primary[row, column] else Status.SECONDARY
+        return Status.KNOWN if self.grid.known[row, column] else Status.SAFE
 
-def link(table: FrequencyTable, hierarchy: Mapping[str, str]) -> LinkedTable:
+    def _cell(self, place: int) -> Cell:
+        row, column = divmod(int(place), len(self.grid.categories))
+        return Cell(self.grid.areas[row], self.grid.categories[column])
+
+    def _plain(self) -> list[float]:
+        return [int(v) if float(v).is_integer() else v for v in self.grid.values[self.grid.present].tolist()]
+
+
+def link(table: FrequencyTable, hierarchy: Mapping[str, str]) -> Grid:
     """Add all levels and margins; `hierarchy` maps each area to the area it lies in, top areas are left out.
 
-    Raises UnusableTableError for an empty table, a negative count, a circular hierarchy, an area that holds
-    counts and areas at once, or counts above the population.
+    A category that is absent in an area counts zero there. Raises UnusableTableError for an empty table, a negative
+    count, a circular hierarchy, an area that holds counts and areas at once, or counts above the population.
     """
-    values = _lowest_cells(table)
-    parents = dict(hierarchy)
-    leaves = sorted({cell.area for cell in values})
-    children = _children(leaves, parents)
-    for area in _bottom_up(children, parents):
-        for category in sorted({cell.category for cell in values}):
-            parts = [values.get(Cell(child, category), 0) for child in children[area]]
-            values[Cell(area, category)] = sum(parts)
-    relations = (*_area_relations(values, children), *_category_relations(values))
-    margins = frozenset(cell for cell in values if table.populations and cell.category == TOTAL)
-    known = margins | table.given_away.intersection(values)
-    return LinkedTable(values, relations, known)
-
-
-def _lowest_cells(table: FrequencyTable) -> dict[Cell, int]:
     if not table.counts:
         raise UnusableTableError(Fault.EMPTY)
-    values = {Cell(*cell): int(count) for cell, count in table.counts.items()}
-    areas = {cell.area for cell in values}
-    categories = {cell.category for cell in values}
-    for area in sorted(areas):
-        for category in categories:
-            if values.setdefault(Cell(area, category), 0) < 0:
-                raise UnusableTableError(Fault.NEGATIVE, area=area)
-        _add_margin(values, area, sorted(categories), table.populations)
-    return values
+    lowest = sorted({cell[0] for cell in table.counts})
+    areas = _with_ancestors(lowest, hierarchy)
+    place = {area: row for row, area in enumerate(areas)}
+    named = sorted({cell[1] for cell in table.counts})
+    categories = _columns(named, table)
+    parents = np.array([place.get(hierarchy.get(area, ""), TOP) for area in areas], dtype=np.int64)
+    given = np.full((len(areas), len(categories)), np.nan)
+    given[[place[area] for area in lowest], : len(named)] = 0.0
+    column = {category: number for number, category in enumerate(named)}
+    for (area, category), count in table.counts.items():
+        given[place[area], column[category]] = int(count)
+    _refuse_two_levels(lowest, parents, place)
+    if table.populations:
+        _add_rest(given, lowest, place, table.populations, len(named))
+    grid = filled(areas, categories, parents, given)
+    return _with_known(grid, table)
 
 
-def _add_margin(
-    values: dict[Cell, int], area: str, categories: Sequence[str], populations: Mapping[str, int]
-) -> None:
-    counted = sum(values[Cell(area, category)] for category in categories)
-    if populations:
-        if area not in populations:
-            raise UnusableTableError(Fault.NO_POPULATION, area=area)
-        if counted > populations[area]:
-            raise UnusableTableError(Fault.NOT_ADDITIVE, area=area, counted=counted)
-        values[Cell(area, REST)] = populations[area] - counted
-        values[Cell(area, TOTAL)] = populations[area]
-    elif len(categories) > 1:
-        values[Cell(area, TOTAL)] = counted
-
-
-def _children(leaves: Sequence[str], parents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {}
-    for leaf in leaves:
-        path, area = {leaf}, leaf
-        while area in parents:
-            found.setdefault(parents[area], set()).add(area)
-            area = parents[area]
+def _with_ancestors(lowest: list[str], hierarchy: Mapping[str, str]) -> list[str]:
+    found = set(lowest)
+    for area in lowest:
+        path = {area}
+        while area in hierarchy:
+            area = hierarchy[area]
             if area in path:
                 raise UnusableTableError(Fault.CIRCULAR, area=area)
             path.add(area)
-    for leaf in leaves:
-        if leaf in found:
-            raise UnusableTableError(Fault.NOT_ADDITIVE, area=leaf)
-    return {area: tuple(sorted(parts)) for area, parts in found.items()}
+        found |= path
+    return sorted(found)
 
 
-def _bottom_up(children: Mapping[str, Sequence[str]], parents: Mapping[str, str]) -> list[str]:
-    """Areas that hold areas, deepest first, so that a sum is complete before it is added up itself."""
-
-    def depth(area: str) -> int:
-        steps = 0
-        while area in parents:
-            area, steps = parents[area], steps + 1
-        return steps
-
-    return sorted(children, key=lambda area: (-depth(area), area))
+def _columns(named: list[str], table: FrequencyTable) -> list[str]:
+    if table.populations:
+        return [*named, REST, TOTAL]
+    return [*named, TOTAL] if len(named) > 1 else named
 
 
-def _area_relations(
-    values: Mapping[Cell, int], children: Mapping[str, Sequence[str]]
-) -> tuple[Relation, ...]:
-    categories = sorted({cell.category for cell in values})
-    return tuple(
-        Relation(Cell(area, category), tuple(Cell(child, category) for child in children[area]))
-        for area in sorted(children)
-        for category in categories
-    )
+def _refuse_two_levels(lowest: list[str], parents: np.ndarray, place: Mapping[str, int]) -> None:
+    holding = set(parents.tolist())
+    for area in lowest:
+        if place[area] in holding:
+            raise UnusableTableError(Fault.NOT_ADDITIVE, area=area)
 
 
-def _category_relations(values: Mapping[Cell, int]) -> tuple[Relation, ...]:
-    parts: dict[str, list[Cell]] = {}
-    for cell in sorted(values):
-        if cell.category != TOTAL:
-            parts.setdefault(cell.area, []).append(cell)
-    return tuple(
-        Relation(Cell(area, TOTAL), tuple(cells))
-        for area, cells in parts.items()
-        if Cell(area, TOTAL) in values
-    )
+def _add_rest(
+    given: Floats, lowest: list[str], place: Mapping[str, int], populations: Mapping[str, int], width: int
+) -> None:
+    for area in lowest:
+        if area not in populations:
+            raise UnusableTableError(Fault.NO_POPULATION, area=area)
+        counted = given[place[area], :width].sum()
+        if (given[place[area], :width] < 0).any():
+            raise UnusableTableError(Fault.NEGATIVE, area=area)
+        if counted > populations[area]:
+            raise UnusableTableError(Fault.NOT_ADDITIVE, area=area, counted=int(counted))
+        given[place[area], width:] = populations[area] - counted, populations[area]
+
+
+def _with_known(grid: Grid, table: FrequencyTable) -> Grid:
+    known = grid.known.copy()
+    if table.populations:
+        known[:, -1] = grid.present[:, -1]
+    rows = {area: row for row, area in enumerate(grid.areas)}
+    for area, category in table.given_away:
+        if area in rows and category in grid.categories:
+            known[rows[area], grid.categories.index(category)] = True
+    return Grid(grid.areas, grid.categories, grid.parents, grid.values, grid.present, known & grid.present)

@@ -1,13 +1,16 @@
 """Disclosure control: unsafe cells, what is hidden with them, and an attacker who finds nothing."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyses.engine.disclosure import REST, TOTAL, Cell, FrequencyTable, RuleProfile, Status, audit, protect
-from analyses.engine.disclosure.audit import feasible_ranges
+from analyses.engine.disclosure.attack import ranges_of
+from analyses.engine.disclosure.memory import whole
 from analyses.engine.disclosure.profile import CBS_ESSNET
-from analyses.engine.disclosure.rules import Rule, broken_by_contributions, unsafe_cells
+from analyses.engine.disclosure.publication import joined
+from analyses.engine.disclosure.rules import Rule, broken_by_contributions, needs_of_counts, unsafe_counts
 from analyses.engine.disclosure.table import ProtectedTable, link
 from analyses.engine.errors import Fault, UnusableTableError
 
@@ -40,7 +43,7 @@ def test_no_small_cell_can_be_worked_out(table):
     protected = protect(FrequencyTable(figures), hierarchy)
     found = audit(protected)
     assert found.is_safe
-    for cell, value in protected.linked.values.items():
+    for cell, value in protected.values.items():
         if value < 10:
             assert protected.published[cell] is None
             assert found.ranges[cell].upper - found.ranges[cell].lower >= 10 - 1e-6
@@ -55,8 +58,8 @@ def test_a_share_is_protected_from_both_sides(table, data):
     populations = {area: counted[area] + data.draw(st.integers(0, 60)) for area in areas}
     protected = protect(FrequencyTable(figures, populations), hierarchy)
     assert audit(protected).is_safe
-    for cell, value in protected.linked.values.items():
-        if cell.category != TOTAL and value < 10 and protected.linked.values[Cell(cell.area, TOTAL)]:
+    for cell, value in protected.values.items():
+        if cell.category != TOTAL and value < 10 and protected.values[Cell(cell.area, TOTAL)]:
             assert protected.statuses[cell].is_hidden
 
 
@@ -66,7 +69,7 @@ def test_the_true_table_lies_in_every_range_and_the_answer_is_stable(table):
     figures, hierarchy = table
     protected = protect(FrequencyTable(figures), hierarchy)
     for cell, range_ in audit(protected).ranges.items():
-        assert range_.lower - 1e-6 <= protected.linked.values[cell] <= range_.upper + 1e-6
+        assert range_.lower - 1e-6 <= protected.values[cell] <= range_.upper + 1e-6
     again = protect(FrequencyTable(dict(reversed(figures.items()))), hierarchy)
     assert again.statuses == protected.statuses
 
@@ -74,13 +77,13 @@ def test_the_true_table_lies_in_every_range_and_the_answer_is_stable(table):
 def test_one_small_district_takes_a_second_one_along():
     protected = protect(FrequencyTable(counts(W1=4, W2=30, W3=80, W4=50, W5=60)), WIJKEN)
     assert protected.statuses[Cell("W1", "n")] is Status.PRIMARY
-    assert protected.hidden == (Cell("W1", "n"), Cell("W2", "n"))
+    assert protected.hidden_cells == (Cell("W1", "n"), Cell("W2", "n"))
     assert protected.published[Cell("G1", "n")] == 114
 
 
 def test_two_small_districts_are_not_enough_cover_for_each_other():
     protected = protect(FrequencyTable(counts(W1=3, W2=4, W3=80, W4=50, W5=60)), WIJKEN)
-    assert Cell("W3", "n") in protected.hidden
+    assert Cell("W3", "n") in protected.hidden_cells
     assert audit(protected).ranges[Cell("W1", "n")].upper >= 10
 
 
@@ -88,7 +91,7 @@ def test_a_municipality_of_one_district_goes_with_it():
     protected = protect(
         FrequencyTable(counts(W1=3, W4=50, W5=60)), {"W1": "G1", "W4": "G2", "W5": "G2"} | WIJKEN
     )
-    assert {Cell("W1", "n"), Cell("G1", "n")} <= set(protected.hidden)
+    assert {Cell("W1", "n"), Cell("G1", "n")} <= set(protected.hidden_cells)
 
 
 def test_a_total_that_a_pooled_rate_gives_away_is_no_cover():
@@ -96,7 +99,7 @@ def test_a_total_that_a_pooled_rate_gives_away_is_no_cover():
     protected = protect(table, WIJKEN)
     assert protected.statuses[Cell("NL", "n")] is Status.KNOWN
     assert protected.published[Cell("NL", "n")] == 113
-    assert {Cell("W1", "n"), Cell("G1", "n"), Cell("G2", "n")} <= set(protected.hidden)
+    assert {Cell("W1", "n"), Cell("G1", "n"), Cell("G2", "n")} <= set(protected.hidden_cells)
     assert audit(protected).is_safe
 
 
@@ -106,31 +109,32 @@ def test_published_figures_do_not_tell_why_they_are_hidden():
 
 
 def test_the_audit_sees_what_primary_suppression_alone_gives_away():
-    linked = link(FrequencyTable(counts(W1=4, W2=30, W3=80)), WIJKEN)
-    bare = {cell: Status.PRIMARY if linked.values[cell] < 10 else Status.SAFE for cell in linked.values}
-    found = audit(ProtectedTable(linked, bare, CBS_ESSNET))
+    grid = link(FrequencyTable(counts(W1=4, W2=30, W3=80)), WIJKEN)
+    unsafe = unsafe_counts(grid, CBS_ESSNET)
+    found = audit(ProtectedTable(grid, unsafe, unsafe, needs_of_counts(grid, unsafe, CBS_ESSNET), CBS_ESSNET))
     assert found.exposed == (Cell("W1", "n"),)
     assert (found.ranges[Cell("W1", "n")].lower, found.ranges[Cell("W1", "n")].upper) == pytest.approx((4, 4))
 
 
-def test_the_audit_combines_equations():
-    linked = link(
-        FrequencyTable({Cell(w, c): 20 for w in ("W1", "W2") for c in "ab"}), {"W1": "G", "W2": "G"}
-    )
-    hidden = {Cell("W1", "a"), Cell("W1", "b"), Cell("W2", "a"), Cell("W2", "b")}
-    published = {cell: None if cell in hidden else value for cell, value in linked.values.items()}
-    ranges = feasible_ranges(published, linked.relations)
-    assert all((each.lower, each.upper) == pytest.approx((0, 40)) for each in ranges.values())
+def test_the_attack_combines_equations():
+    grid = link(FrequencyTable({Cell(w, c): 20 for w in ("W1", "W2") for c in "ab"}), {"W1": "G", "W2": "G"})
+    hidden = np.zeros_like(grid.present)
+    hidden[[grid.areas.index("W1"), grid.areas.index("W2")], :2] = True
+    found = ranges_of(joined([whole(grid, hidden)]))
+    assert found.low == pytest.approx(0)
+    assert found.high == pytest.approx(40)
 
 
-def test_one_by_one_and_in_batches_the_ranges_are_the_same():
+def test_near_and_far_the_ranges_are_as_wide_as_asked():
     figures = {Cell(f"W{i}", c): 3 * i + len(c) for i in range(9) for c in ("a", "bb", "ccc")}
     protected = protect(FrequencyTable(figures), {f"W{i}": "G" for i in range(9)})
-    batched = audit(protected).ranges
-    alone = feasible_ranges(protected.published, protected.linked.relations, largest_batch=0)
-    assert batched.keys() == alone.keys() == set(protected.hidden)
-    for cell, range_ in alone.items():
-        assert (batched[cell].lower, batched[cell].upper) == pytest.approx((range_.lower, range_.upper))
+    quick, full = audit(protected), audit(protected, exact=True)
+    assert quick.is_safe and full.is_safe
+    assert quick.ranges.keys() == full.ranges.keys() == set(protected.hidden_cells)
+    for cell, range_ in full.ranges.items():
+        assert (
+            range_.lower - 1e-6 <= quick.ranges[cell].lower <= quick.ranges[cell].upper <= range_.upper + 1e-6
+        )
 
 
 def test_zero_and_full_are_hidden_and_nobody_there_is_not():
@@ -152,9 +156,11 @@ def test_a_known_small_population_keeps_all_the_room_there_is():
 
 
 def test_a_whole_group_in_one_category_is_unsafe():
-    linked = link(FrequencyTable({Cell("W1", "a"): 95, Cell("W1", "b"): 10, Cell("W1", "c"): 0}), {})
-    strict = unsafe_cells(linked, RuleProfile("strict", 1, group_share=0.9, zero_is_safe=True))
-    assert strict == {Cell("W1", "a"): Rule.WHOLE_GROUP}
+    grid = link(FrequencyTable({Cell("W1", "a"): 95, Cell("W1", "b"): 10, Cell("W1", "c"): 0}), {})
+    strict = RuleProfile("strict", 1, group_share=0.9, zero_is_safe=True)
+    assert unsafe_counts(grid, strict).tolist() == [[True, False, False, False]]
+    lax = RuleProfile("lax", 1, group_share=0.91, zero_is_safe=True)
+    assert not unsafe_counts(grid, lax).any()
 
 
 def test_contributions():
@@ -187,5 +193,5 @@ def test_a_table_that_does_not_add_up_is_refused(table, hierarchy, fault):
 def test_the_real_districts_may_be_shown(amsterdam):
     table = FrequencyTable({Cell(row.area, "crimes"): row.observed for row in amsterdam})
     protected = protect(table, {row.area: "GM0363" for row in amsterdam})
-    assert protected.hidden == ()
+    assert protected.hidden_cells == ()
     assert protected.published[Cell("GM0363", "crimes")] == 80016

@@ -3,7 +3,8 @@
 import pytest
 
 from analyses.engine.disclosure.differencing import Clash, Danger, ReleasedFigure, find_clashes
-from analyses.engine.disclosure.scan import Trace, passes_eleven_test, scan_file, scan_text
+from analyses.engine.disclosure.scan import Trace, passes_eleven_test, scan_text
+from analyses.engine.disclosure.scanfile import scan_file
 
 
 def figure(value, *, release="new", area="W1", period="2025", category="all"):
@@ -73,7 +74,7 @@ def test_ordinary_figures_pass(text):
 def test_a_finding_tells_where_and_hides_what(tmp_path):
     file = tmp_path / "output.csv"
     file.write_text("code;value\nx;111222333\n", encoding="utf-8")
-    found = scan_file(file)
+    found = list(scan_file(file))
     assert [(each.line, each.column, each.shown) for each in found] == [(2, 3, "11*******")]
 
 

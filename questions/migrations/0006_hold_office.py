@@ -16,7 +16,7 @@ def name_the_office(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questions", "0004_search_indexes"), ("coalitions", "0001_initial")]
+    dependencies = [("questions", "0005_problem_paper"), ("coalitions", "0001_initial")]
     operations = [
         migrations.RemoveConstraint(model_name="hold", name="one_open_hold_at_a_time"),
         *(

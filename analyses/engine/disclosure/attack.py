@@ -1,0 +1,210 @@
+"""An attacker with a linear program: the least and the most that each hidden figure can be, given all that is shown.
+
+Written apart from the protection and from published figures only, so that one checks the other. A hidden figure is
+solved for together with the figures near it, the others held at one possible table: what is found that way is
+possible, so it proves that a figure has room. Only when that proof fails, the whole of what hangs together is solved,
+and then the range is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy
+
+from analyses.engine.disclosure.grid import Flags, Floats, Places
+from analyses.engine.disclosure.publication import Puzzle
+
+TOLERANCE = 1e-6
+# Unknowns in one program: beyond that, solving side by side costs more than starting again.
+LARGEST_PROGRAM = 8000
+# Unknowns that are solved for together at first; four times as many at the next try.
+NEAR = 60
+# Room that a possible table keeps for each figure, where it can.
+EASE = 20.0
+
+
+class ContradictionError(ArithmeticError):
+    """Published figures that cannot all be true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """For each unknown of a puzzle the least and the most that were found possible; `exact` tells where nothing beyond
+    them is. Without an upper limit, `high` is infinite."""
+
+    low: Floats
+    high: Floats
+    exact: Flags
+
+    @property
+    def width(self) -> Floats:
+        return self.high - self.low
+
+
+def ranges_of(puzzle: Puzzle, wanted: Floats | None = None, reach: Floats | None = None) -> Ranges:
+    """Ranges at least as wide as `wanted` and up to `reach`, or exact where they are not; without `wanted` all exact.
+
+    What hangs together with no unknown of which something is wanted (zero or more) is left out, and has width zero.
+    Raises ContradictionError when no table fits what is published.
+    """
+    n = len(puzzle.cells)
+    wanted = np.full(n, np.inf) if wanted is None else wanted
+    reach = np.zeros(n) if reach is None else reach
+    groups = puzzle.groups
+    asked = np.isin(groups, np.unique(groups[wanted >= 0]))
+    found = Ranges(np.zeros(n), np.zeros(n), np.zeros(n, dtype=bool))
+    if asked.any():
+        search = _Search(puzzle.only(asked), wanted[asked], reach[asked])
+        search.run()
+        for whole, part in zip(_lists(found), _lists(search.ranges), strict=True):
+            whole[asked] = part
+    return found
+
+
+def _lists(ranges: Ranges) -> tuple[Floats, Floats, Flags]:
+    return ranges.low, ranges.high, ranges.exact
+
+
+def possible_table(puzzle: Puzzle, ceiling: Floats | None = None) -> Floats:
+    """One table that fits, with as many figures as can be at EASE or more.
+
+    Raises ContradictionError when there is none.
+    """
+    n = len(puzzle.cells)
+    if not n or not puzzle.left.shape[0]:
+        return np.zeros(n)
+    if ceiling is None:
+        ceiling = _ceilings(puzzle.left, puzzle.right, puzzle.groups)
+    answer = scipy.optimize.linprog(
+        np.concatenate([-np.ones(n), np.zeros(n)]),
+        A_eq=scipy.sparse.hstack([puzzle.left, puzzle.left], format="csr"),
+        b_eq=puzzle.right,
+        bounds=np.column_stack([np.zeros(2 * n), np.append(np.full(n, EASE), ceiling)]),
+        method="highs",
+    )
+    if answer.status != 0:
+        raise ContradictionError("the published tables contradict each other")
+    return answer.x[:n] + answer.x[n:]
+
+
+class _Search:
+    """Ranges that grow until they are wide enough or exact."""
+
+    def __init__(self, puzzle: Puzzle, wanted: Floats, reach: Floats) -> None:
+        self.puzzle, self.left, self.right = puzzle, puzzle.left, puzzle.right
+        self.by_cell = scipy.sparse.csc_array(puzzle.left)
+        self.wanted, self.reach = wanted, reach
+        n = len(puzzle.cells)
+        self.ranges = Ranges(np.full(n, np.inf), np.full(n, -np.inf), np.zeros(n, dtype=bool))
+        self.group = puzzle.groups
+        self.sizes = np.bincount(self.group, minlength=1)
+        self.ceiling = _ceilings(self.left, self.right, self.group)
+        self.point = np.zeros(n)
+
+    def run(self) -> None:
+        free = np.diff(self.by_cell.indptr) == 0
+        self.ranges.low[free], self.ranges.high[free], self.ranges.exact[free] = 0.0, np.inf, True
+        self.point = possible_table(self.puzzle, self.ceiling)
+        bound = ~free
+        self.ranges.low[bound] = self.ranges.high[bound] = self.point[bound]
+        size = NEAR
+        while self._lacking().size:
+            self._look_around(size)
+            size *= 4
+
+    def _lacking(self) -> Places:
+        """Unknowns whose range is neither wide enough nor exact."""
+        short = self.ranges.width < self.wanted - TOLERANCE
+        low = self.ranges.high < self.reach - TOLERANCE
+        return np.flatnonzero((short | low) & ~self.ranges.exact)
+
+    def _look_around(self, size: int) -> None:
+        """Solve near each unknown that lacks room; what others widen on the way is not looked at itself."""
+        tried = np.zeros(len(self.wanted), dtype=bool)
+        while todo := [cell for cell in self._lacking().tolist() if not tried[cell]]:
+            batch = self._batch(todo, size)
+            tried[[cell for cell, _ in batch]] = True
+            self._solve(batch)
+
+    def _batch(self, todo: list[int], size: int) -> list[tuple[int, Places]]:
+        """Some of these with their neighbourhoods, which do not overlap, as many as go into one program."""
+        found: list[tuple[int, Places]] = []
+        taken = np.zeros(len(self.wanted), dtype=bool)
+        load = 0
+        for cell in todo:
+            if not taken[cell]:
+                near = self._near(cell, size)
+                taken[near] = True
+                found.append((cell, near))
+                load += 2 * len(near)
+            if load >= LARGEST_PROGRAM:
+                break
+        return found
+
+    def _near(self, cell: int, size: int) -> Places:
+        """Unknowns that hang together with this one, nearest first, at most about `size`."""
+        group = int(self.sizes[self.group[cell]])
+        if group <= size:
+            return np.flatnonzero(self.group == self.group[cell])
+        found, edge = {cell}, [cell]
+        while edge and len(found) < size:
+            rows = np.unique(np.concatenate([self._rows(each) for each in edge]))
+            beside = np.unique(np.concatenate([self._unknowns(row) for row in rows]))
+            edge = [each for each in beside.tolist() if each not in found][: size - len(found)]
+            found.update(edge)
+        return np.array(sorted(found))
+
+    def _rows(self, cell: int) -> Places:
+        return self.by_cell.indices[self.by_cell.indptr[cell] : self.by_cell.indptr[cell + 1]]
+
+    def _unknowns(self, row: int) -> Places:
+        return self.left.indices[self.left.indptr[row] : self.left.indptr[row + 1]]
+
+    def _solve(self, batch: list[tuple[int, Places]]) -> None:
+        """The least and the most of each first, its neighbourhood free and the rest as in the possible table."""
+        programs = [self._program(near) for _, near in batch]
+        left = scipy.sparse.block_diag(
+            [part for matrix, _ in programs for part in (matrix, matrix)], format="csr"
+        )
+        right = np.concatenate([part for _, value in programs for part in (value, value)])
+        aims = [sign * (near == cell) for cell, near in batch for sign in (1.0, -1.0)]
+        tops = np.concatenate([self.ceiling[near] for _, near in batch for _ in range(2)])
+        answer = scipy.optimize.linprog(
+            np.concatenate(aims), A_eq=left, b_eq=right,
+            bounds=np.column_stack([np.zeros(len(tops)), tops]), method="highs",
+        )  # fmt: skip
+        if answer.status != 0:
+            raise ContradictionError("the published tables contradict each other")
+        start = 0
+        for cell, near in batch:
+            for _ in range(2):
+                self._widen(near, answer.x[start : start + len(near)])
+                start += len(near)
+            if len(near) == self.sizes[self.group[cell]]:
+                self.ranges.exact[cell] = True
+
+    def _program(self, near: Places) -> tuple[scipy.sparse.csr_array, Floats]:
+        rows = np.unique(np.concatenate([self._rows(each) for each in near.tolist()]))
+        part = self.left[rows]
+        held = self.point.copy()
+        held[near] = 0.0
+        return scipy.sparse.csr_array(part[:, near]), self.right[rows] - part @ held
+
+    def _widen(self, near: Places, values: Floats) -> None:
+        """A possible table: what it holds lies within the ranges."""
+        values = np.maximum(values, 0.0)
+        top = values > self.ceiling[near] - 1.0
+        self.ranges.low[near] = np.minimum(self.ranges.low[near], values)
+        self.ranges.high[near] = np.maximum(self.ranges.high[near], np.where(top, np.inf, values))
+
+
+def _ceilings(left: scipy.sparse.csr_array, right: Floats, group: Places) -> Floats:
+    """More than any bounded unknown can be: sums of areas and categories bound each of them by the published figures
+    that it hangs together with."""
+    rows, columns = left.nonzero()
+    of_row = np.zeros(left.shape[0], dtype=np.int64)
+    of_row[rows] = group[columns]
+    published = np.bincount(of_row, weights=np.abs(right), minlength=int(group.max(initial=0)) + 1)
+    return 2 * published[group] + 1000.0

@@ -1,0 +1,230 @@
+"""What earlier releases already gave away, and what they hid, held against a new table.
+
+The public forgets nothing: a figure that was shown once can no longer cover another, and one that was hidden before
+stays hidden, because the new figure would give away the old one and all that it covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analyses.engine.disclosure.attack import ContradictionError, possible_table, ranges_of
+from analyses.engine.disclosure.grid import SLACK, TOP, TOTAL, Flags, Floats, Grid, Places, depths
+from analyses.engine.disclosure.publication import Publication, Puzzle, joined
+
+# A hidden figure may never be known exactly: two whole numbers must be possible.
+NOT_EXACT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Flags over the cells of a new table, A x K: `known` was shown before as it is now, `hidden` was hidden before,
+    `close` differs from what was shown before by less than asked. `linked` are earlier publications with the sums that
+    still hold and that the new table does not imply."""
+
+    known: Flags
+    hidden: Flags
+    close: Flags
+    linked: tuple[Publication, ...]
+
+
+def remember(grid: Grid, earlier: Sequence[Publication], minimum_units: float) -> Memory:
+    """Hold a new table against every earlier publication over the same population."""
+    known, hidden, close = (np.zeros_like(grid.present) for _ in range(3))
+    linked = []
+    for each in earlier:
+        seen = _seen(grid, each)
+        known |= seen.same
+        hidden |= seen.hidden
+        close |= seen.changed & (np.abs(seen.values - grid.values) < minimum_units)
+        linked.append(_without_implied(grid, still_true(grid, each)))
+    return Memory(known, hidden & ~known, close & ~known, tuple(linked))
+
+
+def close_pairs(grid: Grid, each: Publication, minimum_units: float) -> list[tuple[str, str, float, float]]:
+    """Area, category, earlier and new figure of every cell that changed since by less than `minimum_units`."""
+    seen = _seen(grid, each)
+    close = seen.changed & (np.abs(seen.values - grid.values) < minimum_units)
+    return [
+        (
+            grid.areas[row],
+            grid.categories[column],
+            float(seen.values[row, column]),
+            float(grid.values[row, column]),
+        )
+        for row, column in np.argwhere(close).tolist()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    values: Floats
+    same: Flags
+    changed: Flags
+    hidden: Flags
+
+
+def _seen(grid: Grid, each: Publication) -> _Seen:
+    """The figures of an earlier publication at the cells of the new table."""
+    row, column = _places_in(grid, each)
+    rows, columns = np.flatnonzero(row >= 0), np.flatnonzero(column >= 0)
+    to, of = np.ix_(row[rows], column[columns]), np.ix_(rows, columns)
+    values, there = np.full(grid.values.shape, np.nan), np.zeros_like(grid.present)
+    values[to], there[to] = each.values[of], each.present[of]
+    there &= grid.present
+    shown = there & ~np.isnan(values)
+    same = shown & (np.abs(values - grid.values) <= SLACK * np.maximum(1.0, np.abs(grid.values)))
+    return _Seen(values, same, shown & ~same, there & np.isnan(values))
+
+
+def _places_in(grid: Grid, each: Publication) -> tuple[Places, Places]:
+    """Row and column in the new table for each area and category, -1 where it has none."""
+    rows = {area: row for row, area in enumerate(grid.areas)}
+    columns = {name: column for column, name in enumerate(grid.categories)}
+    return (
+        np.array([rows.get(area, -1) for area in each.areas]),
+        np.array([columns.get(name, -1) for name in each.categories]),
+    )
+
+
+def still_true(grid: Grid, each: Publication) -> Publication:
+    """The earlier publication without the sums that the figures of today contradict: those are about other figures."""
+    row, column = _places_in(grid, each)
+    today = _today(grid, each, row, column)
+    shown = each.present & ~np.isnan(each.values)
+    same = shown & ~(np.abs(each.values - today) > SLACK * np.maximum(1.0, np.abs(today)))
+    figures = np.where(shown, each.values, today)
+    return replace(each, same=same, sums=_true_sums(each, figures), rows=_true_rows(each, figures))
+
+
+def _today(grid: Grid, each: Publication, row: Places, column: Places) -> Floats:
+    """The figures of the new table at the cells of an earlier one, nan where it has none."""
+    values = np.where(grid.present, grid.values, np.nan)
+    values = np.pad(values, ((0, 1), (0, 1)), constant_values=np.nan)
+    return np.where(each.present, values[row[:, None], column], np.nan)
+
+
+def _without_implied(grid: Grid, each: Publication) -> Publication:
+    """Of the sums that hold, those that the new table does not have as well."""
+    row, column = _places_in(grid, each)
+    plain = ~np.isnan(_today(grid, each, row, column)) & (each.same | np.isnan(each.values))
+    return replace(
+        each,
+        sums=each.sums & ~_implied_sums(grid, each, row, plain),
+        rows=each.rows & ~_implied_rows(grid, each, row, column, plain),
+    )
+
+
+def _true_sums(each: Publication, figures: Floats) -> Flags:
+    """Sums of areas that hold with these figures; a sum with an unknown figure may hold."""
+    inside = np.flatnonzero(each.parents != TOP)
+    parts = np.zeros_like(figures)
+    np.add.at(parts, each.parents[inside], np.where(each.present[inside], figures[inside], 0.0))
+    wrong = np.abs(parts - figures) > SLACK * np.maximum(1.0, np.abs(figures))
+    return ~wrong
+
+
+def _true_rows(each: Publication, figures: Floats) -> Flags:
+    if TOTAL not in each.categories:
+        return np.ones(len(each.areas), dtype=bool)
+    total = each.categories.index(TOTAL)
+    filled = np.where(each.present, figures, 0.0)
+    counted = np.delete(filled, total, axis=1).sum(axis=1)
+    return ~(np.abs(counted - filled[:, total]) > SLACK * np.maximum(1.0, np.abs(filled[:, total])))
+
+
+def _implied_sums(grid: Grid, each: Publication, row: Places, plain: Flags) -> Flags:
+    """Sums over areas that together hold the same lowest areas in the new table as well."""
+    traces = np.append(_traces(grid), 0)[row]
+    inside = np.flatnonzero(each.parents != TOP)
+    up = each.parents[inside]
+    parts = np.zeros(each.values.shape, dtype=np.int64)
+    np.add.at(parts, up, np.where(each.present[inside], traces[inside][:, None], 0))
+    outside = np.zeros_like(plain)
+    np.logical_or.at(outside, up, each.present[inside] & ~plain[inside])
+    return plain & ~outside & (parts == traces[:, None])
+
+
+def _traces(grid: Grid) -> Places:
+    """A mark for each area that tells which lowest areas it holds: the sum of their random marks."""
+    traces = np.random.default_rng(11).integers(1, 2**40, size=len(grid.areas))
+    order = np.argsort(-depths(grid.parents, grid.areas), kind="stable")
+    traces[grid.children > 0] = 0
+    for area in order[grid.parents[order] >= 0].tolist():
+        traces[grid.parents[area]] += traces[area]
+    return traces
+
+
+def _implied_rows(grid: Grid, each: Publication, row: Places, column: Places, plain: Flags) -> Flags:
+    """Sums over the same categories as the new table has for that area."""
+    if not grid.has_total:
+        return np.zeros(len(each.areas), dtype=bool)
+    there = np.append(grid.present, np.zeros((1, len(grid.categories)), dtype=bool), axis=0)[row]
+    mine = np.zeros_like(there)
+    mine[:, column[column >= 0]] = each.present[:, column >= 0]
+    return (mine == there).all(axis=1) & (plain | ~each.present).all(axis=1)
+
+
+def fitting(grid: Grid, linked: Sequence[Publication]) -> list[Publication]:
+    """The publications that a reader can link with the new table: they say something, and one table fits them all."""
+    found: list[Publication] = []
+    for each in linked:
+        if (each.sums.any() or each.rows.any()) and _fits(grid, [*found, each]):
+            found.append(each)
+    return found
+
+
+def _fits(grid: Grid, linked: Sequence[Publication]) -> bool:
+    puzzle = joined([whole(grid), *linked])
+    try:
+        possible_table(puzzle.only(puzzle.groups_with(puzzle.met)))
+    except ContradictionError:
+        return False
+    return True
+
+
+def whole(grid: Grid, hidden: Flags | None = None) -> Publication:
+    """The new table as readers would get it with these cells hidden."""
+    shown = grid.present if hidden is None else grid.present & ~hidden
+    return Publication(
+        "", grid.areas, grid.categories, grid.parents, np.where(shown, grid.values, np.nan), grid.present
+    )
+
+
+def asked_of(
+    puzzle: Puzzle, grid: Grid, width: Floats, linked: Sequence[Publication], minimum: float
+) -> Floats:
+    """The room that each unknown of a puzzle needs: as the new table asks, never exactly known, and for a cell that only
+    earlier publications have, the room it had until now, up to `minimum`.
+
+    Below zero where the new table says nothing new: what only earlier publications bind together is as it was.
+    """
+    asked = np.full(puzzle.known.shape, NOT_EXACT)
+    a, k = grid.values.shape
+    asked[:a, :k] = np.maximum(width, NOT_EXACT)
+    inside = np.zeros(puzzle.known.shape, dtype=bool)
+    inside[:a, :k] = grid.present
+    mine = inside.ravel()[puzzle.cells]
+    renewed = puzzle.groups_with(puzzle.fresh | puzzle.met)
+    flat = asked.ravel()
+    alone = np.zeros(puzzle.known.size, dtype=bool)
+    alone[puzzle.cells[renewed & ~mine]] = True
+    if alone.any():
+        _add_room_before(flat, puzzle, alone, linked, minimum)
+    return np.where(mine | renewed, flat[puzzle.cells], -1.0)
+
+
+def _add_room_before(
+    flat: Floats, puzzle: Puzzle, alone: Flags, linked: Sequence[Publication], minimum: float
+) -> None:
+    before = joined(linked)
+    rows = {area: row for row, area in enumerate(puzzle.areas)}
+    columns = np.array([puzzle.categories.index(name) for name in before.categories])
+    row, column = np.divmod(before.cells, len(before.categories))
+    place = np.array([rows[area] for area in before.areas])[row] * len(puzzle.categories) + columns[column]
+    needed = alone[place]
+    room = ranges_of(before, np.where(needed, minimum, -1.0)).width
+    flat[place[needed]] = np.maximum(NOT_EXACT, np.minimum(room[needed], minimum))

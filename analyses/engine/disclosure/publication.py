@@ -1,0 +1,189 @@
+"""What a reader has in hands: published tables side by side, as figures that add up to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import scipy
+
+from analyses.engine.disclosure.grid import TOP, TOTAL, Flags, Floats, Places
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One published table: `values` is A x K with nan where nothing is shown, `present` tells which cells exist.
+
+    An area adds up from the areas that lie in it, and the category TOTAL from the other categories. `name` tells
+    readers of a report which release it is. When figures changed since, `same` tells which are still the figures of
+    today, `sums` which sums of areas (A x K) and `rows` which sums of categories (A) still hold; None is all.
+    """
+
+    name: str
+    areas: tuple[str, ...]
+    categories: tuple[str, ...]
+    parents: Places
+    values: Floats
+    present: Flags
+    same: Flags | None = None
+    sums: Flags | None = None
+    rows: Flags | None = None
+
+    @property
+    def shown(self) -> Floats:
+        """The figures that a reader can take for those of today, nan elsewhere."""
+        usable = self.present if self.same is None else self.present & self.same
+        return np.where(usable, self.values, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Puzzle:
+    """Everything published as equations: left @ unknown = right, unknown >= 0.
+
+    `cells` are the places of the unknown in the joint table of `areas` by `categories`; `known` holds its figures, nan
+    for the unknown, and `present` the cells that exist in any publication. Of the equations, `fresh` are those of the
+    first publication, and `met` those in which a figure is filled in that their own publication hid.
+    """
+
+    areas: tuple[str, ...]
+    categories: tuple[str, ...]
+    known: Floats
+    present: Flags
+    cells: Places
+    left: scipy.sparse.csr_array
+    right: Floats
+    fresh: Flags
+    met: Flags
+
+    @property
+    def groups(self) -> Places:
+        """A number for each unknown, the same for those that hang together through equations."""
+        rows, columns = self.left.nonzero()
+        n = self.left.shape[1]
+        size = n + self.left.shape[0]
+        links = scipy.sparse.coo_array((np.ones(len(rows)), (columns, n + rows)), shape=(size, size))
+        _, found = scipy.sparse.csgraph.connected_components(links, directed=False)
+        return np.unique(found[:n], return_inverse=True)[1]
+
+    def groups_with(self, rows: Flags) -> Flags:
+        """Whether each unknown hangs together with one of these equations."""
+        groups = self.groups
+        marked = np.zeros(int(groups.max(initial=-1)) + 1, dtype=bool)
+        at, columns = self.left.nonzero()
+        marked[groups[columns[rows[at]]]] = True
+        return marked[groups]
+
+    def only(self, unknowns: Flags) -> Puzzle:
+        """The part about these unknowns; they must be whole groups."""
+        rows = np.diff(scipy.sparse.csr_array(self.left[:, unknowns]).indptr) > 0
+        return replace(
+            self, cells=self.cells[unknowns], left=scipy.sparse.csr_array(self.left[rows][:, unknowns]),
+            right=self.right[rows], fresh=self.fresh[rows], met=self.met[rows],
+        )  # fmt: skip
+
+
+def joined(publications: Sequence[Publication]) -> Puzzle:
+    """All publications as one puzzle, in which a cell of the same area and category is the same figure.
+
+    A figure that one of them shows is known in all, except where it has changed since. Where two tell a different
+    figure, the first one counts.
+    """
+    areas = tuple(dict.fromkeys(area for each in publications for area in each.areas))
+    categories = tuple(dict.fromkeys(name for each in publications for name in each.categories))
+    known = np.full((len(areas), len(categories)), np.nan)
+    present = np.zeros_like(known, dtype=bool)
+    places = [_places(each, areas, categories) for each in publications]
+    for each, place in zip(publications, places, strict=True):
+        known.flat[place] = np.where(np.isnan(known.flat[place]), each.shown, known.flat[place])
+        present.flat[place] |= each.present
+    systems = [_own_terms(each, place, known) for each, place in zip(publications, places, strict=True)]
+    left = scipy.sparse.csr_array(scipy.sparse.vstack([each.left for each in systems]))
+    right = np.concatenate([each.right for each in systems])
+    met = np.concatenate([each.met for each in systems])
+    fresh = np.arange(len(right)) < len(systems[0].right)
+    cells = np.flatnonzero(np.isnan(known.ravel()) & present.ravel())
+    left = scipy.sparse.csr_array(left[:, cells])
+    left.eliminate_zeros()
+    kept = _first_of_equals(left, right)
+    return Puzzle(areas, categories, known, present, cells, left[kept], right[kept], fresh[kept], met[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    left: scipy.sparse.csr_array
+    right: Floats
+    met: Flags
+
+
+def _places(each: Publication, areas: Sequence[str], categories: Sequence[str]) -> Places:
+    """The cell of the joint table for each cell of this one."""
+    rows = {area: row for row, area in enumerate(areas)}
+    columns = {name: column for column, name in enumerate(categories)}
+    row = np.array([rows[area] for area in each.areas])
+    return row[:, None] * len(categories) + np.array([columns[name] for name in each.categories])
+
+
+def _own_terms(each: Publication, place: Places, known: Floats) -> _Terms:
+    """The equations of one publication: what it shows itself, or another shows, goes to the right."""
+    sums = equations(each, place, known.size)
+    figures = known.ravel().copy()
+    own = np.where(each.present, each.values, np.nan)
+    filled_in = np.zeros(known.size, dtype=bool)
+    filled_in[place] = each.present & np.isnan(own)
+    figures[place] = np.where(np.isnan(own), figures[place], own)
+    given = ~np.isnan(figures)
+    right = -(sums @ np.nan_to_num(figures))
+    left = scipy.sparse.csr_array(sums @ scipy.sparse.diags_array((~given).astype(float)))
+    return _Terms(left, right, (abs(sums) @ (given & filled_in).astype(float)) > 0)
+
+
+def equations(each: Publication, place: Places, size: int) -> scipy.sparse.csr_array:
+    """What adds up in one publication, a row an equation, over the `size` cells of a joint table."""
+    parts = [_over_areas(each, place, size)]
+    if TOTAL in each.categories and len(each.categories) > 1:
+        parts.append(_over_categories(each, place, size))
+    return scipy.sparse.csr_array(scipy.sparse.vstack(parts))
+
+
+def _over_areas(each: Publication, place: Places, size: int) -> scipy.sparse.csr_array:
+    inside = np.flatnonzero(each.parents != TOP)
+    above = each.parents[inside]
+    holds = np.zeros_like(each.present)
+    np.logical_or.at(holds, above, each.present[inside])
+    number = np.full(each.present.shape, -1)
+    sums = holds & each.present if each.sums is None else holds & each.present & each.sums
+    number[sums] = np.arange(int(sums.sum()))
+    part = each.present[inside] & (number[above] >= 0)
+    at = [number[above][part], number[sums]]
+    cells = [place[inside][part], place[sums]]
+    signs = [np.ones(len(at[0])), -np.ones(len(at[1]))]
+    return _matrix(at, cells, signs, int(sums.sum()), size)
+
+
+def _over_categories(each: Publication, place: Places, size: int) -> scipy.sparse.csr_array:
+    total = each.categories.index(TOTAL)
+    parts = each.present.copy()
+    parts[:, total] = False
+    adds = each.present[:, total] & parts.any(axis=1)
+    summed = np.flatnonzero(adds if each.rows is None else adds & each.rows)
+    at, column = np.nonzero(parts[summed])
+    cells = [place[summed][at, column], place[summed, total]]
+    signs = [np.ones(len(at)), -np.ones(len(summed))]
+    return _matrix([at, np.arange(len(summed))], cells, signs, len(summed), size)
+
+
+def _matrix(
+    at: list[Places], cells: list[Places], signs: list[Floats], rows: int, size: int
+) -> scipy.sparse.csr_array:
+    entries = (np.concatenate(signs), (np.concatenate(at), np.concatenate(cells)))
+    return scipy.sparse.csr_array(entries, shape=(rows, size))
+
+
+def _first_of_equals(left: scipy.sparse.csr_array, right: Floats) -> Places:
+    """Rows that say something about the unknown, each once; sums of random marks tell rows apart."""
+    marks = np.random.default_rng(7).integers(1, 2**40, size=(left.shape[1], 2)).astype(float)
+    traces = np.column_stack([left @ marks, np.round(right, 6), np.diff(left.indptr)])
+    _, first = np.unique(traces, axis=0, return_index=True)
+    first = np.sort(first)
+    return first[np.diff(left.indptr)[first] > 0]

@@ -1,0 +1,92 @@
+"""Rounding instead of hiding cover: every figure a multiple of one base, and all sums still add up.
+
+Counts below the limit are taken out first and count as nothing in the sums, so that what is shown depends on them in
+no way. Every other figure, sums included, goes to one of its two neighbouring multiples (zero-restricted controlled
+rounding). A table with one hierarchy and one list of categories is a network, so such a rounding exists and a linear
+program finds it. Source: Cox & Ernst, INFOR 20 (1982) 423.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import scipy
+
+from analyses.engine.disclosure.grid import Flags, Floats, Grid, Places, depths
+from analyses.engine.disclosure.network import network_of_grid
+from analyses.engine.disclosure.profile import RuleProfile
+from analyses.engine.disclosure.rules import whole_groups
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedTable:
+    """What is shown: `values` are multiples of the base that add up, `hidden` cells hold too little to show."""
+
+    grid: Grid
+    values: Floats
+    hidden: Flags
+    profile: RuleProfile
+
+
+def rounded(grid: Grid, profile: RuleProfile, also_hidden: Flags | None = None) -> RoundedTable:
+    """The grid in multiples of the profile's round_base. The same grid gives the same answer.
+
+    Figures that are public knowledge are rounded as well: a table shows one base. `also_hidden` are cells that an
+    earlier release hid.
+    """
+    kept = _large_enough(grid, profile, np.zeros_like(grid.present) if also_hidden is None else also_hidden)
+    parts = kept.values / profile.round_base
+    low = np.floor(parts + 1e-9)
+    rest = np.where(parts - low < 1e-9, 0.0, parts - low)
+    values = (low + _ups(kept, rest, low)) * profile.round_base
+    shown_zero = (grid.values == 0) & profile.zero_is_safe
+    return RoundedTable(grid, values, grid.present & (values == 0) & ~shown_zero, profile)
+
+
+def _large_enough(grid: Grid, profile: RuleProfile, also_hidden: Flags) -> Grid:
+    """The grid with small counts and whole groups of the lowest areas taken out, and sums to match."""
+    lowest = (grid.children == 0)[:, None]
+    kept = lowest & (grid.values >= profile.minimum_units) & ~whole_groups(grid, profile) & ~also_hidden
+    values = np.where(kept, grid.values, 0.0)
+    if grid.has_total:
+        values[:, -1] = np.where(grid.present[:, :-1].any(axis=1), values[:, :-1].sum(axis=1), values[:, -1])
+    levels = depths(grid.parents, grid.areas)
+    for level in range(int(levels.max()), 0, -1):
+        rows = np.flatnonzero(levels == level)
+        np.add.at(values, grid.parents[rows], values[rows])
+    return replace(grid, values=values)
+
+
+def _ups(grid: Grid, rest: Floats, low: Floats) -> Floats:
+    """Which cells go up: as near as can be to the true figures while all sums hold."""
+    sums = _sums(grid)
+    open_ = np.flatnonzero((rest > 0).ravel())
+    if not len(open_):
+        return np.zeros_like(rest)
+    price = 1.0 - 2.0 * rest.ravel()[open_] + 1e-7 * _order(len(open_))
+    answer = scipy.optimize.linprog(
+        price, A_eq=sums[:, open_], b_eq=-(sums @ low.ravel()), bounds=(0, 1), method="highs-ds"
+    )
+    if answer.status != 0:
+        raise ArithmeticError("a table that adds up can be rounded")
+    found = np.zeros(rest.size)
+    found[open_] = np.round(answer.x)
+    return found.reshape(rest.shape)
+
+
+def _order(size: int) -> Floats:
+    return np.arange(size) / max(size, 1)
+
+
+def _sums(grid: Grid) -> scipy.sparse.csc_array:
+    """One row a node of the network: what flows in flows out again."""
+    tails, heads = network_of_grid(grid)
+    cells = np.flatnonzero(grid.present.ravel())
+    nodes: Places = np.concatenate([tails[cells], heads[cells]])
+    signs = np.concatenate([-np.ones(len(cells)), np.ones(len(cells))])
+    size = int(max(tails.max(), heads.max())) + 1
+    matrix = scipy.sparse.csc_array(
+        (signs, (nodes, np.concatenate([cells, cells]))), shape=(size, grid.present.size)
+    )
+    return scipy.sparse.csc_array(matrix[1:])

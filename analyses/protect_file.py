@@ -1,0 +1,155 @@
+"""From a file with figures to a file that may leave: the same rows, with a value only where it can be shown."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from analyses.engine.disclosure import PROFILES, RuleProfile, audit, protect_grid
+from analyses.engine.disclosure.grid import Flags, Floats, Grid
+from analyses.engine.disclosure.memory import close_pairs, remember
+from analyses.engine.disclosure.publication import Publication
+from analyses.engine.disclosure.rounding import rounded
+from analyses.table_file import (
+    NAMES,
+    STATUS,
+    VALUE,
+    TableFile,
+    contributions_of,
+    grid_of,
+    plain,
+    publication_of_file,
+    read_earlier,
+    read_new,
+)
+from areas.readers.problems import refuse
+from zicht.core.errors import NotYet
+
+SAFE, PRIMARY, SECONDARY = "safe", "primary", "secondary"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure that differs by too little from what an earlier file shows; the new one was hidden for it."""
+
+    file: str
+    area: str
+    category: str
+    earlier: float
+    new: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was done: rows in the file, how many of them are hidden, and the pairs with earlier files."""
+
+    rows: int
+    hidden: int
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What is shown of a grid: values, which cells are hidden, and which of those are unsafe in themselves."""
+
+    values: Floats
+    hidden: Flags
+    primary: Flags
+
+
+def profile_named(name: str) -> RuleProfile:
+    """The profile under this name, capitals aside. Raises NotYet that names those that exist."""
+    found = {known.casefold(): profile for known, profile in PROFILES.items()}.get(name.strip().casefold())
+    if found is None:
+        raise NotYet(_("De regels “{name}” kennen wij niet. Kies uit: {known}.").format(
+            name=name, known=", ".join(PROFILES)))  # fmt: skip
+    return found
+
+
+def protect_file(
+    source: str | Path,
+    target: str | Path,
+    *,
+    profile: RuleProfile,
+    earlier: Sequence[str | Path] = (),
+    for_checker: bool = False,
+) -> Report:
+    """Write `target` with the rows of `source` in the same order: area, parent, category and value.
+
+    A value is empty where it may not be shown. With `for_checker` a column tells why. Outputs of earlier runs count as
+    published. Nothing is written unless the audit finds that no hidden figure can be worked out.
+    Raises FileProblem with lines, or NotYet.
+    """
+    table = read_new(source)
+    before = [publication_of_file(read_earlier(path)) for path in earlier]
+    grid = grid_of(table)
+    made = (
+        _rounded(table, grid, profile, before)
+        if profile.round_base
+        else _covered(table, grid, profile, before)
+    )
+    lines = list(_lines(table, grid, made, for_checker=for_checker))
+    _write(Path(target), lines)
+    pairs = [
+        Pair(each.name, *pair) for each in before for pair in close_pairs(grid, each, profile.minimum_units)
+    ]
+    hidden = sum(line[len(NAMES)] == "" for line in lines[1:])
+    return Report(len(table.rows), hidden, tuple(pairs))
+
+
+def _covered(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Publication]) -> _Made:
+    under = contributions_of(table, grid) if table.has_amounts else None
+    made = protect_grid(grid, profile, under=under, earlier=before)
+    if not audit(made, before).is_safe:
+        raise NotYet(
+            _("De controle vond cellen die nog uit te rekenen zijn. Er is niets geschreven. Voeg gebieden of categorieën samen.")
+        )  # fmt: skip
+    return _Made(grid.values, made.hidden, made.primary)
+
+
+def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Publication]) -> _Made:
+    if table.has_amounts:
+        sentence = _("Deze regels ronden aantallen af. Kies voor bedragen andere regels, zoals {name}.")
+        raise refuse(table.name, sentence.format(name=next(iter(PROFILES))))
+    memory = remember(grid, before, profile.minimum_units)
+    made = rounded(grid, profile, memory.hidden | memory.close)
+    return _Made(made.values, made.hidden, made.hidden)
+
+
+def _lines(table: TableFile, grid: Grid, made: _Made, *, for_checker: bool) -> Iterator[list[str]]:
+    row_of = {area: number for number, area in enumerate(grid.areas)}
+    column_of = {name: number for number, name in enumerate(grid.categories)}
+    yield [*NAMES, VALUE, STATUS] if for_checker else [*NAMES, VALUE]
+    for row in table.rows:
+        at = row_of[row.area], column_of[row.column]
+        status = _status(made, at)
+        value = plain(made.values[at]) if status == SAFE else ""
+        line = [row.area, row.parent, row.category, value]
+        yield [*line, status] if for_checker else line
+
+
+def _status(made: _Made, at: tuple[int, int]) -> str:
+    if not made.hidden[at]:
+        return SAFE
+    return PRIMARY if made.primary[at] else SECONDARY
+
+
+def _write(target: Path, lines: Sequence[Sequence[str]]) -> None:
+    """Write beside the target and put it in place when it is complete: nobody ever reads half a file."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,168 @@
+"""Rule profiles, the check by kind of output, rounding, and files that hold people."""
+
+import datetime
+
+import numpy as np
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from analyses.engine.disclosure import CBS_ESSNET, PROFILES, TOTAL
+from analyses.engine.disclosure.grid import TOP, filled
+from analyses.engine.disclosure.outputs import (
+    broken_by_count,
+    broken_by_mean,
+    broken_by_model,
+    broken_by_odds,
+    broken_by_quantile,
+    broken_by_ratio,
+    broken_by_share,
+)
+from analyses.engine.disclosure.rounding import rounded
+from analyses.engine.disclosure.rules import Contributions, Rule, unsafe_amounts, unsafe_counts
+from analyses.engine.disclosure.scan import Trace, passes_97_test, scan_text
+from analyses.engine.disclosure.scanfile import scan_file
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_a_profile_has_a_name_a_version_and_a_source_for_what_it_borrows(profile):
+    assert PROFILES[profile.name] is profile
+    assert profile.version >= 1
+    assert profile.source_of("minimum_units")
+    assert set(dict(profile.sources)) <= set(profile.limits)
+    assert "sources" not in profile.limits
+
+
+@pytest.mark.parametrize(
+    ("broken", "rule"),
+    [
+        (broken_by_count(9, CBS_ESSNET), Rule.TOO_FEW_UNITS),
+        (broken_by_count(10, CBS_ESSNET), None),
+        (broken_by_count(0, CBS_ESSNET), Rule.TOO_FEW_UNITS),
+        (broken_by_count(0, CBS_ESSNET, 0), None),
+        (broken_by_count(91, CBS_ESSNET, 100), Rule.TOO_FEW_LEFT),
+        (broken_by_count(90, CBS_ESSNET, 100), None),
+        (broken_by_share(100, 100, CBS_ESSNET), Rule.TOO_FEW_LEFT),
+        (broken_by_share(300, 100, CBS_ESSNET), None),
+        (broken_by_share(5, 9, CBS_ESSNET), Rule.TOO_FEW_UNITS),
+        (broken_by_mean([50, *[1] * 30], CBS_ESSNET), Rule.DOMINANCE),
+        (broken_by_mean([5] * 10, CBS_ESSNET), None),
+        (broken_by_quantile(0.5, 19, CBS_ESSNET), Rule.TOO_FEW_UNITS),
+        (broken_by_quantile(0.5, 20, CBS_ESSNET), None),
+        (broken_by_quantile(0.75, 39, CBS_ESSNET), Rule.TOO_FEW_UNITS),
+        (broken_by_quantile(0.9, 100, CBS_ESSNET), None),
+        (broken_by_quantile(0.99, 999, CBS_ESSNET), Rule.TOO_FEW_UNITS),
+        (broken_by_quantile(0, 10_000, CBS_ESSNET), Rule.EXTREME),
+        (broken_by_quantile(1, 10_000, CBS_ESSNET), Rule.EXTREME),
+        (broken_by_ratio(9, 500, CBS_ESSNET), Rule.TOO_FEW_UNITS),
+        (broken_by_ratio(10, 500, CBS_ESSNET), None),
+        (broken_by_odds([30, 20, 10, 9], CBS_ESSNET), Rule.TOO_FEW_UNITS),
+        (broken_by_model(30, 20, CBS_ESSNET), None),
+        (broken_by_model(30, 21, CBS_ESSNET), Rule.TOO_LITTLE_FREEDOM),
+        (broken_by_model(300, 2, CBS_ESSNET, has_continuous=False), Rule.ONLY_CATEGORIES),
+    ],
+)
+def test_an_output_is_judged_by_what_lies_under_it(broken, rule):
+    assert broken is rule
+
+
+def one_town(values):
+    """Areas with categories a and b in one town."""
+    given = np.full((len(values) + 1, 3), np.nan)
+    given[:-1, :2] = values
+    names = [*(f"W{number}" for number in range(len(values))), "X"]
+    return filled(names, ["a", "b", TOTAL], np.array([len(values)] * len(values) + [TOP]), given)
+
+
+def test_a_whole_group_is_seen_along_the_row_and_the_column():
+    grid = one_town([[95, 10], [40, 400], [2, 30]])
+    strict = unsafe_counts(grid, CBS_ESSNET)
+    assert strict[0, 0] and strict[2, 1] and strict[1, 1]
+    assert not strict[1, 0] and not strict[0, 1]
+
+
+def test_a_table_of_categories_without_margin_has_no_rows_to_judge():
+    grid = filled(["W"], ["a", "b"], np.array([TOP]), np.array([[500.0, 11.0]]))
+    assert not unsafe_counts(grid, CBS_ESSNET).any()
+
+
+def test_amounts_are_judged_by_units_and_by_their_largest():
+    grid = filled(
+        ["A", "B", "C", "D"], ["omzet"], np.full(4, TOP), np.array([[100.0], [100.0], [100.0], [100.0]])
+    )
+    column = lambda *figures: np.array(figures, dtype=float)[:, None]  # noqa: E731
+    under = Contributions(column(9, 20, 20, 20), column(20, 51, 50, 48), column(20, 5, 46, 47.9))
+    assert unsafe_amounts(grid, under, CBS_ESSNET).ravel().tolist() == [True, True, True, True]
+    lower = Contributions(column(10, 20, 20, 20), column(20, 50, 40, 30), column(20, 44, 40, 30))
+    assert unsafe_amounts(grid, lower, CBS_ESSNET).ravel().tolist() == [False, False, False, False]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_rounded_tables_add_up_and_stay_near(seed):
+    random = np.random.default_rng(seed)
+    grid = one_town(random.integers(0, 60, (int(random.integers(2, 9)), 2)))
+    for profile in (PROFILES["OpenSAFELY"], PROFILES["UK/ACRO afronden"]):
+        made = rounded(grid, profile)
+        assert (made.values % profile.round_base == 0).all()
+        assert (made.values[:, :2].sum(axis=1) == made.values[:, 2]).all()
+        assert (made.values[:-1].sum(axis=0) == made.values[-1]).all()
+        small = grid.present & (grid.values < profile.minimum_units)
+        assert made.hidden[small].all()
+        shown = ~made.hidden[:-1, :2]
+        assert (np.abs(made.values - grid.values)[:-1, :2][shown] < profile.round_base).all()
+
+
+def test_bank_accounts_have_check_digits():
+    assert passes_97_test("NL91 ABNA 0417 1643 00")
+    assert [found.trace for found in scan_text("naar NL91ABNA0417164300")] == [Trace.BANK_ACCOUNT]
+    assert scan_text("naar NL92ABNA0417164300") == []
+
+
+def people(tmp_path, kind):
+    """The same two people in a file of each kind."""
+    header, rows = (
+        ("naam", "nummer", "geboren op"),
+        [("x", 111222333, datetime.date(2023, 5, 4)), ("y", 5, None)],
+    )
+    path = tmp_path / f"output.{kind}"
+    if kind == "parquet":
+        columns = zip(*rows, strict=True)
+        table = pa.table(dict(zip(header, map(list, columns), strict=True)))
+        pyarrow.parquet.write_table(table, path)
+    elif kind == "xlsx":
+        book = openpyxl.Workbook()
+        for row in (header, *rows):
+            book.active.append(row)
+        book.create_sheet("verborgen").append(["RINPERSOON"])
+        book.save(path)
+    else:
+        path.write_text("\n".join(";".join(map(str, row)) for row in (header, *rows)), encoding="utf-8-sig")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_people_are_found_in_every_kind_of_file(tmp_path, kind):
+    found = list(scan_file(people(tmp_path, kind)))
+    assert [(each.trace, each.line) for each in found[:2]] == [
+        (Trace.SERVICE_NUMBER, 2),
+        (Trace.BIRTH_DATE, 2),
+    ]
+    assert not any("222333" in each.shown for each in found)
+    assert (Trace.PSEUDONYM_KEY in {each.trace for each in found}) == (kind == "xlsx")
+
+
+def test_a_long_file_is_read_in_pieces_with_the_right_lines(tmp_path):
+    lines = ["id;geboorte", *["1;"] * 40_000, "2;2023-05-04"]
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert [each.line for each in scan_file(path)] == [len(lines)]
+
+
+def test_open_figures_raise_no_alarm(shared_data):
+    for name in (
+        "kwb_wijken_2022.csv",
+        "kwb_gemeenten_2022.csv",
+        "amsterdam_wijken_2025_misdrijven_bevolking.csv",
+    ):
+        assert list(scan_file(shared_data / name)) == []

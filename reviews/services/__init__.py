@@ -7,6 +7,7 @@ from reviews.services.conditions import accept_condition, prove_condition, send_
 from reviews.services.deciding import cast_vote, decide_ethics, give_legal_advice, outcome_of
 from reviews.services.declaring import declare_independence, excuse_member, extend_review
 from reviews.services.looking import mark_seen
+from reviews.services.meetings import adopt_minutes, call_meeting, record_item, record_meeting
 from reviews.services.proxies import explain_proxies, look_at_proxies
 from reviews.services.rounds import open_ethics_review, open_legal_review, present_again, seat_newcomers
 from reviews.services.seats import recuse, take_legal_seat
@@ -14,7 +15,9 @@ from reviews.services.seats import recuse, take_legal_seat
 __all__ = [
     "accept_condition",
     "adopt_checklist",
+    "adopt_minutes",
     "call_again",
+    "call_meeting",
     "cast_vote",
     "close_round",
     "decide_ethics",
@@ -32,6 +35,8 @@ __all__ = [
     "present_again",
     "prove_condition",
     "pull_brake",
+    "record_item",
+    "record_meeting",
     "recuse",
     "save_answer",
     "save_answers",

@@ -5,6 +5,7 @@ from reviews.views.checklists import checklist, checklist_new, checklists
 from reviews.views.conditions import accept, proof_file, prove, send_back
 from reviews.views.deciding import advise, decide, vote
 from reviews.views.lane import lane
+from reviews.views.meetings import committee, meeting, meeting_close, meeting_item, meeting_new
 from reviews.views.overview import overview, present
 from reviews.views.papers import decision_paper
 from reviews.views.proxies import look, proxies
@@ -21,6 +22,7 @@ __all__ = [
     "checklist_new",
     "checklists",
     "close",
+    "committee",
     "decide",
     "decision_paper",
     "declare",
@@ -29,6 +31,10 @@ __all__ = [
     "lane",
     "lift",
     "look",
+    "meeting",
+    "meeting_close",
+    "meeting_item",
+    "meeting_new",
     "overview",
     "present",
     "proof_file",

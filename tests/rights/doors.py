@@ -14,7 +14,7 @@ from analyses.models import AnalysisJob, CbsPackage, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, ProblemPaper, Remark, ResearchQuestion
-from reviews.models import Condition, Review, ReviewerSeat
+from reviews.models import AgendaItem, Condition, Meeting, Review, ReviewerSeat
 from sources.models import CleanUpTask, DataRequest, InformationNeed, SourceMatch
 from tests.test_every_screen import names
 
@@ -57,6 +57,9 @@ OBJECTS = {
     "reviews:accept": Condition,
     "reviews:send_back": Condition,
     "reviews:proof_file": Condition,
+    "reviews:meeting": Meeting,
+    "reviews:meeting_close": Meeting,
+    "reviews:meeting_item": AgendaItem,
     "analyses:dataset": Dataset,
     "analyses:dataset_layout": Dataset,
     "analyses:dataset_report": Dataset,

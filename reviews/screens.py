@@ -1,6 +1,6 @@
 """What the screens of a review show: themes with their progress, answers side by side, what it is about, what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,8 +122,12 @@ def _shown(question: ChecklistQuestion, answer: Answer) -> dict[str, Any]:
 
 
 def about(review: Review) -> dict[str, Any]:
-    """What lies before the reviewers, from the snapshot: the question, its parts, the sources, the plan, the output."""
-    content = review.content
+    """What lies before the reviewers, from the snapshot."""
+    return laid_out(review.content)
+
+
+def laid_out(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What can be judged, in parts to read: the question, its canvas, the sources, the plan, the output."""
     question = content.get("question", {})
     canvas, sources = question.get("question", {}), content.get("sources", {})
     return {

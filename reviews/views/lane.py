@@ -17,6 +17,7 @@ from reviews.content import Change, changes, legal_content
 from reviews.independence import why_not_judge
 from reviews.models import Look, ReviewKind
 from reviews.newest import latest_decision
+from reviews.screens import laid_out
 from reviews.services import mark_seen
 from reviews.tracing import in_a_sentence, last_change
 from zicht.core.errors import NotAllowed, Refusal
@@ -40,6 +41,7 @@ def lane(request: HttpRequest, reference: str) -> HttpResponse:
     now = plain(content)
     context = trajectory_context(request, trajectory, tab="reviews") | {
         "look": look,
+        "about": laid_out(now),
         "fingerprint": fingerprint(content),
         "changed": [_shown(change, trajectory) for change in changes(look.content if look else {}, now)],
         "advice": advice,

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from accounts.models import Post
 from analyses import sifting
 from analyses.models import CheckRemark, CheckState, DisclosureCheck, OutputView, PairJudgement, Release
 from analyses.pairs import pairs_of, read_fingerprint
@@ -287,7 +288,7 @@ def test_a_release_has_a_page_with_pictures_certificate_and_files(scene, client)
     scene.trajectory.save()
     client.force_login(scene.owner)  # nothing is being written about it yet
     assert client.get(page).status_code == 404
-    member = person("Mia Lid")
+    member = person("Mia Lid", post=Post.ETHICS_MEMBER)
     grants.grant_to_user(member, Role.ETHICS_MEMBER, scene.trajectory.coalition)
     client.force_login(member)
     text = client.get(page).text

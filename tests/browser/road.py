@@ -254,7 +254,7 @@ class Road:
         self.at("analist1", "analyse/plan/").send("Plan vastzetten")
         analyst = self.at("analist1", "analyse/bestand/")
         analyst.send("Bekijk het bestand", file=str(self.figures))
-        analyst.send("Neem het bestand over")
+        analyst.send("Lees het bestand in")
 
     def compute(self):
         """The job page moves on by itself while a worker computes."""
@@ -280,8 +280,10 @@ class Road:
             member = self.come(key).open("/werk/")
             member.follow(re.compile("Garages die van eigenaar wisselen"))
             address = re.search(r"/toetsen/\d+/", member.page.url)[0]
+            member.send("Verklaren en beginnen", agreed=True)
             self.answer_checklist(member, address)
             member.open(f"{address}?thema=klaar").send("Ik ben klaar")
+        self.at("voorzitter", "verband/").send("Ik heb dit bekeken")
         for key in MEMBERS:
             self.come(key).open(f"{address}stem/").send("Stem uitbrengen", choice="approve", motivation=CLEAR)
         self.come("voorzitter").open(f"{address}besluit/").send(

@@ -130,7 +130,9 @@ class Visitor:
         kind = field.first.evaluate("e => e.type") if field.first else ""
         if kind in ("radio", "checkbox"):
             chosen = field if value is True else form.locator(f'[name="{name}"][value="{value}"]')
-            chosen.check(force=True)
+            # Hints that arrive move the page; a click on the element itself cannot land beside it.
+            if not chosen.first.is_checked():
+                chosen.first.dispatch_event("click")
         elif kind == "select-one":
             field.select_option(**value) if isinstance(value, dict) else field.select_option(str(value))
         elif kind == "file":

@@ -76,6 +76,7 @@ class Post(models.TextChoices):
     LANDSADVOCAAT = "landsadvocaat", _("landsadvocaat")
     ETHICS_CHAIR = "ethics_chair", _("voorzitter van de adviescommissie")
     ETHICS_MEMBER = "ethics_member", _("lid van de adviescommissie")
+    ETHICS_SECRETARY = "ethics_secretary", _("secretaris van de adviescommissie")
 
 
 # Posts that are a role on every trajectory. The other posts only say who can be assigned.

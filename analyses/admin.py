@@ -25,8 +25,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class DatasetAdmin(ReadOnlyAdmin):
     """Which files came in; their contents stay out of sight."""
 
-    list_display = ("name", "trajectory", "area_level", "division_year", "row_count", "registered_at")
-    exclude = ("original", "rows", "rejected")
+    list_display = (
+        "name",
+        "trajectory",
+        "state",
+        "area_level",
+        "division_year",
+        "row_count",
+        "registered_at",
+    )
+    exclude = ("original", "rows", "report", "rejected", "sample", "lease_token")
 
 
 @admin.register(AnalysisPlan)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from analyses.models import CheckRemark
 from analyses.pairs import Pair, choice_words
-from analyses.protection import PRIMARY, SAFE, SECONDARY
+from analyses.protection import ALL_AREAS, PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, Looks
 from analyses.wording import danger_words, status_words
 
@@ -74,9 +74,11 @@ def _line(
 
 
 def _range(found: Mapping[str, Any]) -> str:
-    """ "tussen 0 en 31", or that nothing bounds it."""
+    """ "tussen 0 en 31", or that nothing bounds it. A range that is not exact is at least so wide."""
     if found.get("high") is None:
         return _("{low} of meer, zonder grens").format(low=found["low"])
+    if found.get("exact") is False:
+        return _("ten minste tussen {low} en {high}").format(low=found["low"], high=found["high"])
     return _("tussen {low} en {high}").format(low=found["low"], high=found["high"])
 
 
@@ -85,20 +87,19 @@ def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -
     ranges = list(audit.get("ranges", []))
     if not ranges:
         return []
+    tried = audit.get("hidden", len(ranges))
     told = [
         ngettext(
             "Zicht probeerde {count} verborgen cel terug te rekenen uit alles wat wel te zien is.",
             "Zicht probeerde {count} verborgen cellen terug te rekenen uit alles wat wel te zien is.",
-            len(ranges),
-        ).format(count=len(ranges))
+            tried,
+        ).format(count=tried)
     ]
     bounded = [each for each in ranges if each.get("high") is not None]
     if bounded:
         closest = min(bounded, key=lambda each: (each["high"] - each["low"], each["area"]))
         label = labels.get(closest["area"])
-        sentence = _(
-            "Het dichtst komt een ander bij {name}: die ligt {range}. Preciezer is het niet te maken."
-        )
+        sentence = _("Het dichtst komt een ander bij {name}: die ligt {range}.")
         told.append(sentence.format(name=label.name if label else closest["area"], range=_range(closest)))
     exposed = [labels[code].name if code in labels else code for code in audit.get("exposed", [])]
     if exposed:
@@ -108,10 +109,11 @@ def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """Two figures side by side, in words."""
+    """Two figures side by side, in words; `earlier_name` is filled when the earlier figure is about another area."""
 
     pair: Pair
     name: str
+    earlier_name: str
     words: str
     new: str
     earlier: str
@@ -127,11 +129,11 @@ def pair_lines(pairs: Sequence[Pair], labels: Mapping[str, AreaLabel]) -> list[P
 
 
 def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str, str]) -> PairLine:
-    label = labels.get(pair.area)
     choice = pair.judgement.choice if pair.judgement else ""
     return PairLine(
         pair=pair,
-        name=label.name if label else pair.area,
+        name=_named(pair.area, labels),
+        earlier_name="" if pair.earlier_area in ("", pair.area) else _named(pair.earlier_area, labels),
         words=dangers.get(pair.danger, pair.danger),
         new=_figure(pair.new),
         earlier=_figure(pair.earlier),
@@ -139,6 +141,12 @@ def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str
         choice=choice_words(choice),
         kind={"": "wait", "accept": "ok"}.get(choice, "stop"),
     )
+
+
+def _named(area: str, labels: Mapping[str, AreaLabel]) -> str:
+    if area == ALL_AREAS:
+        return _("alle gebieden samen")
+    return labels[area].name if area in labels else area
 
 
 def _figure(value: int | None) -> str:

@@ -14,12 +14,12 @@ from analyses.engine.multiple import adjusted
 from analyses.engine.smoothing import gamma_poisson, marshall
 from analyses.engine.trend import Direction
 from analyses.figures import numbers, plain
-from analyses.material import Material, observations, observations_in, records_in
+from analyses.material import Material, observations, observations_in, records_in, stored_in
 from analyses.timelines import AreaTrends, Row, totals_by_period, trend_of_totals, trends_by_area
 
 __all__ = [
     "COLUMNS", "Kind", "Material", "Outcome", "Settings", "assemble", "deviations_of", "observations", "observations_in",
-    "records_in", "totals_by_period", "trends_by_area", "versions",
+    "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
 ENGINE_VERSION = "2"

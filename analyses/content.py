@@ -76,10 +76,14 @@ def parts_of(content: dict[str, Any]) -> dict[str, str]:
     return {name: fingerprint({"part": value}) for name, value in flat.items()}
 
 
+def changed_names(before: dict[str, str], now: dict[str, str]) -> list[str]:
+    """The keys of the parts that differ, in the order in which they are kept."""
+    return [name for name in {**before, **now} if before.get(name) != now.get(name)]
+
+
 def changed_parts(before: dict[str, str], now: dict[str, str]) -> list[str]:
-    """The names, in words, of the parts that differ, each once and in the order in which they are kept."""
-    changed = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-    return list(dict.fromkeys(str(PART_NAMES.get(name, name)) for name in changed))
+    """The same in words, each word once."""
+    return list(dict.fromkeys(str(PART_NAMES.get(name, name)) for name in changed_names(before, now)))
 
 
 def in_a_row(names: list[str]) -> str:

@@ -8,10 +8,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from analyses.models import AnalysisPlan, CheckRemark, Dataset, Verdict
-from areas.readers.layout import DatasetLayout
-from areas.readers.source import LARGEST
-from questions.models import Trajectory
-from sources.models import DataSource
 from zicht.core.forms import OptsSelect
 
 
@@ -42,92 +38,6 @@ class PlanForm(forms.ModelForm):
             "comparators": _("Waarmee een gebied wordt vergeleken. Bijvoorbeeld: aangrenzende wijken."),
             "output_tables": _("Alleen deze tabellen gaan straks naar de controleurs."),
         }
-
-
-class UploadForm(forms.Form):
-    """A file to read."""
-
-    file = forms.FileField(
-        label=_("Bestand"),
-        max_length=200,
-        help_text=_(
-            "CSV of Excel met aantallen per gebied, geen gegevens van personen of bedrijven. Ten hoogste 64 MB."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(
-                _("Het bestand is groter dan 64 MB. Deel het op in kleinere bestanden.")
-            )
-        return file
-
-
-class LayoutForm(forms.Form):
-    """Which column is what; every choice starts with what Zicht thinks."""
-
-    name = forms.CharField(
-        label=_("Naam"),
-        max_length=150,
-        help_text=_("Zo herkent u het bestand later. Bijvoorbeeld: misdrijven per wijk, 2025."),
-    )
-    area = forms.ChoiceField(
-        label=_("Kolom met het gebied"), help_text=_("Codes zoals WK0363AA, of namen van gemeenten.")
-    )
-    numerator = forms.ChoiceField(
-        label=_("Kolom met de teller"), required=False, help_text=_("Wat u telt, bijvoorbeeld misdrijven.")
-    )
-    denominator = forms.ChoiceField(
-        label=_("Kolom met de noemer"),
-        required=False,
-        help_text=_("Waardoor u deelt, bijvoorbeeld inwoners. Nodig om te kunnen vergelijken."),
-    )
-    period = forms.CharField(
-        label=_("Periode"),
-        required=False,
-        max_length=200,
-        help_text=_("De naam van de kolom, of één jaar voor het hele bestand. Bijvoorbeeld: 2025."),
-    )
-    division_year = forms.IntegerField(
-        label=_("Gebiedsindeling van jaar"),
-        required=False,
-        min_value=1990,
-        max_value=2100,
-        help_text=_("Leeg laten kan: dan kiest Zicht het jaar waarin de codes bestaan."),
-    )
-    source = forms.ModelChoiceField(
-        label=_("Databron"),
-        queryset=DataSource.objects.none(),
-        required=False,
-        empty_label=_("Geen of onbekend"),
-    )
-
-    def __init__(self, *args: Any, header: tuple[str, ...], trajectory: Trajectory, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        columns = [(name, name) for name in header]
-        self.fields["area"].choices = columns
-        for name in ("numerator", "denominator"):
-            self.fields[name].choices = [("", _("Geen")), *columns]
-        self.fields["source"].queryset = _sources_of(trajectory)
-
-
-def _sources_of(trajectory: Trajectory) -> QuerySet[DataSource]:
-    """Sources that were asked for in this trajectory."""
-    return DataSource.objects.filter(requests__trajectory=trajectory).distinct().order_by("title")
-
-
-def layout_as_initial(layout: DatasetLayout, name: str, division_year: int | None) -> dict[str, Any]:
-    """The proposal as first values of the form."""
-    return {
-        "name": name,
-        "area": layout.area_column,
-        "numerator": layout.numerator_column,
-        "denominator": layout.denominator_column,
-        "period": layout.period_column or layout.fixed_period,
-        "division_year": division_year,
-    }
 
 
 class JobForm(forms.Form):

@@ -42,8 +42,8 @@ class Lease:
 
     def held(self, ids: Iterable[int] | None = None) -> QuerySet[AnalysisJob]:
         """The rows that this lease still holds; all of them, or those of `ids`."""
-        wanted = [job.pk for job in self.jobs] if ids is None else list(ids)
-        return AnalysisJob.objects.filter(pk__in=wanted, state=JobState.RUNNING, lease_token=self.token)
+        mine = AnalysisJob.objects.filter(state=JobState.RUNNING, lease_token=self.token)
+        return mine if ids is None else mine.filter(pk__in=list(ids))
 
     def extend(self) -> int:
         """Move the end of the lease; answers for how many jobs it still holds."""
@@ -54,6 +54,8 @@ class Lease:
         """Jobs that were not begun go back to the line as if they had not been taken; answers how many."""
         rows = self.held(ids)
         given = [job.pk for job in rows.select_for_update().only("pk")]
+        if not given:
+            return 0
         rows.update(
             state=JobState.QUEUED,
             lease_token=None,
@@ -79,7 +81,7 @@ class Lease:
             raise LeaseLost
         if facts[0] is not None:
             raise CancelAsked
-        if line.standing_still().filter(trajectory=facts[1]).exists():
+        if line.standing_still().filter(pk=facts[1]).exists():
             raise MustWait
 
 

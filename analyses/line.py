@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from analyses.models import AnalysisJob, JobState, Lane
-from questions.models import Hold
+from questions.models import Hold, Trajectory
+from reviews.models import Brake
 
 LONGEST_PAUSE_SECONDS = 15 * 60
 # After this many sweeps without a worker at the door, the bell is taken for lost.
@@ -48,9 +49,11 @@ def is_silent() -> Q:
     return Q(state=JobState.RUNNING) & (Q(lease_until__lt=Now()) | Q(lease_until__gt=too_far))
 
 
-def standing_still() -> QuerySet[Hold]:
-    """Trajectories for which nothing may be computed now, as ids."""
-    return Hold.objects.filter(lifted_at__isnull=True).values("trajectory")
+def standing_still() -> QuerySet[Trajectory]:
+    """Trajectories on hold or with the emergency brake pulled, as ids: nothing may be computed for them now."""
+    holds = Hold.objects.filter(trajectory=OuterRef("pk"), lifted_at__isnull=True)
+    brakes = Brake.objects.filter(trajectory=OuterRef("pk"), lifted_at__isnull=True)
+    return Trajectory.objects.filter(Exists(holds) | Exists(brakes)).order_by().values("pk")
 
 
 def free() -> QuerySet[AnalysisJob]:

@@ -9,11 +9,14 @@ from typing import Any
 
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observations, from_columns, reference_rates
-from analyses.rows import StoredRow
+from analyses.rows import StoredRow, plain_rows
 
 # Rows of the whole country are no area to compare: they hold the reference rates, a stratum each.
 REFERENCE_AREA = "NL01"
 DUCKDB = "duckdb"
+LOCAL = "local[2]"
+# How every Parquet file begins.
+PARQUET = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,19 @@ def observations(rows: Iterable[StoredRow]) -> Material:
 
 
 def observations_in(
-    path: Path, *, strata: Sequence[str] = (), category: str | None = None, engine: str = DUCKDB
+    path: Path,
+    *,
+    strata: Sequence[str] = (),
+    category: str | None = None,
+    engine: str = DUCKDB,
+    master: str = LOCAL,
 ) -> Material:
     """The rows of a Parquet file with ready aggregates: area, period, numerator, denominator, category.
 
     `strata` are further columns that together name a group; `category` takes the rows of one category only;
-    `engine` is "duckdb" or "spark". Raises UnusableTableError and FileNotFoundError.
+    `engine` is "duckdb" or "spark", the latter on `master`. Raises UnusableTableError and FileNotFoundError.
     """
-    layout, reading, options = _columnar(engine)
+    layout, reading, options = _columnar(engine, master)
     aggregates = layout.AggregateLayout(
         category="category" if category is not None else "", strata=tuple(strata)
     )
@@ -58,23 +66,42 @@ def records_in(
     strata: Sequence[str] = (),
     parents: Mapping[str, str] | None = None,
     engine: str = DUCKDB,
+    master: str = LOCAL,
 ) -> Material:
     """The same from records in a Parquet file with columns area and period: flagged units among all units.
 
     `unit` names the key when a unit can have several rows; `parents` counts on the level above.
     """
-    layout, reading, options = _columnar(engine)
+    layout, reading, options = _columnar(engine, master)
     records = layout.RecordLayout(flag=flag, unit=unit, strata=tuple(strata))
     found = reading.read_records(path, records, parents=parents, options=options)
     return _material(found.as_observations())
 
 
-def _columnar(engine: str) -> tuple[Any, Any, Any]:
+def stored_in(path: Path, *, engine: str = DUCKDB, master: str = LOCAL) -> Material:
+    """The stored form of a dataset, whatever it holds: records (columns unit and flag), ready aggregates with or
+    without a stratum, or the plain rows of before the columnar form.
+
+    This is the way of a job: strata reach the standardisation, and the engine of choice counts the records.
+    Raises UnusableTableError and FileNotFoundError.
+    """
+    with path.open("rb") as file:
+        is_columnar = file.read(len(PARQUET)) == PARQUET
+    if not is_columnar:
+        return observations(plain_rows(path))
+    columns = import_module("analyses.engine.columnar.reading").columns_of(path)
+    strata = [name for name in ("stratum",) if name in columns]
+    if "unit" in columns:
+        return records_in(path, flag="flag", unit="unit", strata=strata, engine=engine, master=master)
+    return observations_in(path, strata=strata, engine=engine, master=master)
+
+
+def _columnar(engine: str, master: str) -> tuple[Any, Any, Any]:
     """The modules with the heavy libraries: a job loads them when it first needs them, a page never does."""
     layout, reading, engines = (
         import_module(f"analyses.engine.columnar.{name}") for name in ("layout", "reading", "engines")
     )
-    return layout, reading, engines.EngineOptions(engines.EngineKind(engine))
+    return layout, reading, engines.EngineOptions(engines.EngineKind(engine), master=master)
 
 
 def _material(table: Observations) -> Material:

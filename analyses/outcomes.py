@@ -1,6 +1,7 @@
 """How jobs end: state, result, history, trail and message in one transaction, and only by who holds the lease."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,6 +24,7 @@ from analyses.models import AnalysisJob, JobState, Result
 from coalitions import journal
 from zicht.core.fingerprints import fingerprint
 
+MOST_MESSAGES = 5
 VERBS = {
     JobState.SUCCEEDED: "job_succeeded",
     JobState.FAILED: "job_failed",
@@ -168,14 +170,28 @@ def _tell(endings: Iterable[Ending]) -> None:
         return
     lines = [_line(ending.job, ending) for ending in ended]
     journal.write_all(ended[0].job.trajectory.coalition, lines, by=None)
-    tell_each(
-        (
-            ending.job.requested_by,
-            f"{ending.job.trajectory.reference}: {line.sentence} {line.reason}".strip(),
-            reverse("analyses:job", args=[ending.job.pk]),
+    tell_each(_messages(ended, lines))
+
+
+def _messages(ended: Sequence[Ending], lines: Sequence[journal.Line]) -> list[tuple[Any, str, str]]:
+    """To who asked: a message for each job, or one for all of them when a whole hand of small jobs ended at once."""
+    job = ended[0].job
+    reference, who = job.trajectory.reference, job.requested_by
+    if len(ended) > MOST_MESSAGES:
+        counted = Counter(ending.state for ending in ended)
+        parts = [f"{count} {state.label}" for state, count in counted.items()]
+        sentence = _("{reference}: {count} opdrachten zijn klaar ({parts}).").format(
+            reference=reference, count=len(ended), parts=", ".join(parts)
         )
-        for ending, line in zip(ended, lines, strict=True)
-    )
+        return [(who, sentence, reverse("analyses:overview", args=[reference]))]
+    return [
+        (
+            who,
+            f"{reference}: {line.sentence} {line.reason}".strip(),
+            reverse("analyses:job", args=[each.job.pk]),
+        )
+        for each, line in zip(ended, lines, strict=True)
+    ]
 
 
 def _line(job: AnalysisJob, ending: Ending) -> journal.Line:

@@ -16,9 +16,10 @@ NAMING = ("release", "area", "period", "category", "unit", "danger")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two figures about the same area and period. A value is None when that table hides it.
+    """Two figures that overlap. A value is None when that table hides it.
 
-    `difference` counts the units by which both differ, where both show a value.
+    `difference` counts the units by which both differ, where both show a value. `earlier_area` and `earlier_category`
+    are those of the earlier figure, where it is about a larger area or another part.
     """
 
     ident: str
@@ -31,6 +32,8 @@ class Pair:
     earlier: int | None
     difference: int | None
     judgement: PairJudgement | None = None
+    earlier_area: str = ""
+    earlier_category: str = ""
 
 
 def pair_ident(clash: Mapping[str, Any]) -> str:
@@ -47,7 +50,8 @@ def pairs_of(check: DisclosureCheck) -> list[Pair]:
     if not check.earlier:
         return []
     decided = {each.pair: each for each in check.judgements.select_related("judged_by")}
-    tables = _released_tables(check)
+    is_whole = all("value" in clash and "earlier_value" in clash for clash in check.earlier)
+    tables = {} if is_whole else _released_tables(check)
     own = _values(check.table)
     return [_pair(clash, own, tables, decided) for clash in check.earlier]
 
@@ -69,8 +73,9 @@ def _pair(
     decided: Mapping[str, PairJudgement],
 ) -> Pair:
     place = (clash["area"], clash["period"])
-    new = clash["new"] if "new" in clash else own.get(place)
-    earlier = clash["earlier"] if "earlier" in clash else tables.get(str(clash["release"]), {}).get(place)
+    new = clash["value"] if "value" in clash else own.get(place)
+    before = tables.get(str(clash["release"]), {})
+    earlier = clash["earlier_value"] if "earlier_value" in clash else before.get(place)
     difference = clash.get("difference")
     if difference is None and new is not None and earlier is not None:
         difference = abs(new - earlier)
@@ -78,7 +83,8 @@ def _pair(
     return Pair(
         ident=ident, area=clash["area"], period=clash["period"], category=clash.get("category", ""),
         danger=clash["danger"], release=str(clash["release"]), new=new, earlier=earlier,
-        difference=difference, judgement=decided.get(ident),
+        difference=difference, judgement=decided.get(ident), earlier_area=clash.get("earlier_area", clash["area"]),
+        earlier_category=clash.get("earlier_category", ""),
     )  # fmt: skip
 
 

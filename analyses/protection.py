@@ -16,6 +16,9 @@ from areas.models import Area
 from zicht.core.errors import NotYet
 
 EVENTS = "events"
+# The columns of a job, and the group that a row is about when a table has groups. Any other column never leaves.
+ALLOWED = {"category": Kind.PUBLIC, **COLUMNS}
+# What stands in a hidden row instead of a word that was worked out from its count.
 WORDS = {"classification": "not_assessable", "reason": "", "trend": "too_short"}
 ROUNDED = {
     "expected": 1, "ratio": 3, "low": 3, "high": 3, "z": 2, "p": 4, "adjusted_p": 4, "exceedance": 3,
@@ -24,6 +27,8 @@ ROUNDED = {
 }  # fmt: skip
 # Rates can be of any size, so these keep a number of digits instead.
 SIGNIFICANT = ("smoothed", "trend_slope")
+# Of a rounded count nothing leaves that was worked out from the exact one.
+FROM_EXACT = ("low", "high", "z", "p", "adjusted_p", "smoothed", "exceedance")
 # What is told besides about the whole; everything else that a job says stays inside.
 SUMMARY = (
     "period", "periods", "areas", "observed", "population", "pooled_rate", "is_standardised", "has_reference", "phi",
@@ -108,19 +113,18 @@ def _shown(row: Mapping[str, Any], mark: tuple[str, int | None], profile: RulePr
     """The row as it may leave, of the columns that are known to be allowed to.
 
     A hidden one keeps nothing that was worked out from its count, not even its class. What follows from the counts
-    of all periods goes as well when any of these is too small.
+    of all periods goes as well when any of these is too small, or when counts are rounded.
     """
     status, value = mark
     smallest = row.get("trend_smallest")
-    is_series_safe = status == SAFE and (smallest is None or smallest >= profile.minimum_units)
+    is_large = smallest is None or smallest >= profile.minimum_units
+    is_series_safe = status == SAFE and is_large and not profile.round_base
     kept = {Kind.PUBLIC: True, Kind.FROM_COUNT: status == SAFE, Kind.FROM_SERIES: is_series_safe}
-    shown = {
+    shown: dict[str, Any] = {
         name: row[name] if kept[kind] else WORDS.get(name)
-        for name, kind in COLUMNS.items()
+        for name, kind in ALLOWED.items()
         if kind in kept and name in row
     }
-    if "category" in row:
-        shown["category"] = row["category"]
     if status == SAFE and profile.round_base:
         shown |= _from_rounded(row, value)
     rounded = {name: _rounded(shown[name], digits) for name, digits in ROUNDED.items() if name in shown}
@@ -132,9 +136,7 @@ def _from_rounded(row: Mapping[str, Any], value: int | None) -> dict[str, Any]:
     """What follows from a rounded count; what cannot be worked out from it stays inside."""
     expected = row.get("expected")
     ratio = value / expected if value is not None and expected else None
-    series = (name for name, kind in COLUMNS.items() if kind is Kind.FROM_SERIES)
-    unknown = dict.fromkeys(("low", "high", "z", "p", "adjusted_p", "smoothed", "exceedance", *series))
-    found = {"observed": value, "ratio": ratio} | unknown
+    found = {"observed": value, "ratio": ratio} | dict.fromkeys(FROM_EXACT)
     return {name: figure for name, figure in found.items() if name in row}
 
 
@@ -256,6 +258,6 @@ def parents_of(codes: Iterable[str], year: int) -> dict[str, str]:
 
 
 __all__ = [
-    "ALL_AREAS", "CBS_ESSNET", "HIDDEN", "MISSING", "PRIMARY", "PROFILES", "SAFE", "SECONDARY", "Earlier", "Protected",
-    "parents_of", "protected", "released_table",
+    "ALL_AREAS", "CBS_ESSNET", "HIDDEN", "MISSING", "PRIMARY", "PROFILES", "SAFE", "SECONDARY",
+    "Earlier", "Protected", "parents_of", "protected", "released_table",
 ]  # fmt: skip

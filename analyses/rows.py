@@ -1,12 +1,10 @@
-"""The stored rows of a dataset: one plain CSV with fixed columns, the same bytes for the same rows."""
+"""One figure of a dataset as the engine's wiring takes it."""
 
 import csv
 import hashlib
-import io
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-COLUMNS = ("area", "period", "numerator", "denominator", "category")
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,41 +18,16 @@ class StoredRow:
     category: str = ""
 
 
-def write_rows(rows: Iterable[StoredRow]) -> bytes:
-    """The rows as UTF-8 CSV, sorted by period, area and category."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in sorted(rows, key=lambda row: (row.period, row.area, row.category)):
-        writer.writerow([row.area, row.period, _text(row.numerator), _text(row.denominator), row.category])
-    return text.getvalue().encode()
-
-
-def read_rows(content: bytes) -> list[StoredRow]:
-    """What `write_rows` wrote."""
-    reader = csv.DictReader(io.StringIO(content.decode()))
-    return [
-        StoredRow(
-            row["area"],
-            row["period"],
-            _number(row["numerator"]),
-            _number(row["denominator"]),
-            row["category"],
-        )
-        for row in reader
-    ]
+def plain_rows(path: Path) -> Iterator[StoredRow]:
+    """The rows of a file of before the columnar form: CSV with area, period, numerator, denominator, category."""
+    with path.open(encoding="utf-8", newline="") as text:
+        for row in csv.DictReader(text):
+            numerator, denominator = (
+                float(row[name]) if row[name] else None for name in ("numerator", "denominator")
+            )
+            yield StoredRow(row["area"], row["period"], numerator, denominator, row["category"])
 
 
 def checksum(content: bytes) -> str:
     """SHA-256 of a file, 64 hexadecimal characters."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _text(value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
-
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None

@@ -12,19 +12,22 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils.translation import gettext as _
 
 from analyses import computation, guards, line, outcomes
-from analyses.computation import Outcome, Settings
+from analyses.computation import Material, Outcome, Settings
 from analyses.faults import JobFell, fell
+from analyses.filed import ChangedFile, local_copy
 from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
 from analyses.models import AnalysisJob, JobFault, JobState
 from analyses.outcomes import Ending
-from analyses.rows import StoredRow, checksum, read_rows
-from analyses.workbench import Report, Watch, Workbench, here
+from analyses.workbench import Note, Report, Watch, Workbench, here
+from questions.guards import not_on_hold
+from questions.models import Trajectory
+from reviews.guards import brake_is_off
 from zicht.core.errors import NotYet
 
 logger = logging.getLogger(__name__)
 BEATS_PER_LEASE = 3
 SECONDS_BETWEEN_LOOKS = 2
-SECONDS_BETWEEN_WRITES = 0.5
+SECONDS_BETWEEN_WRITES = 1.0
 SECONDS_PER_ANSWER = 5
 FIRST_WAIT_SECONDS = 0.2
 
@@ -37,7 +40,7 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
     """
     report(15, _("Gegevens lezen"))
-    table = computation.observations(_rows_of(job))
+    table = _material_of(job)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, _settings_of(job))
     report(60, _("Ontwikkeling in de tijd berekenen"))
@@ -52,15 +55,15 @@ def _report_trend(report: Report, share: float) -> None:
     report(60 + int(25 * share), sentence)
 
 
-def _rows_of(job: AnalysisJob) -> list[StoredRow]:
-    """The rows of the dataset, refused when the bytes are not those that were registered."""
-    with job.dataset.rows.open("rb") as file:
-        content = file.read()
-    if checksum(content) != job.input_checksum:
+def _material_of(job: AnalysisJob) -> Material:
+    """What the dataset holds, refused when the bytes are not those that were registered."""
+    try:
+        with local_copy(job.dataset.rows, job.input_checksum) as path:
+            return computation.stored_in(path, engine=settings.ANALYSIS_ENGINE, master=settings.SPARK_MASTER)
+    except ChangedFile as error:
         raise NotYet(
             _("Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan.")
-        )
-    return read_rows(content)
+        ) from error
 
 
 def _settings_of(job: AnalysisJob) -> Settings:
@@ -132,7 +135,7 @@ class _Worker:
         except CancelAsked:
             return outcomes.cancelled(job)
         except MustWait:
-            return outcomes.postponed(job, _standstill())
+            return outcomes.postponed(job, _standstill(job.trajectory))
         except JobFell as fall:
             logger.warning("job %s fell: %s", job.pk, fall.fault)
             return outcomes.fallen(job, fall)
@@ -154,7 +157,14 @@ class _Worker:
     def seconds_to_beat(self) -> float:
         return min(settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE, SECONDS_BETWEEN_LOOKS)
 
-    def hear(self, reports: list[tuple[float, int, str]]) -> None:
+    @property
+    def following(self) -> AnalysisJob | None:
+        """The next job of this hand, when the approvals that were asked cover it too."""
+        after = self.waiting[0] if self.waiting else None
+        same = after is not None and after.plan_id == self.job.plan_id
+        return after if same and after.attempts <= after.max_attempts else None
+
+    def hear(self, reports: list[Note]) -> None:
         for moment, _progress, sentence in reports:
             self._note(moment, sentence)
         if reports and self._is_time(self.looked, self.seconds_between_looks):
@@ -180,7 +190,7 @@ class _Worker:
             self.lease.give_back([job.pk for job in self.waiting])
             self.waiting = []
 
-    def _show(self, report: tuple[float, int, str]) -> None:
+    def _show(self, report: Note) -> None:
         """Write the progress so that the page shows it."""
         self.looked = self.beaten = time.monotonic()
         try:
@@ -218,7 +228,7 @@ class _Worker:
         if ending.state != JobState.SUCCEEDED:
             return ending
         if self._stands_still(ending.job):
-            waiting = outcomes.postponed(ending.job, _standstill())
+            waiting = outcomes.postponed(ending.job, _standstill(ending.job.trajectory))
             waiting.lines = ending.lines
             return waiting
         sentence = self._why_not(ending.job)
@@ -230,13 +240,14 @@ class _Worker:
 
     def _stands_still(self, job: AnalysisJob) -> bool:
         if "still" not in self.judged:
-            still = line.standing_still().filter(trajectory=job.trajectory_id).exists()
-            self.judged["still"] = _standstill() if still else None
+            still = line.standing_still().filter(pk=job.trajectory_id).exists()
+            self.judged["still"] = _standstill(job.trajectory) if still else None
         return self.judged["still"] is not None
 
 
-def _standstill() -> str:
-    return _("Het traject ligt stil. De opdracht wacht en begint vanzelf als het traject verder gaat.")
+def _standstill(trajectory: Trajectory) -> str:
+    why = not_on_hold(trajectory) or brake_is_off(trajectory) or _("Het traject lag even stil.")
+    return _("{why} De opdracht wacht en begint vanzelf als het traject verder gaat.").format(why=why)
 
 
 def patiently(write: Callable[[], Any]) -> Any:

@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Now, TruncDate
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from analyses.line import SWEEPS_BEFORE_RINGING_AGAIN
 from analyses.models import (
     AnalysisJob,
     AnalysisPlan,
+    CbsPackage,
     CheckerVerdict,
     CheckState,
     Dataset,
+    DatasetState,
     DisclosureCheck,
     OutputView,
     Release,
@@ -34,6 +40,7 @@ from zicht.core.policy import May, Role, rights_of, why_not
 # What a list of checks does not need: thousands of rows each.
 HEAVY = ("table", "summary", "trend", "audit", "earlier", "result__table", "result__summary", "result__trend",
     "release__table", "release__summary", "release__trend")  # fmt: skip
+MOST_NAMED = 500
 # In these phases only the analysts, the checkers and the programme know what was released.
 BEFORE_THE_COMMITTEE = (
     Phase.INTAKE, Phase.COALITION, Phase.REFINEMENT, Phase.INVENTORY, Phase.LEGAL_REVIEW, Phase.ANALYSIS,
@@ -41,15 +48,37 @@ BEFORE_THE_COMMITTEE = (
 
 
 def datasets_for(trajectory: Trajectory) -> QuerySet[Dataset]:
-    """The trajectory's own datasets and the open reference figures, the newest first."""
-    mine = Q(trajectory=trajectory) | Q(trajectory__isnull=True)
+    """What a job can read: the trajectory's own datasets and the open reference figures, the newest first."""
+    return datasets_of(trajectory).filter(state=DatasetState.READY)
+
+
+def datasets_of(trajectory: Trajectory) -> QuerySet[Dataset]:
+    """Every dataset of the trajectory in any state, and the open reference figures, the newest first."""
+    mine = Q(trajectory=trajectory) | Q(trajectory__isnull=True, state=DatasetState.READY)
     return Dataset.objects.filter(mine).select_related("registered_by", "source")
 
 
 def find_dataset(user: Any, pk: int) -> Dataset:
     """A dataset of a trajectory that `user` sees from the inside; raises Hidden."""
     found = Dataset.objects.filter(trajectory__in=visible_trajectories(user), pk=pk)
-    return _one(found.select_related("trajectory__coalition", "registered_by", "source"), user, May.READ_PLAN)
+    return _one(
+        found.select_related("trajectory__coalition", "registered_by", "source", "deleted_by"),
+        user,
+        May.READ_PLAN,
+    )
+
+
+def packages_of(trajectory: Trajectory) -> QuerySet[CbsPackage]:
+    """The CBS packages of a trajectory, the newest first."""
+    found = CbsPackage.objects.filter(trajectory=trajectory)
+    return found.select_related("trajectory", "plan", "made_by", "taken_by").prefetch_related("returns__job")
+
+
+def find_package(user: Any, pk: int) -> CbsPackage:
+    """A package of a trajectory that `user` sees from the inside; raises Hidden."""
+    found = CbsPackage.objects.filter(trajectory__in=visible_trajectories(user), pk=pk)
+    found = found.select_related("trajectory__coalition", "plan__question_version", "made_by", "taken_by")
+    return _one(found, user, May.READ_PLAN)
 
 
 def jobs_of(trajectory: Trajectory) -> QuerySet[AnalysisJob]:
@@ -88,7 +117,7 @@ def find_check(user: Any, pk: int) -> DisclosureCheck:
     checks = DisclosureCheck.objects.filter(pk=pk).select_related(
         "result__job__trajectory__coalition", "result__job__plan__question_version", "result__job__dataset",
         "result__job__requested_by", "asked_by", "release",
-    )  # fmt: skip
+    ).defer(*(name for name in HEAVY if name.startswith(("release__", "result__")) and name != "result__table"))  # fmt: skip
     return _one(checks, user, May.READ_RELEASE)
 
 
@@ -108,7 +137,8 @@ def checks_for(user: Any) -> QuerySet[DisclosureCheck]:
 
 
 def find_release(user: Any, reference: str, number: int) -> Release:
-    """A release for who reads releases of that trajectory, and from the ethics review on for who reads the publication.
+    """A release for who reads releases of that trajectory, from the ethics review on for the committee, and for who
+    reads the publication once one is being written about it.
 
     Raises Hidden.
     """
@@ -119,10 +149,16 @@ def find_release(user: Any, reference: str, number: int) -> Release:
     found = rows.first()
     if found is not None:
         rights = rights_of(found.roles_of(user))
-        is_before = found.trajectory.phase in BEFORE_THE_COMMITTEE
-        if May.READ_RELEASE in rights or (May.READ_PUBLICATION in rights and not is_before):
+        if May.READ_RELEASE in rights or (May.READ_PUBLICATION in rights and _is_told(found, rights)):
             return found
     raise Hidden(_("Dit is er niet, of u mag het niet zien."))
+
+
+def _is_told(release: Release, rights: frozenset[May]) -> bool:
+    """Whether these figures are already before the committee, or in a publication that is being written."""
+    if release.trajectory.phase in BEFORE_THE_COMMITTEE:
+        return False
+    return May.ANSWER_ETHICS in rights or release.publications.exists()
 
 
 def judged_by(user: Any) -> QuerySet[CheckerVerdict]:
@@ -182,6 +218,41 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
     return None
 
 
+def datasets_to_ring() -> list[int]:
+    """Ids of files that wait to be read and whose bell was not rung lately, by the clock of the database."""
+    stale = Now() - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
+    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
+    found = Dataset.objects.filter(unheard & free, state=DatasetState.READING)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A second computation beside the first: whether the bytes are equal, and which versions differ."""
+
+    first: AnalysisJob
+    second: AnalysisJob
+    is_equal: bool | None
+    versions: list[tuple[str, str, str]]
+
+
+def comparisons_of(job: AnalysisJob) -> list[Comparison]:
+    """Every time that a job was computed once more, the newest first; for a repeat itself, the one that it is."""
+    if job.repeat_of_id is not None:
+        return [_compared(AnalysisJob.objects.select_related("result").get(pk=job.repeat_of_id), job)]
+    repeats = job.repeats.select_related("result").order_by("-pk")
+    return [_compared(job, repeat) for repeat in repeats]
+
+
+def _compared(first: AnalysisJob, second: AnalysisJob) -> Comparison:
+    sums = [getattr(getattr(each, "result", None), "checksum", None) for each in (first, second)]
+    names = sorted(first.versions.keys() | second.versions.keys()) if all(sums) else []
+    pairs = [(name, first.versions.get(name, "-"), second.versions.get(name, "-")) for name in names]
+    differing = [pair for pair in pairs if pair[1] != pair[2]]
+    return Comparison(first, second, sums[0] == sums[1] if all(sums) else None, differing)
+
+
 @dataclass(frozen=True)
 class LogLine:
     """One line of a job's log."""
@@ -215,12 +286,19 @@ class AreaLabel:
 def area_labels(codes: Iterable[str], year: int) -> dict[str, AreaLabel]:
     """Code -> label in the division of `year`, for every code. One query, however many areas."""
     wanted = set(codes)
-    found = Area.objects.filter(code__in=wanted, division_year=year).order_by()
+    found = Area.objects.filter(_among(wanted), division_year=year).order_by()
     rows = found.values_list("code", "name", "parent__code", "parent__name")
     labels = {
         code: AreaLabel(code, name, parent or "", lies_in or "") for code, name, parent, lies_in in rows
     }
     return {code: labels.get(code) or AreaLabel(code, code) for code in wanted}
+
+
+def _among(codes: set[str]) -> Q:
+    """These areas; beyond a few hundred, all that start alike (GM, WK, BU), which asks the database far less."""
+    if len(codes) <= MOST_NAMED:
+        return Q(code__in=codes)
+    return reduce(or_, (Q(code__startswith=start) for start in sorted({code[:2] for code in codes})))
 
 
 def _one(found: QuerySet, user: Any, may: May) -> Any:

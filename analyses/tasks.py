@@ -5,6 +5,7 @@ twice changes nothing about what is done or in which order. The sweep rings agai
 """
 
 import logging
+from importlib import import_module
 
 from celery import shared_task
 from django.db import DatabaseError
@@ -12,8 +13,8 @@ from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from analyses import line, runner
-from analyses.models import AnalysisJob, Lane
+from analyses import deletion, line, runner, selectors
+from analyses.models import AnalysisJob, Dataset, Lane
 
 logger = logging.getLogger(__name__)
 BELLS_PER_SWEEP = 4
@@ -34,6 +35,35 @@ def sweep() -> int:
         if all(_sound(Lane(lane)) for _bell in ids[:BELLS_PER_SWEEP]):
             _note(ids)
     return sum(len(ids) for ids in waiting.values())
+
+
+@shared_task
+def read_file(dataset_id: int) -> None:
+    """A file waits to be read; the table libraries are loaded here and not when a web process starts."""
+    import_module("analyses.importing").run(dataset_id)
+
+
+@shared_task
+def sweep_files() -> int:
+    """Ring again for files that wait unheard and for those whose worker fell silent; answers how many."""
+    return sum(ring_reading(dataset_id) for dataset_id in selectors.datasets_to_ring())
+
+
+@shared_task
+def follow_retention() -> None:
+    """Remind of datasets whose time is nearly over and delete those whose time is over."""
+    deletion.follow_retention()
+
+
+def ring_reading(dataset_id: int) -> bool:
+    """Put one bell on the queue for a file. A queue that is down costs nothing: the sweep rings."""
+    try:
+        read_file.apply_async((dataset_id,), queue=Lane.HEAVY.value, retry=False)
+    except (OperationalError, RedisError, OSError):
+        logger.warning("the bell for dataset %s could not be rung; the sweep tries again", dataset_id)
+        return False
+    Dataset.objects.filter(pk=dataset_id).update(rung_at=Now())
+    return True
 
 
 def ring(job: AnalysisJob) -> bool:

@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 
 from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
-from analyses.models import CheckState, JobState
+from analyses.models import CheckState, DatasetState, JobState, PackageState
 from analyses.protection import HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
 
 JOB_KINDS = {
     JobState.QUEUED: "wait", JobState.RUNNING: "info", JobState.SUCCEEDED: "ok",
-    JobState.FAILED: "stop", JobState.CANCELLED: "neutral",
+    JobState.FAILED: "stop", JobState.DEAD: "stop", JobState.CANCELLED: "neutral",
 }  # fmt: skip
 CHECK_KINDS = {CheckState.PENDING: "wait", CheckState.RETURNED: "stop", CheckState.RELEASED: "ok"}
+DATASET_KINDS = {
+    DatasetState.DRAFT: "wait", DatasetState.READING: "info", DatasetState.READY: "ok",
+    DatasetState.REFUSED: "stop", DatasetState.DELETED: "neutral",
+}  # fmt: skip
+PACKAGE_KINDS = {PackageState.MADE: "wait", PackageState.TAKEN: "info", PackageState.RETURNED: "ok"}
 CLASS_KINDS = {"much_higher": "stop", "higher": "wait", "lower": "info", "much_lower": "brand"}
 
 

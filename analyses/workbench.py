@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, NoReturn, Protocol
 
@@ -28,8 +29,21 @@ SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 # Reports closer together than this travel with the next one: a job of a millisecond has no progress to show.
 SECONDS_BETWEEN_REPORTS = 0.25
 
+Note = tuple[float, int, str]  # moment (Unix time), per cent, sentence
 Report = Callable[[int, str], None]
 Compute = Callable[[AnalysisJob, Report], Any]
+
+
+@dataclass
+class Told:
+    """What the process says about one job: how far it is, and at the last how it went."""
+
+    job_id: int
+    reports: list[Note]
+    is_last: bool = False
+    outcome: Any = None
+    fall: JobFell | None = None
+    spent: dict[str, float] = field(default_factory=dict)
 
 
 class Watch(Protocol):
@@ -40,8 +54,13 @@ class Watch(Protocol):
         """How long until a sign of life is due."""
         ...
 
-    def hear(self, reports: list[tuple[float, int, str]]) -> None:
-        """Reports of the job: moment (Unix time), per cent, sentence."""
+    @property
+    def following(self) -> AnalysisJob | None:
+        """What comes after this job, so that the bench need not wait for it."""
+        ...
+
+    def hear(self, reports: list[Note]) -> None:
+        """Reports of the job."""
         ...
 
     def beat(self) -> None:
@@ -56,14 +75,16 @@ class Workbench:
         self.compute = compute
         self.pid = 0
         self.line: Any = None
+        self.laid_out: list[int] = []
 
     def do(self, job: AnalysisJob, watch: Watch) -> tuple[Any, dict[str, float]]:
         """The outcome of one job and what it took (seconds, MiB). Raises JobFell, or what the watch raises."""
         if not self.pid:
             self._start()
         try:
-            self.line.send(job)
-            return self._follow(watch)
+            for each in (job, watch.following):
+                self._lay_out(each)
+            return self._follow(job, watch)
         except JobFell as fall:
             if fall.fault in (JobFault.MEMORY, JobFault.TIME):
                 self.put_away()
@@ -73,6 +94,12 @@ class Workbench:
         except BaseException:
             self.put_away()
             raise
+
+    def _lay_out(self, job: AnalysisJob | None) -> None:
+        """Hand over a job, unless that was done already."""
+        if job is not None and job.pk not in self.laid_out:
+            self.line.send(job)
+            self.laid_out.append(job.pk)
 
     def _start(self) -> None:
         """Fork. A connection to the database may not be in two processes, so this one lets go of its own first.
@@ -86,7 +113,7 @@ class Workbench:
             _live(theirs, self.line, self.compute)
         theirs.close()
 
-    def _follow(self, watch: Watch) -> tuple[Any, dict[str, float]]:
+    def _follow(self, job: AnalysisJob, watch: Watch) -> tuple[Any, dict[str, float]]:
         deadline = time.monotonic() + settings.JOB_SECONDS
         while True:
             left = deadline - time.monotonic()
@@ -95,24 +122,25 @@ class Workbench:
             if not self.line.poll(min(watch.seconds_to_beat, left)):
                 watch.beat()
                 continue
-            kind, *rest = self.line.recv()
-            if kind == "reports":
-                watch.hear(*rest)
+            told = self.line.recv()
+            if told.is_last:
+                self.laid_out.remove(told.job_id)
+            if told.job_id != job.pk:
+                continue  # of a job that was laid out and given back
+            watch.hear(told.reports)
+            if not told.is_last:
                 continue
-            outcome, spent, reports = rest
-            watch.hear(reports)
-            if kind == "fell":
-                raise outcome
-            if spent["mib"] > settings.JOB_MEMORY_MIB / 2:
+            if told.fall is not None:
+                raise told.fall
+            if told.spent["mib"] > settings.JOB_MEMORY_MIB / 2:
                 self.put_away()  # what a large job took goes back to the machine
-            return outcome, spent
+            return told.outcome, told.spent
 
     def _gone(self) -> JobFell:
         """What it means that the process ended by itself: the kernel kills the largest when memory runs out."""
         code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         logger.warning("the process beside this worker ended with %s", code)
-        self.line.close()
-        self.pid = 0
+        self._forget()
         return fell(JobFault.MEMORY if code == -signal.SIGKILL else JobFault.CRASHED)
 
     def put_away(self) -> None:
@@ -120,8 +148,11 @@ class Workbench:
         if self.pid:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-            self.line.close()
-            self.pid = 0
+            self._forget()
+
+    def _forget(self) -> None:
+        self.line.close()
+        self.pid, self.laid_out = 0, []
 
 
 def _live(line: Connection, other_end: Connection, compute: Compute) -> NoReturn:
@@ -143,14 +174,16 @@ def _sit(line: Connection, other_end: Connection, compute: Compute) -> None:
             job = line.recv()
         except (EOFError, ConnectionError):
             return
-        notes = _Notes(line)
+        notes = _Notes(line, job.pk)
         started = time.monotonic()
+        told = Told(job.pk, notes.kept, is_last=True)
         try:
-            answer = ("done", compute(job, notes.report))
+            told.outcome = compute(job, notes.report)
         except Exception as problem:
-            answer = ("fell", _told(problem, job.pk))
-        spent = {"seconds": round(time.monotonic() - started, 3), "mib": _peak_mib()}
-        line.send((*answer, spent, notes.kept))
+            told.fall = _told(problem, job.pk)
+        told.reports = notes.kept
+        told.spent = {"seconds": round(time.monotonic() - started, 3), "mib": _peak_mib()}
+        line.send(told)
 
 
 def _settle() -> None:
@@ -180,15 +213,16 @@ def _peak_mib() -> float:
 class _Notes:
     """Reports of one job, sent on when the last ones are a while ago."""
 
-    def __init__(self, line: Connection) -> None:
+    def __init__(self, line: Connection, job_id: int) -> None:
         self.line = line
-        self.kept: list[tuple[float, int, str]] = []
+        self.job_id = job_id
+        self.kept: list[Note] = []
         self.sent = time.monotonic()
 
     def report(self, progress: int, sentence: str) -> None:
         self.kept.append((time.time(), progress, str(sentence)))
         if time.monotonic() - self.sent > SECONDS_BETWEEN_REPORTS:
-            self.line.send(("reports", self.kept))
+            self.line.send(Told(self.job_id, self.kept))
             self.kept, self.sent = [], time.monotonic()
 
 

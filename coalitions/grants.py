@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from accounts.models import PROGRAMME_ROLES, BreakGlass
+from accounts.models import PROGRAMME_ROLES, Appointment, BreakGlass, Post
 from zicht.core.classification import marks
 from zicht.core.policy import GRANTS, May, Role
 
@@ -30,6 +30,15 @@ PERMISSIONS = [(codename, str(role.value)) for codename, role in CODENAMES.items
 SEEING = tuple(codename for codename, role in CODENAMES.items() if role is not Role.DATA_HOLDER)
 # Roles whose holders see who sits at the table; the committee judges without.
 AT_THE_TABLE = tuple(codename for codename, role in CODENAMES.items() if May.READ_COALITION in GRANTS[role])
+
+COMMITTEE = frozenset({Post.ETHICS_CHAIR.value, Post.ETHICS_MEMBER.value})
+# A role that somebody has by their post lasts as long as the post: the grant counts for nothing once it has ended.
+POSTS_OF: dict[Role, frozenset[str]] = {
+    Role.ANALYST: frozenset({Post.ANALYST.value}),
+    Role.LANDSADVOCAAT: frozenset({Post.LANDSADVOCAAT.value}),
+    Role.ETHICS_MEMBER: COMMITTEE,
+    Role.ETHICS_CHAIR: COMMITTEE,
+}
 
 
 class CoalitionUserGrant(UserObjectPermissionBase):
@@ -84,14 +93,18 @@ def revoke_from_user(user: Any, role: Role, coalition: models.Model) -> None:
     ).delete()
 
 
+def current_posts(user: Any) -> frozenset[str]:
+    """The posts that `user` holds today; read once per user object."""
+    if not hasattr(user, "_current_posts"):
+        user._current_posts = frozenset(user.appointments.current().values_list("post", flat=True))
+    return user._current_posts
+
+
 def programme_roles(user: Any) -> frozenset[Role]:
-    """Roles on every trajectory, from current appointments; read once per user object."""
+    """Roles on every trajectory, from current appointments."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
-    if not hasattr(user, "_programme_roles"):
-        posts = user.appointments.current().values_list("post", flat=True)
-        user._programme_roles = frozenset(PROGRAMME_ROLES[post] for post in posts if post in PROGRAMME_ROLES)
-    return user._programme_roles
+    return frozenset(PROGRAMME_ROLES[post] for post in current_posts(user) if post in PROGRAMME_ROLES)
 
 
 def roles_on(user: Any, coalition_id: int) -> frozenset[Role]:
@@ -150,12 +163,18 @@ def holders_of(role: Role, coalition: models.Model) -> tuple[set[int], set[int]]
     """(user ids, group ids) that act as `role` on `coalition`."""
     codename = CODENAME_OF[role]
     users = CoalitionUserGrant.objects.filter(content_object=coalition, permission__codename=codename)
+    if role in POSTS_OF:
+        current = Appointment.objects.current().filter(post__in=POSTS_OF[role])
+        users = users.filter(user__in=current.values("user"))
     groups = CoalitionGroupGrant.objects.filter(content_object=coalition, permission__codename=codename)
     return set(users.values_list("user_id", flat=True)), set(groups.values_list("group_id", flat=True))
 
 
 def _user_rows(user: Any) -> models.QuerySet:
-    return CoalitionUserGrant.objects.filter(user=user)
+    """Grants of `user` that count: those of a post that has ended do not."""
+    posts = current_posts(user)
+    ended = [CODENAME_OF[role] for role, needed in POSTS_OF.items() if not needed & posts]
+    return CoalitionUserGrant.objects.filter(user=user).exclude(permission__codename__in=ended)
 
 
 def _group_rows(user: Any) -> models.QuerySet:

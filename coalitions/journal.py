@@ -17,6 +17,7 @@ FIRST_HASH = "0" * 64
 ABOUT = {
     "release_asked": May.READ_RELEASE,
     "release_judged": May.READ_RELEASE,
+    "pairs_judged": May.READ_RELEASE,
     "deviation_answered": May.READ_RESPONSES,
     "measure_planned": May.READ_RESPONSES,
     "measure_changed": May.READ_RESPONSES,

@@ -130,20 +130,11 @@ def _mark_of_static() -> str:
 
 
 def commands(host: str, port: str, var: str) -> dict[str, list[str]]:
-    """The three processes of the service, by the name in front of their lines."""
+    """The processes of the service, by the name in front of their lines."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = ["gunicorn", "zicht.wsgi", "--bind", address, "--worker-class", "gthread", "--workers", "2"]
-    worker = [
-        "celery",
-        "--quiet",
-        "-A",
-        "zicht",
-        "worker",
-        "--queues",
-        "analysis,notify",
-        "--concurrency",
-        "2",
-    ]
+    worker = ["celery", "--quiet", "-A", "zicht", "worker", "--loglevel", "WARNING"]
+    worker += ["--without-gossip", "--without-mingle", "--concurrency", "1"]
     scheduler = [
         "celery",
         "--quiet",
@@ -156,7 +147,10 @@ def commands(host: str, port: str, var: str) -> dict[str, list[str]]:
     ]
     return {
         "web": [*web, "--threads", "8", "--timeout", "60", "--log-level", "warning"],
-        "worker": [*worker, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
+        # A worker per queue: what takes minutes keeps nobody waiting who wants an answer or a message.
+        "worker": [*worker, "--hostname", "quick@%h", "--queues", "quick"],
+        "heavy": [*worker, "--hostname", "heavy@%h", "--queues", "heavy"],
+        "notify": [*worker, "--hostname", "notify@%h", "--queues", "notify"],
         "scheduler": [*scheduler, "--loglevel", "WARNING"],
     }
 

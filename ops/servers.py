@@ -35,17 +35,64 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Server:
+    """A server in a process of its own, that can be killed and started again on the same port and data."""
+
+    def __init__(self, command: list[str], log: Path, stop: signal.Signals, ready: Callable, identity: dict):
+        self.command, self.log, self.signal, self.ready, self.identity = command, log, stop, ready, identity
+        self.process = self._begun()
+        _wait_until(self.ready, self.process, self.log)
+
+    def _begun(self) -> subprocess.Popen:
+        with self.log.open("ab") as output:
+            return subprocess.Popen(
+                self.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=self.log.parent,
+                start_new_session=True, preexec_fn=partial(tie, self.signal), **self.identity,
+            )  # fmt: skip
+
+    def kill(self) -> None:
+        """As when the machine loses power."""
+        self.process.kill()
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """After `kill()`; what is left of the first one may need a moment to go."""
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            self.process = self._begun()
+            try:
+                return _wait_until(self.ready, self.process, self.log)
+            except ServerDidNotStart:
+                if time.monotonic() > deadline:
+                    raise
+
+    def stop(self) -> None:
+        """As its own manual says."""
+        self.process.send_signal(self.signal)
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
 @contextmanager
 def valkey(data: Path | None = None) -> Iterator[str]:
     """Run Valkey and give its redis:// address; with `data` it keeps everything in a file there."""
+    with valkey_server(data) as (address, _server):
+        yield address
+
+
+@contextmanager
+def valkey_server(data: Path | None = None) -> Iterator[tuple[str, Server]]:
+    """The same, with the server itself for who wants to kill it."""
     with _folder(data, owner=None) as folder:
         port, password = free_port(), secrets.token_urlsafe(24)
         settings = folder / "valkey.conf"
         _write_private(settings, _valkey_settings(folder, port, password, keep=data is not None))
         client = redis.Redis(port=port, password=password)
         command = [_valkey_binary(), str(settings)]
-        with _running(command, folder / "valkey.log", signal.SIGTERM, client.ping, {}):
-            yield f"redis://:{password}@127.0.0.1:{port}/0"
+        with _running(command, folder / "valkey.log", signal.SIGTERM, client.ping, {}) as server:
+            yield f"redis://:{password}@127.0.0.1:{port}/0", server
 
 
 @contextmanager
@@ -54,6 +101,13 @@ def postgres() -> Iterator[str]:
 
     PostgreSQL refuses to run as root; started by root, it runs as `nobody` with data that `nobody` owns.
     """
+    with postgres_server() as (address, _server):
+        yield address
+
+
+@contextmanager
+def postgres_server() -> Iterator[tuple[str, Server]]:
+    """The same, with the server itself for who wants to kill it."""
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     with _folder(None, owner) as folder:
         programs, identity = _postgres_programs(folder, owner), _identity(owner)
@@ -62,10 +116,10 @@ def postgres() -> Iterator[str]:
         address = f"postgres://zicht:{password}@127.0.0.1:{port}"
         command = [str(programs / "postgres"), *_postgres_settings(folder, port)]
         ready = _asks_postgres(f"{address}/postgres")
-        with _running(command, folder / "postgres.log", signal.SIGINT, ready, identity):
+        with _running(command, folder / "postgres.log", signal.SIGINT, ready, identity) as server:
             with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
                 connection.execute("CREATE DATABASE zicht ENCODING 'UTF8' TEMPLATE template0")
-            yield f"{address}/zicht"
+            yield f"{address}/zicht", server
 
 
 @contextmanager
@@ -88,23 +142,13 @@ def _folder(given: Path | None, owner: pwd.struct_passwd | None) -> Iterator[Pat
 @contextmanager
 def _running(
     command: list[str], log: Path, stop: signal.Signals, ready: Callable[[], object], identity: dict
-) -> Iterator[None]:
+) -> Iterator[Server]:
     """Start a server, wait until it answers, and stop it at the end."""
-    with log.open("ab") as output:
-        server = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=log.parent,
-            start_new_session=True, preexec_fn=partial(tie, stop), **identity,
-        )  # fmt: skip
+    server = Server(command, log, stop, ready, identity)
     try:
-        _wait_until(ready, server, log)
-        yield
+        yield server
     finally:
-        server.send_signal(stop)
-        try:
-            server.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.stop()
 
 
 def _wait_until(ready: Callable[[], object], server: subprocess.Popen, log: Path) -> None:

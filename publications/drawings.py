@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analyses.engine.funnel import funnel_curve
 from analyses.engine.intervals import ratio_interval
@@ -23,7 +24,7 @@ from publications.pictures import (
     trend_svg,
 )
 from publications.public.pictures import Spot, still
-from publications.wording import Findings
+from publications.wording import Findings, counted
 
 MAP, FUNNEL, TREND, DISTRIBUTION = "map", "funnel", "trend", "distribution"
 TOLD = (figured.MUCH_HIGHER, figured.HIGHER, figured.LOWER, figured.MUCH_LOWER)
@@ -122,7 +123,9 @@ def _funnel(found: Findings) -> Picture | None:
         "Elke stip is een {one}; rechts staan de grote, links de kleine. Buiten de doorgetrokken lijn"
         " is toeval heel"
         " onwaarschijnlijk: daar liggen {count} {many}."
-    ).format(one=found.one, many=found.many, count=len(found.above) + len(found.below))
+    ).format(one=found.one, many=found.many, count=len(found.above) + len(found.below)) + _left_out(
+        found, len(told)
+    )
     curve = funnel_curve([expected for _row, expected in told], tau2=float(found.summary.get("tau2") or 0))
     svg = funnel_svg(
         [_dot(found, row, expected) for row, expected in told],
@@ -130,11 +133,27 @@ def _funnel(found: Findings) -> Picture | None:
         title=title,
         description=description,
         labels=FunnelLabels(
-            smaller=_("minder verwacht"), larger=_("meer verwacht"), alarm="99,8%", alert="95%"
+            smaller=_("minder verwacht"),
+            larger=_("meer verwacht"),
+            alarm=_("99,8%-grens"),
+            alert=_("95%-grens"),
         ),
         ident="trechter",
     )
     return Picture(FUNNEL, title, svg, description)
+
+
+def _left_out(found: Findings, drawn: int) -> str:
+    """How many areas have no place in a picture, so that nobody counts them as nothing."""
+    missing = len(found.figures) - drawn
+    if not missing:
+        return ""
+    sentence = ngettext(
+        " {count} {one} staat er niet in: onvoldoende waarnemingen of te weinig inwoners.",
+        " {count} {many} staan er niet in: onvoldoende waarnemingen of te weinig inwoners.",
+        missing,
+    )
+    return sentence.format(count=missing, one=found.one, many=found.many)
 
 
 def _dot(found: Findings, row: Figure, expected: float) -> FunnelDot:
@@ -148,20 +167,27 @@ def _trend(found: Findings, trend: Sequence[dict]) -> Picture | None:
         return None
     factor, unit = _per(max(row["rate"] for row in points))
     title = _("Verloop door de tijd")
-    first, last = points[0], points[-1]
-    description = _("Per {unit}: van {first} in {start} naar {last} in {end}, over alle {many} samen.").format(
-        unit=f"{whole(factor)} {found.denominator}", many=found.many, start=first["period"], end=last["period"],
-        first=decimal(first["rate"] * factor), last=decimal(last["rate"] * factor),
-    )  # fmt: skip
     svg = trend_svg(
         [_moment(row, factor) for row in trend],
         [_band(row, factor) for row in trend],
         title=title,
-        description=description,
-        labels=TrendLabels(unit=_("per {unit}").format(unit=f"{unit} {found.denominator}")),
+        description=_course(found, points, factor),
+        labels=TrendLabels(
+            unit=_("per {unit}").format(unit=f"{unit} {counted(found.denominator)}"),
+            untold=_("onvoldoende waarnemingen"),
+        ),
         ident="verloop",
     )
-    return Picture(TREND, title, svg, description)
+    return Picture(TREND, title, svg, _course(found, points, factor))
+
+
+def _course(found: Findings, points: Sequence[dict], factor: int) -> str:
+    """What the series shows in one sentence: from where to where, over how long."""
+    first, last = points[0], points[-1]
+    return _("Per {unit}: van {first} in {start} naar {last} in {end}, over alle {many} samen.").format(
+        unit=f"{whole(factor)} {counted(found.denominator)}", many=found.many, start=first["period"], end=last["period"],
+        first=decimal(first["rate"] * factor), last=decimal(last["rate"] * factor),
+    )  # fmt: skip
 
 
 def _per(rate: float) -> tuple[int, str]:
@@ -190,8 +216,11 @@ def _distribution(found: Findings) -> Picture | None:
     if len(ratios) < 10:
         return None
     title = _("Hoe alle {many} verdeeld zijn").format(many=found.many)
-    description = _("De meeste {many} liggen rond 1×: zoals verwacht. De hoogste ligt op {highest}.").format(
-        many=found.many, highest=times(max(ratios))
+    low, high = _middle_half(ratios)
+    description = _(
+        "De helft van de {many} ligt tussen {low} en {high}. De hoogste ligt op {highest}."
+    ).format(many=found.many, low=times(low), high=times(high), highest=times(max(ratios))) + _left_out(
+        found, len(ratios)
     )
     svg = distribution_svg(
         ratios,
@@ -201,7 +230,16 @@ def _distribution(found: Findings) -> Picture | None:
             values=_("keer het verwachte aantal"),
             areas=large_first(found.many),
             bar=_("{low} tot {high}×: {areas}"),
+            untold=_("geen cijfer"),
         ),
+        untold=len(found.figures) - len(ratios),
+        one=1.0,
         ident="verdeling",
     )
     return Picture(DISTRIBUTION, title, svg, description)
+
+
+def _middle_half(ratios: Sequence[float]) -> tuple[float, float]:
+    """Between which values the middle half lies, by counting: values that areas have, nothing in between."""
+    ordered = sorted(ratios)
+    return ordered[len(ordered) // 4], ordered[-1 - len(ordered) // 4]

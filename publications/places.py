@@ -8,11 +8,17 @@ from areas import selectors as areas
 from areas.models import Area, Level
 
 PEERS = 5
+# Key figures of CBS on housing and income, beside inhabitants and density.
+PROFILE = ("dwelling_value", "dwelling_ownership", "income_low")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One area as the public knows it; `borders` is its GeoJSON geometry or None."""
+    """One area as the public knows it; `borders` is its GeoJSON geometry or None.
+
+    `profile` holds the numbers by which look-alikes are found (inhabitants, density, housing, income); empty where
+    the area is not known.
+    """
 
     code: str
     name: str
@@ -20,6 +26,8 @@ class Place:
     municipality_name: str
     neighbours: tuple[str, ...] = ()
     borders: Mapping[str, Any] | None = field(default=None, repr=False)
+    urbanity: int | None = None
+    profile: tuple[float | None, ...] = ()
 
 
 def municipality_code_of(code: str) -> str:
@@ -68,7 +76,16 @@ def _place(code: str, area: Area | None, towns: Mapping[str, Area], neighbours: 
         municipality_name=town.name if town else town_code,
         neighbours=tuple(neighbours),
         borders=area.geometry if area else None,
+        urbanity=area.urbanity if area else None,
+        profile=_profile(area) if area else (),
     )
+
+
+def _profile(area: Area) -> tuple[float | None, ...]:
+    """Public key figures only, and none about where people come from."""
+    people, ground = area.population, area.figures.get("area")
+    density = people / ground if people is not None and ground else None
+    return (people, density, *(area.figures.get(name) for name in PROFILE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from publications import views
-from publications.public import certificates
+from publications.public import certificates, decisions
 from publications.public import views as public
 
 app_name = "publications"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("publicaties/<slug:slug>/", public.publication_detail, name="public_detail"),
     path("publicaties/<slug:slug>/cijfers.csv", public.publication_csv, name="public_csv"),
     path("publicaties/<slug:slug>/cijfers.json", public.publication_json, name="public_json"),
+    path("publicaties/<slug:slug>/besluit.pdf", decisions.decision_paper, name="public_decision"),
     path("publicaties/<slug:slug>/figuren/<str:name>.svg", certificates.picture, name="public_picture"),
     path("publicaties/<slug:slug>/certificaat/", certificates.certificate, name="public_certificate"),
     path(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from analyses.files import release_content, released_json
 from analyses.models import Release
 from publications import drawings, register, wording
+from publications.company import company_of, pattern_of
 from publications.figures import PERIODS_FOR_A_TREND, Figure
 from publications.models import Publication, Response
 from publications.places import towns
@@ -80,6 +81,7 @@ def body(publication: Publication, found: Findings) -> dict[str, Any]:
         "legal": _legal(legal),
         "decision": _decision(ethics),
         "register": _register(publication),
+        "pattern": pattern_of(found),
         "checksum": publication.release.checksum,
         "versions": _versions(publication),
     }
@@ -110,6 +112,8 @@ def _decision(decision: Decision | None) -> dict[str, Any]:
         "votes_for": decision.votes_for,
         "votes_against": decision.votes_against,
         "conditions": [condition.text for condition in decision.conditions.all()],
+        "members": decision.review.seats.count(),
+        "fingerprint": decision.fingerprint,
         "on": timezone.localdate(decision.decided_at).isoformat(),
     }
 
@@ -171,10 +175,13 @@ def _copy_figures(live: LivePublication, found: Findings) -> None:
 
 def live_figures(live: LivePublication, found: Findings) -> list[LiveFigure]:
     """A row for each area, hidden ones without their values; not kept yet."""
-    return [_live_figure(live, figure, found) for figure in found.figures]
+    company = company_of(found)
+    return [_live_figure(live, figure, found, company.get(figure.area, [])) for figure in found.figures]
 
 
-def _live_figure(live: LivePublication, figure: Figure, found: Findings) -> LiveFigure:
+def _live_figure(
+    live: LivePublication, figure: Figure, found: Findings, company: list[dict[str, Any]]
+) -> LiveFigure:
     place = found.places[figure.area]
     return LiveFigure(
         publication=live,
@@ -192,6 +199,7 @@ def _live_figure(live: LivePublication, figure: Figure, found: Findings) -> Live
         classification=figure.classification,
         status=figure.status,
         neighbours=list(place.neighbours),
+        company=company,
     )
 
 

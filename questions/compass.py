@@ -63,15 +63,15 @@ FIRST_SENTENCE = re.compile(r"^(.+?)(?:[.!?](?:\s|$)|\n|$)", re.DOTALL)
 def first_question(statement: ProblemStatement) -> str:
     """A first question in one sentence out of what was answered so far; empty while nothing was written.
 
-    What is still missing stands in it as "…", so that the writer sees what to add.
+    What is still missing is named in it, so that the writer sees what to add.
     """
     what = _part(statement.what_happens)
     if not what:
         return ""
     return _("Hoe vaak komt dit voor: {what}? Waar en wanneer: {where}. Vergeleken met: {compared}.").format(
         what=what,
-        where=_part(statement.where_and_since) or "…",
-        compared=_part(statement.compared_with) or "…",
+        where=_part(statement.where_and_since) or _("nog invullen"),
+        compared=_part(statement.compared_with) or _("nog invullen"),
     )
 
 

@@ -19,9 +19,15 @@ def current_version(trajectory: Trajectory) -> QuestionVersion | None:
     )
 
 
+def open_holds(trajectory: Trajectory) -> list[Hold]:
+    """The holds that have not been lifted, at most one of each office; that of the landsadvocaat first."""
+    rows = trajectory.holds.filter(lifted_at__isnull=True).select_related("placed_by")
+    return list(rows.order_by("office"))
+
+
 def open_hold(trajectory: Trajectory) -> Hold | None:
-    """The hold that has not been lifted, if any; there is one at most."""
-    return trajectory.holds.filter(lifted_at__isnull=True).select_related("placed_by").first()
+    """The first hold that has not been lifted, None when the trajectory may move."""
+    return next(iter(open_holds(trajectory)), None)
 
 
 def seated_organisations(trajectory: Trajectory) -> list[Organisation]:

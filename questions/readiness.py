@@ -146,7 +146,7 @@ def picture(scan: MaturityScan, before: MaturityScan | None) -> dict[str, Any]:
     names = [
         {
             "label": aspect.label,
-            "x": f"{MIDDLE + (REACH + 22) * x:.1f}",
+            "x": f"{MIDDLE + (REACH + 42) * x:.1f}",
             "y": f"{MIDDLE + (REACH + 22) * y + 4:.1f}",
         }
         for aspect, (x, y) in zip(ASPECTS, SPOKES, strict=True)

@@ -16,8 +16,9 @@ from coalitions import guards as around_the_table
 from coalitions.models import Organisation
 from coalitions.selectors import last_nudge, organisations_of
 from questions import guards
-from questions.current import current_question, open_hold
+from questions.current import current_question, open_hold, open_holds
 from questions.models import Hold, Trajectory
+from questions.services import look_again_on
 from questions.wording import in_a_row
 from reviews.selectors import open_brake
 from zicht import method, standing
@@ -91,6 +92,7 @@ def trajectory_context(
         "stepper": phases(trajectory, hold),
         "question_line": question_line(trajectory),
         "hold": hold,
+        "holds": SimpleLazyObject(lambda: open_holds(trajectory)),
         "brake": open_brake(trajectory),
         "may_pull": allows(user, May.PULL_BRAKE, trajectory),
         "tabs": tabs(trajectory, user, KEYS.get(tab, tab)),
@@ -168,6 +170,8 @@ def shown_step(offer: Offer, trajectory: Trajectory, reasons: Iterable[str] | No
         "name": step.name,
         "reasons": list(offer.reasons if reasons is None else reasons),
         "asks_reason": step.asks_reason,
+        "asks_date": step.asks_date,
+        "date": look_again_on().isoformat() if step.asks_date else "",
         "kind": "danger" if step.name in DANGEROUS else "secondary" if step.asks_reason else "primary",
         "url": address("questions:take", trajectory, step.name),
     }
@@ -187,8 +191,12 @@ def forward_steps(offers: list[Offer], gate: standing.Gate, trajectory: Trajecto
 
 
 def aside_steps(offers: list[Offer], hold: Hold | None, trajectory: Trajectory) -> list[dict[str, Any]]:
-    """Declining, withdrawing, standing still, going on: what makes sense now, closed ones with their reasons."""
-    senseless = "hold" if hold else "resume"
+    """Declining, withdrawing, standing still, going on: what makes sense now, closed ones with their reasons.
+
+    An office that waits already can only go on; another office can still ask to wait too.
+    """
+    open_names = {offer.step.name for offer in offers if offer.is_open}
+    senseless = "resume" if not hold else "" if "hold" in open_names else "hold"
     names = [step.name for step in method.ASIDE if step.name != senseless]
     return [shown_step(offer, trajectory) for offer in offers if offer.step.name in names]
 

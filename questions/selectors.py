@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from coalitions import grants
-from questions.current import current_question, current_version, open_hold, seated_organisations
+from questions.current import current_question, current_version, open_hold, open_holds, seated_organisations
 from questions.guards import awaited_on
 from questions.models import Definition, Hold, Phase, Remark, Trajectory
 from questions.voting import awaiting_assessment
@@ -27,6 +27,7 @@ __all__ = [
     "find_remark",
     "listed",
     "open_hold",
+    "open_holds",
     "question_content",
     "seated_organisations",
     "visible_to",

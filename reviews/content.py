@@ -57,6 +57,7 @@ class Change:
     place: str
     before: str
     after: str
+    path: str = ""
 
     def __str__(self) -> str:
         return _("{place}: eerst “{before}”, nu “{after}”").format(
@@ -69,7 +70,10 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     found = differences(before, after)
     return [
         Change(
-            place_in_words(path), in_words(old, path.split(" › ")[-1]), in_words(new, path.split(" › ")[-1])
+            place_in_words(path),
+            in_words(old, path.split(" › ")[-1]),
+            in_words(new, path.split(" › ")[-1]),
+            path,
         )
         for path, old, new in found
     ]

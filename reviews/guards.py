@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from questions.models import Trajectory
 from reviews.brakes import open_brake
 from reviews.content import changes, legal_content
-from reviews.models import Condition, Decision, ReviewKind
+from reviews.models import Blocks, Decision, ReviewKind
 from reviews.newest import POSITIVE, conditions_of, latest, latest_decision
 from zicht.core.fingerprints import fingerprint
 
@@ -30,9 +30,24 @@ def legal_advice_is_current(trajectory: Trajectory) -> str | None:
     return outdated(decision, legal_content(trajectory), _("het advies van de landsadvocaat"))
 
 
-def legal_conditions_are_met(trajectory: Trajectory) -> str | None:
-    """Every condition of the legal advice is proven and accepted."""
-    return _open_conditions(conditions_of(trajectory, ReviewKind.LEGAL))
+def conditions_before_analysis_are_met(trajectory: Trajectory) -> str | None:
+    """Every condition that has to be met before the analysis begins is proven and accepted."""
+    return _open_conditions(trajectory, Blocks.ANALYSIS)
+
+
+def conditions_before_committee_are_met(trajectory: Trajectory) -> str | None:
+    """Every condition that has to be met before the committee looks is proven and accepted."""
+    return _open_conditions(trajectory, Blocks.COMMITTEE)
+
+
+def conditions_before_writing_are_met(trajectory: Trajectory) -> str | None:
+    """Every condition that has to be met before the publication is written is proven and accepted."""
+    return _open_conditions(trajectory, Blocks.WRITING)
+
+
+def conditions_before_going_live_are_met(trajectory: Trajectory) -> str | None:
+    """Every condition that has to be met before the page becomes public is proven and accepted."""
+    return _open_conditions(trajectory, Blocks.GOING_LIVE)
 
 
 def committee_has_decided(trajectory: Trajectory) -> str | None:
@@ -45,11 +60,6 @@ def committee_has_decided(trajectory: Trajectory) -> str | None:
             "Het besluit van de adviescommissie is: {outcome}. Pas aan wat de commissie noemt en leg het opnieuw voor."
         ).format(outcome=decision.get_outcome_display())
     return None
-
-
-def ethics_conditions_are_met(trajectory: Trajectory) -> str | None:
-    """Every condition of the committee is proven and accepted."""
-    return _open_conditions(conditions_of(trajectory, ReviewKind.ETHICS))
 
 
 def brake_is_off(trajectory: Trajectory) -> str | None:
@@ -81,7 +91,8 @@ def outdated(decision: Decision, now: dict, what: str) -> str | None:
     """The sentence that names what changed since `decision`, None when it covers `now`."""
     if decision.fingerprint == fingerprint(now):
         return None
-    changed = [change.place.split(" › ")[-1] for change in changes(decision.review.content, now)]
+    found = changes(decision.review.content, now)
+    changed = [change.place.split(" › ")[-1] for change in found]
     return _("Sinds {what} is er iets veranderd ({changed}). Leg het opnieuw voor.").format(
         what=what, changed=", ".join(dict.fromkeys(changed[:4])) or _("de inhoud")
     )
@@ -97,8 +108,12 @@ def _waiting_for_committee(trajectory: Trajectory) -> str:
     )
 
 
-def _open_conditions(conditions: list[Condition]) -> str | None:
-    waiting = [condition for condition in conditions if condition.accepted_at is None]
+def _open_conditions(trajectory: Trajectory, step: Blocks) -> str | None:
+    """The conditions of both bodies that hold up `step` or an earlier one, and are not accepted."""
+    order = list(Blocks)
+    until = set(order[: order.index(step) + 1])
+    found = [one for kind in ReviewKind for one in conditions_of(trajectory, kind)]
+    waiting = [one for one in found if one.blocks in until and one.accepted_at is None]
     if not waiting:
         return None
     return _("Nog niet aan voldaan: {text}").format(text="; ".join(condition.text for condition in waiting))

@@ -29,7 +29,7 @@ def why_not_judge(trajectory: Trajectory, kind: str, user: Any) -> str | None:
 def declared(trajectory: Trajectory, kind: str, user: Any) -> Recusal | None:
     """The recusal that this person declared for this trajectory; it holds for every later round too."""
     return Recusal.objects.filter(
-        review__trajectory=trajectory, review__kind=kind, user=user, is_automatic=False
+        review__trajectory=trajectory, review__kind=kind, user=user, is_automatic=False, is_absence=False
     ).first()
 
 

@@ -1,6 +1,6 @@
 """What the screens of a review show: themes with their progress, answers side by side, what it is about, what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from reviews.content import changes, changes_since, legal_content
 from reviews.models import (
     Answer,
     AnswerChoice,
+    Checklist,
     ChecklistQuestion,
     Decision,
     Outcome,
@@ -66,6 +67,14 @@ def themes_of(review: Review, answers: dict[int, Answer]) -> list[Theme]:
     return list(found.values())
 
 
+def themes_of_checklist(checklist: Checklist) -> list[Theme]:
+    """The themes of one version, without answers."""
+    found: dict[str, Theme] = {}
+    for question in checklist.questions.all():
+        found.setdefault(question.theme, Theme(question.theme)).questions.append(question)
+    return list(found.values())
+
+
 def answers_of(seat: ReviewerSeat | None) -> dict[int, Answer]:
     """Question id -> the answer on this seat."""
     return {answer.question_id: answer for answer in seat.answers.all()} if seat and seat.pk else {}
@@ -113,8 +122,12 @@ def _shown(question: ChecklistQuestion, answer: Answer) -> dict[str, Any]:
 
 
 def about(review: Review) -> dict[str, Any]:
-    """What lies before the reviewers, from the snapshot: the question, its parts, the sources, the plan, the output."""
-    content = review.content
+    """What lies before the reviewers, from the snapshot."""
+    return laid_out(review.content)
+
+
+def laid_out(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What can be judged, in parts to read: the question, its canvas, the sources, the plan, the output."""
     question = content.get("question", {})
     canvas, sources = question.get("question", {}), content.get("sources", {})
     return {

@@ -10,6 +10,7 @@ import django
 import pytest
 from django.db import connections
 from django.utils.module_loading import import_string
+from hypothesis import HealthCheck, settings
 
 from ops.servers import valkey
 from ops.worker import Worker
@@ -20,6 +21,9 @@ os.environ.setdefault("ZICHT_SECURE", "false")  # the test client speaks plain H
 os.environ.setdefault("ZICHT_PLAIN_STATIC", "true")  # and nothing was collected
 
 SERVERS = ExitStack()
+# How fast the machine is says nothing about the code: no example fails because it took long.
+settings.register_profile("zicht", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("zicht")
 
 
 def pytest_configure(config):

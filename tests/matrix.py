@@ -3,6 +3,7 @@
 y    it happens
 g    right person, and the gate is closed: refused with the sentence of GATES
 s    right person, and the trajectory does not stand still (or, on hold: it already does)
+o    right person, and another office holds the trajectory: only that one lets it go on
 r    right person, and the emergency brake is not pulled (or, pulled: it already is)
 p    right person, and the step does not belong to this phase
 n    wrong person: refused with the sentence of RIGHTS
@@ -153,8 +154,8 @@ onward    g n n n . . g n g n n .
 elsewhere p n n n . . p n p n n .
 decline   n n n n . . n n p n n .
 withdraw  y n n n . . n n n n n .
-hold      n n n s . . n n s n n .
-resume    n n n y . . n n y n n .
+hold      n n n s . . n n y n n .
+resume    n n n y . . n n o n n .
 back      n n n y . . n n y n n .
 ahead     n n n p . . n n p n n .
 pull      y y y y . . y y n n n .
@@ -221,6 +222,7 @@ STANDING_STILL = {
     "resume": "Dit traject ligt niet stil.",
     "hold": "Het traject ligt stil op verzoek van Hidde Terpstra: Eerst de grondslag uitzoeken.",
 }
+OTHER_OFFICE = "Hidde Terpstra zette dit traject stil. Alleen de landsadvocaat kan het laten verdergaan."
 NOT_BRAKED = "De noodrem is niet aangetrokken."
 BRAKED = {
     "pull": "De noodrem is al aangetrokken.",

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from analyses.models import AnalysisJob, Dataset, DisclosureCheck
+from analyses.models import AnalysisJob, CbsPackage, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember
 from publications.models import Deviation, FollowUpSuggestion, Insight, Publication
-from questions.models import Definition, Phase, ResearchQuestion
+from questions.models import Definition, Phase, ProblemPaper, ResearchQuestion
 from questions.selectors import visible_to
 from reviews.models import Review
 from sources.models import CleanUpTask, DataRequest, DataSource, InformationNeed, SourceMatch
@@ -60,12 +60,26 @@ OF_THE_CASE = {
     "questions:agree": Definition,
     "questions:tend": Definition,
     "questions:order": ResearchQuestion,
+    "questions:paper": ProblemPaper,
+    "questions:paper_remove": ProblemPaper,
     "sources:need": InformationNeed,
     "sources:choose": SourceMatch,
     "sources:clean_up": CleanUpTask,
     "analyses:dataset": Dataset,
+    "analyses:dataset_layout": Dataset,
+    "analyses:dataset_report": Dataset,
+    "analyses:dataset_keep": Dataset,
+    "analyses:dataset_delete": Dataset,
+    "analyses:package": CbsPackage,
+    "analyses:package_zip": CbsPackage,
+    "analyses:package_take": CbsPackage,
+    "analyses:package_return": CbsPackage,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
+    "analyses:job_again": AnalysisJob,
+    "analyses:job_repeat": AnalysisJob,
+    "analyses:job_aside": AnalysisJob,
+    "analyses:job_first": AnalysisJob,
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "publications:suggest": Insight,
@@ -88,6 +102,8 @@ ELSEWHERE = {
 SOMETHING = {
     "kind": "legal",
     "step": "withdraw",
+    "seat": 1,
+    "version": 1,
     "page": 1,
     "rule": "vague",
     "token": "geen",

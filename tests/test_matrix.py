@@ -64,6 +64,8 @@ def expected(case, phase, row, cell):
         return matrix.GATES[case]
     if cell == "s":
         return matrix.STANDING_STILL[row]
+    if cell == "o":
+        return matrix.OTHER_OFFICE
     if cell == "r":
         return matrix.BRAKED[row] if case == "braked" else matrix.NOT_BRAKED
     if cell == "p":

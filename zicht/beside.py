@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from questions import guards as question
 from questions.models import LINE, OPEN_PHASES, Phase
+from questions.services import why_not_hold, why_not_lift_hold
 from reviews import guards as review
 from reviews.services import why_not_lift
 from zicht.core.lifecycle import Need, Step
@@ -54,7 +55,7 @@ ASIDE: tuple[Step, ...] = (
         target=None,
         may=May.HOLD,
         sentence=_("Het traject staat stil."),
-        needs=(NOT_ON_HOLD,),
+        person=why_not_hold,
         asks_reason=True,
         asks_date=True,
         tells=(OWNER, PARTNER, LAWYER, ANALYST, LEAD),
@@ -69,6 +70,7 @@ ASIDE: tuple[Step, ...] = (
         needs=(
             Need(_("Het traject staat stil"), question.on_hold, (LAWYER, LEAD), "questions:detail"),
         ),
+        person=why_not_lift_hold,
         asks_reason=True,
         tells=(OWNER, PARTNER, LAWYER, ANALYST, LEAD),
     ),

@@ -150,7 +150,7 @@ FORWARD: tuple[Step, ...] = (
         needs=(
             Need(_("Het advies van de landsadvocaat is positief"), review.legal_advice_is_positive, (LAWYER,), "reviews:overview"),
             ADVICE_STILL_HOLDS,
-            Need(_("Aan de voorwaarden uit het advies is voldaan"), review.legal_conditions_are_met, (OWNER, ANALYST, LAWYER), "reviews:overview"),
+            Need(_("Aan de voorwaarden uit het advies is voldaan"), review.conditions_before_analysis_are_met, (OWNER, ANALYST, LAWYER), "reviews:overview"),
             NOT_ON_HOLD,
             BRAKE_IS_OFF,
         ),
@@ -167,6 +167,7 @@ FORWARD: tuple[Step, ...] = (
             Need(_("Het analyseplan staat vast"), analysis.plan_is_locked, (ANALYST,), "analyses:overview"),
             Need(_("Een opdracht onder dat plan is gelukt"), analysis.job_succeeded_under_the_plan, (ANALYST,), "analyses:overview"),
             Need(_("De uitkomst is door twee mensen vrijgegeven"), analysis.output_is_released, (CHECKER,), "analyses:overview"),
+            Need(_("Aan de voorwaarden vóór de commissie is voldaan"), review.conditions_before_committee_are_met, (OWNER, ANALYST, LAWYER), "reviews:overview"),
             ADVICE_STILL_HOLDS,
             NOT_ON_HOLD,
             BRAKE_IS_OFF,
@@ -183,7 +184,7 @@ FORWARD: tuple[Step, ...] = (
         needs=(
             Need(_("De commissie nam met genoeg leden een positief besluit"), review.committee_has_decided, (MEMBER, CHAIR), "reviews:overview"),
             Need(_("Het besluit gaat over wat er nu ligt"), analysis.ethics_decision_is_current, (CHAIR,), "reviews:overview"),
-            Need(_("Aan de voorwaarden van de commissie is voldaan"), review.ethics_conditions_are_met, (OWNER, ANALYST, CHAIR), "reviews:overview"),
+            Need(_("Aan de voorwaarden is voldaan"), review.conditions_before_writing_are_met, (OWNER, ANALYST, LAWYER, CHAIR), "reviews:overview"),
             ADVICE_STILL_HOLDS,
             NOT_ON_HOLD,
             BRAKE_IS_OFF,

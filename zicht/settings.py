@@ -141,8 +141,26 @@ CACHES = {
     )
 }
 MEDIA_ROOT = VAR / "files"
+# Datasets, packages and attachments: on disk, or in a bucket that speaks S3 when STORAGE_BUCKET is set. Nothing in it is
+# public and no address of a file is ever given out: every file goes through a view, or to the runner only.
+STORAGE_BUCKET = env("STORAGE_BUCKET", default="")
+BUCKET = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": STORAGE_BUCKET,
+        "endpoint_url": env("STORAGE_ENDPOINT", default="") or None,
+        "region_name": env("STORAGE_REGION", default="") or None,
+        "access_key": env("STORAGE_ACCESS_KEY", default="") or None,
+        "secret_key": env("STORAGE_SECRET_KEY", default="") or None,
+        "location": env("STORAGE_FOLDER", default=""),
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_expire": 60,
+        "max_memory_size": 8 * 1024 * 1024,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": BUCKET if STORAGE_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -156,7 +174,11 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=200 * 1024 * 1024)
+MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=2 * 1024**3)
+DATASET_MOST_ROWS = env.int("DATASET_MOST_ROWS", default=20_000_000)
+DATASET_KEEP_DAYS = env.int("DATASET_KEEP_DAYS", default=2 * 365)
+# A file up to here is read while the analyst waits; a larger one goes to a worker.
+DATASET_AT_ONCE_BYTES = env.int("DATASET_AT_ONCE_BYTES", default=1024 * 1024)
 
 # --- Language and time -------------------------------------------------------------------------------------------
 
@@ -275,18 +297,24 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+# "duckdb" computes inside the worker, "spark" on the cluster that SPARK_MASTER names (it needs
+# requirements-spark.txt and Java); the outcomes are equal.
+ANALYSIS_ENGINE = env("ANALYSIS_ENGINE", default="duckdb")
+SPARK_MASTER = env("SPARK_MASTER", default="local[2]")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_SECONDS = env.int("JOB_SECONDS", default=3600)  # the longest that one try of a job may take
 JOB_MEMORY_MIB = env.int("JOB_MEMORY_MIB", default=2048)  # the most memory that a job may ask for
 JOB_QUICK_ROWS = env.int(
     "JOB_QUICK_ROWS", default=20_000
 )  # a job on more rows waits in the lane for large work
-JOB_HAND = env.int("JOB_HAND", default=100)  # how many small jobs a worker takes at once
+JOB_HAND = env.int("JOB_HAND", default=200)  # how many small jobs a worker takes at once
 JOBS_AT_WORK_PER_ANALYST = env.int("JOBS_AT_WORK_PER_ANALYST", default=2)  # workers for one analyst at a time
 JOBS_WAITING_PER_ANALYST = env.int("JOBS_WAITING_PER_ANALYST", default=30)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)
 CELERY_BEAT_SCHEDULE = {
     "ring again for jobs that wait": {"task": "analyses.tasks.sweep", "schedule": SWEEP_SECONDS},
+    "ring again for files that wait": {"task": "analyses.tasks.sweep_files", "schedule": SWEEP_SECONDS},
+    "remind of and delete datasets": {"task": "analyses.tasks.follow_retention", "schedule": 6 * 3600},
     "send what waits in the outbox": {"task": "accounts.tasks.send_outbox", "schedule": 60},
     "leave a heartbeat for the health page": {"task": "zicht.desk.tasks.leave_heartbeat", "schedule": 15},
     "remind parties of their invitation": {"task": "coalitions.tasks.remind", "schedule": 3600},
@@ -305,6 +333,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    # A file that somebody reads in can hold a million odd addresses; the refusal tells, the log need not.
+    "loggers": {"rdflib": {"level": "CRITICAL"}},
 }
 
 # --- API ---------------------------------------------------------------------------------------------------------

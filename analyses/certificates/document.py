@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -17,9 +17,6 @@ from zicht.core.signing import ALGORITHM, sign
 
 KIND, VERSION = "zicht/onthullingscertificaat", 1
 ROLE = "controleur van de uitvoer"
-# Which limits a reader may know. How closely one contributor may guess another stays inside: whoever knows it, can use
-# it (Hundepool et al., Handbook on Statistical Disclosure Control, ch. 4).
-TOLD_LIMITS = ("minimum_units", "group_share", "zero_is_safe", "minimum_freedom", "rounding_base")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +81,14 @@ def _about(release: Release) -> dict[str, Any]:
 
 
 def rules_of(check: DisclosureCheck) -> dict[str, Any]:
-    """The rule set of a check by name and version, with the limits that a reader may know."""
+    """The rule set of a check by name and version, with each of its limits."""
     profile = PROFILES.get(check.profile)
-    limits = {name: getattr(profile, name) for name in TOLD_LIMITS if hasattr(profile, name)}
+    aside = ("name", "version", "sources")
+    limits = (
+        {each.name: getattr(profile, each.name) for each in fields(profile) if each.name not in aside}
+        if profile
+        else {}
+    )
     return {"profile": check.profile, "version": check.profile_version, "limits": limits}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -31,11 +32,28 @@ class Comparison:
 
     area: str
     company: Company
-    comparators: tuple[str, ...]
+    comparators: Sequence[str]
     ratio: float | None = None
     interval: Interval | None = None
     p: float | None = None
-    left_out: tuple[str, ...] = ()
+    left_out: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Others(Sequence[str]):
+    """The members of a class without one of them; thousands of areas share one list of members."""
+
+    members: tuple[str, ...]
+    own: int
+
+    def __len__(self) -> int:
+        return len(self.members) - 1
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return tuple(self[i] for i in range(*place.indices(len(self))))
+        found = range(len(self))[place]
+        return self.members[found + (found >= self.own)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +183,30 @@ def compare_all(
         )
         for area, others in comparators.items()
     ]
+
+
+def compare_classes(
+    classes: Mapping[str, str | None], figures: Mapping[str, Counted], *, level: float = 0.95
+) -> list[Comparison]:
+    """Each area with a rate against all others of its class, as in `compare_all`, by totals a class; an area whose
+    class is not known has no comparators."""
+    found: list[Comparison] = []
+    members: dict[str, list[str]] = {}
+    for area in sorted(figures):
+        members.setdefault(classes.get(area) or "", []).append(area)
+    for kind, areas in sorted(members.items()):
+        shown = tuple(area for area in areas if figures[area].has_rate)
+        if not kind or len(shown) < 2:
+            found += [Comparison(area, Company.SAME_CLASS, ()) for area in shown]
+            continue
+        own = np.array([_counts(figures[area]) for area in shown])
+        hidden = tuple(area for area in areas if not figures[area].has_rate)
+        rows = zip(shown, _ratios(own, own.sum(axis=0) - own, level), strict=True)
+        found += [
+            Comparison(area, Company.SAME_CLASS, Others(shown, place), *row, left_out=hidden)
+            for place, (area, row) in enumerate(rows)
+        ]
+    return found
 
 
 def _counts(figure: Counted) -> tuple[float, float]:

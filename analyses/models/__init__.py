@@ -2,7 +2,7 @@
 
 from analyses.models.certificate import Certificate
 from analyses.models.checking import CheckRemark, PairChoice, PairJudgement
-from analyses.models.dataset import Dataset
+from analyses.models.dataset import READABLE, Dataset, DatasetKind, DatasetState
 from analyses.models.job import (
     ENDED,
     FELL,
@@ -13,6 +13,7 @@ from analyses.models.job import (
     Priority,
     Result,
 )
+from analyses.models.package import CbsPackage, PackageReturn, PackageState, ReturnState
 from analyses.models.plan import PLANNED, AnalysisPlan
 from analyses.models.release import CheckerVerdict, CheckState, DisclosureCheck, OutputView, Release, Verdict
 
@@ -20,22 +21,29 @@ __all__ = [
     "ENDED",
     "FELL",
     "PLANNED",
+    "READABLE",
     "AnalysisJob",
     "AnalysisPlan",
+    "CbsPackage",
     "Certificate",
     "CheckRemark",
     "CheckState",
     "CheckerVerdict",
     "Dataset",
+    "DatasetKind",
+    "DatasetState",
     "DisclosureCheck",
     "JobFault",
     "JobState",
     "Lane",
     "OutputView",
+    "PackageReturn",
+    "PackageState",
     "PairChoice",
     "PairJudgement",
     "Priority",
     "Release",
     "Result",
+    "ReturnState",
     "Verdict",
 ]

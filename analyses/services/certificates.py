@@ -30,7 +30,10 @@ def issue_certificate(release: Release) -> Certificate:
     table = _released_csv(release)
     content = certificate_content(
         release,
-        files=[_file(release, "csv", table), _file(release, "json", released_json(release_content(release)))],
+        files=[
+            ReleasedFile("tabel.csv", table, len(release.table)),
+            ReleasedFile("cijfers.json", released_json(release_content(release)), len(release.table)),
+        ],
         approvals=[_approval(verdict) for verdict in _approvals(release.check_record)],
         previous=_previous(release),
     )
@@ -46,11 +49,6 @@ def issue_certificate(release: Release) -> Certificate:
 def _released_csv(release: Release) -> bytes:
     year = release.check_record.result.job.dataset.division_year
     return released_csv(release.table, area_labels((row["area"] for row in release.table), year))
-
-
-def _file(release: Release, ending: str, content: bytes) -> ReleasedFile:
-    name = f"vrijgave-{release.trajectory.reference}-{release.number}.{ending}"
-    return ReleasedFile(name, content, len(release.table))
 
 
 def _approvals(check: DisclosureCheck) -> list[CheckerVerdict]:

@@ -12,7 +12,7 @@ from accounts.models import User
 from analyses import guards, tasks
 from analyses.content import current_plan
 from analyses.line import is_silent
-from analyses.models import AnalysisJob, AnalysisPlan, Dataset, JobState, Lane, Priority
+from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DatasetKind, JobState, Lane, Priority
 from analyses.services.words import require_not_on_hold
 from coalitions import journal
 from questions.models import Phase, Trajectory
@@ -111,7 +111,14 @@ def _require_usable(dataset: Dataset, trajectory: Trajectory) -> None:
 
 def why_not_computable(dataset: Dataset) -> str | None:
     """Why no deviations can be computed on this dataset; None when they can."""
-    if not dataset.layout.get("denominator_column"):
+    if not dataset.is_usable:
+        return _("Op dit bestand kan niet worden gerekend: {state}.").format(
+            state=dataset.get_state_display()
+        )
+    is_records = dataset.kind == DatasetKind.RECORDS
+    if is_records and not dataset.layout.get("flag_column"):
+        return _no_flag()
+    if not is_records and not dataset.layout.get("denominator_column"):
         return _(
             "Dit bestand heeft geen noemer (bijvoorbeeld inwoners). Lees het opnieuw in en kies de kolom met de noemer."
         )
@@ -120,6 +127,10 @@ def why_not_computable(dataset: Dataset) -> str | None:
             "Dit bestand telt meer soorten door elkaar. Lever een bestand met één soort, of met het totaal."
         )
     return None
+
+
+def _no_flag() -> str:
+    return _("Dit bestand zegt niet voor wie het geldt. Lees het opnieuw in en kies de kolom met ja of nee.")
 
 
 def _note_start(job: AnalysisJob, by: Any) -> None:

@@ -28,7 +28,7 @@ from zicht.core.revisions import save_if_unchanged
 LEGAL = (
     review_guards.legal_advice_is_positive,
     review_guards.legal_advice_is_current,
-    review_guards.legal_conditions_are_met,
+    review_guards.conditions_before_analysis_are_met,
 )
 
 

@@ -28,6 +28,7 @@ from analyses.services.certificates import issue_certificate
 from analyses.services.words import require_not_on_hold
 from coalitions import journal
 from coalitions.selectors import people_acting_as
+from questions.guards import not_on_hold
 from questions.models import Trajectory
 from zicht.core.errors import Invalid, NotAllowed, NotYet
 from zicht.core.fingerprints import fingerprint
@@ -35,6 +36,7 @@ from zicht.core.policy import May, Role, require
 
 NEEDED = 2
 LONGEST_TEXT = 3000
+DATASET = "check_record__result__job__dataset"
 
 
 @transaction.atomic
@@ -127,8 +129,14 @@ def _protected(result: Result) -> Protected:
         result.table, result.summary, result.trend,
         parents=parents_of(codes, job.dataset.division_year),
         profile=PROFILES[job.plan.rule_profile],
-        earlier=[Earlier(release.number, release.table) for release in before.order_by("number")],
+        earlier=[_earlier(release) for release in before.select_related(DATASET).order_by("number")],
     )  # fmt: skip
+
+
+def _earlier(release: Release) -> Earlier:
+    """An earlier release with the areas that its areas lay in then: a sum over these is public too."""
+    year = release.check_record.result.job.dataset.division_year
+    return Earlier(release.number, release.table, parents_of((row["area"] for row in release.table), year))
 
 
 def _new_check(result: Result, made: Protected, description: str, by: Any) -> DisclosureCheck:
@@ -232,7 +240,7 @@ def why_no_release(check: DisclosureCheck) -> str | None:
     """Why nobody can release this table as it is; None when it can be."""
     if not check.audit.get("is_safe"):
         return _("De controle vond cellen die uit te rekenen zijn. Stuur de tabel terug.")
-    sentence = why_pairs_forbid(check)
+    sentence = not_on_hold(check.trajectory) or why_pairs_forbid(check)
     if sentence:
         return sentence
     plan = check.result.job.plan

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from questions.guards import not_on_hold
 from questions.models import Trajectory
+from reviews.guards import brake_is_off
 from zicht.core.errors import Invalid, NotYet
 
 
@@ -34,7 +35,7 @@ def plain_text(values: dict[str, Any]) -> dict[str, Any]:
 
 def require_not_on_hold(trajectory: Trajectory) -> None:
     """While a trajectory stands still no figure is computed, fixed or let go."""
-    sentence = not_on_hold(trajectory)
+    sentence = not_on_hold(trajectory) or brake_is_off(trajectory)
     if sentence:
         raise NotYet(sentence)
 

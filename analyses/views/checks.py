@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from analyses import sifting
+from analyses.certificates.document import rules_of
 from analyses.checking_forms import SiftForm
 from analyses.checking_words import check_lines, look_words, pair_lines, ranges_in_words
 from analyses.forms import VerdictForm
@@ -96,6 +97,7 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "plan": found.result.job.plan,
             "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
             "form": form,
+            "rules": rules_of(found),
             "problem": why_no_release(found) if found.state == CheckState.PENDING else None,
             "looks": look_words(looks_at(found.result)),
             "sees_counts": allows(request.user, May.READ_RAW_OUTPUT, found),

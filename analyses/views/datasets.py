@@ -1,6 +1,5 @@
-"""Handing in a file: upload, see what Zicht makes of it, choose the columns, take it over."""
+"""Handing in a file: upload, choose the columns, follow the reading, see what was not used, and let it go."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -8,26 +7,31 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from analyses.forms import LayoutForm, UploadForm, layout_as_initial
-from analyses.intake import Choices, Intake, layout_with, read_intake
-from analyses.models import Dataset
-from analyses.rows import StoredRow, read_rows
+from analyses.dataset_forms import DeleteForm, KeepForm, LayoutForm, UploadForm, layout_as_initial
+from analyses.deletion import why_not_deletable
+from analyses.intake.proposal import exact_layout, layout_from
+from analyses.intake.sample import FileShape, type_words
+from analyses.models import Dataset, DatasetKind, DatasetState
+from analyses.preview import Preview, preview, sample_table
 from analyses.selectors import area_names, find_dataset
-from analyses.services import register_dataset
+from analyses.services import delete_dataset, hand_in, keep_until, read_dataset
+from analyses.services.datasets import why_not_readable
 from analyses.services.jobs import why_not_computable
-from analyses.uploads import Upload, find_upload, keep
+from analyses.wording import DATASET_KINDS
 from areas.readers.problems import FileProblem
-from areas.readers.table import Table, read_table
 from questions.models import Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import find
-from questions.views.refusals import once_key, put_on_form
-from zicht.core.errors import Invalid, NotYet
+from questions.views.refusals import once_key, put_on_form, tell_refusal
+from zicht.core.attachments import as_download
+from zicht.core.errors import Hidden, Invalid, NotAllowed, Refusal
 from zicht.core.once import once
 from zicht.core.policy import May, allows, require
 
-SHOWN = 12
+SAMPLE_SHOWN = 5
+REJECTED_SHOWN = 50
 
 
 @login_required
@@ -36,46 +40,17 @@ def dataset_new(request: HttpRequest, reference: str) -> HttpResponse:
     trajectory = _open(request, reference)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload = keep(form.cleaned_data["file"], trajectory, request.user)
         try:
-            read_table(upload.read(), workbooks=True)
-            return redirect("analyses:dataset_layout", reference, upload.token)
+            made = once(
+                once_key(request),
+                Dataset,
+                lambda: hand_in(form.cleaned_data["file"], trajectory=trajectory, by=request.user),
+            )
+            return redirect("analyses:dataset_layout", made.pk)
         except FileProblem as problem:
             put_on_form(form, Invalid({"file": list(problem.reasons)}))
     context = trajectory_context(request, trajectory, tab="analysis") | {"form": form}
     return render(request, "analyses/dataset_new.html", context)
-
-
-@login_required
-def dataset_layout(request: HttpRequest, reference: str, token: str) -> HttpResponse:
-    """Step 2: look at what was read, change columns, and take it over."""
-    trajectory = _open(request, reference)
-    upload = find_upload(token, trajectory, request.user)
-    try:
-        table = read_table(upload.read(), workbooks=True)
-    except NotYet as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("analyses:dataset_new", reference)
-    form = _layout_form(request, upload, table, trajectory)
-    intake, problem = _read(upload, table, form)
-    if intake is not None and request.POST.get("do") == "keep":
-        kept = _keep(request, trajectory, intake, form)
-        if kept is not None:
-            messages.success(
-                request, _("Het bestand is ingelezen: {count} rijen.").format(count=kept.row_count)
-            )
-            return redirect("analyses:dataset", kept.pk)
-    context = trajectory_context(request, trajectory, tab="analysis") | {
-        "form": form,
-        "upload": upload,
-        "intake": intake,
-        "problem": problem,
-        "header": table.header,
-        "sample": [row.cells for row in table.rows[:5]],
-        "preview": _preview(intake) if intake else [],
-        "rejected": intake.rejected[:SHOWN] if intake else [],
-    }
-    return render(request, "analyses/dataset_layout.html", context)
 
 
 def _open(request: HttpRequest, reference: str) -> Trajectory:
@@ -84,71 +59,161 @@ def _open(request: HttpRequest, reference: str) -> Trajectory:
     return trajectory
 
 
-def _layout_form(request: HttpRequest, upload: Upload, table: Table, trajectory: Trajectory) -> LayoutForm:
-    facts: dict[str, Any] = {"header": table.header, "trajectory": trajectory}
+def _mine(request: HttpRequest, pk: int) -> Dataset:
+    found = find_dataset(request.user, pk)
+    require(request.user, May.WRITE_ANALYSIS, found)
+    return found
+
+
+@login_required
+def dataset_layout(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step 2: look at what was read of the first rows, change columns, and have it read."""
+    found = _mine(request, pk)
+    sentence = why_not_readable(found)
+    if sentence:
+        messages.info(request, sentence)
+        return redirect("analyses:dataset", pk)
+    form = _layout_form(request, found)
+    shown = _preview(found, form)
+    if request.method == "POST" and form.is_valid() and request.POST.get("do") == "keep":
+        done = _read(request, found, form)
+        if done is not None:
+            return redirect("analyses:dataset", done.pk)
+    context = trajectory_context(request, found.trajectory, tab="analysis") | {
+        "form": form,
+        "dataset": found,
+        "shown": shown,
+        "columns": _columns(found),
+        "sample": sample_table(found).rows[:SAMPLE_SHOWN],
+    }
+    return render(request, "analyses/dataset_layout.html", context)
+
+
+def _layout_form(request: HttpRequest, found: Dataset) -> LayoutForm:
+    facts: dict[str, Any] = {"header": FileShape.of(found.shape).header, "trajectory": found.trajectory}
     if request.method == "POST":
         return LayoutForm(request.POST, **facts)
-    name = PurePath(upload.name).stem.replace("_", " ")[:150]
+    layout = layout_from(found.layout) if found.layout else None
+    return LayoutForm(initial=layout_as_initial(layout, found), **facts)
+
+
+def _preview(found: Dataset, form: LayoutForm) -> Preview | None:
+    """What the chosen columns make of the first rows; nothing while the form itself is wrong."""
+    if not form.is_bound:
+        return preview(found, layout_from(found.layout), found.division_year) if found.layout else None
+    if not form.is_valid():
+        return None
+    layout = exact_layout(sample_table(found), form.choices())
+    return preview(found, layout, form.cleaned_data["division_year"])
+
+
+def _read(request: HttpRequest, found: Dataset, form: LayoutForm) -> Dataset | None:
+    said = form.cleaned_data
     try:
-        initial = layout_as_initial(layout_with(table, Choices()), name, None)
-    except FileProblem:
-        initial = {"name": name}
-    return LayoutForm(initial=initial, **facts)
-
-
-def _read(upload: Upload, table: Table, form: LayoutForm) -> tuple[Intake | None, FileProblem | None]:
-    """What the chosen columns give, or the problem that stands in the way."""
-    if form.is_bound and not form.is_valid():
-        return None, None
-    values = form.cleaned_data if form.is_bound else form.initial
-    choices = Choices(
-        **{name: values.get(name) or "" for name in ("area", "numerator", "denominator", "period")}
-    )
-    try:
-        layout = layout_with(table, choices)
-        return read_intake(upload.read(), layout=layout, division_year=values.get("division_year")), None
-    except FileProblem as problem:
-        return None, problem
-
-
-def _keep(request: HttpRequest, trajectory: Trajectory, intake: Intake, form: LayoutForm) -> Dataset | None:
-    values = form.cleaned_data
-    try:
-        return once(
-            once_key(request),
-            Dataset,
-            lambda: register_dataset(
-                file=intake.source, name=values["name"], layout=intake.layout, trajectory=trajectory,
-                source=values["source"], division_year=intake.division_year, by=request.user,
-            ),
+        return read_dataset(
+            found, layout=exact_layout(sample_table(found), form.choices()), name=said["name"],
+            source=said["source"], division_year=said["division_year"], by=request.user,
         )  # fmt: skip
-    except (Invalid, FileProblem) as refusal:
+    except (Hidden, NotAllowed):
+        raise
+    except Refusal as refusal:
         put_on_form(form, refusal)
         return None
 
 
-def _preview(intake: Intake) -> list[dict[str, Any]]:
-    names = area_names([row.area for row in intake.rows[:SHOWN]], intake.division_year)
-    return [{"row": row, "name": names[row.area]} for row in intake.rows[:SHOWN]]
+def _columns(found: Dataset) -> list[tuple[str, str]]:
+    """Each column with what the first rows hold, in words."""
+    shape, words = FileShape.of(found.shape), type_words()
+    return [(name, words[kind]) for name, kind in zip(shape.header, shape.types, strict=True)]
 
 
 @login_required
 def dataset(request: HttpRequest, pk: int) -> HttpResponse:
-    """One dataset: how it was read and, for who works with the figures, its first rows and those not used."""
+    """One dataset: how its reading goes or went and, for who works with the figures, its first rows and those not used."""
     found = find_dataset(request.user, pk)
-    sees_rows = allows(request.user, May.READ_RAW_OUTPUT, found)
-    rows = _first_rows(found) if sees_rows else []
-    names = area_names([row.area for row in rows], found.division_year)
-    context = trajectory_context(request, found.trajectory, tab="analysis") | {
+    context = _facts(request, found)
+    if request.headers.get("HX-Request"):
+        return render(request, "analyses/_dataset_state.html", context)
+    return _dataset_page(request, found, context)
+
+
+def _facts(request: HttpRequest, found: Dataset) -> dict[str, Any]:
+    return {
         "dataset": found,
-        "preview": [{"row": row, "name": names[row.area]} for row in rows],
-        "sees_rows": sees_rows,
-        "rejected": found.rejected[:100] if sees_rows else [],
-        "problem": why_not_computable(found),
+        "kind": DATASET_KINDS[found.state],
+        "may_write": allows(request.user, May.WRITE_ANALYSIS, found),
+        "sees_rows": allows(request.user, May.READ_RAW_OUTPUT, found) and not found.is_deleted,
+        "may_choose": why_not_readable(found) is None,
+    }
+
+
+def _dataset_page(
+    request: HttpRequest, found: Dataset, context: dict[str, Any], **forms: Any
+) -> HttpResponse:
+    ready = found.state == DatasetState.READY and context["sees_rows"]
+    context |= trajectory_context(request, found.trajectory, tab="analysis")
+    context |= {
+        "preview": _named(found) if ready else [],
+        "is_records": found.kind == DatasetKind.RECORDS,
+        "rejected": found.rejected[:REJECTED_SHOWN] if context["sees_rows"] else [],
+        "problem": why_not_computable(found) if found.is_usable else None,
+        "jobs": list(found.jobs.select_related("requested_by")[:10]),
+        "why_kept": why_not_deletable(found),
+        "keep_form": forms.get("keep_form") or KeepForm(initial={"keep_until": found.keep_until}),
+        "delete_form": forms.get("delete_form") or DeleteForm(),
     }
     return render(request, "analyses/dataset.html", context)
 
 
-def _first_rows(found: Dataset) -> list[StoredRow]:
-    with found.rows.open("rb") as file:
-        return read_rows(file.read())[:SHOWN]
+def _named(found: Dataset) -> list[dict[str, Any]]:
+    names = area_names([row["area"] for row in found.sample], found.division_year)
+    return [{"row": row, "name": names[row["area"]]} for row in found.sample]
+
+
+@login_required
+def dataset_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every row that was not used, as CSV for the analyst."""
+    found = find_dataset(request.user, pk)
+    require(request.user, May.READ_RAW_OUTPUT, found)
+    if not found.report:
+        raise Hidden(_("Van dit bestand is er geen verslag."))
+    return as_download(found.report, f"niet-gebruikt-{found.pk}.csv")
+
+
+@login_required
+@require_POST
+def dataset_keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep it longer or shorter."""
+    found = _mine(request, pk)
+    form = KeepForm(request.POST)
+    if form.is_valid():
+        try:
+            keep_until(found, form.cleaned_data["keep_until"], by=request.user)
+            messages.success(request, _("De bewaartermijn is aangepast."))
+            return redirect("analyses:dataset", pk)
+        except Invalid as refusal:
+            put_on_form(form, refusal)
+        except (Hidden, NotAllowed):
+            raise
+        except Refusal as refusal:
+            tell_refusal(request, refusal)
+            return redirect("analyses:dataset", pk)
+    return _dataset_page(request, found, _facts(request, found), keep_form=form)
+
+
+@login_required
+@require_POST
+def dataset_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete the bytes for good."""
+    found = _mine(request, pk)
+    form = DeleteForm(request.POST)
+    if form.is_valid():
+        try:
+            delete_dataset(found, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(request, _("Het bestand is verwijderd. Dat staat in het logboek."))
+            return redirect("analyses:dataset", pk)
+        except (Hidden, NotAllowed):
+            raise
+        except Refusal as refusal:
+            put_on_form(form, refusal)
+    return _dataset_page(request, found, _facts(request, found), delete_form=form)

@@ -12,11 +12,23 @@ from django.views.decorators.http import require_POST
 
 from analyses.content import current_plan
 from analyses.forms import JobForm, ReleaseForm
-from analyses.guards import plan_is_locked
-from analyses.models import AnalysisJob, CheckRemark, CheckState, DisclosureCheck, JobState, Result
+from analyses.guards import job_may_run, plan_is_locked
+from analyses.models import (
+    FELL,
+    AnalysisJob,
+    CheckRemark,
+    CheckState,
+    DisclosureCheck,
+    JobState,
+    Priority,
+    Release,
+    Result,
+)
 from analyses.rounds import last_sent_back
-from analyses.selectors import area_names, datasets_for, find_job, log_of
+from analyses.selectors import area_names, comparisons_of, datasets_for, find_job, log_of
 from analyses.services import ask_release, cancel_job, note_view, start_job
+from analyses.views.releases import drawn, with_files
+from analyses.waiting import why_waiting
 from analyses.wording import CHECK_KINDS, JOB_KINDS, class_words, furthest_first, shown_rows, trend_words
 from questions.screens import trajectory_context
 from questions.selectors import find
@@ -61,13 +73,24 @@ def job_new(request: HttpRequest, reference: str) -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job with progress and log; asked again every few seconds while it runs."""
     found = find_job(request.user, pk)
+    may_write = allows(request.user, May.WRITE_ANALYSIS, found)
+    waits = found.state == JobState.QUEUED
     context = {
         "job": found,
         "kind": JOB_KINDS[found.state],
         "log": log_of(found),
-        "waits": found.state == JobState.QUEUED,
-        "may_stop": not found.has_ended and allows(request.user, May.WRITE_ANALYSIS, found),
+        "waits": waits,
+        "waits_for": why_waiting(found) if waits else "",
+        "may_stop": not found.has_ended and may_write,
+        "may_again": found.state in (*FELL, JobState.CANCELLED) and may_write,
+        "may_repeat": found.state == JobState.SUCCEEDED and found.repeat_of_id is None and may_write,
+        "may_order": waits
+        and found.priority != Priority.FIRST
+        and allows(request.user, May.ORDER_JOBS, found),
         "may_see_output": allows(request.user, May.READ_RAW_OUTPUT, found),
+        "later": found.started_again.order_by("-pk").first(),
+        "comparisons": comparisons_of(found),
+        "plan_problem": job_may_run(found) if found.state == JobState.FAILED else "",
     }
     if request.headers.get("HX-Request"):
         return render(request, "analyses/_job.html", context)
@@ -141,7 +164,10 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
     names = area_names([row["area"] for row in page], found.job.dataset.division_year)
     checks = list(found.checks.defer("table", "trend").prefetch_related("verdicts__checker"))
+    release = Release.objects.filter(check_record__result=found).first()
     context = trajectory_context(request, found.job.trajectory, tab="analysis") | {
+        "release": release,
+        "pictures": with_files(drawn(release)) if release else [],
         "result": found,
         "job": found.job,
         "summary": found.summary,
@@ -162,4 +188,4 @@ def _counts(found: Result) -> list[dict[str, Any]]:
 
 def _may_ask(request: HttpRequest, found: Result, checks: list[DisclosureCheck]) -> bool:
     running = any(check.state != CheckState.RETURNED for check in checks)
-    return not running and not found.job.is_exploratory and allows(request.user, May.WRITE_ANALYSIS, found)
+    return not running and found.job.may_leave and allows(request.user, May.WRITE_ANALYSIS, found)

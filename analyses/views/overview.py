@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from analyses.content import current_plan, latest_release
 from analyses.guards import plan_stands
 from analyses.models import AnalysisPlan
-from analyses.selectors import checks_of, datasets_for, jobs_of
-from analyses.wording import CHECK_KINDS, JOB_KINDS
+from analyses.selectors import checks_of, datasets_for, datasets_of, jobs_of
+from analyses.wording import CHECK_KINDS, DATASET_KINDS, JOB_KINDS
 from questions.models import Phase, Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import find
@@ -34,7 +34,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     context = trajectory_context(request, trajectory, tab="analysis") | {
         "plan": plan,
         "plan_problem": missing if plan and plan.is_locked else "",
-        "datasets": list(datasets_for(trajectory)[:20]),
+        "datasets": [(each, DATASET_KINDS[each.state]) for each in datasets_of(trajectory)[:20]],
         "jobs": jobs,
         "job_rows": [(job, JOB_KINDS[job.state]) for job in jobs],
         "checks": [(check, CHECK_KINDS[check.state]) for check in checks_of(trajectory)],

@@ -16,6 +16,7 @@ from analyses.models import AnalysisPlan
 from analyses.selectors import plans_of
 from analyses.services import lock_plan, prefilled_plan, write_plan
 from analyses.services.plans import why_not_lockable
+from analyses.views.plan_changes import changes_from, places_to_look
 from questions.models import Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import current_version, find
@@ -32,10 +33,40 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
     found = current_plan(trajectory)
     if request.method == "POST":
         return _write(request, trajectory, found)
+    chosen = _chosen(request, trajectory)
+    if chosen is not None and (found is None or chosen.pk != found.pk):
+        return _earlier(request, trajectory, chosen)
     is_open = found is None or not found.is_locked or "nieuw" in request.GET
     may_write = allows(request.user, May.WRITE_ANALYSIS, trajectory)
     form = PlanForm(initial=prefilled_plan(trajectory)) if is_open and may_write else None
     return _page(request, trajectory, found, form)
+
+
+def _chosen(request: HttpRequest, trajectory: Trajectory) -> AnalysisPlan | None:
+    """The version that the address asks for; None without one, or when there is no such version."""
+    number = request.GET.get("versie", "")
+    # Longer than any number of a version, and the database would not know it.
+    return (
+        plans_of(trajectory).filter(number=number).first() if number.isdecimal() and len(number) < 5 else None
+    )
+
+
+def _earlier(request: HttpRequest, trajectory: Trajectory, chosen: AnalysisPlan) -> HttpResponse:
+    """A version that was replaced, to read; nothing can be done with it."""
+    context = trajectory_context(request, trajectory, tab="analysis") | {
+        "plan": chosen,
+        "is_earlier": True,
+        "plans": plans_of(trajectory),
+        "version": chosen.question_version,
+        "changes": _changes(trajectory, chosen),
+    }
+    return render(request, "analyses/plan.html", context)
+
+
+def _changes(trajectory: Trajectory, plan: AnalysisPlan) -> dict[str, Any] | None:
+    """What differs from the version before this one; None for the first."""
+    before = plans_of(trajectory).filter(number__lt=plan.number).first()
+    return {"since": before, "fields": changes_from(before, plan)} if before else None
 
 
 def _write(request: HttpRequest, trajectory: Trajectory, found: AnalysisPlan | None) -> HttpResponse:
@@ -75,6 +106,8 @@ def _page(
         "version": current_version(trajectory),
         "may_write": allows(request.user, May.WRITE_ANALYSIS, trajectory),
         "plan_problem": plan_stands(found) if found and found.is_locked else "",
+        "places": places_to_look(found) if found and found.is_locked else [],
+        "changes": _changes(trajectory, found) if found else None,
         "lock_step": _lock_step(found) if found and not found.is_locked else None,
     }
     return render(request, "analyses/plan.html", context, status=409 if conflict else 200)

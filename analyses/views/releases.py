@@ -45,7 +45,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "release": found,
         "trajectory": found.trajectory,
         "inside": visible_to(request.user).filter(pk=found.trajectory_id).exists(),
-        "pictures": [(each, SVG_NAMES[each.kind]) for each in drawn(found, findings)],
+        "pictures": with_files(drawn(found, findings)),
         "spot": spot_of(findings, chosen),
         "page": page,
         "rows": shown_rows(page, names),
@@ -75,6 +75,11 @@ def drawn(found: Release, findings: Findings | None = None) -> list[Picture]:
     return kept
 
 
+def with_files(made: list[Picture]) -> list[tuple[Picture, str]]:
+    """Each picture with the name of its file."""
+    return [(each, SVG_NAMES[each.kind]) for each in made]
+
+
 @login_required
 def release_file(request: HttpRequest, reference: str, number: int, name: str) -> HttpResponse:
     """A file of a release: the signed table, the figures as JSON, a spreadsheet, the certificate or a picture."""
@@ -83,9 +88,7 @@ def release_file(request: HttpRequest, reference: str, number: int, name: str) -
     if make is None:
         raise Http404
     content, kind = make(found, name)
-    title = f"vrijgave-{reference}-{number}{name.removeprefix('tabel').removeprefix('cijfers')}"
-    if name in ("certificaat.json", *SVG_NAMES.values()):
-        title = f"vrijgave-{reference}-{number}-{name}"
+    title = f"vrijgave-{reference}-{number}-{name}"
     return HttpResponse(
         content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{title}"'}
     )

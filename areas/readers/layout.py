@@ -45,6 +45,7 @@ NUMERATOR_WORDS = (
     "totaal",
 )
 UNIT_WORDS = ("eenheid", "unit", "kolom")
+AGGREGATES, RECORDS = "aggregates", "records"
 MOST_CATEGORIES = 60
 MOSTLY = 0.8
 HALF = 0.5
@@ -57,6 +58,11 @@ class DatasetLayout:
     `area_is_name`: the area column holds names that a lookup turns into codes. A period comes from
     `period_column`, else from `fixed_period`, else (wide) from the headers in `wide_periods`, whose cells are
     the numerators. `level` keeps only areas of that level (None: the level that most rows have).
+
+    `kind` is "aggregates" (a count a row) or "records" (a row a person, address or company). Records have a
+    `unit_column` with pseudonymised keys, a `flag_column` that says for whom it holds, and maybe a `value_column`.
+    `decimal` is the decimal sign that somebody chose; empty means: as the file shows. `is_share` says that the
+    numerator is a part of the denominator and cannot be larger.
     """
 
     area_column: str
@@ -68,14 +74,21 @@ class DatasetLayout:
     denominator_column: str = ""
     category_column: str = ""
     level: str | None = None
+    kind: str = AGGREGATES
+    unit_column: str = ""
+    flag_column: str = ""
+    value_column: str = ""
+    strata_columns: tuple[str, ...] = ()
+    decimal: str = ""
+    is_share: bool = False
 
     def columns(self) -> list[str]:
         """Every column that the layout leans on."""
         named = (
             self.area_column, self.period_column, self.numerator_column, self.denominator_column,
-            self.category_column,
+            self.category_column, self.unit_column, self.flag_column, self.value_column,
         )  # fmt: skip
-        return [name for name in (*named, *self.wide_periods) if name]
+        return [name for name in (*named, *self.wide_periods, *self.strata_columns) if name]
 
 
 def propose_layout(file: FileLike | Source, name: str = "") -> DatasetLayout:
@@ -117,18 +130,21 @@ def number_columns(table: Table) -> list[str]:
     return [
         name
         for place, name in enumerate(table.header)
-        if _share(table.values(place), looks_like_number) >= (HALF if _speaks_of_amount(name) else MOSTLY)
+        if _share(table.values(place), looks_like_number) >= (HALF if speaks_of_amount(name) else MOSTLY)
     ]
 
 
-def _speaks_of_amount(name: str) -> bool:
+def speaks_of_amount(name: str) -> bool:
+    """True when the name of a column says that it counts something."""
     return any(word in name.casefold() for word in (*NUMERATOR_WORDS, *DENOMINATOR_WORDS))
 
 
 def check_layout(table: Table, layout: DatasetLayout) -> None:
     """Raises FileProblem when the layout names columns that the table lacks, or no numbers at all."""
     require_columns(table, layout.columns())
-    if not layout.numerator_column and not layout.wide_periods:
+    if layout.kind == RECORDS and not layout.unit_column:
+        raise refuse(table.name, _("Kies de kolom met de sleutel van de eenheid, zodat niemand dubbel telt."))
+    if layout.kind == AGGREGATES and not layout.numerator_column and not layout.wide_periods:
         raise refuse(table.name, _("Kies de kolom met de aantallen."))
 
 

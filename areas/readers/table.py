@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .header import combine_headers, looks_like_data, unique_names
 from .numbers import looks_like_number
 from .problems import ProblemList, quoted, refuse
-from .source import FileLike, Source, Text, open_source, read_text
+from .source import FileLike, Source, open_source, read_text
 from .workbook import read_workbook
 
 # In order of preference when several fit equally well: a comma may also be a decimal sign.
@@ -34,7 +34,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: names of the columns, rows of exactly that many cells, and the lines of text above it."""
+    """One table: names of the columns, rows of exactly that many cells, and the lines of text above it.
+
+    `starts` is the number of the first line under the header.
+    """
 
     name: str
     header: tuple[str, ...]
@@ -42,6 +45,7 @@ class Table:
     title: str = ""
     delimiter: str = ","
     encoding: str = "utf-8"
+    starts: int = 0
 
     def column(self, name: str) -> int:
         """Position of a column by name; raises KeyError when there is none."""
@@ -66,8 +70,8 @@ def read_table(file: FileLike | Source, name: str = "", *, workbooks: bool = Fal
     else:
         text = read_text(source)
         delimiter, encoding = sniff_delimiter(text.content), text.encoding
-        lines = list(_numbered_cells(text, delimiter))
-    return _build(source.name, lines, delimiter, encoding)
+        lines = list(numbered_cells(text.name, io.StringIO(text.content, newline=""), delimiter))
+    return build_table(source.name, lines, delimiter, encoding)
 
 
 def require_columns(table: Table, names: Iterable[str]) -> None:
@@ -98,31 +102,35 @@ def _evenness(sample: str, delimiter: str) -> int:
     return max((count for width, count in widths.items() if width > 1), default=0)
 
 
-def _numbered_cells(text: Text, delimiter: str) -> Iterator[NumberedCells]:
-    reader = csv.reader(io.StringIO(text.content, newline=""), delimiter=delimiter, strict=True)
+def numbered_cells(
+    name: str, text: Iterable[str], delimiter: str, most_rows: int = MOST_ROWS
+) -> Iterator[NumberedCells]:
+    """Line number and cells of each row, one at a time; raises FileProblem where the quotes go wrong."""
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     before = 0
     try:
         for cells in reader:
-            _refuse_oversized(text.name, before + 1, cells)
+            _refuse_oversized(name, before + 1, cells, most_rows)
             yield before + 1, [cell.strip().strip("\u00a0\ufeff") for cell in cells]
             before = reader.line_num
     except csv.Error as error:
-        raise refuse(text.name, _explain(str(error)), line=before + 1) from error
+        raise refuse(name, _explain(str(error)), line=before + 1) from error
 
 
-def _refuse_oversized(name: str, line: int, cells: Sequence[str]) -> None:
+def _refuse_oversized(name: str, line: int, cells: Sequence[str], most_rows: int) -> None:
     if len(cells) > MOST_COLUMNS:
         raise refuse(name, _("Deze regel heeft meer dan 2.000 kolommen."), line=line)
-    if line > MOST_ROWS:
-        raise refuse(name, _("Het bestand heeft meer dan een miljoen regels. Deel het op."), line=line)
-    for position, cell in enumerate(cells, start=1):
-        if len(cell) > LONGEST_CELL:
-            raise refuse(
-                name,
-                _("Deze cel is langer dan 10.000 tekens. Ontbreekt er een aanhalingsteken?"),
-                line=line,
-                column=str(position),
-            )
+    if line > most_rows:
+        sentence = _("Het bestand heeft meer dan %(count)s regels. Deel het op.") % {"count": most_rows}
+        raise refuse(name, sentence, line=line)
+    if max(map(len, cells), default=0) > LONGEST_CELL:
+        position = next(place for place, cell in enumerate(cells, start=1) if len(cell) > LONGEST_CELL)
+        raise refuse(
+            name,
+            _("Deze cel is langer dan 10.000 tekens. Ontbreekt er een aanhalingsteken?"),
+            line=line,
+            column=str(position),
+        )
 
 
 def _explain(error: str) -> str:
@@ -135,14 +143,20 @@ def _explain(error: str) -> str:
     )
 
 
-def _build(name: str, lines: Sequence[NumberedCells], delimiter: str, encoding: str) -> Table:
+def build_table(
+    name: str, lines: Sequence[NumberedCells], delimiter: str, encoding: str, *, lenient: bool = False
+) -> Table:
+    """The table in these lines. `lenient` leaves out rows of another width, as long as any are left."""
     filled = [(line, cells) for line, cells in lines if any(cells)]
     start, width = _where_table_starts(name, filled)
     header, first = combine_headers([cells for _line, cells in filled], start, width)
     _refuse_headless(name, filled[start][0], filled[start][1])
     body = _without_source_lines(filled[first:], width)
+    even = [row for row in body if len(row[1]) == width]
+    rows = _even_rows(name, even if lenient and even else body, width)
     title = " ".join(cell for _line, cells in filled[:start] for cell in cells if cell)
-    return Table(name, unique_names(header), _even_rows(name, body, width), title[:500], delimiter, encoding)
+    starts = body[0][0] if body else 0
+    return Table(name, unique_names(header), rows, title[:500], delimiter, encoding, starts)
 
 
 def _where_table_starts(name: str, filled: Sequence[NumberedCells]) -> tuple[int, int]:
@@ -173,13 +187,14 @@ def _without_source_lines(body: Sequence[NumberedCells], width: int) -> Sequence
         end
         and width > 1
         and sum(1 for cell in body[end - 1][1] if cell) == 1
-        and _is_note(body[end - 1][1], width)
+        and is_note(body[end - 1][1], width)
     ):
         end -= 1
     return body[:end]
 
 
-def _is_note(cells: Sequence[str], width: int) -> bool:
+def is_note(cells: Sequence[str], width: int) -> bool:
+    """True for a line of text below the table, such as the one that names the source."""
     text = cells[0].casefold()
     return text.startswith(("bron", "source", "©", "(c)", "noot")) or (
         len(cells) == 1 and width > 2 and not looks_like_data(cells) and not looks_like_number(text)

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -9,42 +11,48 @@ from openpyxl import load_workbook
 from .problems import FileProblem, refuse
 from .source import Source
 
-LARGEST_UNPACKED = 256 * 1024 * 1024
+LARGEST_UNPACKED = 1024 * 1024 * 1024
+# A sheet of figures packs ten to twenty times; far beyond that somebody made it to burst.
+MOST_TIMES_PACKED = 200
+SMALL_ENOUGH = 64 * 1024 * 1024
 MOST_CELLS = 5_000_000
 
 
 def read_workbook(source: Source) -> list[tuple[int, list[str]]]:
-    """Rows of the first sheet; raises FileProblem when the file is broken or unpacks to more than 256 MB."""
-    try:
-        _refuse_bomb(source)
-        return _rows(source)
-    except (MemoryError, FileProblem):
-        raise
-    except Exception as error:  # the xlsx library raises nearly anything on a broken file
-        raise refuse(
-            source.name,
-            _("Het Excel-bestand is beschadigd of beveiligd. Sla het opnieuw op als xlsx of als CSV."),
-        ) from error
-
-
-def _refuse_bomb(source: Source) -> None:
-    with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-            raise refuse(source.name, _("Het Excel-bestand is uitgepakt te groot. Sla de tabel op als CSV."))
-
-
-def _rows(source: Source) -> list[tuple[int, list[str]]]:
-    book = load_workbook(io.BytesIO(source.content), read_only=True, data_only=True)
-    rows: list[tuple[int, list[str]]] = []
-    cells = 0
-    for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+    """Rows of the first sheet; raises FileProblem when the file is broken or unpacks to far too much."""
+    rows, cells = [], 0
+    for line, values in workbook_rows(io.BytesIO(source.content), source.name):
         cells += len(values)
         if cells > MOST_CELLS:
             raise refuse(
                 source.name, _("Het werkblad heeft te veel cellen. Sla de tabel op als CSV."), line=line
             )
-        rows.append((line, [_text(value) for value in values]))
+        rows.append((line, values))
     return rows
+
+
+def workbook_rows(file: BinaryIO, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of each row of the first sheet, one at a time; raises FileProblem when it is broken."""
+    try:
+        _refuse_bomb(file, name)
+        book = load_workbook(file, read_only=True, data_only=True)
+        for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            yield line, [_text(value) for value in values]
+    except (MemoryError, FileProblem):
+        raise
+    except Exception as error:  # the xlsx library raises nearly anything on a broken file
+        raise refuse(
+            name,
+            _("Het Excel-bestand is beschadigd of beveiligd. Sla het opnieuw op als xlsx of als CSV."),
+        ) from error
+
+
+def _refuse_bomb(file: BinaryIO, name: str) -> None:
+    with zipfile.ZipFile(file) as archive:
+        parts = archive.infolist()
+    unpacked, packed = (sum(getattr(part, size) for part in parts) for size in ("file_size", "compress_size"))
+    if unpacked > LARGEST_UNPACKED or (unpacked > SMALL_ENOUGH and unpacked > packed * MOST_TIMES_PACKED):
+        raise refuse(name, _("Het Excel-bestand is uitgepakt te groot. Sla de tabel op als CSV."))
 
 
 def _text(value: object) -> str:

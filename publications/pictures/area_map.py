@@ -17,6 +17,8 @@ WIDTH = 640.0
 # An island or enclave must stay visible: coverage simplification drops nothing, tolerance is in drawing
 # units.
 TOLERANCE = 0.8
+# With more areas than this, borders are drawn coarser and what is as expected has no hover text: the file stays light.
+CROWDED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def map_svg(
     """
     if not features:
         raise ValueError("a map needs at least one area")
-    sheet = _projected(features, width, tolerance)
+    is_crowded = len(features) > CROWDED
+    sheet = _projected(features, width, tolerance * (1.5 if is_crowded else 1))
     shades = {code: Shade(classes.get(code, Shade.NOT_ASSESSABLE)) for code in sheet.shapes}
     used = frozenset(shades.values())
     layers = [
@@ -57,7 +60,7 @@ def map_svg(
             [code for code in sorted(shades) if shades[code] is shade],
             sheet,
             ident,
-            captions or {},
+            {} if is_crowded and shade is Shade.AS_EXPECTED else captions or {},
             links or {},
         )
         for shade in PAINT_ORDER
@@ -113,6 +116,7 @@ def _layer(
         stroke="#43535f" if shade in HATCHED else "#ffffff",
         stroke_width=0.8,
         stroke_linejoin="round",
+        fill_rule="evenodd",
     )
 
 
@@ -122,7 +126,6 @@ def _area(code: str, shade: Shade, geometry: shapely.Geometry, caption: str, lin
         tooltip(caption),
         class_=f"zicht-map__area zicht-map__area--{shade}",
         d=_outline(geometry),
-        fill_rule="evenodd",
         data_area=code,
     )
     return element("a", path, href=link, aria_label=caption or code) if link else path

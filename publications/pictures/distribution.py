@@ -6,20 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from publications.pictures.ink import drawing, dutch_number, element, label, short, tooltip
+from publications.pictures.palette import Shade, fill_of, patterns
 from publications.pictures.scale import Scale, linear, round_above, round_step, ticks
 
 WIDTH, HEIGHT = 400.0, 220.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 14.0, 34.0, 46.0
+ASIDE = 92.0  # room for the areas without a figure
 
 
 @dataclass(frozen=True, slots=True)
 class DistributionLabels:
     """Words in the drawing: what is on both axes, the name of the area pointed out, and the hover text of a
-    bar with {low}, {high} and {areas}."""
+    bar with {low}, {high} and {areas}; `untold` stands under the areas without a figure."""
 
     values: str
     areas: str
     here: str = ""
+    untold: str = ""
     bar: str = "{low} - {high}: {areas}"
 
 
@@ -39,18 +42,28 @@ def distribution_svg(
     description: str,
     labels: DistributionLabels,
     here: float | None = None,
+    untold: int = 0,
+    one: float | None = None,
     bars: int = 12,
     ident: str = "distribution",
     format_number: Callable[[float], str] = dutch_number,
 ) -> str:
-    """A histogram with round class bounds; `here` points out one value. Raises ValueError without values."""
+    """A histogram with round class bounds; `here` points out one value, `one` is what counts as usual.
+
+    The `untold` areas, whose figure may not be seen, stand apart as a hatched bar. Raises ValueError without values.
+    """
     if not values:
         raise ValueError("a distribution needs at least one value")
     bins = _bins(values, bars)
-    x = linear(bins[0].low, bins[-1].high, LEFT, WIDTH - RIGHT)
-    y = linear(0, round_above(max(each.areas for each in bins), steps=4), HEIGHT - BOTTOM, TOP)
+    right = WIDTH - RIGHT - (ASIDE if untold else 0)
+    x = linear(bins[0].low, bins[-1].high, LEFT, right)
+    top = round_above(max(*(each.areas for each in bins), untold), steps=4)
+    y = linear(0, top, HEIGHT - BOTTOM, TOP)
     return drawing(
-        _grid(bins, y, labels, format_number),
+        patterns(ident, frozenset({Shade.SUPPRESSED})) if untold else "",
+        _grid(top, y, labels, format_number),
+        _usual(one, bins, x),
+        _untold(untold, y, labels, ident) if untold else "",
         *(_bar(each, here, x, y, labels, format_number) for each in bins),
         _values_axis(bins, x, labels, format_number),
         _pointer(here, x, labels) if here is not None else "",
@@ -60,7 +73,7 @@ def distribution_svg(
         description=description,
         width=WIDTH,
         height=HEIGHT,
-        scale=(bins[0].low, bins[-1].high, LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, TOP),
+        scale=(bins[0].low, bins[-1].high, LEFT, right, HEIGHT - BOTTOM, TOP),
     )
 
 
@@ -75,10 +88,33 @@ def _bins(values: Sequence[float], bars: int) -> list[Bin]:
     return [Bin(edges[i], edges[i + 1], int(count)) for i, count in enumerate(counts)]
 
 
-def _grid(
-    bins: Sequence[Bin], y: Scale, labels: DistributionLabels, format_number: Callable[[float], str]
-) -> str:
-    top = round_above(max(each.areas for each in bins), steps=4)
+def _usual(one: float | None, bins: Sequence[Bin], x: Scale) -> str:
+    """A dashed upright at what counts as usual."""
+    if one is None or not bins[0].low <= one <= bins[-1].high:
+        return ""
+    path = f"M{short(x(one))} {short(TOP)}V{short(HEIGHT - BOTTOM)}"
+    return element(
+        "path", class_="zicht-distribution__usual", d=path, stroke="#43535f", stroke_dasharray="4 3"
+    )
+
+
+def _untold(count: int, y: Scale, labels: DistributionLabels, ident: str) -> str:
+    """The areas without a figure, apart from the axis: they lie somewhere, but nobody may see where."""
+    left = WIDTH - RIGHT - ASIDE + 18
+    caption = f"{labels.untold}: {count}"
+    bar = element(
+        "rect", tooltip(caption), class_="zicht-distribution__untold", x=left, y=y(count), width=ASIDE - 20,
+        height=y(0) - y(count), fill=fill_of(Shade.SUPPRESSED, ident), stroke="#6b7a85",
+    )  # fmt: skip
+    middle = left + (ASIDE - 20) / 2
+    words = [
+        _text(word, middle, HEIGHT - BOTTOM + 15 + 14 * i, "middle")
+        for i, word in enumerate(labels.untold.split(" ", 1))
+    ]
+    return element("g", bar, *words, class_="zicht-distribution__aside")
+
+
+def _grid(top: float, y: Scale, labels: DistributionLabels, format_number: Callable[[float], str]) -> str:
     rows = [
         element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y(tick), y2=y(tick), stroke="#d9e0e4")
         + _text(format_number(tick), LEFT - 6, y(tick) + 4.5, "end")
@@ -119,7 +155,7 @@ def _values_axis(
 ) -> str:
     marks = ticks(bins[0].low, bins[-1].high, steps=6)
     texts = [_text(format_number(tick), x(tick), HEIGHT - BOTTOM + 17, "middle") for tick in marks]
-    return element("g", *texts, _text(labels.values, WIDTH - RIGHT, HEIGHT - 8, "end"))
+    return element("g", *texts, _text(labels.values, LEFT, HEIGHT - 8, "start"))
 
 
 def _pointer(here: float, x: Scale, labels: DistributionLabels) -> str:

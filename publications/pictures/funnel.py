@@ -4,17 +4,23 @@ keep it."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publications.pictures.ink import drawing, dutch_number, element, label, polyline, short
-from publications.pictures.palette import PAINT_ORDER, Shade
-from publications.pictures.scale import Scale, linear, logarithmic, round_above, ticks
+from publications.pictures.ink import drawing, dutch_number, element, label, polyline, short, whole_number
+from publications.pictures.palette import FILLS, PAINT_ORDER, Shade
+from publications.pictures.scale import Scale, linear, logarithmic, round_above, round_sizes, ticks
 from publications.pictures.shapes import QUIET, above_edge, mark
 
 WIDTH, PLOT_HEIGHT = 400.0, 250.0
-LEFT, RIGHT, BOTTOM = 34.0, 12.0, 40.0
-ROW, LETTER = 15.0, 7.0
+LEFT, RIGHT, BOTTOM = 38.0, 12.0, 56.0
+ROW, LETTER = 15.0, 7.8
 HEADROOM, STRETCH = 1.15, 1.3
 # More areas than this within the limits are drawn as a cloud: each on its own would hide the limits.
 MOST_QUIET = 1000
+CLOUDS = {
+    Shade.AS_EXPECTED: (QUIET, 2.2),
+    Shade.HIGHER: (FILLS[Shade.HIGHER], 3.2),
+    Shade.LOWER: ("#2f6f8b", 3.2),
+}
+MOST_TAGS, TAG_ROWS = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +89,18 @@ def funnel_svg(
     sizes = [row.size for row in rows] + [limit.size for limit in limits] or [1.0]
     beyond = sorted((row for row in rows if row.ratio > top_value), key=lambda row: (row.size, row.ratio))
     x = logarithmic(min(sizes), max(sizes), LEFT + 10, WIDTH - RIGHT - 6)
-    tags = _tag_rows([(x(row.size), row.value) for row in beyond])
-    top = 12 + ROW * (1 + max(tags, default=-1)) + (4 if beyond else 0)
+    tags = _tags(beyond, x)
+    top = 12 + ROW * (1 + max(tags.values(), default=-1)) + (4 if beyond else 0)
     plot = Plot(x, linear(0, top_value, top + PLOT_HEIGHT, top), top_value, top, top + PLOT_HEIGHT)
     return drawing(
         _clip(ident, plot),
         _grid(plot, labels, format_number),
+        *_clouds(rows, plot),
         element("g", *_limit_lines(limits, plot), clip_path=f"url(#{ident}-clip)"),
         *_dots(rows, plot),
-        *(_stem(row, tag, plot) for row, tag in zip(beyond, tags, strict=True)),
-        *(_beyond(row, tag, plot) for row, tag in zip(beyond, tags, strict=True)),
-        _size_axis(plot, labels),
+        *(_stem(row, tags.get(i), plot) for i, row in enumerate(beyond)),
+        *(_beyond(row, tags.get(i), plot) for i, row in enumerate(beyond)),
+        _size_axis(plot, labels, sizes),
         ident=ident,
         kind="funnel",
         title=title,
@@ -111,6 +118,14 @@ def _top_value(rows: Sequence[FunnelDot], limits: Sequence[FunnelLimit]) -> floa
     ceiling = max(limits, key=lambda limit: limit.size).upper_alarm * HEADROOM if limits else highest
     top = highest if ceiling < highest <= ceiling * STRETCH else ceiling
     return round_above(max(1.5, top), steps=4)
+
+
+def _tags(beyond: Sequence[FunnelDot], x: Scale) -> dict[int, int]:
+    """Which areas above the top get their value written, and in which row: the highest ones, as far as these fit."""
+    highest = sorted(range(len(beyond)), key=lambda i: -beyond[i].ratio)[:MOST_TAGS]
+    chosen = sorted(highest)
+    rows = _tag_rows([(x(beyond[i].size), beyond[i].value) for i in chosen])
+    return {i: row for i, row in zip(chosen, rows, strict=True) if row < TAG_ROWS}
 
 
 def _tag_rows(places: Sequence[tuple[float, str]]) -> list[int]:
@@ -185,13 +200,24 @@ def _limit_lines(limits: Sequence[FunnelLimit], plot: Plot) -> list[str]:
     ]
 
 
+def _within(rows: Sequence[FunnelDot], plot: Plot) -> list[FunnelDot]:
+    return [row for row in rows if row.ratio <= plot.top_value]
+
+
+def _clouds(rows: Sequence[FunnelDot], plot: Plot) -> list[str]:
+    """What is not clearly higher or lower, when there are too many areas to draw each on its own."""
+    within = _within(rows, plot)
+    if len(within) <= MOST_QUIET:
+        return []
+    crowds = [(shade, [row for row in within if row.classification == shade]) for shade in CLOUDS]
+    return [_cloud(shade, crowd, plot) for shade, crowd in crowds if crowd]
+
+
 def _dots(rows: Sequence[FunnelDot], plot: Plot) -> list[str]:
-    within = [row for row in rows if row.ratio <= plot.top_value]
-    within.sort(key=lambda row: (PAINT_ORDER.index(Shade(row.classification)), row.size, row.ratio))
-    quiet = [row for row in within if row.classification == Shade.AS_EXPECTED]
-    if len(quiet) > MOST_QUIET:
-        within = within[len(quiet) :]
-    return [_cloud(quiet, plot)] * (len(quiet) > MOST_QUIET) + [
+    within = _within(rows, plot)
+    alone = [row for row in within if len(within) <= MOST_QUIET or row.classification not in CLOUDS]
+    alone.sort(key=lambda row: (PAINT_ORDER.index(Shade(row.classification)), row.size, row.ratio))
+    return [
         mark(
             Shade(row.classification),
             plot.x(row.size),
@@ -199,20 +225,21 @@ def _dots(rows: Sequence[FunnelDot], plot: Plot) -> list[str]:
             caption=row.caption,
             class_=f"zicht-funnel__dot zicht-funnel__dot--{row.classification}",
         )
-        for row in within
+        for row in alone
     ]
 
 
-def _cloud(rows: Sequence[FunnelDot], plot: Plot) -> str:
-    """Thousands of quiet areas as one path of dots, thin enough to see where they crowd; without hover text."""
+def _cloud(shade: Shade, rows: Sequence[FunnelDot], plot: Plot) -> str:
+    """Thousands of areas as one path of dots, small enough to see where they crowd; without hover text."""
+    ink, size = CLOUDS[shade]
     places = sorted({(round(plot.x(row.size), 1), round(plot.y(row.ratio), 1)) for row in rows})
     return element(
         "path",
-        class_="zicht-funnel__cloud",
+        class_=f"zicht-funnel__cloud zicht-funnel__cloud--{shade}",
         d="".join(f"M{short(x)} {short(y)}h0" for x, y in places),
         fill="none",
-        stroke=QUIET,
-        stroke_width=2.2,
+        stroke=ink,
+        stroke_width=size,
         stroke_linecap="round",
     )
 
@@ -221,7 +248,7 @@ def _tag_height(tag: int, plot: Plot) -> float:
     return plot.top - 8 - ROW * tag
 
 
-def _stem(row: FunnelDot, tag: int, plot: Plot) -> str:
+def _stem(row: FunnelDot, tag: int | None, plot: Plot) -> str:
     """A thin line from a raised value down to its triangle."""
     x = plot.x(row.size)
     return (
@@ -231,9 +258,12 @@ def _stem(row: FunnelDot, tag: int, plot: Plot) -> str:
     )
 
 
-def _beyond(row: FunnelDot, tag: int, plot: Plot) -> str:
+def _beyond(row: FunnelDot, tag: int | None, plot: Plot) -> str:
     x = plot.x(row.size)
     class_ = f"zicht-funnel__dot zicht-funnel__dot--{row.classification} zicht-funnel__dot--beyond"
+    triangle = above_edge(x, plot.top, Shade(row.classification), caption=row.caption, class_=class_)
+    if tag is None:
+        return triangle
     anchor, place = ("end", x + 6) if x > WIDTH - RIGHT - 24 else ("middle", x)
     value = label(
         row.value,
@@ -247,18 +277,33 @@ def _beyond(row: FunnelDot, tag: int, plot: Plot) -> str:
         paint_order="stroke",
         class_="zicht-picture__value",
     )
-    return above_edge(x, plot.top, Shade(row.classification), caption=row.caption, class_=class_) + value
+    return triangle + value
 
 
-def _size_axis(plot: Plot, labels: FunnelLabels) -> str:
-    low = plot.bottom + 18
+def _size_axis(plot: Plot, labels: FunnelLabels, sizes: Sequence[float]) -> str:
+    low = plot.bottom + 34
     return element(
         "g",
+        *_size_ticks(plot, sizes),
         label(f"← {labels.smaller}", LEFT, low, **_type()),
         label(f"{labels.larger} →", WIDTH - RIGHT, low, text_anchor="end", **_type()),
-        *_key(labels, plot.bottom + 35),
+        *_key(labels, plot.bottom + 51),
         class_="zicht-funnel__axis",
     )
+
+
+def _size_ticks(plot: Plot, sizes: Sequence[float]) -> list[str]:
+    """Round sizes below the logarithmic axis, as many as fit without touching."""
+    drawn, free = [], LEFT - 20.0
+    for value in round_sizes(min(sizes), max(sizes)):
+        x, text = plot.x(value), whole_number(value)
+        half = len(text) * LETTER / 2
+        if x - half < free or x + half > WIDTH:
+            continue
+        line = element("line", x1=x, x2=x, y1=plot.bottom, y2=plot.bottom + 4, stroke="#8a979f")
+        drawn.append(line + label(text, x, plot.bottom + 17, text_anchor="middle", **_type()))
+        free = x + half + 10
+    return drawn
 
 
 def _key(labels: FunnelLabels, y: float) -> list[str]:
@@ -267,7 +312,7 @@ def _key(labels: FunnelLabels, y: float) -> list[str]:
     for kind, text in (("alarm", labels.alarm), ("alert", labels.alert), ("above", labels.above)):
         if text:
             drawn += [_key_sample(kind, x, y - 4), label(text, x + 24, y, **_type())]
-            x += 24 + len(text) * LETTER + 12
+            x += 30 + len(text) * LETTER + 12
     return drawn
 
 

@@ -81,5 +81,12 @@ def drawing(
 
 
 def dutch_number(value: float) -> str:
-    """A number with a decimal comma and one decimal at most."""
+    """A number with a decimal comma and one decimal at most, and dots between thousands."""
+    if abs(value) >= 1000:
+        return whole_number(value) if value > 0 else f"-{whole_number(-value)}"
     return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def whole_number(value: float) -> str:
+    """A size as 1.000; below one with a comma."""
+    return f"{value:,.0f}".replace(",", ".") if value >= 1 else f"{value:.3g}".replace(".", ",")

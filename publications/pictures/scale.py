@@ -39,3 +39,10 @@ def round_above(value: float, *, steps: int = 5) -> float:
     """The first tick at or above a value, for the top of an axis that starts at zero."""
     step = round_step(value, steps=steps)
     return max(step, ceil(value / step - 1e-9) * step)
+
+
+def round_sizes(low: float, high: float) -> list[float]:
+    """Round values for a logarithmic axis: powers of ten, with 2 and 5 between when few of those lie within reach."""
+    steps = (1.0,) if low > 0 and high / low > 500 else (1.0, 2.0, 5.0)
+    powers = range(floor(log10(low)), ceil(log10(high)) + 1)
+    return [step * 10.0**power for power in powers for step in steps if low <= step * 10.0**power <= high]

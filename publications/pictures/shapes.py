@@ -58,8 +58,9 @@ def _inverted(x: float, y: float, caption: str, class_: str | None) -> str:
 
 def _solid(corners: list[tuple[float, float]], shade: Shade, caption: str, class_: str | None) -> str:
     path = polyline(corners) + "Z"
+    ink = QUIET if shade is Shade.AS_EXPECTED else FILLS[shade]
     return element(
-        "path", tooltip(caption), class_=class_, d=path, fill=FILLS[shade], stroke="#ffffff", stroke_width=1
+        "path", tooltip(caption), class_=class_, d=path, fill=ink, stroke="#ffffff", stroke_width=1
     )
 
 

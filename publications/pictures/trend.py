@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from publications.pictures.ink import drawing, dutch_number, element, label, polyline, short, tooltip
+from publications.pictures.palette import Shade, fill_of, patterns
 from publications.pictures.scale import Scale, linear, round_above, ticks
 
 WIDTH, HEIGHT = 400.0, 260.0
@@ -24,11 +25,12 @@ class TrendMark:
 
 @dataclass(frozen=True, slots=True)
 class TrendLabels:
-    """Words in the drawing: the unit above the axis, the name of a break in the series, the other line."""
+    """Words in the drawing: the unit above the axis, a break in the series, the other line, a period that may not be seen."""
 
     unit: str
     series_break: str = ""
     reference: str = ""
+    untold: str = ""
 
 
 def trend_svg(
@@ -55,8 +57,10 @@ def trend_svg(
     x = linear(0, len(points) - 1, LEFT + 14, WIDTH - RIGHT - 14)
     y = linear(0, top, HEIGHT - BOTTOM, TOP)
     return drawing(
+        patterns(ident, frozenset({Shade.SUPPRESSED})) if any(p.value is None for p in points) else "",
         _grid(y, top, labels, format_number),
         _periods(points, x),
+        *_untold(points, x, labels, ident),
         _band(band, x, y),
         _breaks(points, x, labels),
         _line(list(reference), x, y, "reference"),
@@ -91,6 +95,20 @@ def _periods(points: Sequence[TrendMark], x: Scale) -> str:
     last = len(points) - 1
     shown = [i for i in range(0, last, every) if last - i >= every] + [last]
     return element("g", *(_text(points[i].period, x(i), HEIGHT - 8, "middle") for i in shown))
+
+
+def _untold(points: Sequence[TrendMark], x: Scale, labels: TrendLabels, ident: str) -> list[str]:
+    """A hatched column where the figure of a period may not be seen, so that a gap is not read as nothing."""
+    width = min(28.0, 0.8 * (x(1) - x(0)) if len(points) > 1 else 28.0)
+    return [
+        element(
+            "rect", tooltip(f"{point.period}: {labels.untold}" if labels.untold else point.period),
+            class_="zicht-trend__untold", x=x(i) - width / 2, y=TOP, width=width, height=HEIGHT - BOTTOM - TOP,
+            fill=fill_of(Shade.SUPPRESSED, ident),
+        )
+        for i, point in enumerate(points)
+        if point.value is None
+    ]  # fmt: skip
 
 
 def _band(band: Sequence[tuple[float, float] | None], x: Scale, y: Scale) -> str:

@@ -71,7 +71,7 @@ def certificate_file(request: HttpRequest, slug: str, name: str) -> HttpResponse
         raise Http404
     if publication is None:
         return HttpResponse(status=410)
-    return _taken(getattr(_certificate_of(publication), NAMES[name]), f"{publication.slug}-{name}")
+    return _taken(getattr(_certificate_of(publication), NAMES[name]), name)
 
 
 @require_safe

@@ -97,10 +97,12 @@ class LiveFigure(models.Model):
     classification = models.CharField(max_length=20)
     status = models.CharField(max_length=12)
     neighbours = models.JSONField(default=list)
+    # Beside whom the area was laid: kind, ratio, names of who took part, how many could not.
+    company = models.JSONField(default=list)
 
     MARKS = marks(
         open="publication area_code area_name municipality_code municipality_name period numerator denominator expected"
-        " ratio ratio_low ratio_high classification status neighbours",
+        " ratio ratio_low ratio_high classification status neighbours company",
         internal="id",
     )
 

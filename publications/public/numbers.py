@@ -10,3 +10,8 @@ def times(ratio: float) -> str:
     """A ratio as "12,7×"; below two with two digits, so that 0,95 does not become 1."""
     text = f"{ratio:.{2 if ratio < 2 else 1}f}".replace(".", ",")
     return f"{text.rstrip('0').rstrip(',') if ',' in text else text}×"
+
+
+def decimal(value: float) -> str:
+    """0.39 as "0,39"."""
+    return f"{value:.2f}".replace(".", ",")

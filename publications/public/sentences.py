@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from publications.public.models import LiveFigure
-from publications.public.numbers import times, whole
+from publications.public.numbers import decimal, times, whole
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
 
 HIDDEN, TOO_FEW = "hidden", "too_few"
@@ -142,3 +142,24 @@ def why_no_trend(body: dict[str, Any]) -> str:
 def is_answer_asked(figure: LiveFigure) -> bool:
     """Whether this is a deviation that a municipality answers for."""
     return figure.classification in (MUCH_HIGHER, "much_lower")
+
+
+def pattern_sentence(body: dict[str, Any]) -> str:
+    """Whether areas resemble those next to them, in words; empty when nothing can be said of it."""
+    found, many = body.get("pattern") or {}, body.get("area_many", _("gebieden"))
+    if not found:
+        return ""
+    if found["p"] > 0.05:
+        return _(
+            "Nee: {many} lijken niet meer op de {many} ernaast dan door toeval komt (Moran I is {i}, over {areas} {many})."
+        ).format(many=many, i=decimal(found["i"]), areas=whole(found["areas"]))
+    told = [
+        _(
+            "Ja: {many} lijken meer op de {many} ernaast dan door toeval komt (Moran I is {i}, over {areas} {many})."
+        ).format(many=many, i=decimal(found["i"]), areas=whole(found["areas"]))
+    ]
+    if found["high"]:
+        told.append(_("Hoge cijfers liggen bij elkaar rond {names}.").format(names=", ".join(found["high"])))
+    if found["low"]:
+        told.append(_("Lage cijfers liggen bij elkaar rond {names}.").format(names=", ".join(found["low"])))
+    return " ".join(told)

@@ -79,7 +79,7 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
     }
 
 
-def _standing(slug: str) -> LivePublication | HttpResponse:
+def standing(slug: str) -> LivePublication | HttpResponse:
     """The publication, or the answer for a machine: gone when it was withdrawn, try later while it is paused."""
     publication = get_object_or_404(selectors.with_an_address(), slug=slug)
     if publication.paused_at:
@@ -90,7 +90,7 @@ def _standing(slug: str) -> LivePublication | HttpResponse:
 @require_safe
 def publication_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures as CSV."""
-    publication = _standing(slug)
+    publication = standing(slug)
     if isinstance(publication, HttpResponse):
         return publication
     content = downloads.as_csv(publication, publication.figures.all())
@@ -104,7 +104,7 @@ def publication_csv(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def publication_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The publication with its figures as JSON."""
-    publication = _standing(slug)
+    publication = standing(slug)
     if isinstance(publication, HttpResponse):
         return publication
     return JsonResponse(

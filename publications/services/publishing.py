@@ -19,7 +19,7 @@ from publications.models import Deviation, Publication, PublicationState
 from publications.wording import Findings
 from questions.guards import not_on_hold
 from questions.models import Phase
-from reviews.guards import brake_is_off, committee_has_decided, ethics_conditions_are_met
+from reviews.guards import brake_is_off, committee_has_decided, conditions_before_going_live_are_met
 from zicht.core.errors import Invalid, NotYet
 from zicht.core.policy import May, Role, require
 
@@ -29,7 +29,7 @@ NEEDED = (
     guards.registration_is_confirmed,
     committee_has_decided,
     ethics_decision_is_current,
-    ethics_conditions_are_met,
+    conditions_before_going_live_are_met,
     not_on_hold,
     brake_is_off,
 )

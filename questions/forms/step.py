@@ -15,3 +15,8 @@ class ReasonForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    review_on = forms.DateField(
+        label=_("Wanneer kijkt u er opnieuw naar?"),
+        help_text=_("Uiterlijk op deze dag zegt u of het traject verder kan."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )

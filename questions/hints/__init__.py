@@ -4,6 +4,7 @@ The rules follow the bounds of the method: everything serves prevention, nothing
 and origin is never an input. A rule reads words, so it can be wrong: few rules block, and every hint says what helps.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -26,6 +27,9 @@ READ = (
 )
 # What stands here is counted: "adressen met een inschrijving" is a number, not a request for addresses.
 COUNTED = ("population", "numerator", "denominator")
+ASKED = re.compile(
+    r"\W*(?:wie|wiens|welke?|wat|waar|hoe|geef|noem|(?:van|bij|door|op) (?:wie|welke?))\b", re.IGNORECASE
+)
 HEAVY = (Severity.BLOCK, Severity.JUSTIFY)
 
 
@@ -56,7 +60,8 @@ def hints_on_text(text: str, *, off: Collection[str] = ()) -> list[Hint]:
 
 
 def _read(name: str, text: str) -> Reading:
-    return Reading.of(f"aantal {text}" if text and name in COUNTED else text)
+    is_counted = name in COUNTED and text and not ASKED.match(text)
+    return Reading.of(f"aantal {text}" if is_counted else text)
 
 
 def _on(off: Collection[str]) -> Iterator[Rule]:

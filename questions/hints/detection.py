@@ -63,9 +63,9 @@ CATCHING = (
 FIND_THEM = words(
     rf"{PARTIES}{GAP}?(?:{FINDING})(?!\s+(?:van|in|op) (?:het |de )?(?:aantal|aandeel))",
     rf"{PARTIES}\s+(?:{FINDING})",
-    rf"(?:in kaart|in beeld) (?:te )?brengen van (?:(?:alle|de|die|deze|onze) )*{ADJECTIVES}{PARTIES}",
+    rf"(?:in kaart|in beeld) (?:te )?brengen van (?:(?:alle|de|die|deze|onze) ){{0,4}}{ADJECTIVES}{PARTIES}",
     rf"(?:identificeren|screenen|screening|doorlichting|monitoring|profilering|identificatie|selectie|controleren|controle) "
-    rf"(?:van|op) (?:(?:alle|de|onze|die|deze|individuele) )*{ADJECTIVES}{PARTIES}",
+    rf"(?:van|op) (?:(?:alle|de|onze|die|deze|individuele) ){{0,4}}{ADJECTIVES}{PARTIES}",
     rf"(?:zicht|grip|vat)(?: te)?(?: krijgen)? op (?:de |die |alle |deze )?{WRONG}",
     rf"(?:kijken|nagaan|na te gaan|weten|checken|onderzoeken|uitzoeken|vaststellen|zien|bepalen) of (?:de|het|een|die|dat|"
     rf"deze|dit|onze) "
@@ -81,8 +81,8 @@ FIND_THEM = words(
     rf"(?:selecteer|identificeer|herken|screen|controleer|selecteren we|herkennen we|controleren we|herken je) (?:[\w'-]+ "
     rf"){{0,5}}?{PARTIES}",
     rf"(?:geef|stuur|lever|toon|noem|benoem|verstrek|haal|som)(?: ons| mij| me)?(?: graag| ook| even)? "
-    rf"(?:(?:alle|de|die|precies|concrete|exacte|\d+|tien|twintig|meest) )*{ADJECTIVES}{TARGETS}",
-    rf"(?:zoek|zoeken|op zoek|speuren)(?: wij| we)?(?: naar)? (?:(?:alle|de|die) )*{ADJECTIVES}{PARTIES}(?= (?:die|met|"
+    rf"(?:(?:alle|de|die|precies|concrete|exacte|\d+|tien|twintig|meest) ){{0,4}}{ADJECTIVES}{TARGETS}",
+    rf"(?:zoek|zoeken|op zoek|speuren)(?: wij| we)?(?: naar)? (?:(?:alle|de|die) ){{0,4}}{ADJECTIVES}{PARTIES}(?= (?:die|met|"
     rf"achter|zonder|van wie))",
     rf"(?:willen|wil|graag|zoeken|hebben) (?:\w+ ){{0,3}}?(?:alle|precies de) {ADJECTIVES}{TARGETS}(?= (?:die|waar|met|"
     rf"zonder|in|op|van|weten|zien|hebben))",
@@ -231,5 +231,5 @@ def _who(reading: Reading) -> Iterator[str]:
         if SUFFERS.search(clause):
             continue
         part = Reading(clause)
-        asked = [OPENS_WITH_WHO] if f"{clause}?" in reading.text else []
+        asked = [OPENS_WITH_WHO] if clause in reading.asked else []
         yield from (phrase[:PHRASE] for phrase in part.phrases([ASKS_WHO, KNOW_WHO, *asked]))

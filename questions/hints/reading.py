@@ -7,6 +7,9 @@ from functools import cached_property
 
 LONGEST = 20_000
 PHRASE = 80
+# No word and no clause is read further than this, so that the time grows with the length of a text and not faster.
+LONGEST_WORD, LONGEST_CLAUSE = 60, 400
+RUNS_ON = re.compile(rf"(\S{{{LONGEST_WORD}}})\S+")
 # Signs that are not seen on screen but would split a word: soft hyphen, zero-width space and joiners, byte order mark.
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00]")
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "‐": "-", "‑": "-"})
@@ -39,7 +42,8 @@ INSIDE = re.compile(r"\b(?:niet|geen|niemand|nooit)\b", re.IGNORECASE)
 
 def clean(text: str) -> str:
     """The text in one line, without unseen signs, with plain quotes; at most 20,000 characters of it."""
-    return " ".join(UNSEEN.sub("", text[:LONGEST]).translate(APOSTROPHES).split())
+    line = " ".join(UNSEEN.sub("", text[:LONGEST]).translate(APOSTROPHES).split())
+    return RUNS_ON.sub(r"\1", line)
 
 
 def words(*alternatives: str) -> re.Pattern[str]:
@@ -59,8 +63,25 @@ class Reading:
 
     @cached_property
     def clauses(self) -> tuple[str, ...]:
-        """The pieces between full stops, question marks, colons and "maar"."""
-        return tuple(part.strip() for part in ENDS.split(self.text) if part.strip())
+        """The pieces between full stops, question marks, colons and "maar"; a long one in parts of 400 characters."""
+        return tuple(clause for clause, _asked in self._parts)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The clauses that end in a question mark."""
+        return frozenset(clause for clause, asked in self._parts if asked)
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[str, bool], ...]:
+        found, begin = [], 0
+        for end in [*ENDS.finditer(self.text), None]:
+            stop = end.start() if end else len(self.text)
+            is_asked = end is not None and end.group().startswith("?")
+            for at in range(begin, stop, LONGEST_CLAUSE):
+                clause = self.text[at : min(at + LONGEST_CLAUSE, stop)].strip()
+                found += [(clause, is_asked)] if clause else []
+            begin = end.end() if end else stop
+        return tuple(found)
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         return pattern.search(self.text) is not None

@@ -82,7 +82,10 @@ ASKING = (
     r"(?:hoe(?! dan ook)|waarom|wat|wie|welke?|waardoor|waar|wanneer|hoeveel|in hoeverre|in welke?|op welke?|bij "
     r"welke?|of(?! niet| meer| minder| wel))"
 )
-AS_COMPARED = r"(?!hoe (?:verhoudt|verschilt|verhouden|was dat|is dat|groot was dat|dat was))"
+AS_COMPARED = (
+    r"(?!(?:in|op) welke \w+ (?:wijkt|verschilt|ligt) (?:dat|dit|het)|"
+    r"hoe (?:verhoudt|verschilt|verhouden|was dat|is dat|groot was dat|dat was))"
+)
 STARTS_TWICE = re.compile(
     r"^\W*(?:hoe vaak|waar|hoeveel|wanneer|hoe veel|welke?|in welke \w+) en (?:waar|wanneer|hoe vaak|hoeveel|in welke|"
     r"welke?)\b",

@@ -8,7 +8,8 @@ from questions.hints.vocabulary import ADJECTIVES, COUNTED, ONE, TARGETS
 
 COUNTING = re.compile(COUNTED, re.IGNORECASE)
 AVERAGE = re.compile(
-    r"\b(?:gemiddeld\w*|mediaan|doorsnee|modaal|modale|per 1\.?000|per 10\.?000|bedrag\w*|euro|kosten|uitgaven|vermogen|waarde|huurprijs|verbruik)\b",
+    r"\b(?:gemiddeld\w*|mediaan|doorsnee|modaal|modale|"
+    r"per 1\.?000|per 10\.?000|bedrag\w*|euro|kosten|uitgaven|vermogen|waarde|huurprijs|verbruik)\b",
     re.IGNORECASE,
 )
 
@@ -36,10 +37,10 @@ LISTS = words(
     rf"(?:lijst\w*|namenlijst|register|bestand|ranglijst|top ?-?\d+|uitdraai|export|selectie|rijtje|zwarte lijst|shortlist|"
     rf"dossiers?|"
     rf"volglijst|longlist|list)(?: \w+)? (?:van|met|waarop|waarin|of|op) (?:(?:alle|de|het|onze|die|deze|\d+|mogelijk|"
-    rf"mogelijke) )*"
+    rf"mogelijke) ){{0,4}}"
     rf"{ADJECTIVES}{TARGETS}",
     rf"(?:overzicht|tabel|kaart(?:je)?|stippenkaart|inzage|excel\w*)(?: \w+)? (?:van|met|waarop|waarin|in) "
-    rf"(?:(?:alle|de|onze|die|deze) )*{ADJECTIVES}{TARGETS}(?! per (?:wijk|buurt|gemeente|branche|sector|jaar|stadsdeel|"
+    rf"(?:(?:alle|de|onze|die|deze) ){{0,4}}{ADJECTIVES}{TARGETS}(?! per (?:wijk|buurt|gemeente|branche|sector|jaar|stadsdeel|"
     rf"kern))",
     r"(?:een |de )?lijst(?:je)? (?:waar|met wie|van wie)|zwarte lijst|blacklist",
 )

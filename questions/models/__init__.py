@@ -1,5 +1,6 @@
 """Trajectories, problems and questions."""
 
+from questions.models.attachment import ProblemPaper
 from questions.models.hint_switch import HintSwitch
 from questions.models.likeness import JoinAnswer, JoinRequest, SearchText
 from questions.models.problem import Criterion, MaturityScan, PriorityScore, ProblemStatement
@@ -14,7 +15,7 @@ from questions.models.question import (
     Remark,
     ResearchQuestion,
 )
-from questions.models.trajectory import LINE, OPEN_PHASES, Hold, Passage, Phase, Theme, Trajectory
+from questions.models.trajectory import LINE, OPEN_PHASES, Hold, Office, Passage, Phase, Theme, Trajectory
 from questions.models.triage import OutsideRequest, Referral, RefusedQuestion
 
 __all__ = [
@@ -31,10 +32,12 @@ __all__ = [
     "JoinAnswer",
     "JoinRequest",
     "MaturityScan",
+    "Office",
     "OutsideRequest",
     "Passage",
     "Phase",
     "PriorityScore",
+    "ProblemPaper",
     "ProblemStatement",
     "QuestionKind",
     "QuestionVersion",

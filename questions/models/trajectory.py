@@ -140,12 +140,20 @@ class Passage(models.Model):
         return f"{self.trajectory.reference} · {self.get_phase_display()}"
 
 
+class Office(models.TextChoices):
+    """Op wiens verzoek een traject stilstaat; dezelfde namen als de rollen die dat mogen."""
+
+    LANDSADVOCAAT = Role.LANDSADVOCAAT.value, _("de landsadvocaat")
+    PROGRAMME_LEAD = Role.PROGRAMME_LEAD.value, _("de programmaleider")
+
+
 class Hold(models.Model):
-    """Pas op de plaats: the trajectory stands still, for a reason, until somebody lifts it."""
+    """Pas op de plaats: the trajectory stands still, for a reason, until the office that asked for it lets it go on."""
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="holds")
     reason = models.TextField(_("reden"), max_length=2000)
     review_on = models.DateField(_("opnieuw bekijken op"), null=True, blank=True)
+    office = models.CharField(_("op verzoek van"), max_length=20, choices=Office.choices)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField(default=timezone.now)
     lifted_by = models.ForeignKey(
@@ -156,7 +164,7 @@ class Hold(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="trajectory reason review_on placed_by placed_at lifted_by lifted_at lift_note",
+        coalition="trajectory reason review_on office placed_by placed_at lifted_by lifted_at lift_note",
         internal="id",
     )
 
@@ -165,9 +173,9 @@ class Hold(models.Model):
         constraints = [
             together("hold_lifted_by_somebody_at_a_time", "lifted_by", "lifted_at"),
             models.UniqueConstraint(
-                fields=["trajectory"],
+                fields=["trajectory", "office"],
                 condition=models.Q(lifted_at__isnull=True),
-                name="one_open_hold_at_a_time",
+                name="one_open_hold_for_each_office",
             ),
         ]
 

@@ -2,8 +2,15 @@
 
 from questions.services.definitions import adopt, agree, catch_up, define, let_go, redefine, share
 from questions.services.hint_rules import switch_rule
-from questions.services.holds import lift_hold, place_hold
+from questions.services.holds import (
+    lift_hold,
+    look_again_on,
+    place_hold,
+    why_not_hold,
+    why_not_lift_hold,
+)
 from questions.services.joining import answer_join, ask_to_join
+from questions.services.papers import add_paper, remove_paper
 from questions.services.problem import (
     choose_theme,
     judge_lookalikes,
@@ -27,6 +34,7 @@ from questions.services.triage import score
 from questions.services.voting import ask_assessments, assess, close_round, why_not_close
 
 __all__ = [
+    "add_paper",
     "add_question",
     "adopt",
     "agree",
@@ -44,11 +52,13 @@ __all__ = [
     "let_go",
     "lift_hold",
     "log_outside_request",
+    "look_again_on",
     "order_questions",
     "place_hold",
     "redefine",
     "refine_question",
     "remark",
+    "remove_paper",
     "rename",
     "require_party",
     "resolve",
@@ -60,6 +70,8 @@ __all__ = [
     "submit_problem",
     "switch_rule",
     "why_not_close",
+    "why_not_hold",
+    "why_not_lift_hold",
     "why_not_resolve",
     "write_refusal",
     "write_statement",

@@ -1,5 +1,6 @@
 """Remarks on a question: making them, answering them, and saying that they are dealt with."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -56,13 +57,14 @@ def _tell_about(made: Remark, by: Any) -> None:
     tell([person for person in people if person != by], sentence, url=url)
 
 
-def why_not_resolve(made: Remark, user: Any) -> str | None:
+def why_not_resolve(made: Remark, user: Any, own: Collection[int] | None = None) -> str | None:
     """None when `user` may say that this is dealt with: who made it, a colleague, for a light one also the owner.
 
     When who made it has no say here any more, the programme lead decides, so that a remark cannot block for ever.
+    `own` are the numbers of the organisations that `user` works for, for who asks about many remarks.
     """
-    colleague = made.organisation_id and organisations_of(user).filter(pk=made.organisation_id).exists()
-    if user == made.made_by or colleague:
+    own = set(organisations_of(user).values_list("pk", flat=True)) if own is None else own
+    if user == made.made_by or made.organisation_id in own:
         return None
     trajectory = made.trajectory
     if not made.is_blocking and allows(user, May.WRITE_QUESTION, trajectory):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from questions.pasting import plain_text
 from zicht.core.errors import Invalid
 
 
@@ -38,7 +39,7 @@ def _text(value: Any, longest: int) -> str:
         return ""
     if not isinstance(value, str):
         raise ValidationError(_("Vul hier tekst in."))
-    text = value.replace("\r\n", "\n").strip()
+    text = plain_text(value.replace("\r\n", "\n")).strip()
     if "\x00" in text:
         raise ValidationError(
             _("In deze tekst staat een onzichtbaar teken dat niet bewaard kan worden. Typ de tekst opnieuw.")

@@ -5,6 +5,8 @@ from questions.views.definitions import adopt, agree, definition, definitions, l
 from questions.views.hint_rules import hint_rule, hint_rules
 from questions.views.joining import join, join_requests
 from questions.views.mirror import mirror
+from questions.views.papers import paper, papers
+from questions.views.papers import remove as paper_remove
 from questions.views.priorities import priorities, refused
 from questions.views.question import ask, canvas, order, question_new
 from questions.views.remarks import remarks, resolve
@@ -33,6 +35,9 @@ __all__ = [
     "mirror",
     "new",
     "order",
+    "paper",
+    "paper_remove",
+    "papers",
     "priorities",
     "question_new",
     "refusal",

@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coalitions.selectors import organisations_of
 from questions import services
 from questions.forms.question import RemarkForm, ReplyForm
 from questions.models import Remark, Trajectory
@@ -19,6 +22,8 @@ from questions.views.refusals import once_key, put_on_form, tell_refusal
 from zicht.core.errors import Refusal
 from zicht.core.once import once
 from zicht.core.policy import May, allows, require
+
+PAGE = 20
 
 
 @login_required
@@ -36,13 +41,16 @@ def remarks(request: HttpRequest, reference: str) -> HttpResponse:
         if filled.is_valid() and _remark(request, trajectory, filled, parent):
             messages.success(request, _("Uw opmerking staat erbij."))
             return redirect("questions:remarks", reference=reference)
-    context = question_context(request, trajectory, "remarks") | {
-        "form": form,
-        "reply": reply,
-        "parent": parent,
-        "threads": _threads(trajectory, request.user),
-        "may_remark": may_remark,
-    }
+    context = (
+        question_context(request, trajectory, "remarks")
+        | {
+            "form": form,
+            "reply": reply,
+            "parent": parent,
+            "may_remark": may_remark,
+        }
+        | _threads(trajectory, request)
+    )
     return render(request, "questions/remarks.html", context)
 
 
@@ -73,22 +81,22 @@ def _remark(request: HttpRequest, trajectory: Trajectory, form: forms.Form, pare
     return True
 
 
-def _threads(trajectory: Trajectory, user: Any) -> list[dict[str, Any]]:
+def _threads(trajectory: Trajectory, request: HttpRequest) -> dict[str, Any]:
+    """One page of remarks with their answers, open and blocking ones first."""
     rows = trajectory.remarks.filter(parent__isnull=True).select_related(
-        "made_by", "organisation", "resolved_by", "version", "trajectory__coalition"
+        "made_by", "organisation", "resolved_by", "version"
     )
-    threads = [
-        {
-            "remark": row,
-            "replies": list(row.replies.all()),
-            "why_not": "" if row.resolved_at else services.why_not_resolve(row, user) or "",
-        }
-        for row in rows.prefetch_related("replies__made_by", "replies__organisation")
-    ]
-    return sorted(
-        threads,
-        key=lambda thread: (thread["remark"].resolved_at is not None, not thread["remark"].is_blocking),
-    )
+    rows = rows.prefetch_related("replies__made_by", "replies__organisation")
+    rows = rows.order_by(F("resolved_at").asc(nulls_first=True), "-is_blocking", "made_at", "pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    own = set(organisations_of(request.user).values_list("pk", flat=True))
+    return {"page": page, "threads": [_thread(row, trajectory, request.user, own) for row in page]}
+
+
+def _thread(row: Remark, trajectory: Trajectory, user: Any, own: set[int]) -> dict[str, Any]:
+    row.trajectory = trajectory  # the one whose roles were read
+    why_not = "" if row.resolved_at else services.why_not_resolve(row, user, own) or ""
+    return {"remark": row, "replies": list(row.replies.all()), "why_not": why_not}
 
 
 @login_required

@@ -15,6 +15,7 @@ from questions.hinting import hints_on
 from questions.models import LINE, Phase, QuestionVersion, Trajectory
 from questions.screens import shown_step, trajectory_context
 from questions.selectors import awaiting_assessment, current_version, find, seated_organisations
+from questions.services import look_again_on
 from questions.views.marking import marked
 from questions.views.refusals import put_on_form
 from questions.voting import current_assessments, is_revealed
@@ -40,6 +41,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "entries": _latest(trajectory, request.user),
         "lawyers": list(people_acting_as(Role.LANDSADVOCAAT, trajectory.coalition)),
         "advice": _advice(trajectory),
+        "join_count": trajectory.join_requests.filter(answered_at__isnull=True).count()
+        if allows(request.user, May.WRITE_COALITION, trajectory)
+        else 0,
         "may_weigh": trajectory.phase == Phase.INTAKE and allows(request.user, May.DECIDE_INTAKE, trajectory),
     }
     if version is not None:
@@ -91,12 +95,17 @@ def take(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Ask for the reason or the confirmation of a step; a POST takes it."""
     trajectory = find(request.user, reference)
     offer = _offer(trajectory, step, request)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None, initial={"review_on": look_again_on()}
+    )
     if not offer.step.asks_reason:
         del form.fields["note"]
+    if not offer.step.asks_date:
+        del form.fields["review_on"]
     if request.method == "POST" and form.is_valid():
         try:
-            method.take(trajectory, step, by=request.user, note=form.cleaned_data.get("note", ""))
+            note = form.cleaned_data.pop("note", "")
+            method.take(trajectory, step, by=request.user, note=note, details=form.cleaned_data)
         except NotAllowed:
             raise
         except Refusal as refusal:

@@ -1,8 +1,5 @@
 """Handing in a problem on five short pages, each saved by itself, so that somebody can stop and come back."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,88 +7,30 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from coalitions.models import Organisation
 from coalitions.selectors import organisations_of
 from questions.alike import lookalikes
 from questions.compass import first_question
-from questions.examples import EXAMPLES, example_for
-from questions.forms.problem import LookalikesForm, StartForm, UseForm, WhatForm, WhoForm
-from questions.guards import STATEMENT_PARTS, statement_is_complete
-from questions.hints import hints
+from questions.forms.problem import StartForm
+from questions.guards import STATEMENT_PARTS
 from questions.models import MaturityScan, Phase, ProblemStatement, Trajectory
 from questions.selectors import find
 from questions.services import (
     choose_theme,
-    judge_lookalikes,
     rename,
     scan_maturity,
     start_problem,
-    submit_problem,
     write_statement,
 )
 from questions.services.problem import MATURITY, STATEMENT
 from questions.views.refusals import both_versions, once_key, put_on_form, seen
+from questions.views.wizard_pages import PAGES, WizardPage, around, examples_beside, onwards, revisions
+from questions.views.wizard_review import review
 from zicht.core.errors import Conflict, Refusal
 from zicht.core.once import once
 from zicht.core.policy import May, require
-
-
-@dataclass(frozen=True)
-class WizardPage:
-    """One page: its question, a line below it, its short name, and its form when it writes in the statement."""
-
-    number: int
-    title: str | Promise
-    lead: str | Promise
-    name: str | Promise
-    form: type[forms.Form] | None = None
-
-
-PAGES = (
-    WizardPage(
-        1,
-        gettext_lazy("Hoe noemen we het?"),
-        gettext_lazy("Een korte naam is genoeg. U kunt tussendoor stoppen: alles wordt bewaard."),
-        gettext_lazy("Naam en thema"),
-    ),
-    WizardPage(
-        2,
-        gettext_lazy("Wat ziet u gebeuren?"),
-        gettext_lazy(
-            "Schrijf het op zoals u het aan een collega vertelt. Het hoeft nog geen onderzoeksvraag te zijn."
-        ),
-        gettext_lazy("Wat er gebeurt"),
-        WhatForm,
-    ),
-    WizardPage(
-        3,
-        gettext_lazy("Wie merkt dit, en wat is er al gedaan?"),
-        gettext_lazy(
-            "Zo weten wij voor wie het uitmaakt en beginnen wij niet opnieuw met wat al niet werkte."
-        ),
-        gettext_lazy("Wie en wat al is gedaan"),
-        WhoForm,
-    ),
-    WizardPage(
-        4,
-        gettext_lazy("Wat gaat u met het antwoord doen?"),
-        gettext_lazy(
-            "Een antwoord helpt alleen als iemand er iets mee doet. Onderaan kijkt u hoe ver u zelf bent."
-        ),
-        gettext_lazy("Wat u ermee doet"),
-        UseForm,
-    ),
-    WizardPage(
-        5,
-        gettext_lazy("Klopt het, en is het nieuw?"),
-        gettext_lazy("Kijk of er al een traject is dat hierop lijkt, lees alles na en dien het in."),
-        gettext_lazy("Nalezen en indienen"),
-    ),
-)
 
 
 @login_required
@@ -109,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("questions:wizard", reference=trajectory.reference, page=2)
     context = {"form": form, "page": PAGES[0], "pages": PAGES, "only": _only(parties)}
-    context |= _examples(request, None, [("title", form["title"].label)])
+    context |= examples_beside(request, None, [("title", form["title"].label)])
     return render(request, "questions/wizard_start.html", context)
 
 
@@ -146,7 +85,7 @@ def wizard(request: HttpRequest, reference: str, page: int) -> HttpResponse:
     if trajectory.phase != Phase.INTAKE:
         messages.info(request, _("Het probleem is al aangenomen. De probleemschets staat vast."))
         return redirect("questions:detail", reference=reference)
-    screens = {1: _naming, len(PAGES): _review}
+    screens = {1: _naming, len(PAGES): review}
     return screens.get(page, _writing)(request, trajectory, PAGES[page - 1])
 
 
@@ -160,8 +99,8 @@ def _naming(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> H
         except Refusal as refusal:
             put_on_form(form, refusal)
         else:
-            return _onwards(request, trajectory, page)
-    context = _around(request, trajectory, page) | {"form": form, "only": trajectory.owner}
+            return onwards(request, trajectory, page)
+    context = around(request, trajectory, page) | {"form": form, "only": trajectory.owner}
     return render(request, "questions/wizard_start.html", context)
 
 
@@ -181,19 +120,12 @@ def _writing(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> 
         if request.headers.get("HX-Request"):
             return _saved(request, trajectory, conflict)
         if conflict is None and (form.is_valid() or request.POST.get("later")):
-            return _onwards(request, trajectory, page)
-    context = _around(request, trajectory, page) | {"form": form} | _revisions(trajectory)
+            return onwards(request, trajectory, page)
+    context = around(request, trajectory, page) | {"form": form} | revisions(trajectory)
     if conflict is not None:
         model = MaturityScan if set(conflict.mine) <= {*MATURITY, "filled_by"} else ProblemStatement
         context |= both_versions(conflict, model) | {"conflict": conflict}
     return render(request, "questions/wizard_page.html", context)
-
-
-def _revisions(trajectory: Trajectory) -> dict[str, int]:
-    trajectory.refresh_from_db(fields=["phase"])
-    rows = ProblemStatement.objects.filter(trajectory=trajectory).values_list("revision", flat=True)
-    scans = MaturityScan.objects.filter(trajectory=trajectory).values_list("revision", flat=True)
-    return {"seen": rows.get(), "seen_scan": scans.get()}
 
 
 @transaction.atomic
@@ -215,99 +147,8 @@ def _saved(request: HttpRequest, trajectory: Trajectory, conflict: Conflict | No
     """What lands beside the buttons after saving while typing."""
     context = {"conflict": conflict, "now": timezone.localtime()}
     if conflict is None:
-        context |= _revisions(trajectory)
+        context |= revisions(trajectory)
     written = ProblemStatement.objects.get(trajectory=trajectory)
     trajectory.statement = written
     context |= {"draft": first_question(written), "alike": lookalikes(trajectory, request.user)}
     return render(request, "questions/_wizard_saved.html", context | {"swap": True, "trajectory": trajectory})
-
-
-def _onwards(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> HttpResponse:
-    if request.POST.get("later"):
-        messages.success(request, _("Bewaard. U kunt later verder waar u was."))
-        return redirect("questions:detail", reference=trajectory.reference)
-    return redirect("questions:wizard", reference=trajectory.reference, page=page.number + 1)
-
-
-def _review(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> HttpResponse:
-    statement = trajectory.statement
-    alike = lookalikes(trajectory, request.user)
-    nothing = "" if alike else _("Wij vonden geen traject dat hierop lijkt.")
-    initial = {
-        "note": statement.lookalikes_note or nothing,
-        "draft_question": statement.draft_question or first_question(statement),
-    }
-    form = LookalikesForm(request.POST or None, initial=initial)
-    conflict = None
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            _keep_draft(form, request, trajectory)
-            if form.is_valid():
-                _hand_in(form, request, trajectory)
-        except Conflict as refusal:
-            conflict = refusal
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            if form.is_valid() or request.POST.get("later"):
-                return _arrived(request, trajectory)
-    draft = form.cleaned_data.get("draft_question") if form.is_bound else initial["draft_question"]
-    context = _around(request, trajectory, page) | _revisions(trajectory)
-    context |= {
-        "form": form,
-        "alike": alike,
-        "missing": [sentence for sentence in [statement_is_complete(trajectory)] if sentence],
-        "draft_hints": [hint for hint in hints({"text": draft}) if hint.phrase],
-    }
-    if conflict is not None:
-        context |= both_versions(conflict, ProblemStatement) | {"conflict": conflict}
-    return render(request, "questions/wizard_review.html", context)
-
-
-def _keep_draft(form: forms.Form, request: HttpRequest, trajectory: Trajectory) -> None:
-    """The question in words is kept whatever else is still wrong; a page without it leaves it as it was."""
-    if "draft_question" in request.POST and "draft_question" in form.cleaned_data:
-        values = {"draft_question": form.cleaned_data["draft_question"]}
-        write_statement(trajectory, values, seen=seen(request), by=request.user)
-
-
-def _hand_in(form: forms.Form, request: HttpRequest, trajectory: Trajectory) -> None:
-    judge_lookalikes(trajectory, note=form.cleaned_data["note"], by=request.user)
-    if not request.POST.get("later"):
-        submit_problem(trajectory, by=request.user)
-
-
-def _arrived(request: HttpRequest, trajectory: Trajectory) -> HttpResponse:
-    if trajectory.submitted_at and not request.POST.get("later"):
-        messages.success(
-            request, _("Het probleem is ingediend. De programmaleider weegt het en laat van zich horen.")
-        )
-    else:
-        messages.success(request, _("Bewaard. U kunt later verder waar u was."))
-    return redirect("questions:detail", reference=trajectory.reference)
-
-
-def _around(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> dict[str, Any]:
-    """What stands beside each page: where we are, the first question, an example per field, what looks alike."""
-    names = page.form.base_fields if page.form else StartForm.base_fields if page.number == 1 else {}
-    labels = [(name, field.label) for name, field in names.items()]
-    return {
-        "trajectory": trajectory,
-        "statement": trajectory.statement,
-        "page": page,
-        "pages": PAGES,
-        "previous": page.number - 1,
-        "draft": first_question(trajectory.statement),
-        "alike": lookalikes(trajectory, request.user) if page.number == 2 else [],
-    } | _examples(request, trajectory, labels)
-
-
-def _examples(
-    request: HttpRequest, trajectory: Trajectory | None, labels: list[tuple[str, Any]]
-) -> dict[str, Any]:
-    """The example of the theme that was chosen, for the fields of this page."""
-    theme = str(trajectory.theme) if trajectory and trajectory.theme else ""
-    example = example_for(theme, request.GET.get("voorbeeld", ""))
-    shown = [(label, example.texts[name]) for name, label in labels if name in example.texts]
-    return {"example": example, "examples": EXAMPLES if shown else (), "worked": shown}

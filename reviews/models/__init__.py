@@ -1,13 +1,14 @@
 """Checklists, reviews and everything that a reviewer leaves behind."""
 
 from reviews.models.brake import Brake
-from reviews.models.checklist import Checklist, ChecklistQuestion, ReviewKind
+from reviews.models.checklist import Asked, Checklist, ChecklistQuestion, ReviewKind
+from reviews.models.condition import Blocks, Condition
+from reviews.models.looking import Look, ProxyLook, ProxyNote
+from reviews.models.meeting import AgendaItem, Meeting
 from reviews.models.review import (
     Answer,
     AnswerChoice,
-    Condition,
     Decision,
-    Meeting,
     Outcome,
     Recusal,
     Review,
@@ -18,15 +19,21 @@ from reviews.models.review import (
 )
 
 __all__ = [
+    "AgendaItem",
     "Answer",
     "AnswerChoice",
+    "Asked",
+    "Blocks",
     "Brake",
     "Checklist",
     "ChecklistQuestion",
     "Condition",
     "Decision",
+    "Look",
     "Meeting",
     "Outcome",
+    "ProxyLook",
+    "ProxyNote",
     "Recusal",
     "Review",
     "ReviewKind",

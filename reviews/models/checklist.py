@@ -20,10 +20,11 @@ class Checklist(models.Model):
     kind = models.CharField(_("soort"), max_length=10, choices=ReviewKind.choices)
     version = models.PositiveSmallIntegerField(_("versie"))
     title = models.CharField(_("titel"), max_length=150)
+    reason = models.TextField(_("waarom deze versie"), blank=True, max_length=1000)
     is_current = models.BooleanField(_("in gebruik"), default=True)
 
     history = HistoricalRecords()
-    MARKS = marks(open="kind version title is_current", internal="id")
+    MARKS = marks(open="kind version title reason is_current", internal="id")
 
     class Meta:
         ordering = ["kind", "-version"]
@@ -38,6 +39,12 @@ class Checklist(models.Model):
         return f"{self.title} · {self.version}"
 
 
+class Asked(models.TextChoices):
+    """Wat een toetsvraag vraagt voordat de commissie besluit."""
+
+    PROXY_CHECK = "proxy_check", _("iemand van de commissie bekeek het verband met de samenstelling")
+
+
 class ChecklistQuestion(models.Model):
     """Toetsvraag: one question of a checklist, under a theme."""
 
@@ -49,9 +56,10 @@ class ChecklistQuestion(models.Model):
     guidance = models.TextField(_("uitleg"), blank=True, max_length=1000)
     reference = models.CharField(_("verwijzing"), max_length=120, blank=True)
     stops_on = models.CharField(_("antwoord dat een positief besluit uitsluit"), max_length=10, blank=True)
+    asks = models.CharField(_("vraagt eerst"), max_length=20, choices=Asked.choices, blank=True)
 
     history = HistoricalRecords()
-    MARKS = marks(open="checklist key theme position text guidance reference stops_on", internal="id")
+    MARKS = marks(open="checklist key theme position text guidance reference stops_on asks", internal="id")
 
     class Meta:
         ordering = ["position"]

@@ -82,11 +82,13 @@ class ReviewerSeat(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="seats")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="review_seats")
     is_chair = models.BooleanField(_("voorzitter"), default=False)
+    declared_at = models.DateTimeField(_("verklaarde geen belang te hebben"), null=True, blank=True)
+    interests = models.TextField(_("wat de commissie moet weten"), blank=True, max_length=1000)
     submitted_at = models.DateTimeField(_("klaar met invullen"), null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
-    MARKS = marks(committee="review user is_chair submitted_at", internal="id revision")
+    MARKS = marks(committee="review user is_chair declared_at interests submitted_at", internal="id revision")
 
     class Meta:
         ordering = ["-is_chair", "id"]
@@ -125,16 +127,17 @@ class Answer(models.Model):
 
 
 class Recusal(models.Model):
-    """Verschoning: this person does not judge this review, and why."""
+    """Verschoning: this person does not judge this review, and why. Who is only absent judges the next round again."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="recusals")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("reden"), max_length=300)
     is_automatic = models.BooleanField(_("door Zicht vastgesteld"), default=False)
+    is_absence = models.BooleanField(_("verhinderd"), default=False)
     declared_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="review user reason is_automatic declared_at", internal="id")
+    MARKS = marks(coalition="review user reason is_automatic is_absence declared_at", internal="id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "user"], name="recused_once")]
@@ -193,57 +196,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.get_outcome_display()
-
-
-class Condition(models.Model):
-    """Voorwaarde: "ja, mits": blocks a later step until it is proven and accepted."""
-
-    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="conditions")
-    text = models.TextField(_("voorwaarde"), max_length=1000)
-    proof = models.TextField(_("bewijs"), blank=True, max_length=3000)
-    proven_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    proven_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    accepted_at = models.DateTimeField(null=True, blank=True)
-
-    history = HistoricalRecords()
-    MARKS = marks(
-        open="text", coalition="decision proof proven_by proven_at accepted_by accepted_at", internal="id"
-    )
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            together("condition_proven_by_somebody_at_a_time", "proven_by", "proven_at"),
-            together("condition_accepted_by_somebody_at_a_time", "accepted_by", "accepted_at"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-    def roles_of(self, user: Any) -> frozenset[Role]:
-        return self.decision.review.roles_of(user)
-
-
-class Meeting(models.Model):
-    """Vergadering van de adviescommissie: when, where and about which reviews."""
-
-    starts_at = models.DateTimeField(_("begint"))
-    place = models.CharField(_("plaats"), max_length=200, blank=True)
-    agenda = models.TextField(_("agenda"), blank=True, max_length=5000)
-    minutes = models.TextField(_("verslag"), blank=True, max_length=10000)
-    reviews = models.ManyToManyField(Review, blank=True, related_name="meetings")
-    called_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    history = HistoricalRecords(m2m_fields=[reviews])
-    MARKS = marks(committee="starts_at place agenda minutes reviews called_by", internal="id")
-
-    class Meta:
-        ordering = ["-starts_at"]
-
-    def __str__(self) -> str:
-        return f"{self.starts_at:%d-%m-%Y}"

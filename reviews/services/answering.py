@@ -1,11 +1,15 @@
 """The round: each reviewer answers alone, is ready, and then all see each other's answers."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
 from reviews.models import Answer, ChecklistQuestion, Review, ReviewerSeat, ReviewKind, ReviewStatus
+from reviews.services.declaring import ask_declared
 from reviews.services.record import tell_about
 from reviews.services.seats import (
     ask_judge,
@@ -20,12 +24,15 @@ from zicht.core.checked import checked
 from zicht.core.errors import Hidden, NotYet
 from zicht.core.policy import May
 
+Given = tuple[ChecklistQuestion, str, str]
+
 
 @transaction.atomic
-def save_answer(
-    seat: ReviewerSeat, question: ChecklistQuestion, *, choice: str, note: str, by: User
-) -> Answer:
-    """Keep what one reviewer answers to one question; saved while typing, so an empty choice is kept too."""
+def save_answers(seat: ReviewerSeat, given: Iterable[Given], *, by: User) -> list[Answer]:
+    """Keep what one reviewer answers to some questions: (question, choice, note) of each; answers what changed.
+
+    Saved while typing, so an empty choice is kept too. All or nothing: a wrong text raises Invalid and keeps none.
+    """
     review = own_seat(seat, by)
     ask_running(review)
     seat.refresh_from_db(fields=["submitted_at"])
@@ -35,16 +42,34 @@ def save_answer(
                 "U bent al klaar met invullen. Wacht tot de ronde sluit; daarna kunt u uw antwoord nog aanpassen."
             )
         )
+    known = {answer.question_id: answer for answer in seat.answers.all()}
+    changed = [answer for one in given if (answer := _changed(seat, review, known, one))]
+    new = [answer for answer in changed if answer.pk is None]
+    bulk_create_with_history(new, Answer, default_user=by)
+    bulk_update_with_history(
+        [answer for answer in changed if answer not in new], Answer, ["choice", "note"], default_user=by
+    )
+    return changed
+
+
+def save_answer(
+    seat: ReviewerSeat, question: ChecklistQuestion, *, choice: str, note: str, by: User
+) -> Answer:
+    """Keep what one reviewer answers to one question."""
+    save_answers(seat, [(question, choice, note)], by=by)
+    return Answer.objects.get(seat=seat, question=question)
+
+
+def _changed(seat: ReviewerSeat, review: Review, known: dict[int, Answer], given: Given) -> Answer | None:
+    """The answer as it has to be written, None when nothing changed."""
+    question, choice, note = given
     if question.checklist_id != review.checklist_id:
         raise Hidden(_("Deze vraag hoort niet bij deze toets."))
-    answer = Answer.objects.filter(seat=seat, question=question).first() or Answer(
-        seat=seat, question=question
-    )
+    answer = known.get(question.pk) or Answer(seat=seat, question=question)
     if answer.pk and (answer.choice, answer.note) == (choice, note.strip()):
-        return answer
-    answer.choice, answer.note = choice, note
-    checked(answer).save()
-    return answer
+        return None
+    answer.choice, answer.note, answer.saved_at = choice, note, timezone.now()
+    return checked(answer)
 
 
 @transaction.atomic
@@ -60,6 +85,7 @@ def submit_answers(seat: ReviewerSeat, *, by: User) -> Review:
     seat.refresh_from_db(fields=["submitted_at"])
     if seat.submitted_at is not None:
         return review
+    ask_declared(seat)
     _ask_all_answered(review, seat)
     seat.submitted_at = timezone.now()
     seat.save(update_fields=["submitted_at"])

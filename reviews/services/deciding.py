@@ -13,6 +13,7 @@ from reviews.content import changes, content_now
 from reviews.independence import tied_seats
 from reviews.models import (
     Answer,
+    Asked,
     Condition,
     Decision,
     Outcome,
@@ -25,6 +26,8 @@ from reviews.models import (
 )
 from reviews.selectors import POSITIVE, quorum_of
 from reviews.services.answering import tell_chair_that_all_voted
+from reviews.services.conditions import Wanted, ask_conditions, lines_of
+from reviews.services.declaring import ask_declared
 from reviews.services.record import note, tell_about
 from reviews.services.seats import (
     ask_judge,
@@ -42,7 +45,6 @@ from zicht.core.policy import May, Role, require
 
 IN_FAVOUR = (VoteChoice.APPROVE, VoteChoice.CONDITIONS)
 ADVICES = (Outcome.POSITIVE, Outcome.CONDITIONAL, Outcome.NEGATIVE)
-MOST_CONDITIONS = 20
 
 
 @transaction.atomic
@@ -53,6 +55,7 @@ def cast_vote(seat: ReviewerSeat, *, choice: str, motivation: str, seen_fingerpr
     ask_running(review)
     if review.status != ReviewStatus.JOINT:
         raise NotYet(_("Stemmen kan als de ronde gesloten is en u elkaars antwoorden hebt gezien."))
+    ask_declared(seat)
     vote = Vote.objects.filter(seat=seat).first() or Vote(seat=seat)
     vote.choice, vote.motivation = choice, motivation
     vote.fingerprint, vote.cast_at = review.fingerprint, timezone.now()
@@ -63,7 +66,7 @@ def cast_vote(seat: ReviewerSeat, *, choice: str, motivation: str, seen_fingerpr
 
 @transaction.atomic
 def give_legal_advice(
-    review: Review, *, outcome: str, text: str, conditions: list[str], seen_fingerprint: str, by: User
+    review: Review, *, outcome: str, text: str, conditions: Wanted, seen_fingerprint: str, by: User
 ) -> Decision:
     """The advice of the landsadvocaat about exactly what was read.
 
@@ -93,7 +96,7 @@ def decide_ethics(
     *,
     text: str,
     dissent: str,
-    conditions: list[str],
+    conditions: Wanted,
     by: User,
     seen_fingerprint: str | None = None,
 ) -> Decision:
@@ -119,26 +122,23 @@ def decide_ethics(
     decision = Decision(review=review, outcome=outcome, text=text, dissent=dissent, decided_by=by)
     decision.votes_for, decision.votes_against = in_favour, len(votes) - in_favour
     _ask_dissent(decision)
+    _ask_looked(review, outcome)
     return _decide(decision, conditions)
 
 
-def outcome_of(votes: list[Vote], conditions: list[str]) -> Outcome:
+def outcome_of(votes: list[Vote], conditions: Wanted) -> Outcome:
     """More than half in favour: positive, or conditional when conditions are set or asked; more than half against
     outright: negative; everything else, a tie too: back for improvement."""
     in_favour = sum(vote.choice in IN_FAVOUR for vote in votes)
     if in_favour * 2 > len(votes):
         asked = any(vote.choice == VoteChoice.CONDITIONS for vote in votes)
-        if asked and not _lines(conditions):
+        if asked and not lines_of(conditions):
             raise Invalid(
                 {"conditions": [_("Een lid stemde akkoord onder voorwaarden. Schrijf de voorwaarden op.")]}
             )
-        return Outcome.CONDITIONAL if _lines(conditions) else Outcome.POSITIVE
+        return Outcome.CONDITIONAL if lines_of(conditions) else Outcome.POSITIVE
     rejected = sum(vote.choice == VoteChoice.REJECT for vote in votes)
     return Outcome.NEGATIVE if rejected * 2 > len(votes) else Outcome.RETURNED
-
-
-def _lines(conditions: list[str]) -> list[str]:
-    return [line.strip() for line in conditions if line.strip()]
 
 
 def _ask_same_content(review: Review, seen: str, mine: dict[str, Any]) -> dict[str, Any]:
@@ -182,6 +182,19 @@ def _ask_no_stop(review: Review, outcome: Outcome) -> None:
         raise NotYet(sentence.format(questions=" · ".join(texts)))
 
 
+def _ask_looked(review: Review, outcome: Outcome) -> None:
+    """When the checklist asks so, a member looked at the association with the composition before a positive decision."""
+    asked = review.checklist.questions.filter(asks=Asked.PROXY_CHECK).exists()
+    released = bool(review.content.get("releases"))
+    if outcome in POSITIVE and asked and released and not review.proxy_looks.exists():
+        raise NotYet(
+            _(
+                "Het toetsingskader vraagt dat iemand van de commissie eerst het verband met de samenstelling bekijkt. Doe dat"
+                " bij “Verband met de samenstelling”."
+            )
+        )
+
+
 def _ask_dissent(decision: Decision) -> None:
     if decision.outcome in POSITIVE and decision.votes_against and not decision.dissent.strip():
         raise Invalid(
@@ -195,14 +208,14 @@ def _ask_dissent(decision: Decision) -> None:
         )
 
 
-def _decide(decision: Decision, conditions: list[str]) -> Decision:
+def _decide(decision: Decision, conditions: Wanted) -> Decision:
     """Write the decision with its conditions, end the review, tell the trail and the problem owner."""
     review, by = decision.review, decision.decided_by
-    lines = _ask_conditions(decision, conditions)
+    wanted = ask_conditions(decision, conditions)
     decision.fingerprint = review.fingerprint
     checked(decision, required=["text"]).save()
-    for line in lines:
-        Condition.objects.create(decision=decision, text=line)
+    for line, blocks in wanted:
+        Condition.objects.create(decision=decision, text=line, blocks=blocks)
     review.status, review.closed_at = ReviewStatus.DECIDED, timezone.now()
     review.save(update_fields=["status", "closed_at"])
     sentence = _("{kind}: {outcome}.").format(
@@ -213,31 +226,3 @@ def _decide(decision: Decision, conditions: list[str]) -> Decision:
     owners = people_acting_as(Role.PROBLEM_OWNER, review.trajectory.coalition)
     tell_about(review, owners, sentence, screen="reviews:overview")
     return decision
-
-
-def _ask_conditions(decision: Decision, conditions: list[str]) -> list[str]:
-    """The conditions one by one; they belong to a conditional outcome and to no other."""
-    lines = _lines(conditions)
-    wrong = []
-    if decision.outcome == Outcome.CONDITIONAL and not lines:
-        wrong.append(_("Schrijf de voorwaarden op, één per regel."))
-    if decision.outcome != Outcome.CONDITIONAL and lines:
-        wrong.append(
-            _(
-                "Bij de uitkomst “{outcome}” horen geen voorwaarden. Zet in de motivering wat er anders moet."
-            ).format(outcome=decision.get_outcome_display())
-        )
-    if len(lines) > MOST_CONDITIONS:
-        wrong.append(_("Schrijf hooguit {most} voorwaarden op.").format(most=MOST_CONDITIONS))
-    if wrong:
-        raise Invalid({"conditions": wrong})
-    for line in lines:
-        _ask_condition_fits(line)
-    return lines
-
-
-def _ask_condition_fits(line: str) -> None:
-    try:
-        checked(Condition(text=line), required=["text"])
-    except Invalid as problem:
-        raise Invalid({"conditions": problem.fields["text"]}) from problem

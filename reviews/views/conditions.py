@@ -2,16 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from questions.screens import trajectory_context
-from questions.views.refusals import put_on_form, tell_refusal
-from reviews.forms import ProofForm
+from questions.views.refusals import put_on_form, seen, tell_refusal
+from reviews.forms import ProofForm, SendBackForm
+from reviews.models import ReviewKind
 from reviews.selectors import find_condition
-from reviews.services import accept_condition, prove_condition
+from reviews.services import accept_condition, prove_condition, send_back_condition
+from reviews.services.conditions import SETTER
+from zicht.core.attachments import as_download
 from zicht.core.errors import NotAllowed, Refusal
 from zicht.core.policy import May, require
 
@@ -22,10 +26,12 @@ def prove(request: HttpRequest, pk: int) -> HttpResponse:
     condition = find_condition(request.user, pk)
     trajectory = condition.decision.review.trajectory
     require(request.user, May.MOVE_ON, trajectory)
-    form = ProofForm(request.POST if request.method == "POST" else None, initial={"proof": condition.proof})
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ProofForm(*sent, initial={"proof": condition.proof})
     if request.method == "POST" and form.is_valid():
         try:
-            prove_condition(condition, proof=form.cleaned_data["proof"], by=request.user)
+            proof, file = form.cleaned_data["proof"], form.attachment()
+            prove_condition(condition, proof=proof, attachment=file, by=request.user)
         except NotAllowed:
             raise
         except Refusal as refusal:
@@ -43,7 +49,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Whoever set the condition finds it met, about the proof that stood on the page."""
     condition = find_condition(request.user, pk)
     try:
-        accept_condition(condition, by=request.user, seen_proof=request.POST.get("proof"))
+        accept_condition(condition, by=request.user, seen=seen(request))
     except NotAllowed:
         raise
     except Refusal as refusal:
@@ -51,3 +57,37 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Aan de voorwaarde is voldaan."))
     return redirect("reviews:overview", reference=condition.decision.review.trajectory.reference)
+
+
+@login_required
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever set the condition says what is missing from the proof."""
+    condition = find_condition(request.user, pk)
+    review = condition.decision.review
+    require(request.user, SETTER[ReviewKind(review.kind)][0], review)
+    form = SendBackForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            remark = form.cleaned_data["remark"]
+            send_back_condition(condition, remark=remark, by=request.user, seen=seen(request))
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            put_on_form(form, refusal)
+            condition.refresh_from_db()
+        else:
+            messages.success(request, _("Het bewijs is terug bij wie het gaf, met uw uitleg."))
+            return redirect("reviews:overview", reference=review.trajectory.reference)
+    context = trajectory_context(request, review.trajectory, tab="reviews")
+    return render(request, "reviews/send_back.html", context | {"form": form, "condition": condition})
+
+
+@login_required
+def proof_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file that belongs to a proof, as a download."""
+    condition = find_condition(request.user, pk)
+    review = condition.decision.review
+    require(request.user, May.READ_LEGAL if review.kind == ReviewKind.LEGAL else May.READ_ETHICS, review)
+    if not condition.file:
+        raise Http404
+    return as_download(condition.file, condition.file_name)

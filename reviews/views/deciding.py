@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from reviews.content import changes_since, content_now
-from reviews.forms import AdviceForm, DecisionForm, VoteForm, lines
+from reviews.forms import AdviceForm, DecisionForm, VoteForm
 from reviews.independence import tied_seats
 from reviews.models import Decision, Review, ReviewKind, ReviewStatus, Vote
 from reviews.screens import decision_kind
@@ -69,7 +69,7 @@ def _decide(form: DecisionForm, found: Review, request: HttpRequest) -> Any:
         found,
         text=clean["text"],
         dissent=clean["dissent"],
-        conditions=lines(clean["conditions"]),
+        conditions=form.wanted(),
         seen_fingerprint=clean["seen"],
         by=request.user,
     )
@@ -134,7 +134,7 @@ def _advise(form: AdviceForm, found: Review, request: HttpRequest) -> Any:
         found,
         outcome=clean["outcome"],
         text=clean["text"],
-        conditions=lines(clean["conditions"]),
+        conditions=form.wanted(),
         seen_fingerprint=clean["seen"],
         by=request.user,
     )

@@ -15,7 +15,7 @@ from reviews.newest import latest_decision
 from reviews.screens import about, answers_of, decision_kind, hints, links, progress, themes_of
 from reviews.selectors import find_review, open_brake, seat_of
 from reviews.services.seats import RIGHT
-from zicht.core.errors import Conflict, NotAllowed, Refusal
+from zicht.core.errors import Conflict, Invalid, NotAllowed, Refusal
 from zicht.core.policy import May, allows
 
 
@@ -61,6 +61,7 @@ def desk_context(review: Review, seat: ReviewerSeat | None, current: str) -> dic
         "hints": hints(review),
         "advice": advice,
         "advice_kind": decision_kind(advice),
+        "looked": review.kind == ReviewKind.ETHICS and review.proxy_looks.exists(),
         "brake": open_brake(review.trajectory),
         "may_leave": review.is_running and seat is not None,
     }
@@ -80,6 +81,11 @@ def attempt(form: forms.Form, act: Callable[[], Any], review: Review) -> Any:
             form.add_error(
                 None, _("Vraag de probleemeigenaar om het opnieuw aan de commissie voor te leggen.")
             )
+    except Invalid as refusal:
+        # A judgement has a box for each step that can wait; what is wrong with the conditions stands at the first.
+        first = next((name for name in form.fields if name.startswith("conditions-")), "")
+        named = {first if name == "conditions" else name: found for name, found in refusal.fields.items()}
+        put_on_form(form, Invalid(named))
     except Refusal as refusal:
         put_on_form(form, refusal)
     return None

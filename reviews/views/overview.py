@@ -43,6 +43,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     context = trajectory_context(request, trajectory, tab="reviews") | {
         "legal": lane(trajectory, ReviewKind.LEGAL, request.user),
         "ethics": lane(trajectory, ReviewKind.ETHICS, request.user),
+        "may_look_along": allows(request.user, May.DECIDE_LEGAL, trajectory),
         "lawyers": list(people_acting_as(Role.LANDSADVOCAAT, trajectory.coalition)),
     }
     return render(request, "reviews/overview.html", context)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from questions.views.refusals import put_on_form, tell_refusal
-from reviews.forms import RecuseForm, ThemeForm
+from reviews.forms import ThemeForm
 from reviews.models import Review, ReviewerSeat, ReviewKind, ReviewStatus
 from reviews.screens import Theme, answers_of, side_by_side
 from reviews.services import (
     close_round,
-    recuse,
-    save_answer,
+    save_answers,
     seat_newcomers,
     submit_answers,
     take_legal_seat,
 )
 from reviews.views.desk import Reader, desk_context, sit_down
+from reviews.views.seats import seated
 from reviews.visibility import answers_visible_to, round_is_closed, votes_visible_to
 from zicht.core.errors import NotAllowed, Refusal
 
@@ -42,6 +41,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reviews:advise", pk=pk)
     if request.method == "POST":
         return _save_theme(request, found, seat, theme)
+    if found.kind == ReviewKind.ETHICS and found.is_running and seat and seat.declared_at is None:
+        return redirect("reviews:declare", pk=pk)
     if round_is_closed(found) and found.kind == ReviewKind.ETHICS and "aanpassen" not in request.GET:
         return _together(request, found, seat, theme)
     return _alone(request, found, seat, theme)
@@ -112,10 +113,8 @@ def _save_theme(request: HttpRequest, found: Review, seat: ReviewerSeat | None, 
 def _keep(form: ThemeForm, seat: ReviewerSeat, request: HttpRequest) -> bool:
     known = answers_of(seat)
     try:
-        with transaction.atomic():
-            for question, choice, note in form.given():
-                if choice or note or question.pk in known:
-                    save_answer(seat, question, choice=choice, note=note, by=request.user)
+        given = [one for one in form.given() if one[1] or one[2] or one[0].pk in known]
+        save_answers(seat, given, by=request.user)
     except NotAllowed:
         raise
     except Refusal as refusal:
@@ -153,7 +152,7 @@ def _waiting(themes: list[Theme]) -> list[Theme]:
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """This member is ready."""
-    found, seat = _seated(request, pk)
+    found, seat = seated(request, pk)
     if _done(request, lambda: submit_answers(seat, by=request.user)):
         messages.success(
             request, _("U bent klaar. Zodra de ronde sluit, ziet u de antwoorden van de anderen.")
@@ -165,7 +164,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair closes the round."""
-    found, _seat = _seated(request, pk)
+    found, _seat = seated(request, pk)
     if _done(request, lambda: close_round(found, by=request.user)):
         messages.success(request, _("De ronde is gesloten. U ziet nu elkaars antwoorden."))
     return redirect("reviews:review", pk=found.pk)
@@ -175,39 +174,10 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def admit(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair lets in members who were appointed later."""
-    found, _seat = _seated(request, pk)
+    found, _seat = seated(request, pk)
     if _done(request, lambda: seat_newcomers(found, by=request.user)):
         messages.success(request, _("De nieuwe leden doen mee."))
     return redirect("reviews:review", pk=found.pk)
-
-
-@login_required
-def step_aside(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks why, and then this person no longer judges."""
-    found, seat = _seated(request, pk)
-    form = RecuseForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            recuse(found, reason=form.cleaned_data["reason"], by=request.user)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            put_on_form(form, refusal)
-        else:
-            messages.success(request, _("U oordeelt niet mee over dit traject."))
-            return redirect("desk:work")
-    return render(request, "reviews/recuse.html", desk_context(found, seat, "") | {"form": form})
-
-
-def _seated(request: HttpRequest, pk: int) -> tuple[Review, ReviewerSeat]:
-    """The review and the seat. Raises NotAllowed without a seat."""
-    try:
-        found, seat = sit_down(request, pk)
-    except Reader as reader:
-        raise NotAllowed(_("U hebt geen plek in deze toets.")) from reader
-    if seat is None:
-        raise NotAllowed(_("U hebt geen plek in deze toets."))
-    return found, seat
 
 
 def _done(request: HttpRequest, act: Any) -> bool:

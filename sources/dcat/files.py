@@ -15,6 +15,8 @@ FORMATS = (TURTLE, JSON_LD)
 MOST_BYTES = 64 * 1024 * 1024
 MOST_TRIPLES = 1_000_000
 DEEPEST = 60
+# What a relative address in a file is relative to: nowhere, and not the folder that this programme runs in.
+BASE = "https://bestand.invalid/"
 
 
 def refused(sentence: str) -> Invalid:
@@ -57,7 +59,7 @@ def graph_of(content: bytes, kind: str, *, most: int = MOST_BYTES) -> Graph:
 
 def _from_turtle(text: str) -> Graph:
     try:
-        return Graph().parse(data=text, format="turtle")
+        return Graph().parse(data=text, format="turtle", publicID=BASE)
     except BadSyntax as wrong:
         why = getattr(wrong, "_why", "")
         raise refused(
@@ -77,7 +79,7 @@ def _from_json(text: str) -> Graph:
             ).format(address=_short(elsewhere))
         )
     try:
-        return Graph().parse(data=text, format="json-ld")
+        return Graph().parse(data=text, format="json-ld", publicID=BASE)
     except (ValueError, AssertionError, IndexError, KeyError, TypeError, AttributeError) as wrong:
         raise refused(_("Dit is geen geldig JSON-LD: {why}.").format(why=_short(str(wrong)))) from wrong
 

@@ -1,9 +1,11 @@
-"""The old theme address goes, and PostgreSQL gets an index for words inside a text."""
+"""The old theme address goes, and PostgreSQL gets an index for the words of a source; no extension is needed."""
 
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations
 
-INDEX = "CREATE INDEX IF NOT EXISTS source_by_words ON sources_datasource USING gin (search_text gin_trgm_ops)"
+INDEX = (
+    "CREATE INDEX IF NOT EXISTS source_by_words ON sources_datasource"
+    " USING gin (to_tsvector('simple'::regconfig, search_text))"
+)
 
 
 def add_index(apps, schema_editor):
@@ -22,6 +24,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveField(model_name="datasource", name="theme_uri"),
         migrations.RemoveField(model_name="historicaldatasource", name="theme_uri"),
-        TrigramExtension(),
         migrations.RunPython(add_index, drop_index),
     ]

@@ -11,6 +11,7 @@ from coalitions.models import Organisation
 from coalitions.selectors import organisations_of, works_for
 from questions.selectors import visible_to
 from sources.models import AreaUnit, CleanUpTask, DataRequest, DataSource, SourceVariable
+from sources.search import words_in
 from zicht.core.errors import Hidden
 
 # Posts that see sources which are not in the public catalogue.
@@ -112,10 +113,10 @@ def with_words(rows: QuerySet[DataSource], text: str) -> QuerySet[DataSource]:
 
     One query for the holders, whatever the number of words; the words themselves are looked up in one indexed column.
     """
-    words = [word.lower() for word in text.replace("\x00", "").split()[:MOST_WORDS]]
+    words = words_in(text, MOST_WORDS)
     holders = _holders_named(words)
     for word in words:
-        rows = rows.filter(Q(search_text__contains=word) | Q(holder__in=holders[word]))
+        rows = rows.filter(Q(search_text__has_word=word) | Q(holder__in=holders[word]))
     return rows
 
 

@@ -18,10 +18,12 @@ from sources.models import (
     NeedKind,
     SourceMatch,
 )
+from sources.search import words_in
 from sources.selectors.catalogue import catalogue
 from zicht.core.errors import Hidden
 
 MOST_PROPOSED = 5
+MOST_WORDS = 30
 MOST_LOOKED_AT = 200
 
 
@@ -89,7 +91,7 @@ def proposed_sources(user: Any, need: InformationNeed) -> list[Proposal]:
         return []
     any_word = Q()
     for word in words:
-        any_word |= Q(search_text__contains=word)
+        any_word |= Q(search_text__has_word=word)
     rows = catalogue(user).filter(any_word).exclude(matches__need=need).order_by("title", "pk")
     version = current_version(need.trajectory)
     found = [_proposal(source, words, version) for source in rows[:MOST_LOOKED_AT]]
@@ -103,10 +105,8 @@ def _proposal(source: DataSource, words: list[str], version: QuestionVersion | N
 
 def _telling_words(text: str) -> list[str]:
     """The words of a need that say something: at least five letters, each once, without its last letters for plurals."""
-    words = [word.strip(".,;:()").lower() for word in text.split()]
-    return list(dict.fromkeys(word[:-2] if word.endswith("en") else word for word in words if len(word) > 4))[
-        :8
-    ]
+    words = [word for word in words_in(text, MOST_WORDS) if len(word) > 4]
+    return list(dict.fromkeys(word[:-2] if word.endswith("en") else word for word in words))[:8]
 
 
 def latest_advice(trajectory: Trajectory) -> FeasibilityAdvice | None:

@@ -21,10 +21,12 @@ from sources.official import (
     entry_csv,
     entry_json,
     entry_paper,
+    label_of,
     proposed_application,
     proposed_entry,
+    shown,
 )
-from sources.services.official import save_application, save_entry
+from sources.services.official import APPLICATION, ENTRY, save_application, save_entry
 from sources.views.case import opened, page
 from sources.word import docx_of
 from zicht.core.policy import May, allows
@@ -82,6 +84,7 @@ def microdata(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         exports=[("docx", "Word"), ("pdf", "PDF")],
         export="sources:microdata_export",
+        told=[(label_of(row, name), shown(row, name)) for name in APPLICATION] if row else [],
         days_left=left if left is not None and left <= SOON_DAYS else None,
     )
 
@@ -113,6 +116,7 @@ def processing(request: HttpRequest, reference: str) -> HttpResponse:
         lead=_("Artikel 30 van de AVG vraagt om deze registratie. Wat het dossier al zegt, staat er in."),
         exports=[("docx", "Word"), ("pdf", "PDF"), ("csv", "CSV"), ("json", "JSON")],
         export="sources:processing_export",
+        told=[(label_of(row, name), shown(row, name)) for name in ENTRY] if row else [],
     )
 
 

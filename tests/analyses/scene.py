@@ -123,7 +123,7 @@ class Scene:
 def set_scene(count: int = 20) -> Scene:
     """Areas, people, roles and a question in the analysis phase with a positive legal advice."""
     districts(count)
-    owner, analyst = person("Olga Owner"), person("Anna Analist")
+    owner, analyst = person("Olga Owner"), person("Anna Analist", Post.ANALYST)
     group = Group.objects.create(name="gemeente")
     town = Organisation.objects.create(
         name="Gemeente Test", short_name="Test", kind="municipality", group=group
@@ -139,7 +139,7 @@ def set_scene(count: int = 20) -> Scene:
         population="alle wijken", indicator="meldingen per inwoner", numerator="meldingen", denominator="inwoners",
         area_level="district", comparison="met vergelijkbare wijken", written_by=owner,
     )  # fmt: skip
-    partner, colleague = person("Paul Partner"), person("Karel Analist")
+    partner, colleague = person("Paul Partner"), person("Karel Analist", Post.ANALYST)
     grants.grant_to_user(owner, Role.PROBLEM_OWNER, coalition)
     grants.grant_to_user(partner, Role.PARTNER, coalition)
     for who in (analyst, colleague):

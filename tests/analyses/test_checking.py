@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from accounts.models import Post
 from analyses import sifting
 from analyses.models import CheckRemark, CheckState, DisclosureCheck, OutputView, PairJudgement, Release
 from analyses.pairs import pairs_of, read_fingerprint
@@ -22,9 +23,11 @@ from analyses.services import (
     take_back_remark,
 )
 from analyses.sifting import Sift
+from coalitions import grants
 from coalitions.models import Assignment
 from tests.analyses.scene import person, usual_rows
 from zicht.core.errors import Conflict, Hidden, Invalid, NotAllowed, NotYet
+from zicht.core.policy import Role
 
 REASON = "De meldingen van toen gingen over een andere groep."
 
@@ -283,7 +286,11 @@ def test_a_release_has_a_page_with_pictures_certificate_and_files(scene, client)
         assert client.get(page).status_code == client.get(page + "tabel.csv").status_code == 404
     scene.trajectory.phase = "ethics_review"
     scene.trajectory.save()
-    client.force_login(scene.owner)
+    client.force_login(scene.owner)  # nothing is being written about it yet
+    assert client.get(page).status_code == 404
+    member = person("Mia Lid", post=Post.ETHICS_MEMBER)
+    grants.grant_to_user(member, Role.ETHICS_MEMBER, scene.trajectory.coalition)
+    client.force_login(member)
     text = client.get(page).text
     assert scene.checker.name not in text and "controleur van de uitvoer" in text.lower()
 

@@ -142,6 +142,32 @@ def test_records_are_counted_by_the_engine(tmp_path):
     assert {(row["observed"], row["population"]) for row in found.table} == {(200, 800)}
 
 
+def test_a_stored_dataset_is_read_by_what_it_holds(tmp_path, outcome):
+    rows = stored()
+    plain = tmp_path / "rows.csv"
+    seen = ["" if row.numerator is None else row.numerator for row in rows]
+    lines = [f"{row.area},{row.period},{n},{row.denominator}," for row, n in zip(rows, seen, strict=True)]
+    plain.write_text("\n".join(["area,period,numerator,denominator,category", *lines]))
+    assert computed(computation.stored_in(plain)) == outcome
+    columns = {
+        "area": [row.area for row in rows], "period": [row.period for row in rows], "category": [""] * len(rows),
+        "stratum": [""] * len(rows), "numerator": [row.numerator for row in rows],
+        "denominator": [row.denominator for row in rows],
+    }  # fmt: skip
+    assert computed(computation.stored_in(write(tmp_path / "rows.parquet", **columns))) == outcome
+    people = write(
+        tmp_path / "people.parquet",
+        area=["WK000001"] * 6, period=["2024"] * 6, category=[""] * 6, stratum=["jong", "oud"] * 3,
+        unit=[1, 2, 3, 4, 5, 5], flag=[True, False, False, True, False, True], value=[None] * 6,
+    )  # fmt: skip
+    found = computation.stored_in(people).table
+    assert (found.strata, found.total_observed[0, 0], found.total_population[0, 0]) == (("jong", "oud"), 3, 6)
+    broken = tmp_path / "broken.parquet"
+    broken.write_bytes(b"PAR1 and then nothing of the kind")
+    with pytest.raises(UnusableTableError, match="unreadable"):
+        computation.stored_in(broken)
+
+
 def test_the_same_rows_in_any_order_give_the_same_bytes(outcome):
     again = computed(computation.observations(reversed(stored())))
     assert json.dumps(again.__dict__) == json.dumps(outcome.__dict__)

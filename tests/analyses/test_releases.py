@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from accounts.models import Post
+from accounts.services import appoint
 from analyses.content import ethics_content, latest_release
 from analyses.guards import ethics_decision_is_current, job_succeeded_under_the_plan, output_is_released
 from analyses.models import CheckState, DisclosureCheck, OutputView, Release
@@ -11,7 +13,7 @@ from analyses.selectors import checks_for, find_check
 from analyses.services import ask_release, give_verdict, note_view
 from coalitions import grants
 from coalitions.models import Assignment
-from questions.models import Definition
+from questions.models import Definition, Hold
 from tests.analyses.scene import usual_rows
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 from zicht.core.policy import Role
@@ -119,6 +121,7 @@ def test_a_former_analyst_of_the_case_does_not_judge(scene):
 def test_a_checker_who_is_also_analyst_here_is_barred(scene):
     scene.locked()
     check = scene.asked()
+    appoint(scene.checker, Post.ANALYST)
     grants.grant_to_user(scene.checker, Role.ANALYST, scene.trajectory.coalition)
     with pytest.raises(NotAllowed):
         scene.approve(DisclosureCheck.objects.get(pk=check.pk), scene.checker)
@@ -195,6 +198,15 @@ def test_a_plan_that_no_longer_stands_stops_release(scene):
         scene.approve(check, scene.second_checker)
     assert not Release.objects.exists()
     assert "de begrippen" in output_is_released(scene.trajectory)
+
+
+def test_nothing_is_let_go_while_the_trajectory_stands_still(scene):
+    scene.locked()
+    check = scene.approve(scene.asked(), scene.checker)
+    Hold.objects.create(trajectory=scene.trajectory, reason="Even wachten.", placed_by=scene.lead)
+    with pytest.raises(NotYet, match="ligt stil"):
+        scene.approve(check, scene.second_checker)
+    assert not Release.objects.exists()
 
 
 def test_a_release_under_an_earlier_plan_closes_the_gate(scene):

@@ -3,28 +3,19 @@
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from analyses.models import (
     AnalysisJob,
     AnalysisPlan,
     CheckState,
-    Dataset,
     DisclosureCheck,
     JobState,
     OutputView,
 )
 from analyses.services import cancel_job
-from tests.analyses.scene import csv_of, usual_rows
-
-LAYOUT = {
-    "name": "Meldingen",
-    "area": "wijkcode",
-    "numerator": "aantal",
-    "denominator": "inwoners",
-    "period": "periode",
-}
+from questions.models import Definition
+from tests.analyses.scene import usual_rows
 
 
 def at(name, *args):
@@ -46,11 +37,6 @@ def as_(client):
         return client
 
     return logged_in
-
-
-def upload(client, case, content=None, name="meldingen.csv"):
-    file = SimpleUploadedFile(name, csv_of(usual_rows()) if content is None else content)
-    return client.post(at("dataset_new", case), {"file": file})
 
 
 def test_the_overview_shows_the_next_thing_to_do(scene, case, as_):
@@ -114,59 +100,6 @@ def test_a_lock_that_cannot_be_says_why(scene, case, as_):
     page = as_(scene.analyst).post(at("plan_lock", case), follow=True)
     assert "landsadvocaat" in page.text
     assert not AnalysisPlan.objects.get().is_locked
-
-
-def test_a_file_goes_from_upload_to_dataset(scene, case, as_):
-    client = as_(scene.analyst)
-    step2 = upload(client, case)
-    page = client.get(step2.url)
-    assert "Wijk 19" not in page.text
-    assert "Neem het bestand over" in page.text
-    assert page.context["form"].initial["numerator"] == "aantal"
-    done = client.post(step2.url, LAYOUT | {"do": "keep"})
-    dataset = Dataset.objects.get()
-    assert done.url == at("dataset", dataset.pk)
-    assert (dataset.original_name, dataset.row_count) == ("meldingen.csv", 20)
-    assert "Alle rijen van het bestand zijn gebruikt" in client.get(done.url).text
-
-
-def test_another_column_can_be_chosen_and_looked_at(scene, case, as_):
-    client = as_(scene.analyst)
-    step2 = upload(client, case)
-    page = client.post(step2.url, LAYOUT | {"numerator": "inwoners", "denominator": "", "do": "preview"})
-    assert page.context["intake"].layout.numerator_column == "inwoners"
-    page = client.post(step2.url, LAYOUT | {"numerator": "wijkcode", "do": "keep"})
-    assert "Zo kan het bestand niet worden ingelezen" in page.text
-    assert not Dataset.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "leeg"),
-        (b"\x00\x01\x02" * 50, "geen tekst"),
-        (b"PK\x03\x04kapot", "Excel"),
-        (b"a;b\n1;2;3", "Regel 2"),
-    ],
-)
-def test_a_bad_upload_is_told_at_the_field(scene, case, as_, content, said):
-    page = upload(as_(scene.analyst), case, content)
-    assert page.status_code == 200
-    assert page.context["form"].errors["file"]
-    assert said.lower() in page.text.lower() or page.context["form"].errors["file"]
-
-
-def test_a_bad_row_is_told_with_its_line(scene, case, as_):
-    client = as_(scene.analyst)
-    rows = [*usual_rows(), ("WK0001ZZ", "2024", 5, 2000)]
-    page = client.get(upload(client, case, csv_of(rows)).url)
-    assert "Regel 22, kolom “wijkcode”" in page.text
-
-
-def test_an_upload_of_somebody_else_is_not_found(scene, case, as_):
-    url = upload(as_(scene.analyst), case).url
-    assert as_(scene.colleague).get(url).status_code == 404
-    assert as_(scene.analyst).get(at("dataset_layout", case, "verzonnen")).status_code == 404
 
 
 def test_sending_twice_makes_one_job(scene, case, as_):
@@ -328,3 +261,20 @@ def test_ten_jobs_cost_as_many_queries_as_one(
         scene.job(dataset=dataset)
     with django_assert_num_queries(len(one)):
         client.get(at("overview", case))
+
+
+def test_a_new_version_of_the_plan_shows_what_is_different_and_where_it_came_from(scene, case, as_):
+    scene.locked(indicator="meldingen per inwoner")
+    Definition.objects.create(trajectory=scene.trajectory, term="x", text="...", written_by=scene.owner)
+    page = as_(scene.owner).get(at("plan", case)).text
+    assert "Bekijk de begrippen" in page
+    assert reverse("questions:definitions", args=[case]) in page
+    scene.plan(indicator="meldingen per woning")
+    page = as_(scene.analyst).get(at("plan", case)).text
+    assert "Anders dan versie 1" in page
+    assert re.search("<del>.*inwoner</del>", page)
+    assert "woning" in page
+    earlier = as_(scene.owner).get(at("plan", case), {"versie": "1"}).text
+    assert "U leest een eerdere versie" in earlier
+    assert "vastzetten" not in earlier.lower()
+    assert as_(scene.owner).get(at("plan", case), {"versie": "9" * 30}).status_code == 200

@@ -1,12 +1,6 @@
-"""Real workers on a real queue: killed in the middle, two at one job, bells lost and rung twice.
+"""Many at the same moment, and bells that are lost: one claims, nothing is lost. What is killed: test_faults.py."""
 
-The rows of the dataset are made a named pipe. A worker that reads them waits there until the test writes, so the
-test knows where each worker is without looking at a clock.
-"""
-
-import os
 import threading
-from contextlib import contextmanager
 from functools import partial
 
 import pytest
@@ -14,13 +8,12 @@ from django.db import connections, transaction
 from django.utils.module_loading import import_string
 
 from analyses import runner, tasks
-from analyses.lease import Lease, claim, heartbeat
-from analyses.models import AnalysisJob, DisclosureCheck, JobState, Release, Result
-from coalitions.models import JournalEntry
+from analyses.lease import claim, take
+from analyses.models import AnalysisJob, DisclosureCheck, JobState, Release
+from analyses.services import cancel_job
 from zicht.celery import app
 
 pytestmark = [pytest.mark.backend, pytest.mark.django_db(transaction=True)]
-PATIENCE = 60
 
 
 @pytest.fixture
@@ -35,86 +28,9 @@ def scene(transactional_db, empty_queue):
     return import_string("tests.analyses.scene.set_scene")()
 
 
-class Gate:
-    """The rows of a dataset behind a pipe: workers wait at it until the test lets them in."""
-
-    def __init__(self, path):
-        with open(path, "rb") as file:
-            self.rows = file.read()
-        os.remove(path)
-        os.mkfifo(path)
-        self.path = path
-
-    def await_reader(self):
-        """Wait until a worker stands at the pipe; gives the open end."""
-        late = threading.Timer(PATIENCE, self._open_for_reading)
-        late.start()
-        try:
-            return os.open(self.path, os.O_WRONLY)
-        finally:
-            if late.finished.is_set():
-                pytest.fail("no worker came to read the rows")
-            late.cancel()
-
-    def _open_for_reading(self):
-        os.open(self.path, os.O_RDONLY | os.O_NONBLOCK)
-
-    def let_in(self, end):
-        """Give the rows to the worker at this end."""
-        os.write(end, self.rows)
-        os.close(end)
-
-
-@contextmanager
-def ended(job, worker):
-    """Wait after the body until the worker finished what it was doing."""
-    yield
-    worker.stop()
-    job.refresh_from_db()
-
-
 def started(scene):
     scene.locked()
     return scene.job()
-
-
-def test_a_job_whose_worker_is_killed_is_taken_up_again_and_ends_once(scene, start_worker, tmp_path):
-    quick = {"ZICHT_VAR": str(tmp_path), "JOB_LEASE_SECONDS": "1", "SWEEP_SECONDS": "1"}
-    scene.locked()
-    dataset = scene.dataset()
-    gate = Gate(dataset.rows.path)
-    first = start_worker(**quick)
-    job = scene.job(dataset=dataset)
-    end = gate.await_reader()
-    first.kill()
-    os.close(end)
-    job.refresh_from_db()
-    assert (job.state, job.attempts) == (JobState.RUNNING, 1)
-
-    second = start_worker(beat=True, **quick)
-    with ended(job, second):
-        gate.let_in(gate.await_reader())
-    assert (job.state, job.attempts, job.failure) == (JobState.SUCCEEDED, 2, "")
-    assert Result.objects.filter(job=job).count() == 1
-    assert JournalEntry.objects.filter(verb="job_succeeded").count() == 1
-    assert scene.analyst.notifications.filter(url=f"/opdrachten/{job.pk}/").count() == 1
-
-
-def test_of_two_workers_one_does_the_job(scene, start_worker, tmp_path):
-    scene.locked()
-    dataset = scene.dataset()
-    gate = Gate(dataset.rows.path)
-    workers = [start_worker(ZICHT_VAR=str(tmp_path)) for _worker in range(2)]
-    job = scene.job(dataset=dataset)
-    end = gate.await_reader()
-    for _bell in range(4):
-        tasks.ring(job.pk)
-    gate.let_in(end)
-    for worker in workers:
-        worker.stop()
-    job.refresh_from_db()
-    assert (job.state, job.attempts) == (JobState.SUCCEEDED, 1)
-    assert Result.objects.count() == 1
 
 
 def at_once(*things):
@@ -142,6 +58,17 @@ def test_many_at_the_same_moment_one_claims(scene):
     assert len([lease for lease in claims if lease]) == 1
     job.refresh_from_db()
     assert job.attempts == 1
+
+
+def test_two_workers_never_hold_more_for_an_analyst_than_one_may(scene, settings):
+    settings.JOBS_AT_WORK_PER_ANALYST, settings.JOB_HAND = 2, 1
+    scene.locked()
+    dataset = scene.dataset()
+    for _job in range(4):
+        scene.job(dataset=dataset)
+    taken = [lease for lease in at_once(*[lambda: take("quick")] * 4) if lease]
+    assert len(taken) == 2
+    assert AnalysisJob.objects.filter(state=JobState.RUNNING).count() == 2
 
 
 def test_two_checkers_at_the_same_moment_release_once(scene):
@@ -194,21 +121,23 @@ def test_nothing_is_rung_before_the_job_is_committed(scene):
     assert job.rung_at is not None
 
 
-def test_the_heartbeat_keeps_the_lease(scene, settings):
-    settings.JOB_LEASE_SECONDS = 1
-    lease = claim(started(scene).pk)
-    beaten = threading.Event()
+def test_a_long_job_is_kept_alive_and_stopped_while_it_computes(scene, settings):
+    """The worker's side of a job that says nothing for a while: beats move the lease, and a cancel ends it."""
+    settings.JOB_LEASE_SECONDS = 0.3
+    job, moments = started(scene), []
 
-    class Watched(Lease):
-        def extend(self):
-            held = super().extend()
-            beaten.set()
-            return held
+    def place(taken, watch):
+        while len(set(moments)) < 3:
+            watch.beat()
+            moments.append(AnalysisJob.objects.get().lease_until)
+        cancel_job(taken, by=scene.analyst)
+        watch.beat()
+        pytest.fail("a cancel was not heard")
 
-    before = AnalysisJob.objects.get().lease_until
-    with heartbeat(Watched(lease.job_id, lease.token)):
-        assert beaten.wait(PATIENCE)
-    assert AnalysisJob.objects.get().lease_until > before
+    runner.answer("quick", place)
+    job.refresh_from_db()
+    assert moments == sorted(moments)
+    assert job.state == JobState.CANCELLED
 
 
 def test_a_run_outside_a_worker_does_the_same(scene):

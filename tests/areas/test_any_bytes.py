@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from areas.readers.adjacency import read_adjacency
 from areas.readers.area_file import read_area_file
-from areas.readers.dataset import read_dataset
 from areas.readers.layout import propose_layout
 from areas.readers.problems import FileProblem
 
@@ -52,8 +51,6 @@ def archive(**parts):
     read_area_file,
     read_adjacency,
     propose_layout,
-    read_dataset,
-    lambda content: read_dataset(content, code_for_name=lambda name: "GM0363"),
 ])  # fmt: skip
 @settings(max_examples=250, deadline=None)
 @example(archive(a="b"))

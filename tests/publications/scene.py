@@ -123,13 +123,15 @@ def make_cast():
     )
     lead = person("programmaleider")
     appoint(lead, Post.PROGRAMME_LEAD)
+    analyst = person("analist")
+    appoint(analyst, Post.ANALYST)
     return SimpleNamespace(
         city=city,
         neighbour=neighbour,
         owner=person("eigenaar", city),
         colleague=person("collega", city),
         outsider=person("buurvrouw", neighbour),
-        analyst=person("analist"),
+        analyst=analyst,
         lead=lead,
     )
 

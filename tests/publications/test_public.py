@@ -2,12 +2,13 @@
 
 import csv
 import io
+import json
 
 import pytest
 from django.urls import reverse
 
 from publications.public import sentences
-from publications.public.models import LiveFigure, LivePublication
+from publications.public.models import LiveCertificate, LiveFigure, LivePublication
 from publications.public.pictures import Spot, pointed_out, still
 from publications.services import withdraw
 from zicht.core.sheets import harmless
@@ -153,3 +154,50 @@ def test_pages_take_a_fixed_number_of_queries(client, shown, django_assert_max_n
         client.get(reverse("publications:public_list"))
     with django_assert_max_num_queries(12):
         client.get(reverse("municipality", args=["GM9001"]))
+
+
+def test_the_certificate_travels_with_the_publication(client, shown, settings, tmp_path):
+    settings.CERTIFICATE_KEY_FILE = tmp_path / "key"
+    address = reverse("publications:public_certificate", args=[shown.slug])
+    assert client.get(address).status_code == 404  # a release from before certificates
+    figures = '{"summary":{},"table":[],"trend":[]}'
+    rules = {"profile": "CBS/ESSnet", "version": 1, "limits": {"minimum_units": 10}}
+    content = {
+        "release": {"released_on": "2026-01-02"}, "rules": rules,
+        "cells": {"shown": 6, "hidden": 1}, "audit": {"safe": True}, "previous": None, "made_from": {},
+        "checkers": [{"role": "controleur van de uitvoer", "organisation": "CBS", "approved_on": "2026-01-01"}], "files": [],
+    }  # fmt: skip
+    document = json.dumps({"content": content})
+    LiveCertificate.objects.create(
+        publication=shown, document=document, table="a;b", figures=figures, sha256="f" * 64
+    )
+    page = page_of(client, address)
+    assert "6 getoond, 1 verborgen" in page and "CBS, 1 januari 2026" in page and "f" * 64 in page
+    for name, content in (("certificaat.json", document), ("tabel.csv", "a;b"), ("cijfers.json", figures)):
+        assert client.get(f"{address}{name}").content == content.encode()
+    assert client.get(f"{address}geheim.txt").status_code == 404
+    told = client.get(reverse("certificate_keys")).json()["keys"]
+    assert [len(key["key_sha256"]) for key in told] == [64]
+    assert told[0]["public_key"] in page_of(client, reverse("certificates"))
+    assert "Certificaat" in page_of(client, reverse("publications:public_detail", args=[shown.slug]))
+
+
+def test_each_picture_can_be_taken_along_without_links(client, shown):
+    for name in ("kaart", "trechter", "verloop"):
+        answer = client.get(reverse("publications:public_picture", args=[shown.slug, name]))
+        assert (answer["Content-Type"], answer.content[:4]) == ("image/svg+xml", b"<svg")
+        assert b"<a " not in answer.content
+    assert client.get(reverse("publications:public_picture", args=[shown.slug, "anders"])).status_code == 404
+
+
+def test_a_withdrawn_publication_keeps_no_certificate_and_no_pictures(client, live, cast):
+    shown = LivePublication.objects.get(slug=live.slug)
+    LiveCertificate.objects.create(publication=shown, document="{}", table="", figures="", sha256="f" * 64)
+    withdraw(live, reason="De legenda klopte niet, wij herstellen dat.", by=cast.lead)
+    assert not LiveCertificate.objects.exists()
+    for name in ("tabel.csv", "certificaat.json"):
+        assert client.get(reverse("publications:public_signed", args=[live.slug, name])).status_code == 410
+    assert client.get(reverse("publications:public_picture", args=[live.slug, "kaart"])).status_code == 410
+    assert (
+        "ingetrokken" in page_of(client, reverse("publications:public_certificate", args=[live.slug])).lower()
+    )

@@ -77,6 +77,7 @@ def call_cast():
     )
     appoint(people.lead, Post.PROGRAMME_LEAD)
     appoint(people.observer, Post.OBSERVER)
+    appoint(people.lawyer, Post.LANDSADVOCAAT)
     return people
 
 

@@ -11,6 +11,7 @@ from accounts.models import Post
 from accounts.services import appoint
 from questions.hinting import hints_on, switched_off
 from questions.hints import RULE, RULES, Severity, hints, hints_on_text
+from questions.hints.reading import Reading
 from questions.models import HintSwitch
 from questions.services import switch_rule
 from tests.questions.measuring import CLASSES, questions, table
@@ -178,3 +179,10 @@ def test_only_an_administrator_switches_a_rule_and_says_why(cast, browser):
     assert "Te streng voor havens" in shown
     with pytest.raises(Hidden):
         switch_rule("onzin", is_on=False, reason="x", by=boss)
+
+
+def test_no_word_and_no_clause_is_read_without_end():
+    reading = Reading.of("wie " * 5000 + "x" * 9000 + "? " + "a" * 9000)
+    assert max(len(clause) for clause in reading.clauses) <= 400
+    assert max(len(word) for word in reading.text.split()) <= 60
+    assert len(reading.text) <= 20_000

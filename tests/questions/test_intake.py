@@ -52,7 +52,7 @@ def test_saving_while_typing_brings_the_draft_and_what_looks_alike(draft, cast, 
         f"/trajecten/{draft.reference}/aandragen/2/", values, headers={"HX-Request": "true"}
     )
     assert 'id="eerste-vraag"' in answer.text
-    assert "leegstand in de haven" in answer.text
+    assert "Hoe vaak komt dit voor: Leegstand in de haven?" in answer.text
     assert "Leegstand bij de haven" in answer.text
 
 

@@ -1,8 +1,11 @@
 """Sharpening a question: versions, assessments, definitions, remarks and holds, and what the gates say."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Notification
 from coalitions import journal
@@ -264,18 +267,32 @@ def test_a_hint_blocks_or_asks_for_a_justification(question, cast):
     assert "opsporen" in guards.no_hint_blocks(trajectory)
 
 
-def test_one_hold_at_a_time_by_who_may(seated, cast):
+def test_each_office_holds_once_and_lifts_its_own(seated, cast):
     with pytest.raises(NotAllowed):
         place_hold(seated, reason="Ik wil niet", by=cast.owner)
-    place_hold(seated, reason="Eerst de grondslag", by=cast.lawyer)
+    hold = place_hold(seated, reason="Eerst de grondslag", by=cast.lawyer)
+    assert (hold.office, hold.review_on) == ("landsadvocaat", timezone.localdate() + timedelta(days=14))
     assert "Eerst de grondslag" in guards.not_on_hold(seated)
-    with pytest.raises(NotYet):
-        place_hold(seated, reason="Nog eens", by=cast.lead)
-    lift_hold(seated, note="Duidelijk", by=cast.lead)
+    with pytest.raises(NotYet, match="Eerst de grondslag"):
+        place_hold(seated, reason="Nog eens", by=cast.lawyer)
+    with pytest.raises(NotAllowed, match="Alleen de landsadvocaat kan"):
+        lift_hold(seated, note="Duidelijk", by=cast.lead)
+    place_hold(seated, reason="Geen capaciteit", by=cast.lead)
+    lift_hold(seated, note="Duidelijk", by=cast.lawyer)
+    assert "Geen capaciteit" in guards.not_on_hold(seated)
+    with pytest.raises(NotAllowed, match="Alleen de programmaleider kan"):
+        lift_hold(seated, note="Van mij mag het", by=cast.lawyer)
+    lift_hold(seated, note="", by=cast.lead)
     assert guards.not_on_hold(seated) is None
     assert guards.on_hold(seated)
     with pytest.raises(NotYet):
         lift_hold(seated, note="", by=cast.lead)
+
+
+def test_a_hold_names_a_day_that_is_still_to_come(seated, cast):
+    with pytest.raises(Invalid) as refused:
+        place_hold(seated, reason="Wachten", review_on=timezone.localdate(), by=cast.lawyer)
+    assert list(refused.value.fields) == ["review_on"]
 
 
 def test_the_next_question_begins_the_next_cycle(question, cast):

@@ -1,12 +1,14 @@
 """The screens of problems and questions, as people use them in a browser without scripts."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from questions.models import Definition, ProblemStatement, QuestionVersion, Remark, Trajectory
 from questions.services import (
@@ -189,7 +191,8 @@ def test_a_step_asks_its_reason_and_says_why_it_is_closed(submitted, cast, brows
     closed = lead.post(_url("take", submitted, "accept"))
     assert closed.status_code == 200
     assert "nog geen score" in closed.text
-    assert lead.post(_url("take", submitted, "hold"), {"note": "Eerst praten"}).status_code == 302
+    later = {"note": "Eerst praten", "review_on": str(timezone.localdate() + timedelta(days=14))}
+    assert lead.post(_url("take", submitted, "hold"), later).status_code == 302
     page = browser(cast.owner).get(_url("detail", submitted)).text
     assert "Eerst praten" in page
     assert browser(cast.owner).get(_url("take", submitted, "hold")).status_code == 403

@@ -20,10 +20,12 @@ from reviews.content import legal_content
 from reviews.models import AnswerChoice, Review, ReviewerSeat, ReviewStatus
 from reviews.services import (
     cast_vote,
+    declare_independence,
     give_legal_advice,
+    look_at_proxies,
     open_ethics_review,
     open_legal_review,
-    save_answer,
+    save_answers,
     submit_answers,
 )
 from zicht.core.policy import Role
@@ -83,7 +85,10 @@ class Case:
 
     def content(self) -> dict[str, Any]:
         """What the committee is shown: what the landsadvocaat read, and the rest as the analyses hand it over."""
-        return legal_content(self.fresh()) | {"plan": {"method": "funnel"}, "releases": [{"number": 1}]}
+        return legal_content(self.fresh()) | {
+            "plan": {"method": "funnel"},
+            "releases": [{"number": 1, "checksum": "abc"}],
+        }
 
     def ask_lawyer(self) -> Review:
         return open_legal_review(self.fresh(), by=self.owner)
@@ -109,10 +114,12 @@ class Case:
     def answer_all(self, review: Review, user: User, **choices: str) -> None:
         """Everything answered well, apart from what `choices` says by key (with _ for -)."""
         seat = self.seat(review, user)
+        declare_independence(seat, interests="", by=user)
+        given = []
         for question in review.checklist.questions.all():
             fine = AnswerChoice.NO if question.stops_on == AnswerChoice.YES else AnswerChoice.YES
-            choice = choices.get(question.key.replace("-", "_"), fine)
-            save_answer(seat, question, choice=choice, note="", by=user)
+            given.append((question, choices.get(question.key.replace("-", "_"), fine), ""))
+        save_answers(seat, given, by=user)
 
     def ready(self, review: Review, user: User, **choices: str) -> None:
         self.answer_all(review, user, **choices)
@@ -121,7 +128,13 @@ class Case:
     def all_ready(self, review: Review) -> Review:
         for seat in review.seats.select_related("user"):
             self.ready(review, seat.user)
+        self.look(review)
         return Review.objects.get(pk=review.pk, status=ReviewStatus.JOINT)
+
+    def look(self, review: Review) -> None:
+        """The chair looked at the proxy check of what lies there, as the checklist asks."""
+        seat = review.seats.filter(is_chair=True).select_related("user").get()
+        look_at_proxies(review, checksum=review.content["releases"][0]["checksum"], by=seat.user)
 
     def vote(self, review: Review, user: User, choice: str = "approve", **kw: Any) -> Any:
         values = {"motivation": "Zorgvuldig gedaan.", "seen_fingerprint": review.fingerprint} | kw

@@ -18,11 +18,24 @@ def _questions(kind):
     return list(ChecklistQuestion.objects.filter(checklist__kind=kind, checklist__is_current=True))
 
 
-def test_the_committee_has_eighteen_questions_under_six_themes():
+def test_the_committee_has_its_questions_under_ten_themes():
     questions = _questions("ethics")
-    assert len(questions) == 18
-    assert len({question.theme for question in questions}) == 6
+    assert len(questions) == 59
+    assert len({question.theme for question in questions}) == 10
     assert all(question.reference and question.guidance for question in questions)
+    references = " ".join(question.reference for question in questions)
+    for source in (
+        "Algoritmekader",
+        "IAMA 2.0",
+        "CvRM A",
+        "CvRM B",
+        "CvRM C",
+        "AVG",
+        "AI-verordening",
+        "grw-02",
+    ):
+        assert source in references
+    assert [question.key for question in questions if question.asks] == ["proxy"]
 
 
 def test_the_landsadvocaat_has_eight_questions():

@@ -9,6 +9,7 @@ from reviews.models import Condition, Decision, Review, ReviewStatus, Vote
 from reviews.services import (
     accept_condition,
     decide_ethics,
+    declare_independence,
     outcome_of,
     present_again,
     prove_condition,
@@ -117,6 +118,7 @@ def test_an_answer_that_stops_excludes_a_positive_decision_until_it_is_changed(c
         case.ready(review, member)
     case.ready(review, case.members[0], direct="yes")
     case.votes(review, *["approve"] * 5)
+    case.look(review)
     with pytest.raises(NotYet, match="afkomst"):
         decide(case, review)
     question = review.checklist.questions.get(key="direct")
@@ -147,7 +149,10 @@ def test_conditions_belong_to_a_conditional_outcome(case):
 def test_all_questions_are_answered_before_somebody_is_ready(case):
     review = case.ask_committee()
     seat = case.seat(review, case.members[0])
-    with pytest.raises(NotYet, match="en nog 15"):
+    with pytest.raises(NotYet, match="geen belang"):
+        submit_answers(seat, by=case.members[0])
+    declare_independence(seat, interests="", by=case.members[0])
+    with pytest.raises(NotYet, match="en nog 56"):
         submit_answers(seat, by=case.members[0])
 
 
@@ -281,7 +286,7 @@ def test_only_the_landsadvocaat_advises_and_only_on_the_legal_review(case):
 def test_a_condition_is_proven_by_one_and_accepted_by_another(case):
     decision = case.advise(case.ask_lawyer(), "conditional", ("Sluit een verwerkersovereenkomst.",))
     condition = decision.conditions.get()
-    assert "verwerkersovereenkomst" in guards.legal_conditions_are_met(case.fresh())
+    assert "verwerkersovereenkomst" in guards.conditions_before_analysis_are_met(case.fresh())
     with pytest.raises(NotYet):
         accept_condition(condition, by=case.lawyer)
     with pytest.raises(NotAllowed):
@@ -289,13 +294,14 @@ def test_a_condition_is_proven_by_one_and_accepted_by_another(case):
     with pytest.raises(Invalid):
         prove_condition(condition, proof=" ", by=case.owner)
     prove_condition(condition, proof="Getekend op 3 november, kenmerk 12.", by=case.owner)
-    assert guards.legal_conditions_are_met(case.fresh()) is not None
+    assert guards.conditions_before_analysis_are_met(case.fresh()) is not None
     with pytest.raises(NotAllowed):
         accept_condition(condition, by=case.owner)
     with pytest.raises(Conflict):
-        accept_condition(condition, by=case.lawyer, seen_proof="Een ander bewijs")
-    accept_condition(condition, by=case.lawyer, seen_proof="Getekend op 3 november, kenmerk 12.")
-    assert guards.legal_conditions_are_met(case.fresh()) is None
+        accept_condition(condition, by=case.lawyer, seen=condition.revision - 1)
+    condition.refresh_from_db()
+    accept_condition(condition, by=case.lawyer, seen=condition.revision)
+    assert guards.conditions_before_analysis_are_met(case.fresh()) is None
     with pytest.raises(NotYet, match="al voldaan"):
         prove_condition(condition, proof="Nog eens", by=case.owner)
 
@@ -311,12 +317,12 @@ def test_the_chair_accepts_conditions_of_the_committee(case):
     review = case.all_ready(case.ask_committee())
     case.votes(review, "conditions", "approve", "approve")
     condition = decide(case, review, conditions=["Schrijf een toelichting."]).conditions.get()
-    assert "toelichting" in guards.ethics_conditions_are_met(case.fresh())
+    assert "toelichting" in guards.conditions_before_writing_are_met(case.fresh())
     prove_condition(condition, proof="Zie de publicatie.", by=case.owner)
     with pytest.raises(NotAllowed):
         accept_condition(condition, by=case.members[0])
     accept_condition(condition, by=case.chair)
-    assert guards.ethics_conditions_are_met(case.fresh()) is None
+    assert guards.conditions_before_writing_are_met(case.fresh()) is None
 
 
 def test_the_trail_says_what_happened_and_not_who_voted_what(case):
@@ -324,7 +330,8 @@ def test_the_trail_says_what_happened_and_not_who_voted_what(case):
     case.votes(review, "approve", "approve", "reject", "approve")
     decide(case, review, dissent="Een lid is tegen.")
     rows = list(case.fresh().coalition.journal.filter(verb__startswith="review.ethics"))
-    assert [row.verb.split(".")[-1] for row in rows] == ["opened", "round_closed", "decided"]
+    verbs = [row.verb.split(".")[-1] for row in rows]
+    assert verbs == ["opened", *["declared"] * 5, "round_closed", "decided"]
     assert not any("stem" in row.sentence.lower() for row in rows)
 
 

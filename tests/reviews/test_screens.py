@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from coalitions.services import affiliate
 from questions.services import define
 from reviews.models import Answer, Condition, Decision, Recusal, Review, Vote
-from reviews.services import prove_condition
+from reviews.services import declare_independence, prove_condition
 
 
 @pytest.fixture
@@ -73,23 +74,28 @@ def test_who_only_reads_the_outcome_is_led_to_the_overview(case, visit):
 def test_a_member_answers_a_theme_and_goes_on(case, visit):
     review = case.ask_committee()
     member = visit(case.members[0])
+    declaration = member.get(at("review", review.pk)).headers["Location"]
+    assert declaration == at("declare", review.pk)
+    assert "Vink dit aan" in page(member.post(declaration, {"interests": "Ik woon in de buurt."}))
+    member.post(declaration, {"interests": "Ik woon in de buurt.", "agreed": "on"})
+    assert case.seat(review, case.members[0]).interests == "Ik woon in de buurt."
     text = page(member.get(at("review", review.pk)))
     assert "Doel en preventie" in text
-    theme = at("review", review.pk, query="?thema=privacy")
+    theme = at("review", review.pk, query="?thema=herleidbaarheid")
     response = member.post(theme, {"choice-disclosure": "yes", "note-disclosure": "Twee controleurs keken."})
-    assert response.headers["Location"] == at("review", review.pk, query="?thema=etnisch-profileren")
+    assert response.headers["Location"] == at("review", review.pk, query="?thema=uitleg-en-register")
     answer = Answer.objects.get(question__key="disclosure")
     assert (answer.seat.user, answer.choice, answer.note) == (
         case.members[0],
         "yes",
         "Twee controleurs keken.",
     )
-    assert "1 / 2" in page(member.get(theme))
+    assert "1 / 4" in page(member.get(theme))
 
 
 def test_typing_is_kept_without_a_new_page(case, visit):
     review = case.ask_committee()
-    theme = at("review", review.pk, query="?thema=privacy")
+    theme = at("review", review.pk, query="?thema=herleidbaarheid")
     member = visit(case.members[0])
     response = member.post(theme, {"note-disclosure": "Half gedacht"}, headers={"HX-Request": "true"})
     assert page(response).startswith("Bewaard om")
@@ -104,8 +110,10 @@ def test_typing_is_kept_without_a_new_page(case, visit):
 )
 def test_a_wrong_answer_comes_back_with_what_was_typed(case, visit, values):
     review = case.ask_committee()
-    kept = {"note-minimal-data": "Dit blijft staan"}
-    text = page(visit(case.members[0]).post(at("review", review.pk, query="?thema=privacy"), values | kept))
+    kept = {"note-combining": "Dit blijft staan"}
+    text = page(
+        visit(case.members[0]).post(at("review", review.pk, query="?thema=herleidbaarheid"), values | kept)
+    )
     assert "Dit blijft staan" in text
     assert "zicht-error-summary" in text
     assert not Answer.objects.exists()
@@ -113,6 +121,7 @@ def test_a_wrong_answer_comes_back_with_what_was_typed(case, visit, values):
 
 def test_a_theme_that_does_not_exist_is_not_found(case, visit):
     review = case.ask_committee()
+    declare_independence(case.seat(review, case.members[0]), interests="", by=case.members[0])
     assert visit(case.members[0]).get(at("review", review.pk, query="?thema=anders")).status_code == 404
 
 
@@ -122,6 +131,7 @@ def test_the_other_answers_stay_hidden_until_the_round_closes(case, visit):
     answer = Answer.objects.filter(seat__user=case.members[0]).first()
     answer.note = "Alleen voor mijzelf"
     answer.save()
+    declare_independence(case.seat(review, case.members[1]), interests="", by=case.members[1])
     themes = ["doel-en-preventie", "klaar"]
     other = visit(case.members[1])
     for theme in themes:
@@ -142,6 +152,7 @@ def test_ready_close_vote_and_decide_by_screen(case, visit):
         assert "Ik ben klaar" in page(client.get(at("review", review.pk, query="?thema=klaar")))
         client.post(at("submit", review.pk))
     seen = review.fingerprint
+    case.look(review)
     for member in (case.chair, *case.members[:3]):
         client = visit(member)
         values = {"choice": "approve", "motivation": "Zorgvuldig.", "seen": seen}
@@ -194,7 +205,8 @@ def test_the_landsadvocaat_advises_about_what_was_read(case, visit):
     values = {
         "outcome": "conditional",
         "text": "Mijn advies.",
-        "conditions": "Eerst dit.\n\nDan dat.",
+        "conditions-analysis": "Eerst dit.\n\nDan dat.",
+        "conditions-going_live": "En dit op het laatst.",
         "seen": review.fingerprint,
     }
     text = page(lawyer.post(at("advise", review.pk), values))
@@ -203,12 +215,16 @@ def test_the_landsadvocaat_advises_about_what_was_read(case, visit):
     assert not Decision.objects.exists()
     now = text.split('name="seen" value="')[1].split('"')[0]
     assert lawyer.post(at("advise", review.pk), values | {"seen": now}).status_code == 302
-    assert [one.text for one in Condition.objects.all()] == ["Eerst dit.", "Dan dat."]
+    assert [(one.text, one.blocks) for one in Condition.objects.all()] == [
+        ("Eerst dit.", "analysis"),
+        ("Dan dat.", "analysis"),
+        ("En dit op het laatst.", "going_live"),
+    ]
 
 
 def test_sending_the_advice_twice_makes_one(case, visit):
     review = case.ask_lawyer()
-    values = {"outcome": "positive", "text": "Akkoord.", "conditions": "", "seen": review.fingerprint}
+    values = {"outcome": "positive", "text": "Akkoord.", "seen": review.fingerprint}
     lawyer = visit(case.lawyer)
     lawyer.post(at("advise", review.pk), values)
     assert lawyer.post(at("advise", review.pk), values).status_code == 302
@@ -225,12 +241,39 @@ def test_proof_and_acceptance_by_screen(case, visit):
     assert "Aan voldaan" not in page(visit(case.owner).get(overview))
     lawyer = visit(case.lawyer)
     assert "Aan voldaan" in page(lawyer.get(overview))
-    lawyer.post(at("accept", condition.pk), {"proof": "Zie bijlage 1."})
+    send_back = at("send_back", condition.pk)
+    assert visit(case.owner).get(send_back).status_code == 403
+    lawyer = visit(case.lawyer)
+    assert "Zie bijlage 2." in page(lawyer.get(send_back))
+    lawyer.post(send_back, {"remark": "Bijlage 2 ontbreekt.", "seen": 1})
+    condition.refresh_from_db()
+    assert (condition.proven_at, condition.proof, condition.sent_back_by) == (
+        None,
+        "Zie bijlage 2.",
+        case.lawyer,
+    )
+    owner = visit(case.owner)
+    assert "Bijlage 2 ontbreekt." in page(owner.get(at("prove", condition.pk)))
+    file = SimpleUploadedFile("bijlage 2.txt", b"De overeenkomst.")
+    owner.post(at("prove", condition.pk), {"proof": "Nu met bijlage.", "file": file})
+    assert b"De overeenkomst." in b"".join(owner.get(at("proof_file", condition.pk)).streaming_content)
+    assert visit(case.outsider).get(at("proof_file", condition.pk)).status_code == 404
+    lawyer = visit(case.lawyer)
+    lawyer.post(at("accept", condition.pk), {"seen": 1})
     condition.refresh_from_db()
     assert condition.accepted_at is None
-    lawyer.post(at("accept", condition.pk), {"proof": "Zie bijlage 2."})
+    lawyer.post(at("accept", condition.pk), {"seen": condition.revision})
     condition.refresh_from_db()
     assert condition.accepted_by == case.lawyer
+
+
+def test_a_proof_that_is_no_document_is_refused_and_the_words_are_kept(case, visit):
+    condition = case.advise(case.ask_lawyer(), "conditional", ("Leg uit.",)).conditions.get()
+    file = SimpleUploadedFile("bijlage.pdf", b"geen pdf")
+    text = page(visit(case.owner).post(at("prove", condition.pk), {"proof": "Zie bijlage.", "file": file}))
+    assert "geen pdf-bestand" in text and "Zie bijlage." in text
+    condition.refresh_from_db()
+    assert condition.proven_at is None
 
 
 def test_only_who_may_present_again_can(case, visit):
@@ -252,7 +295,7 @@ def test_the_overview_costs_the_same_with_more_conditions(case, client):
     with CaptureQueriesContext(connection) as few:
         client.get(overview)
     for number in range(9):
-        condition = Condition.objects.create(decision=decision, text=f"Nog {number}.")
+        condition = Condition.objects.create(decision=decision, text=f"Nog {number}.", blocks="analysis")
         prove_condition(condition, proof="Gedaan.", by=case.owner)
     with CaptureQueriesContext(connection) as many:
         client.get(overview)

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from analyses.models import AnalysisJob, Dataset, DisclosureCheck
+from analyses.models import AnalysisJob, CbsPackage, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
-from questions.models import Definition, Remark, ResearchQuestion
-from reviews.models import Condition, Review
+from questions.models import Definition, ProblemPaper, Remark, ResearchQuestion
+from reviews.models import AgendaItem, Condition, Meeting, Review, ReviewerSeat
 from sources.models import CleanUpTask, DataRequest, InformationNeed, SourceMatch
 from tests.test_every_screen import names
 
@@ -40,6 +40,8 @@ OBJECTS = {
     "questions:agree": Definition,
     "questions:tend": Definition,
     "questions:order": ResearchQuestion,
+    "questions:paper": ProblemPaper,
+    "questions:paper_remove": ProblemPaper,
     "questions:resolve": Remark,
     "coalitions:invitation": CoalitionMember,
     "coalitions:invitation_again": CoalitionMember,
@@ -53,9 +55,26 @@ OBJECTS = {
     "sources:request": DataRequest,
     "reviews:prove": Condition,
     "reviews:accept": Condition,
+    "reviews:send_back": Condition,
+    "reviews:proof_file": Condition,
+    "reviews:meeting": Meeting,
+    "reviews:meeting_close": Meeting,
+    "reviews:meeting_item": AgendaItem,
     "analyses:dataset": Dataset,
+    "analyses:dataset_layout": Dataset,
+    "analyses:dataset_report": Dataset,
+    "analyses:dataset_keep": Dataset,
+    "analyses:dataset_delete": Dataset,
+    "analyses:package": CbsPackage,
+    "analyses:package_zip": CbsPackage,
+    "analyses:package_take": CbsPackage,
+    "analyses:package_return": CbsPackage,
     "analyses:job": AnalysisJob,
     "analyses:job_cancel": AnalysisJob,
+    "analyses:job_again": AnalysisJob,
+    "analyses:job_repeat": AnalysisJob,
+    "analyses:job_aside": AnalysisJob,
+    "analyses:job_first": AnalysisJob,
     "analyses:result": AnalysisJob,
     "analyses:release_new": AnalysisJob,
     "analyses:check": DisclosureCheck,
@@ -75,15 +94,23 @@ OBJECTS = {
 ROOMS = ("questions:", "coalitions:", "sources:", "reviews:", "analyses:", "publications:", "desk:")
 POSTS_ONLY = frozenset(
     {
+        *("analyses:job_again", "analyses:job_repeat", "analyses:job_aside", "analyses:job_first"),
         *("questions:ask", "questions:agree", "questions:resolve", "questions:order", "questions:adopt"),
-        *("questions:tend", "questions:close_round"),
+        *("questions:tend", "questions:close_round", "questions:paper_remove"),
         *(
             "reviews:call_committee",
+            "reviews:proxies_look",
             "reviews:present",
             "reviews:submit",
             "reviews:close",
             "reviews:admit",
             "reviews:accept",
+        ),
+        *(
+            "analyses:dataset_keep",
+            "analyses:dataset_delete",
+            "analyses:package_take",
+            "analyses:package_return",
         ),
         *("analyses:plan_lock", "analyses:job_cancel", "publications:draft", "publications:insight"),
         *("publications:suggest", "publications:remove_insight", "publications:remove_suggestion"),
@@ -121,6 +148,10 @@ class Doors:
         """The arguments of this door, None for what this story does not have."""
         trajectory = self.story.trajectory
         given = {"reference": trajectory.reference, "kind": "ethics", "step": "hold", "page": 1, "token": "x"}
+        given |= {
+            "version": 1,
+            "seat": ReviewerSeat.objects.order_by("-pk").values_list("pk", flat=True).first(),
+        }
         given |= {"assessment": "dpia", "part": "risks", "paper": "pdf"}
         given |= {"identifier": "cbs-wijkregistratie", "number": 1, "name": "tabel.csv", "ending": "csv"}
         given |= {"ident": "geen", "remark": 0}

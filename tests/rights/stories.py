@@ -9,6 +9,7 @@ from questions.models import Phase
 from questions.services import remark
 from reviews.models import ReviewKind
 from tests.rights.doors import Doors
+from zicht.demo.evidence import package_on_its_way
 
 
 def furnish(story):
@@ -29,6 +30,7 @@ def in_analysis(make_story):
     """Output that waits for two checkers: nobody but they, the analysts and the lead may know what it says."""
     story = furnish(make_story(Phase.ANALYSIS))
     story.offer(story.compute())
+    package_on_its_way(story)
     return Doors(story)
 
 

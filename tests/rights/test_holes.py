@@ -195,8 +195,8 @@ def test_what_checkers_say_stays_with_who_reads_releases(client, cast, checked):
 def test_the_dossier_holds_no_release_for_who_may_not_read_it(cast, checked):
     case = checked.trajectory
     for who in ("probleemeigenaar", "partner", "landsadvocaat"):
-        assert not {"DisclosureCheck", "Release"} & set(dossier(case, by=cast[who])["content"])
-    assert {"DisclosureCheck", "Release"} <= set(dossier(case, by=cast["analist1"])["content"])
+        assert not {"DisclosureCheck", "Release", "Certificate"} & set(dossier(case, by=cast[who])["content"])
+    assert {"DisclosureCheck", "Release", "Certificate"} <= set(dossier(case, by=cast["analist1"])["content"])
     with pytest.raises(NotAllowed):
         dossier(case, by=cast["controleur1"])
 

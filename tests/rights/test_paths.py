@@ -12,8 +12,8 @@ from tests.rights.stories import in_analysis, in_ethics_review, live
 
 # Owner, Partner, Landsadvocaat, Analyst, lead (G), Neighbour. Output waits for the checkers.
 IN_ANALYSIS = """
-yyyyy. desk:trail desk:dossier desk:nudge questions:detail questions:edit_problem questions:triage questions:canvas
-yyyyy. questions:mirror questions:join
+yyyyy. desk:trail desk:dossier desk:nudge desk:workshop questions:detail questions:edit_problem questions:triage questions:canvas
+yyyyy. questions:mirror questions:join questions:papers
 ynnny. questions:join_requests
 nnnny. questions:refusal
 rnnnn. questions:order
@@ -27,8 +27,12 @@ yyyyy. sources:request sources:clean_ups sources:prescan sources:assessment sour
 yyyyy. sources:assessment_file sources:microdata sources:processing sources:processing_export
 yyyyy. reviews:overview reviews:review reviews:advise analyses:overview analyses:plan
 yyyyy. analyses:dataset analyses:job publications:edit publications:registration
-yyyyy. reviews:brake
-nnnnn. reviews:lift_brake
+yyyyy. analyses:packages analyses:package
+nnnyn. analyses:package_zip analyses:package_take analyses:package_return
+yyyyy. reviews:brake reviews:decision_paper
+nnnnn. reviews:lift_brake reviews:excuse reviews:proxies_look
+nnnyn. reviews:proxies
+nnynn. reviews:declare reviews:extend reviews:lane
 rrrrn. reviews:call_committee
 ynnnn. questions:wizard questions:ask questions:question_new questions:definition
 rrnnn. questions:agree
@@ -37,7 +41,9 @@ nnyny. questions:take
 ynnny. coalitions:invite coalitions:responsibilities coalitions:gathering_new
 yynnn. coalitions:leave
 nnnyn. sources:choose sources:ask sources:feasibility analyses:dataset_new analyses:job_new analyses:job_cancel
-nnnyn. analyses:result analyses:release_new
+nnnyn. analyses:result analyses:release_new analyses:job_repeat
+nnnrn. analyses:job_again analyses:job_aside
+nnnnr. analyses:job_first
 ynnyn. sources:dpia
 ...... sources:microdata_export reviews:present publications:preview publications:insight publications:outcome_owner
 ...... publications:accept_outcome publications:publish publications:withdraw publications:confirm
@@ -46,7 +52,8 @@ nnrnn. reviews:submit
 nnynn. reviews:recuse
 nnnnn. reviews:close reviews:admit reviews:vote reviews:decide
 rrryr. analyses:plan_lock
-nnn.n. analyses:dataset_layout
+nnnyn. analyses:dataset_layout analyses:dataset_keep analyses:dataset_delete
+nnn.n. analyses:dataset_report
 ...yy. analyses:check analyses:pairs
 ...yn. analyses:check_file
 ...... analyses:pair analyses:row_remark analyses:remark_away analyses:release analyses:release_file
@@ -59,14 +66,18 @@ IN_ETHICS_REVIEW = """
 n desk:trail desk:dossier questions:wizard questions:ask questions:question_new questions:definition
 n questions:join_requests questions:refusal questions:order questions:adopt questions:tend
 n questions:close_round
-y questions:mirror questions:join
+y questions:mirror questions:join questions:papers
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
 n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
-n coalitions:escalations desk:nudge
+n coalitions:escalations desk:nudge desk:workshop
 n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
+n analyses:job_again analyses:job_repeat analyses:job_aside analyses:job_first
+n analyses:dataset_report analyses:dataset_keep analyses:dataset_delete
+y analyses:packages
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
-y reviews:brake
+n reviews:excuse reviews:extend reviews:lane
+y reviews:brake reviews:declare reviews:proxies
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request
 y sources:clean_ups sources:prescan sources:assessment sources:assessment_part sources:assessment_file
@@ -74,9 +85,10 @@ y sources:microdata sources:processing sources:processing_export
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
 y analyses:overview analyses:plan analyses:dataset analyses:job publications:edit publications:registration
 y reviews:submit
-r questions:resolve analyses:plan_lock publications:draft reviews:call_committee
+r questions:resolve analyses:plan_lock publications:draft reviews:call_committee reviews:proxies_look
 . sources:microdata_export coalitions:invitation coalitions:invitation_again
 . coalitions:gathering coalitions:calendar analyses:check publications:preview publications:insight
+. reviews:decision_paper
 . publications:outcome_owner publications:accept_outcome publications:publish publications:withdraw
 . publications:confirm publications:registration_export analyses:pairs analyses:pair analyses:row_remark
 . analyses:remark_away analyses:check_file
@@ -85,7 +97,7 @@ y analyses:release analyses:release_file
 THE_CHAIR = """
 n reviews:present
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
-y reviews:brake reviews:lift_brake
+y reviews:brake reviews:lift_brake reviews:declare reviews:excuse reviews:extend reviews:proxies
 r reviews:submit reviews:close reviews:admit reviews:call_committee
 """
 
@@ -111,7 +123,7 @@ rnnnnn.. publications:accept_outcome
 # The people of the programme without a case, a party that was left out, a superuser and a visitor.
 STRANGERS = "KWBTSV"
 ROOMS = """
-.....- desk:trail desk:dossier questions:detail questions:remarks coalitions:invitation coalitions:calendar
+.....- desk:trail desk:dossier desk:workshop questions:detail questions:remarks coalitions:invitation coalitions:calendar
 .....- sources:inventory sources:request reviews:review analyses:job analyses:result publications:publish
 y....- reviews:brake
 r....- reviews:call_committee

@@ -9,9 +9,12 @@ from reviews.services import (
     accept_condition,
     cast_vote,
     decide_ethics,
+    declare_independence,
+    explain_proxies,
     give_legal_advice,
+    look_at_proxies,
     prove_condition,
-    save_answer,
+    save_answers,
     submit_answers,
 )
 from sources.models import DataSource
@@ -108,7 +111,15 @@ class Finding(Asking):
         review = self.review(ReviewKind.ETHICS)
         for seat in review.seats.select_related("user"):
             self.answer_alone(seat)
+        self.look_at_proxies(review)
         self.vote(review)
+
+    def look_at_proxies(self, review: Review) -> None:
+        """The analyst explains the association with the composition of the population, and the chair looks at it."""
+        text = "In deze verzonnen wijken gaat de uitkomst niet samen met leeftijd, inkomen of eigendom van woningen."
+        explain_proxies(self.trajectory, text=text, seen=0, by=self.analyst)
+        for release in review.content["releases"]:
+            look_at_proxies(review, checksum=release["checksum"], by=self.cast["voorzitter"])
 
     def review(self, kind: str) -> Review:
         """The running or latest review of this kind."""
@@ -132,7 +143,9 @@ class Finding(Asking):
 
     def answer_alone(self, seat: ReviewerSeat) -> None:
         """One member goes through the whole checklist and finds nothing wrong."""
-        for question in seat.review.checklist.questions.all():
-            choice = AnswerChoice.NO if question.stops_on == AnswerChoice.YES else AnswerChoice.YES
-            save_answer(seat, question, choice=choice, note="", by=seat.user)
+        declare_independence(seat, interests="", by=seat.user)
+        stops = {AnswerChoice.YES.value: AnswerChoice.NO}
+        questions = seat.review.checklist.questions.all()
+        given = [(question, stops.get(question.stops_on, AnswerChoice.YES), "") for question in questions]
+        save_answers(seat, given, by=seat.user)
         submit_answers(seat, by=seat.user)

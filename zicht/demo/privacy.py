@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from questions.models import Trajectory
+from sources.models import ProcessingEntry
 from sources.official import proposed_entry
 from sources.services import attach_assessment, fill_prescan, record_dpia, save_entry
 from zicht.core.papers import Paper, Section, bullets, text
@@ -43,4 +44,6 @@ def settle_privacy(trajectory: Trajectory, by: User) -> None:
     attach_assessment(trajectory, "dpia", upload, by=by)
     record_dpia(trajectory, personal_data=True, outcome=OUTCOME, document="DPIA Zicht 2026-07", by=by)
     contact = {"data_protection_officer": "Functionaris gegevensbescherming, fg@voorbeeld.example"}
-    save_entry(trajectory, proposed_entry(trajectory) | contact, seen=0, by=by)
+    before = ProcessingEntry.objects.filter(trajectory=trajectory).first()
+    seen = before.revision if before else 0  # a next question goes on with the same entry
+    save_entry(trajectory, proposed_entry(trajectory) | contact, seen=seen, by=by)

@@ -10,13 +10,16 @@ from reviews.models import ReviewKind
 from zicht.demo import side_subjects as side
 from zicht.demo import subjects as main
 from zicht.demo.cast import Cast
+from zicht.demo.checking import offered_again
+from zicht.demo.evidence import file_with_faults, package_on_its_way
+from zicht.demo.openness import BEFORE, LATER, look_in_the_mirror, refuse_in_public, share_words, wish_to_join
 from zicht.demo.story import bring_to
 from zicht.demo.subjects import Subject
 
 
 def closed(cast: Cast) -> None:
     """Empty homes: the whole way, with a live publication."""
-    bring_to(Phase.CLOSED, cast, subject=main.EMPTY_HOMES)
+    look_in_the_mirror(bring_to(Phase.CLOSED, cast, subject=main.EMPTY_HOMES), BEFORE)
 
 
 def followed_up(cast: Cast) -> None:
@@ -24,6 +27,7 @@ def followed_up(cast: Cast) -> None:
     story = bring_to(Phase.FOLLOW_UP, cast, subject=main.SAFETY)
     for deviation in story.own_deviations()[:-1]:
         story.answer(deviation, finish=False)
+    wish_to_join(story, cast)
 
 
 def being_published(cast: Cast) -> None:
@@ -39,14 +43,16 @@ def before_committee(cast: Cast) -> None:
 
 
 def being_computed(cast: Cast) -> None:
-    """Port: Customs joined half-way, the job is done and waits for the second checker."""
+    """Port: Customs joined half-way, the job is done; its table was sent back once and waits for the second checker."""
     story = bring_to(Phase.INVENTORY, cast, subject=main.PORT)
     story.seat("customs", "douane")
     story.pledge_and_sign()
     story.take_stock()
     story.advise()
     story.to_analysis()
-    check = story.offer(story.compute())
+    file_with_faults(story)
+    check = offered_again(story, story.offer(story.compute()))
+    package_on_its_way(story)
     story.approve(check, "controleur1")
 
 
@@ -71,6 +77,8 @@ def being_sharpened(cast: Cast) -> None:
         story.favour(version, key)
     text = "Tellen campings met vaste plaatsen ook mee? Dat maakt voor de cijfers veel uit."
     remark(story.trajectory, text=text, blocking=True, by=cast["partner"])
+    share_words(story)
+    look_in_the_mirror(story, LATER)
 
 
 def being_formed(cast: Cast) -> None:
@@ -92,6 +100,7 @@ def declined(cast: Cast) -> None:
     story = bring_to(Phase.INTAKE, cast, subject=side.LANDLORDS)
     note = "U vraagt om een lijst van verhuurders. Dat is opsporing en past niet bij Zicht. Vraag hoe vaak iets per wijk voorkomt, of ga met een concreet vermoeden naar de politie."
     story.take("decline", "programmaleider", note)
+    refuse_in_public(story, cast)
 
 
 def withdrawn(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from analyses.models import DisclosureCheck, Release
+from analyses.models import Certificate, DisclosureCheck, Release
 from coalitions import journal
 from coalitions.models import Coalition, JournalEntry
 from publications.models import Measure, Publication, Response
@@ -116,9 +116,10 @@ def _rows(model: type[models.Model], path: str, trajectory: Trajectory, by: Any)
     rows = model._default_manager.filter(**{path: trajectory.pk}).order_by("pk").distinct()
     if model is JournalEntry:
         rows = journal.read_by(by, trajectory, trajectory.coalition)
-    if model is Release and not allows(by, May.READ_RELEASE, trajectory):
+    if model in (Release, Certificate) and not allows(by, May.READ_RELEASE, trajectory):
         # Before a publication is written about them, released figures are for the committee.
-        rows = rows.filter(pk__in=Publication.objects.filter(trajectory=trajectory).values("release"))
+        told = Publication.objects.filter(trajectory=trajectory).values("release")
+        rows = rows.filter(**{"pk__in" if model is Release else "release__in": told})
     return list(rows.select_related(*people) if people else rows)
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from analyses.models import CheckState, DisclosureCheck
 from coalitions.models import Covenant
 from questions.models import Definition, Hold, QuestionVersion, Trajectory
+from questions.services import why_not_lift_hold
+from reviews.models import Brake
 from zicht import method, standing
 from zicht.core.lifecycle import Condition, Step
 from zicht.core.policy import May, Role, allows, in_words
@@ -28,10 +30,12 @@ WRITES = {
     "priority_is_scored": None,  # a list of its own for the programme lead
     "every_invitation_is_answered": None,  # asked by name
     "legal_advice_is_positive": None,
-    "legal_conditions_are_met": None,
+    "conditions_before_analysis_are_met": None,
+    "conditions_before_committee_are_met": None,
     "committee_has_decided": None,
-    "ethics_conditions_are_met": None,
+    "conditions_before_writing_are_met": None,
     "every_deviation_is_answered": None,
+    "brake_is_off": None,
 }
 # Nothing to do yet while an earlier condition is open.
 AFTER_ALL = frozenset({"publication_is_live"})
@@ -50,6 +54,7 @@ class Known:
     asked: frozenset[int]
     at_checkers: frozenset[int]
     held: frozenset[int]
+    braked: frozenset[int]
 
     def is_begun(self, check: str, trajectory: Trajectory) -> bool:
         begun = {
@@ -62,7 +67,7 @@ class Known:
 
 
 def known_about(trajectories: list[Trajectory]) -> Known:
-    """What has begun on these trajectories, in five queries."""
+    """What has begun on these trajectories, in six queries."""
     ids = [trajectory.pk for trajectory in trajectories]
     covenants = Covenant.objects.filter(coalition__trajectory__in=ids).order_by()
     definitions = Definition.objects.filter(trajectory__in=ids).order_by()
@@ -80,6 +85,11 @@ def known_about(trajectories: list[Trajectory]) -> Known:
         frozenset(pk for pk, asked_at in newest.items() if asked_at),
         frozenset(checks.values_list("result__job__trajectory", flat=True)),
         frozenset(holds.values_list("trajectory", flat=True)),
+        frozenset(
+            Brake.objects.filter(trajectory__in=ids, lifted_at__isnull=True)
+            .order_by()
+            .values_list("trajectory", flat=True)
+        ),
     )
 
 
@@ -103,9 +113,10 @@ def gate_work(user: Any, trajectories: list[Trajectory]) -> tuple[list[Item], li
 def _unmet(user: Any, trajectory: Trajectory, step: Step, known: Known) -> list[Condition]:
     """The first condition that is not met, and after that only those that name a role of `user`; empty when all are.
 
-    While the trajectory is on hold that is the only one that counts.
+    While the brake is pulled, or the trajectory is on hold, that is the only one that counts.
     """
     needs = (method.NOT_ON_HOLD,) if trajectory.pk in known.held else step.needs
+    needs = (method.BRAKE_IS_OFF,) if trajectory.pk in known.braked else needs
     roles = trajectory.roles_of(user)
     unmet: list[Condition] = []
     for need in needs:
@@ -138,6 +149,8 @@ def _is_for(
     others = {_name(other) for other in unmet} - {name}
     if (name in AFTER_ALL and others) or AFTER.get(name) in others or known.is_begun(name, trajectory):
         return False
+    if name == "not_on_hold":
+        return allows(user, May.HOLD, trajectory) and why_not_lift_hold(trajectory, user) is None
     if name == "output_is_released":
         return allows(user, May.WRITE_ANALYSIS, trajectory)
     right = WRITES.get(name, May.SEE)

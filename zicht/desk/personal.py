@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analyses.models import AnalysisJob
 from analyses.selectors import checks_for
+from analyses.waiting import stuck
 from coalitions import grants
 from coalitions.models import SEATED, CoalitionMember, Covenant, Escalation, EscalationLevel, Organisation
 from coalitions.selectors import actions_of, invitations_for
 from publications.models import Deviation, Publication, PublicationState
 from publications.selectors import live
 from questions.models import OPEN_PHASES, Definition, Phase, QuestionVersion, Trajectory
-from reviews.models import Condition, Review, ReviewerSeat, ReviewKind, ReviewStatus
+from reviews.models import Brake, Condition, Review, ReviewerSeat, ReviewKind, ReviewStatus
 from sources.models import DataRequest, RequestStatus
 from zicht.core.policy import Role
 from zicht.desk.items import Item, day_after, short
@@ -34,7 +36,9 @@ def personal_items(user: Any, mine: list[Organisation]) -> Iterator[Item]:
     yield from _reviews(user)
     yield from _legal_reviews(user)
     yield from _conditions(user)
+    yield from _brakes(user)
     yield from _checks(user)
+    yield from _stuck_jobs(user)
     yield from _outcomes(user)
     if mine:
         yield from _covenants(mine)
@@ -244,6 +248,22 @@ def _conditions(user: Any) -> Iterator[Item]:
         )
 
 
+def _brakes(user: Any) -> Iterator[Item]:
+    """Brakes of which this person leads the committee that decides."""
+    rows = Brake.objects.filter(
+        lifted_at__isnull=True, trajectory__coalition__in=_cases(user, Role.ETHICS_CHAIR)
+    )
+    for brake in rows.select_related("trajectory")[:MOST]:
+        yield Item(
+            title=_("Besluit met de commissie over de noodrem"),
+            url=reverse("reviews:brake", args=[brake.trajectory.reference]),
+            button=_("Lees en besluit"),
+            about=brake.trajectory.title,
+            more=short(brake.reason),
+            due=day_after(brake.pulled_at, ANSWER_DAYS),
+        )
+
+
 def _cases(user: Any, *roles: Role) -> QuerySet:
     return grants.coalitions_of(user, [grants.CODENAME_OF[role] for role in roles])
 
@@ -257,6 +277,20 @@ def _checks(user: Any) -> Iterator[Item]:
             about=check.result.job.trajectory.reference,
             more=_("gevraagd door {name}").format(name=check.asked_by),
             due=day_after(check.asked_at, ANSWER_DAYS),
+        )
+
+
+def _stuck_jobs(user: Any) -> Iterator[Item]:
+    """Jobs that this analyst asked for and that did not succeed; nobody started them again or set them aside."""
+    mine = AnalysisJob.objects.filter(requested_by=user, trajectory__coalition__in=_cases(user, Role.ANALYST))
+    for job in stuck(mine).select_related("trajectory")[:MOST]:
+        yield Item(
+            title=_("Kijk waarom een opdracht niet lukte"),
+            url=reverse("analyses:job", args=[job.pk]),
+            button=_("Lees en start opnieuw"),
+            about=job.trajectory.title,
+            more=short(job.failure),
+            due=day_after(job.ended_at, ANSWER_DAYS),
         )
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from zicht.desk import health, nudging, programme, search, styleguide, trail, views
+from zicht.desk import health, nudging, programme, search, styleguide, trail, views, workshop
 
 own = [
     path("werk/", views.work, name="work"),
@@ -11,6 +11,7 @@ own = [
     path("zoeken/", search.search, name="search"),
     path("programma/", programme.programme, name="programme"),
     path("trajecten/<slug:reference>/herinneren/", nudging.nudge, name="nudge"),
+    path("trajecten/<slug:reference>/werksessie/", workshop.workshop, name="workshop"),
     path("trajecten/<slug:reference>/dossier/", trail.trail, name="trail"),
     path("trajecten/<slug:reference>/dossier/bestand/", trail.download, name="dossier"),
 ]

@@ -59,6 +59,14 @@ def read_records(
         return indicators(table, layout, dominance=dominance, parents=parents, largest=largest)
 
 
+def columns_of(path: Path) -> list[str]:
+    """The names of the columns, from what the file says of itself. Raises UnusableTableError when it is broken."""
+    try:
+        return list(pq.read_schema(path).names)
+    except pa.ArrowInvalid as broken:
+        raise UnusableTableError(Fault.UNREADABLE) from broken
+
+
 def furthest(path: Path, column: str) -> float | None:
     """The value furthest from zero by what the file says of itself, NaN aside; None where it does not say."""
     facts = pq.ParquetFile(path).metadata

@@ -6,19 +6,21 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from analyses.intake import Choices, chosen_layout
+from analyses.intake.container import handed_in
+from analyses.intake.proposal import Choices, layout_with
+from analyses.intake.sample import take_sample
 from analyses.models import Dataset
 from analyses.services import register_dataset
 from areas.readers.problems import FileProblem
-from areas.readers.source import open_source
 from questions.models import Trajectory
 from zicht.core.errors import Invalid
 
 SHOWN = 10
+COLUMNS = ("area", "numerator", "denominator", "period", "category", "unit", "flag")
 
 
 class Command(BaseCommand):
-    help = "Reads a dataset (CSV or xlsx) of counts per area and period; columns are detected unless given."
+    help = "Reads a dataset (CSV, xlsx or Parquet) of counts or records per area and period; columns are detected unless given."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
@@ -35,6 +37,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--period", default="", metavar="COL|YEAR", help="column with the period, or the one year"
         )
+        parser.add_argument("--category", default="", metavar="COL", help="column with the kind of figure")
+        parser.add_argument(
+            "--unit", default="", metavar="COL", help="column with pseudonymised keys of units"
+        )
+        parser.add_argument(
+            "--flag", default="", metavar="COL", help="column that says for which units it holds"
+        )
+        parser.add_argument(
+            "--accept-rest", action="store_true", help="keep the good rows when other rows are wrong"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         before = set(Dataset.objects.values_list("pk", flat=True))
@@ -47,15 +59,20 @@ class Command(BaseCommand):
         self._tell(dataset, is_new=dataset.pk not in before)
 
     def _register(self, options: dict[str, Any]) -> Dataset:
-        trajectory = self._trajectory(options["trajectory"])
-        source = open_source(options["file"], Path(options["file"]).name)
-        choices = Choices(**{name: options[name] for name in ("area", "numerator", "denominator", "period")})
+        path = Path(options["file"])
+        choices = Choices(
+            **{name: options[name] for name in COLUMNS}, kind="records" if options["unit"] else ""
+        )
+        with handed_in(path, path.name) as file:
+            layout = layout_with(take_sample(file).table, choices)
         return register_dataset(
-            file=source,
+            file=path,
             name=options["name"],
-            layout=chosen_layout(source, choices),
-            trajectory=trajectory,
+            layout=layout,
+            trajectory=self._trajectory(options["trajectory"]),
             division_year=options["year"],
+            original_name=path.name,
+            accept_rest=options["accept_rest"],
             by=None,
         )
 
@@ -74,16 +91,16 @@ class Command(BaseCommand):
         sentence = _("{rows} rijen, {level}, indeling {year}, perioden: {periods}.")
         self.stdout.write(sentence.format(periods=_span(dataset.periods), **facts))
         for name, value in dataset.layout.items():
-            if value and name != "wide_periods":
+            if value and name not in ("wide_periods", "kind"):
                 self.stdout.write(f"  {name}: {value}")
         self._tell_rejected(dataset)
 
     def _tell_rejected(self, dataset: Dataset) -> None:
         if not dataset.rejected:
             return
-        self.stdout.write(_("{count} rijen zijn niet gebruikt:").format(count=len(dataset.rejected)))
+        self.stdout.write(_("{count} rijen zijn niet gebruikt:").format(count=dataset.rejected_count))
         for row in dataset.rejected[:SHOWN]:
-            self.stdout.write(_("  regel {line}: {area}. {reason}").format(**row))
+            self.stdout.write(_("  regel {line}: {value}. {reason}").format(**row))
 
 
 def _span(periods: list[str]) -> str:

@@ -52,6 +52,12 @@ def swatch(figure: LiveFigure) -> str:
 
 
 @register.filter
+def pattern_sentence(body: dict[str, Any]) -> str:
+    """Whether areas resemble those next to them, in words."""
+    return sentences.pattern_sentence(body)
+
+
+@register.filter
 def headline(figure: LiveFigure) -> str:
     """A figure in a few words."""
     return sentences.headline(figure)

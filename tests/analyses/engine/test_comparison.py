@@ -1,5 +1,6 @@
 """Comparators: who they are, and the test against them."""
 
+import numpy as np
 import pytest
 from scipy import stats
 
@@ -8,6 +9,7 @@ from analyses.engine.comparison import (
     Counted,
     adjacent,
     compare_all,
+    compare_classes,
     compare_with,
     look_alikes,
     most_similar,
@@ -86,3 +88,23 @@ def test_nothing_to_compare_with():
     assert compare_with("A", ["B"], table, company=Company.SIMILAR).ratio is None
     assert rate_ratio(0, 10, 0, 10) == (None, None, 1.0)
     assert rate_ratio(9, 10, 0, 10)[0] is None
+
+
+def test_classes_are_compared_by_their_totals_as_area_by_area():
+    chance = np.random.default_rng(8)
+    codes = [f"A{number:02}" for number in range(30)]
+    figures = {code: Counted(int(chance.poisson(20)), float(chance.integers(500, 900))) for code in codes}
+    figures["A07"] = Counted(None, 800.0)
+    classes = {code: (None if code == "A03" else f"k{place % 3}") for place, code in enumerate(codes)}
+    found = {each.area: each for each in compare_classes(classes, figures)}
+    slow = compare_all(
+        {code: same_class(code, classes) for code in codes}, figures, company=Company.SAME_CLASS
+    )
+    for wanted in slow:
+        if wanted.area != "A07":
+            each = found[wanted.area]
+            assert tuple(each.comparators) == wanted.comparators
+            assert (each.ratio, each.p) == (wanted.ratio, wanted.p)
+    assert "A07" not in found
+    assert found["A04"].left_out == ("A07",)
+    assert found["A04"].comparators[:2] == ("A01", "A10")

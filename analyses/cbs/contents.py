@@ -1,0 +1,256 @@
+"""What goes into a package: plan, code, data wanted, output control form and checksums, all plain text."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+COLUMNS = ("pakket", "gebied", "periode", "teller", "noemer")
+HIDDEN = "onvoldoende waarnemingen"
+SCRIPT = "analyse_cbs.py"
+SUMS = "SHA256SUMS.txt"
+# The oldest moment that a zip file can say; the same content gives the same bytes.
+NO_MOMENT = (1980, 1, 1, 0, 0, 0)
+READABLE = 0o644 << 16
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One source in the environment: what it is called there, which years and variables, and why it may be used."""
+
+    title: str
+    holder: str
+    doi: str
+    years: str
+    variables: str
+    basis: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything that a package is made from, read from the dossier."""
+
+    code: str
+    reference: str
+    title: str
+    project_number: str
+    question: str
+    plan_fingerprint: str
+    plan: Mapping[str, Any]
+    numerator: str
+    denominator: str
+    area_level: str
+    division_year: int
+    periods: tuple[str, ...]
+    fewest_units: int
+    largest_share: float
+    wanted: tuple[Wanted, ...]
+
+
+def files_of(brief: Brief) -> dict[str, bytes]:
+    """Name -> content, in the order of the zip; always in Dutch, because it travels with the data."""
+    with override("nl"):
+        plan = _json(_plan(brief))
+        files = {
+            "LEESMIJ.txt": _readme(brief),
+            "plan.json": plan,
+            "plan.txt": _plan_text(brief),
+            "gegevens.txt": _wanted_text(brief),
+            "kolommen.json": _json(_columns(brief)),
+            SCRIPT: _script(plan),
+            "uitvoerformulier.txt": _form(brief),
+        }
+    return files | {SUMS: _sums(files)}
+
+
+def checksums(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Name -> SHA-256 of each file."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """One zip without folders, the same bytes for the same files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files.items():
+            part = zipfile.ZipInfo(name, NO_MOMENT)
+            part.external_attr = READABLE
+            part.create_system = 3
+            archive.writestr(part, content)
+    return out.getvalue()
+
+
+def _plan(brief: Brief) -> dict[str, Any]:
+    return {
+        "pakket": brief.code,
+        "projectnummer": brief.project_number,
+        "traject": brief.reference,
+        "vingerafdruk_plan": brief.plan_fingerprint,
+        "vraag": brief.question,
+        "indicator": brief.plan["indicator"],
+        "populatie": brief.plan["population"],
+        "methode": brief.plan["method"],
+        "teller": brief.numerator,
+        "noemer": brief.denominator,
+        "gebiedsniveau": brief.area_level,
+        "gebiedsindeling": brief.division_year,
+        "perioden": list(brief.periods),
+        "regels": {
+            "profiel": brief.plan["rule_profile"],
+            "minste_eenheden": brief.fewest_units,
+            "grootste_aandeel": brief.largest_share,
+        },
+        "uitvoer": {"bestand": "uitvoer.csv", "kolommen": list(COLUMNS), "verborgen": HIDDEN},
+    }
+
+
+def _columns(brief: Brief) -> dict[str, Any]:
+    """To be filled in where the data are: what the columns are called there."""
+    return {
+        "eenheid": "RINPERSOON",
+        "gebied": "GEMEENTE",
+        "periode": "JAAR",
+        "geldt": "IN_TELLER",
+        "geldt_als": ["1"],
+        "uitleg": _(
+            "Zet hier de namen van de kolommen in uw bestand. “geldt” zegt of een eenheid in de teller hoort: {numerator}."
+        ).format(numerator=brief.numerator),
+    }
+
+
+def _script(plan: bytes) -> bytes:
+    """The counting programme, tied to exactly this plan."""
+    text = (Path(__file__).with_name(SCRIPT)).read_text(encoding="utf-8")
+    tied = f'PLAN_SHA256 = "{hashlib.sha256(plan).hexdigest()}"'
+    return text.replace('PLAN_SHA256 = ""', tied, 1).encode()
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _sums(files: Mapping[str, bytes]) -> bytes:
+    return "".join(f"{total}  {name}\n" for name, total in checksums(files).items()).encode()
+
+
+def _lines(*parts: str) -> bytes:
+    return ("\n".join(parts) + "\n").encode()
+
+
+def _titled(title: str, brief: Brief) -> list[str]:
+    head = f"{title} – {brief.code}"
+    return [head, "=" * len(head), ""]
+
+
+def _readme(brief: Brief) -> bytes:
+    steps = [
+        _("Controleer de bestanden met SHA256SUMS.txt."),
+        _("Zet dit pakket in uw projectmap in de CBS-omgeving. Microdata verlaten die omgeving nooit."),
+        _(
+            "Maak daar één bestand met een regel per eenheid, gebied en periode. Wat nodig is, staat in gegevens.txt."
+        ),
+        _("Vul in kolommen.json in hoe de kolommen heten."),
+        _("Draai: python analyse_cbs.py GEGEVENS. Het programma leest alleen het plan en telt."),
+        _("Vul uitvoerformulier.txt verder in. De aantallen heeft het programma al ingevuld."),
+        _(
+            "Maak één zip zonder mappen met uitvoer.csv en het formulier, en zet die op schijf F: in “1_Controle vooraf”."
+            " Voldoet de uitvoer aan bijlage 1 van de richtlijnen van het CBS, begin de naam dan met LIGHT."
+        ),
+        _(
+            "Wat voor 12.00 uur in de map staat, telt als één uitvoer van die dag. De controle begint de volgende werkdag en"
+            " duurt ten hoogste drie werkdagen. De map wordt elk half uur geleegd."
+        ),
+        _(
+            "Krijgt u uitvoer.csv terug, lever die dan ongewijzigd aan bij Zicht, op de pagina van dit pakket."
+        ),
+    ]
+    numbered = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
+    warning = _(
+        "Maak geen schermafdrukken, foto's of aantekeningen van cijfers. Neem ongewogen_aantallen.csv niet mee."
+    )
+    return _lines(*_titled(_("Pakket voor de CBS-omgeving"), brief), *numbered, "", warning)
+
+
+def _plan_text(brief: Brief) -> bytes:
+    facts = [
+        (_("Traject"), f"{brief.reference}, {brief.title}"),
+        (_("Vraag"), brief.question),
+        (_("Indicator"), brief.plan["indicator"]),
+        (_("Populatie"), brief.plan["population"]),
+        (_("Teller"), brief.numerator),
+        (_("Noemer"), brief.denominator),
+        (_("Methode"), brief.plan["method"]),
+        (_("Gebiedsniveau"), f"{brief.area_level}, {brief.division_year}"),
+        (_("Perioden"), ", ".join(brief.periods) or _("alle perioden in het bestand")),
+        (_("Tabellen die eruit komen"), brief.plan["output_tables"]),
+        (_("Vingerafdruk van het plan"), brief.plan_fingerprint),
+    ]
+    return _lines(*_titled(_("Analyseplan"), brief), *(f"{name}:\n  {value}\n" for name, value in facts))
+
+
+def _wanted_text(brief: Brief) -> bytes:
+    blocks = []
+    for number, source in enumerate(brief.wanted, start=1):
+        blocks += [
+            f"{number}. {source.title} ({source.holder})",
+            f"   {_('Kenmerk in de catalogus van het CBS (DOI)')}: {source.doi or _('nog op te zoeken')}",
+            f"   {_('Jaren')}: {source.years or '–'}",
+            f"   {_('Variabelen')}: {source.variables or '–'}",
+            f"   {_('Grondslag')}: {source.basis or '–'}",
+            f"   {_('Toestemming')}: {source.permission}",
+            "",
+        ]
+    nothing = [] if blocks else [_("In het dossier staan nog geen bronnen.")]
+    return _lines(*_titled(_("Gegevens die nodig zijn"), brief), *blocks, *nothing)
+
+
+def _form(brief: Brief) -> bytes:
+    variables = [
+        ("pakket", _("kenmerk van dit pakket, in elke regel hetzelfde")),
+        (
+            "gebied",
+            _("gebiedscode, {level}, indeling {year}").format(
+                level=brief.area_level, year=brief.division_year
+            ),
+        ),
+        ("periode", _("kalenderjaar")),
+        ("teller", _("aantal verschillende eenheden: {what}").format(what=brief.numerator)),
+        ("noemer", _("aantal verschillende eenheden: {what}").format(what=brief.denominator)),
+    ]
+    rules = _(
+        "Minder dan {fewest} eenheden in teller, noemer of verschil, of een teller boven {share} % van de noemer: “{hidden}”."
+    ).format(fewest=brief.fewest_units, share=round(100 * brief.largest_share), hidden=HIDDEN)
+    return _lines(
+        *_titled(_("Formulier voor de uitvoercontrole"), brief),
+        f"{_('Projectnummer')}: {brief.project_number}",
+        f"{_('Naam van de onderzoeker')}: ______________________",
+        f"{_('Datum')}: ______________________",
+        f"{_('Doel van de uitvoer')}: {brief.question}",
+        "",
+        _("Bestand in deze uitvoer: uitvoer.csv, één tabel"),
+        f"{_('Bronbestand')}: {{bronbestand}}",
+        f"{_('Aantal regels waarop de tabel rust, ongewogen')}: {{aantal_regels}}",
+        f"{_('Aantal cellen')}: {{aantal_cellen}}",
+        f"{_('Waarvan verborgen')}: {{aantal_verborgen}}",
+        f"{_('Ongewogen aantal eenheden per cel')}: {{kleinste_teller}}",
+        "",
+        _("Elke variabele uitgelegd:"),
+        *(f"  {name}: {meaning}" for name, meaning in variables),
+        "",
+        _("Toegepaste regels:"),
+        f"  {rules}",
+        f"  {_('Er staan geen koppelsleutels, minima, maxima of kwantielen in de uitvoer.')}",
+        f"  {_('Er zijn geen gewichten gebruikt. Totalen staan niet in de tabel.')}",
+        "",
+        _("LIGHT (kleine uitvoer volgens bijlage 1 van de richtlijnen): kruis aan"),
+        f"  [ ] {_('ja, want één tabel met gewone aantallen, en elke cel rust op genoeg eenheden')}",
+        f"  [ ] {_('nee, volledige controle')}",
+    )

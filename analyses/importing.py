@@ -1,0 +1,251 @@
+"""Reads one handed-in file in a worker: claims it, reads it in pieces, and files the outcome once."""
+
+import hmac
+import logging
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.services import tell
+from analyses.filed import ChangedFile, local_copy, put, remove
+from analyses.intake.areas import AreaBook
+from analyses.intake.container import HandedIn
+from analyses.intake.people import PeopleFound
+from analyses.intake.proposal import layout_from, plain_layout
+from analyses.intake.reading import Made, Say, read_whole
+from analyses.intake.sample import FileShape, Sample, take_sample
+from analyses.intake.staging import Plan
+from analyses.models import Dataset, DatasetKind, DatasetState
+from areas.readers.layout import RECORDS, DatasetLayout
+from areas.readers.problems import FileProblem
+from coalitions import journal
+
+logger = logging.getLogger(__name__)
+# A piece of a file takes seconds and sorting twenty million rows a few minutes; every piece extends the lease.
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 3
+# With more faults than this among the rows the columns were probably chosen wrong.
+MOST_FAULTS = 0.5
+ROWS_FOLDER, REPORTS_FOLDER = "datasets/rows", "datasets/reports"
+
+
+class Overtaken(Exception):
+    """Another worker reads this file now, or it was deleted; nothing more may be written."""
+
+
+def read_file(
+    file: HandedIn,
+    sample: Sample,
+    layout: DatasetLayout,
+    folder: Path,
+    *,
+    division_year: int | None = None,
+    say: Say = lambda rows: None,
+) -> Made:
+    """Read a file on this machine into `folder`. Raises FileProblem, and PeopleFound when there are people in it."""
+    plan = Plan(layout, AreaBook(division_year), salt_of(file.checksum))
+    return read_whole(file, sample, plan, folder, say)
+
+
+def salt_of(checksum: str) -> bytes:
+    """The key under which units of this one file are made untraceable; not kept anywhere (docs/adr/0020)."""
+    return hmac.digest(settings.SECRET_KEY.encode(), f"zicht.units:{checksum}".encode(), "sha256")
+
+
+def apply(dataset: Dataset, made: Made) -> None:
+    """Put what was read on the row; the files are the caller's."""
+    dataset.layout = plain_layout(made.layout)
+    dataset.kind = DatasetKind.RECORDS if made.layout.kind == RECORDS else DatasetKind.AGGREGATES
+    dataset.division_year, dataset.area_level = made.division_year, made.layout.level or ""
+    dataset.periods, dataset.row_count = made.periods, made.row_count
+    dataset.rejected_count, dataset.faulty_count = made.rejected_count, made.faulty_count
+    dataset.rejected = [row.as_json() for row in made.rejected]
+    dataset.sample = [_shown(row) for row in made.head]
+    dataset.rows_checksum = made.checksum
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as a screen may show it: a record without its key and its amount."""
+    return {name: value for name, value in row.items() if name not in ("unit", "value")}
+
+
+def run(dataset_id: int) -> None:
+    """Read the file if it waits for somebody; safe to call any number of times, from any number of workers."""
+    claim = _claim(dataset_id)
+    if claim is None:
+        return
+    dataset = Dataset.objects.select_related("trajectory__coalition", "asked_by").get(pk=dataset_id)
+    if dataset.attempts > MOST_ATTEMPTS:
+        sentence = _("De rekenaar viel {count} keer weg tijdens het inlezen. Lees het bestand opnieuw in.")
+        _refuse(claim, dataset, sentence.format(count=MOST_ATTEMPTS))
+        return
+    with suppress(Overtaken):
+        _attempt(claim, dataset)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to read one file, for as long as the token stands in its row."""
+
+    dataset_id: int
+    token: UUID
+
+    def mine(self) -> Any:
+        """The row, if this claim still holds."""
+        return Dataset.objects.filter(pk=self.dataset_id, state=DatasetState.READING, lease_token=self.token)
+
+    def say(self, rows: int) -> None:
+        """Note how far it is and extend the lease. Raises Overtaken."""
+        if not self.mine().update(rows_read=rows, lease_until=Now() + LEASE):
+            raise Overtaken
+
+    def locked(self) -> Dataset:
+        """The row, locked, if the claim still holds; call it inside a transaction. Raises Overtaken."""
+        found = (
+            self.mine().select_for_update(of=("self",)).select_related("trajectory__coalition", "asked_by")
+        )
+        dataset = found.first()
+        if dataset is None:
+            raise Overtaken
+        return dataset
+
+
+def _claim(dataset_id: int) -> Claim | None:
+    token = uuid4()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
+    won = Dataset.objects.filter(free, pk=dataset_id, state=DatasetState.READING).update(
+        lease_token=token, lease_until=Now() + LEASE, attempts=F("attempts") + 1, rung_at=None
+    )
+    return Claim(dataset_id, token) if won else None
+
+
+def _attempt(claim: Claim, dataset: Dataset) -> None:
+    try:
+        with tempfile.TemporaryDirectory(prefix="zicht-read-") as folder:
+            made = _read(claim, dataset, Path(folder))
+            _settle(claim, dataset, made)
+    except PeopleFound as problem:
+        _refuse(claim, dataset, str(problem.sentence), gone=True)
+    except FileProblem as problem:
+        _refuse(claim, dataset, str(problem.sentence))
+    except (FileNotFoundError, ChangedFile):
+        _refuse(claim, dataset, _("Het bestand is er niet meer, of het is veranderd. Lever het opnieuw aan."))
+    except (OperationalError, InterfaceError, OSError):
+        logger.warning("reading dataset %s meets trouble that may pass", dataset.pk, exc_info=True)
+        claim.mine().update(lease_token=None, lease_until=None)
+    except Overtaken:
+        raise
+    except Exception:
+        logger.exception("reading dataset %s failed", dataset.pk)
+        sentence = _(
+            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder bestand {number}."
+        )
+        _refuse(claim, dataset, sentence.format(number=dataset.pk))
+
+
+def _read(claim: Claim, dataset: Dataset, folder: Path) -> Made:
+    shape = FileShape.of(dataset.shape)
+    with local_copy(dataset.original, dataset.checksum) as path:
+        file = HandedIn(
+            path, dataset.original_name, dataset.size, dataset.checksum, shape.format, shape.encoding
+        )
+        sample = take_sample(file)
+        layout = layout_from(dataset.layout)
+        return read_file(
+            file, sample, layout, folder, division_year=dataset.division_year or None, say=claim.say
+        )
+
+
+def _settle(claim: Claim, dataset: Dataset, made: Made) -> None:
+    """File what was read, once; a crowd of faults is a refusal that keeps its report."""
+    too_many = made.faulty_count > MOST_FAULTS * (made.row_count + made.faulty_count)
+    report = put(made.report, REPORTS_FOLDER) if made.rejected_count else ""
+    rows = "" if too_many else put(made.path, ROWS_FOLDER)
+    try:
+        _written(claim, made, rows, report, too_many)
+    except Overtaken:
+        _forget(dataset, rows, report)
+        raise
+
+
+@transaction.atomic
+def _written(claim: Claim, made: Made, rows: str, report: str, too_many: bool) -> None:
+    dataset = claim.locked()
+    remove(dataset.rows, dataset.report)
+    apply(dataset, made)
+    dataset.rows.name, dataset.report.name = rows, report
+    dataset.lease_token = dataset.lease_until = None
+    if too_many:
+        dataset.state, dataset.rows_checksum, dataset.row_count = DatasetState.REFUSED, "", 0
+        dataset.failure = _(
+            "Meer dan de helft van de rijen past niet bij deze kolommen. Kies andere kolommen."
+        )
+    else:
+        dataset.state, dataset.failure = DatasetState.READY, ""
+    if dataset.state == DatasetState.READY and dataset.kind == DatasetKind.RECORDS:
+        # The keys of the units are in the upload; after counting nobody needs them (docs/adr/0020).
+        transaction.on_commit(_removal(dataset.original.storage, dataset.original.name))
+        dataset.original.name = ""
+    dataset.save()
+    note_read(dataset)
+
+
+def _removal(storage: Any, name: str) -> Any:
+    return lambda: storage.delete(name)
+
+
+def _forget(dataset: Dataset, *names: str) -> None:
+    for name in filter(None, names):
+        dataset.rows.storage.delete(name)
+
+
+@transaction.atomic
+def _refuse(claim: Claim, dataset: Dataset, sentence: str, *, gone: bool = False) -> None:
+    """Say why the file was not read. `gone`: it may not stay here, so its bytes are taken away now."""
+    try:
+        dataset = claim.locked()
+    except Overtaken:
+        return
+    dataset.state, dataset.failure = DatasetState.REFUSED, sentence[:5000]
+    dataset.lease_token = dataset.lease_until = None
+    if gone:
+        sentence = dataset.failure = _("{reason}\nHet bestand is meteen verwijderd.").format(reason=sentence)[
+            :5000
+        ]
+        remove(dataset.original)
+        dataset.original.name, dataset.sample, dataset.shape = "", [], {}
+    dataset.save()
+    note_read(dataset)
+
+
+def note_read(dataset: Dataset) -> None:
+    """The journal and who asked hear how the reading ended."""
+    if dataset.trajectory is None:
+        return
+    if dataset.state == DatasetState.READY:
+        verb, sentence = "dataset_registered", _("Gegevensbestand “{name}” is ingelezen: {count} rijen.")
+    else:
+        verb, sentence = "dataset_refused", _("Gegevensbestand “{name}” is niet ingelezen.")
+    sentence = sentence.format(name=dataset.name, count=dataset.row_count)
+    facts = {"dataset": dataset.pk, "checksum": dataset.checksum, "rejected": dataset.rejected_count}
+    journal.write(
+        dataset.trajectory.coalition,
+        verb,
+        sentence,
+        by=dataset.asked_by or dataset.registered_by,
+        facts=facts,
+    )
+    if dataset.asked_by is not None:
+        told = f"{dataset.trajectory.reference}: {sentence}"
+        tell([dataset.asked_by], told, url=reverse("analyses:dataset", args=[dataset.pk]))

@@ -1,0 +1,122 @@
+"""Watching for people in a file: a column of service numbers, keys, addresses or birth dates stops the reading."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from analyses.engine.disclosure.scan import NINE_DIGITS, Trace, scan_text
+from areas.readers.problems import FileProblem, ProblemList
+from areas.readers.table import Table
+
+# One number of nine digits may be an amount by chance; more of them are people.
+CHANCE_HITS = 2
+# By chance one in eleven numbers passes the test; a column of real service numbers passes nearly whole.
+SHARE_OF_NUMBERS = 0.3
+ENOUGH = 5_000
+SHOWN_LINES = 5
+
+
+class PeopleFound(FileProblem):
+    """The file has people in it; it may not stay here."""
+
+
+class Watch:
+    """Counts traces per column over a whole file. `dates_allowed` names the columns in which a date is a period."""
+
+    def __init__(self, name: str, header: Sequence[str], dates_allowed: Iterable[str] = ()) -> None:
+        self.name = name
+        self.dates_allowed = {column for column in dates_allowed if not _speaks_of_birth(column)}
+        self.speaks_of_birth = {column: f"{column}: geboren" for column in header if _speaks_of_birth(column)}
+        self.traces: dict[str, Counter[Trace]] = {column: Counter() for column in header}
+        self.numbers: Counter[str] = Counter()
+        self.lines: dict[tuple[str, Trace], list[tuple[int, str]]] = {}
+        self._look_at_header(header)
+
+    def _look_at_header(self, header: Sequence[str]) -> None:
+        problems = ProblemList(self.name)
+        for finding in scan_text("\n".join(header)):
+            if finding.trace is Trace.PSEUDONYM_KEY:
+                problems.add(
+                    _words(finding.trace).format(shown=finding.shown), column=header[finding.line - 1]
+                )
+        _stop(problems)
+
+    def look(self, column: str, cells: Iterable[tuple[int, str]]) -> None:
+        """Count what these cells (with their lines) hold; raises FileProblem as soon as it is no chance any more."""
+        for line, cell in cells:
+            if sum(self.traces[column].values()) > ENOUGH:
+                return
+            self.numbers[column] += len(NINE_DIGITS.findall(cell))
+            for finding in scan_text(f"{self.speaks_of_birth.get(column, '')}\n{cell}"):
+                if finding.trace is Trace.BIRTH_DATE and column in self.dates_allowed:
+                    continue
+                self._note(column, finding.trace, line, finding.shown)
+        self._refuse(column)
+
+    def _note(self, column: str, trace: Trace, line: int, shown: str) -> None:
+        self.traces[column][trace] += 1
+        places = self.lines.setdefault((column, trace), [])
+        if len(places) < SHOWN_LINES:
+            places.append((line, shown))
+
+    def _refuse(self, column: str) -> None:
+        problems = ProblemList(self.name)
+        for trace, count in self.traces[column].items():
+            if not self._is_chance(column, trace, count):
+                for line, shown in self.lines[column, trace]:
+                    problems.add(_words(trace).format(shown=shown), line=line, column=column)
+        _stop(problems)
+
+    def _is_chance(self, column: str, trace: Trace, count: int) -> bool:
+        if trace is Trace.PSEUDONYM_KEY:
+            return False
+        if trace is Trace.SERVICE_NUMBER and count < SHARE_OF_NUMBERS * self.numbers[column]:
+            return True
+        return count <= CHANCE_HITS
+
+
+def _stop(problems: ProblemList) -> None:
+    if problems:
+        raise PeopleFound(problems.file_name, problems.problems, more=problems.more)
+
+
+def refuse_people(table: Table, dates_allowed: Iterable[str] = ()) -> None:
+    """Look at the first rows of a file. Raises PeopleFound."""
+    watch = Watch(table.name, table.header, dates_allowed)
+    for place, name in enumerate(table.header):
+        watch.look(name, ((row.line, row.cells[place]) for row in table.rows))
+
+
+def _speaks_of_birth(column: str) -> bool:
+    found = scan_text(f"{column} 1-1-2024")
+    return any(finding.trace is Trace.BIRTH_DATE for finding in found)
+
+
+def _words(trace: Trace) -> str:
+    return {
+        Trace.SERVICE_NUMBER: _(
+            "“{shown}” lijkt een burgerservicenummer. Zulke nummers komen Zicht niet in. Haal de kolom weg."
+        ),
+        Trace.PSEUDONYM_KEY: _(
+            "“{shown}” is een sleutel van personen of bedrijven. Verwacht werden aantallen per gebied."
+        ),
+        Trace.POSTCODE: _("“{shown}” lijkt een postcode van een adres. Verwacht werd een gebiedscode."),
+        Trace.BANK_ACCOUNT: _("“{shown}” lijkt een rekeningnummer. Lever geen rekeningnummers aan."),
+        Trace.BIRTH_DATE: _(
+            "“{shown}” lijkt een geboortedatum. Haal de kolom weg, of geef een leeftijdsgroep."
+        ),
+    }[trace]
+
+
+def shown_value(text: str) -> str:
+    """A cell as a report may show it: codes, years and short numbers whole, of anything else only the beginning."""
+    text = text.strip()
+    plain = text.removeprefix("-").replace(".", "").replace(",", "")
+    if not text or (plain.isdigit() and len(plain) <= 8) or _is_code(text):
+        return text
+    return text[:2] + "•" * min(len(text) - 2, 6) if len(text) > 2 else text
+
+
+def _is_code(text: str) -> bool:
+    return len(text) <= 10 and text[:2].isalpha() and text[2:].isalnum() and any(map(str.isdigit, text[2:]))

@@ -1,0 +1,110 @@
+"""Every row that was not used, with line, column, masked value and reason; on disk, so that millions cost no memory."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.utils.translation import gettext as _
+
+from analyses.intake.people import shown_value
+from areas.readers.problems import quoted
+
+KEPT_IN_ROW = 200
+SPILL = 50_000
+FIELDS = pa.schema(
+    [
+        ("line", pa.int64()),
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("reason", pa.string()),
+        ("aside", pa.bool_()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One reason why one row was not used. `value` is masked; `aside` rows are no mistakes (a total, a note)."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    aside: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class RejectLog:
+    """Collects reasons while a file is read and gives them by line at the end."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows = self.faulty_rows = 0
+        self._buffer: list[Reject] = []
+        self._writer: pq.ParquetWriter | None = None
+
+    def add(self, reject: Reject, *, is_area_name: bool = False) -> None:
+        """Keep one reason; the value is masked here, so that it cannot be forgotten elsewhere.
+
+        Names of places may be seen, once the column turned out to hold names of places.
+        """
+        value = quoted(reject.value) if is_area_name else shown_value(reject.value)
+        shown = replace(reject, value=value)
+        self._buffer.append(shown)
+        if len(self._buffer) >= SPILL:
+            self._spill()
+
+    def count(self, rows: int, *, faulty: int) -> None:
+        """So many rows were left out, of which so many by a fault."""
+        self.rows += rows
+        self.faulty_rows += faulty
+
+    def _spill(self) -> None:
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self.path, FIELDS, compression="zstd")
+        self._writer.write_table(pa.Table.from_pylist([row.as_json() for row in self._buffer], FIELDS))
+        self._buffer.clear()
+
+    def in_order(self) -> Iterator[Reject]:
+        """All reasons by line."""
+        if self._writer is None:
+            yield from sorted(self._buffer, key=lambda reject: (reject.line, reject.column))
+            return
+        self._spill()
+        self._writer.close()
+        self._writer = None
+        with duckdb.connect() as database:
+            database.execute("SET memory_limit='200MB'; SET threads=1")
+            database.execute("SET temp_directory=?", [str(self.path.parent)])
+            query = 'SELECT * FROM read_parquet(?) ORDER BY line, "column", reason'
+            found = database.sql(query, params=[str(self.path)])
+            for batch in found.to_arrow_reader(10_000):
+                yield from (Reject(**row) for row in batch.to_pylist())
+
+    def write_report(self, path: Path) -> list[Reject]:
+        """Write the whole report as CSV with a byte order mark; answers the first reasons for the screen, faults first."""
+        faults: list[Reject] = []
+        others: list[Reject] = []
+        with path.open("w", encoding="utf-8-sig", newline="") as out:
+            table = csv.writer(out, delimiter=";")
+            table.writerow([_("regel"), _("kolom"), _("waarde"), _("reden"), _("soort")])
+            for row in self.in_order():
+                kept = others if row.aside else faults
+                if len(kept) < KEPT_IN_ROW:
+                    kept.append(row)
+                kind = _("overgeslagen") if row.aside else _("geweigerd")
+                table.writerow([row.line, _plain(row.column), _plain(row.value), row.reason, kind])
+        return (faults + others)[:KEPT_IN_ROW]
+
+
+def _plain(text: str) -> str:
+    """A cell that a spreadsheet will not run as a formula; a number below zero stays a number."""
+    risky = text[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{text}" if risky and not text[1:].replace(",", "").replace(".", "").isdigit() else text

@@ -1,0 +1,35 @@
+"""Forms for making a CBS package and for handing in what came back."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class PackageForm(forms.Form):
+    """For which project, and in which division of areas."""
+
+    project_number = forms.CharField(
+        label=_("Projectnummer bij het CBS"),
+        max_length=10,
+        help_text=_("Dit nummer staat in de beschikking van het CBS. Bijvoorbeeld: 8412."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    division_year = forms.IntegerField(
+        label=_("Gebiedsindeling van jaar"),
+        min_value=1990,
+        max_value=2100,
+        help_text=_(
+            "In deze indeling telt het programma, en in deze indeling leest Zicht de uitkomst terug."
+        ),
+    )
+
+
+class ReturnForm(forms.Form):
+    """The table that came back."""
+
+    file = forms.FileField(
+        label=_("Uitvoer die het CBS heeft vrijgegeven"),
+        max_length=200,
+        allow_empty_file=True,
+        help_text=_("Het bestand uitvoer.csv, ongewijzigd, of dezelfde tabel als Excel."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )

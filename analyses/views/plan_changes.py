@@ -1,0 +1,51 @@
+"""What changed: between two versions of a plan, and around a plan since it was locked, with where to look."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from analyses.content import ADVICE, PART_NAMES, approved_parts, changed_names
+from analyses.models import PLANNED, AnalysisPlan
+from questions.views.marking import Piece, compared
+
+# Part of what was approved -> the page where it is read and put right.
+ROOMS = {
+    "title": "questions:detail",
+    "question": "questions:canvas",
+    "definitions": "questions:definitions",
+    "sources": "sources:inventory",
+    "needs": "sources:inventory",
+    "matches": "sources:inventory",
+    "requests": "sources:inventory",
+    "dpia": "sources:dpia",
+    ADVICE: "reviews:overview",
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of the plan: its label and its text, with what went and what came."""
+
+    label: str
+    pieces: list[Piece]
+
+
+def changes_from(earlier: AnalysisPlan, later: AnalysisPlan) -> list[FieldChange]:
+    """The fields that read differently in the later version."""
+    found = []
+    for name in PLANNED:
+        before, after = (str(getattr(plan, name)) for plan in (earlier, later))
+        if before != after:
+            label = str(AnalysisPlan._meta.get_field(name).verbose_name)
+            found.append(FieldChange(label, compared(before, after)))
+    return found
+
+
+def places_to_look(plan: AnalysisPlan) -> list[dict[str, Any]]:
+    """Label and address of everything around a locked plan that changed since, each page once."""
+    places: dict[str, list[str]] = {}
+    for name in changed_names(plan.approvals, approved_parts(plan.trajectory)):
+        address = reverse(ROOMS.get(name, "analyses:plan"), args=[plan.trajectory.reference])
+        places.setdefault(address, []).append(str(PART_NAMES.get(name, name)))
+    return [{"url": url, "label": ", ".join(dict.fromkeys(names))} for url, names in places.items()]

@@ -1,0 +1,120 @@
+"""The committee as a body: who belongs to it, who keeps its record, and what each may know of a review."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import Post, User
+from accounts.selectors import holders_of_post
+from coalitions.grants import COMMITTEE, current_posts
+from coalitions.selectors import ever_seated
+from reviews.independence import why_not_judge
+from reviews.models import AgendaItem, Answer, Meeting, Review, ReviewerSeat, ReviewKind, ReviewStatus
+
+KEEPERS = frozenset({Post.ETHICS_CHAIR.value, Post.ETHICS_SECRETARY.value})
+RUNNING = (ReviewStatus.INDEPENDENT, ReviewStatus.JOINT)
+
+
+def sits(user: Any) -> bool:
+    """Whether this person is chair, member or secretary of the committee today."""
+    return bool(getattr(user, "is_active", False)) and bool(current_posts(user) & (COMMITTEE | KEEPERS))
+
+
+def keeps(user: Any) -> bool:
+    """Whether this person plans meetings and keeps the minutes."""
+    return bool(getattr(user, "is_active", False)) and bool(current_posts(user) & KEEPERS)
+
+
+def sees_review(user: Any, review: Review) -> bool:
+    """Whether this person may know of the review: who judges it, and the secretary without a tie to the coalition."""
+    if review.seats.filter(user=user).exists():
+        return why_not_judge(review.trajectory, review.kind, user) is None
+    is_secretary = Post.ETHICS_SECRETARY.value in current_posts(user)
+    return is_secretary and ever_seated(user, review.trajectory.coalition) is None
+
+
+def running_reviews(user: Any) -> list[Review]:
+    """Running reviews of the committee that this person may know of, the earliest due date first."""
+    rows = Review.objects.filter(kind=ReviewKind.ETHICS, status__in=RUNNING).order_by("due_on", "pk")
+    return [
+        row for row in rows.select_related("trajectory__coalition", "checklist") if sees_review(user, row)
+    ]
+
+
+@dataclass
+class Load:
+    """What waits for one member, in numbers only: running reviews, those still to answer and those still to vote."""
+
+    user: User
+    reviews: int = 0
+    to_answer: int = 0
+    to_vote: int = 0
+
+
+def workload() -> list[Load]:
+    """Every member with what waits for them, the busiest first. Three queries."""
+    loads = {
+        user.pk: Load(user)
+        for post in (Post.ETHICS_CHAIR, Post.ETHICS_MEMBER)
+        for user in holders_of_post(post)
+    }
+    seats = ReviewerSeat.objects.filter(review__kind=ReviewKind.ETHICS, review__status__in=RUNNING)
+    for seat in seats.select_related("review", "vote"):
+        load = loads.get(seat.user_id)
+        if load is not None:
+            load.reviews += 1
+            alone = seat.review.status == ReviewStatus.INDEPENDENT
+            load.to_answer += alone and seat.submitted_at is None
+            load.to_vote += not alone and not hasattr(seat, "vote")
+    return sorted(loads.values(), key=lambda load: (-load.reviews, load.user.name))
+
+
+@dataclass
+class Point:
+    """One item of an agenda as one person sees it; closed items show nothing but that they are there."""
+
+    item: AgendaItem
+    is_open: bool
+    seats: list[ReviewerSeat] = field(default_factory=list)
+    recusals: list[Any] = field(default_factory=list)
+    present: int = 0
+    needed: int = 0
+    voted: int = 0
+    differing: list[str] = field(default_factory=list)
+
+    @property
+    def has_quorum(self) -> bool:
+        return self.present >= self.needed
+
+
+def agenda_for(meeting: Meeting, user: Any) -> list[Point]:
+    """The agenda with, for who may know, quorum, recusals and the questions on which the members differ, those first."""
+    there = set(meeting.present.values_list("pk", flat=True))
+    items = meeting.items.select_related("review__trajectory__coalition", "review__checklist", "meeting")
+    return [_point(item, user, there) for item in items]
+
+
+def _point(item: AgendaItem, user: Any, there: set[int]) -> Point:
+    review = item.review
+    if not sees_review(user, review):
+        return Point(item, False)
+    seats = list(review.seats.select_related("user", "vote"))
+    # Answers are for who judges; the secretary sees how far the committee is, not what a member thinks.
+    judges = any(seat.user_id == user.pk for seat in seats) and review.status != ReviewStatus.INDEPENDENT
+    return Point(
+        item,
+        True,
+        seats,
+        list(review.recusals.select_related("user")),
+        sum(seat.user_id in there for seat in seats),
+        max(3, len(seats) // 2 + 1),
+        sum(hasattr(seat, "vote") for seat in seats),
+        _differing(review) if judges else [],
+    )
+
+
+def _differing(review: Review) -> list[str]:
+    choices: dict[str, set[str]] = {}
+    answers = Answer.objects.filter(seat__review=review).order_by("question__position")
+    for text, choice in answers.values_list("question__text", "choice"):
+        choices.setdefault(text, set()).add(choice)
+    return [text for text, given in choices.items() if len(given) > 1]

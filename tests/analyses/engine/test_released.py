@@ -1,0 +1,108 @@
+"""Comparisons and patterns of released figures: complete comparator lists, and nothing that a hidden count could reach."""
+
+import numpy as np
+import pytest
+
+from analyses.engine.comparison import Company, Counted, neighbours
+from analyses.engine.released import Surroundings, companies, pattern
+from analyses.engine.spatial import Quadrant
+
+SIDE = 12
+CODES = [f"WK{row:02}{column:02}00" for row in range(SIDE) for column in range(SIDE)]
+
+
+def lattice():
+    """Square areas in rows, a border with the one to the right and the one below."""
+    code = {(row, column): CODES[row * SIDE + column] for row in range(SIDE) for column in range(SIDE)}
+    right = [(code[r, c], code[r, c + 1]) for r in range(SIDE) for c in range(SIDE - 1)]
+    below = [(code[r, c], code[r + 1, c]) for r in range(SIDE - 1) for c in range(SIDE)]
+    return neighbours([*right, *below])
+
+
+def figures(seed=1, hot=()):
+    chance = np.random.default_rng(seed)
+    units = {code: 1000.0 + 10 * place for place, code in enumerate(CODES)}
+    rates = {code: 0.12 if code in hot else 0.05 for code in CODES}
+    return {code: Counted(int(chance.poisson(units[code] * rates[code])), units[code]) for code in CODES}
+
+
+HOT = [CODES[row * SIDE + column] for row in (2, 3, 4) for column in (5, 6, 7)]
+
+
+def test_a_warm_spot_is_found_and_chance_is_not():
+    found = pattern(figures(hot=HOT), lattice())
+    assert found.moran.i > 0.3
+    assert found.moran.p == 0.0001
+    high = {each.area for each in found.clusters if each.quadrant is Quadrant.HIGH_HIGH}
+    assert CODES[3 * SIDE + 6] in high
+    assert high <= set(HOT)
+    assert all(each.gi_star > 1.96 for each in found.clusters if each.quadrant is Quadrant.HIGH_HIGH)
+    calm = pattern(figures(seed=3), lattice(), permutations=199)
+    assert calm.moran.p > 0.05
+    assert not calm.clusters
+
+
+def test_the_same_figures_give_the_same_pattern():
+    first, second = (pattern(figures(hot=HOT), lattice(), permutations=99) for _ in range(2))
+    assert first == second
+
+
+def test_an_area_amid_hidden_ones_has_no_statistic():
+    shown = figures(hot=HOT)
+    around = lattice()
+    for code in around[CODES[0]]:
+        shown[code] = Counted(None, 1000)
+    found = pattern(shown, around, permutations=99)
+    assert found.without_neighbours == (CODES[0],)
+    assert found.moran.areas == len(CODES) - 3
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {},
+        {code: Counted(None, 1000) for code in CODES},
+        {code: Counted(0, 1000) for code in CODES},
+        {code: Counted(5, 1000) for code in CODES},
+        {code: Counted(place, 1000) for place, code in enumerate(CODES[:4])},
+    ],
+    ids=["nothing", "all hidden", "all zero", "all the same", "too few"],
+)
+def test_no_pattern_is_an_answer(shown):
+    assert pattern(shown, lattice(), permutations=99) is None
+
+
+def test_every_area_has_three_kinds_of_company_of_the_release_only():
+    shown = figures(hot=HOT)
+    shown[CODES[1]] = Counted(None, 1010)
+    around = Surroundings(
+        borders=lattice() | {CODES[0]: [CODES[1], CODES[SIDE], "WK999900"]},
+        classes={code: ("sterk" if place % 2 else "niet") for place, code in enumerate(CODES)},
+        profiles={
+            code: (1000.0 + 10 * place, None if place == 7 else 1.0) for place, code in enumerate(CODES)
+        },
+    )
+    found = companies(shown, around, k=4)
+    assert CODES[1] not in found
+    adjacent, same, alike = found[CODES[0]]
+    assert [each.company for each in found[CODES[0]]] == [
+        Company.ADJACENT,
+        Company.SAME_CLASS,
+        Company.SIMILAR,
+    ]
+    assert (adjacent.comparators, adjacent.left_out) == ((CODES[SIDE],), (CODES[1],))
+    assert len(same.comparators) == len(CODES) // 2 - 1
+    assert (alike.comparators, alike.left_out) == ((CODES[2], CODES[3], CODES[4]), (CODES[1],))
+    assert found[CODES[7]][2].comparators == ()
+    assert found[CODES[7]][2].ratio is None
+
+
+def test_a_hidden_count_changes_nothing():
+    """The function is given released rows; whatever was hidden in them cannot have had a say."""
+    shown = {
+        code: (figure if code not in HOT else Counted(None, figure.population))
+        for code, figure in figures().items()
+    }
+    around = Surroundings(lattice(), {}, {})
+    assert companies(shown, around) == companies(dict(reversed(shown.items())), around)
+    assert not set(HOT) & set(companies(shown, around))

@@ -1,0 +1,283 @@
+"""What must hold, whatever is killed and whenever: each job ends once, with one whole result."""
+
+import os
+import resource
+import sqlite3
+import time
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+
+import psycopg
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from analyses import tasks
+from analyses.models import ENDED, AnalysisJob, JobState, Lane, Result
+from coalitions.models import JournalEntry
+from tests.analyses.faults.house import wait_until
+from tests.analyses.scene import set_scene
+from zicht.celery import app
+
+AN_HOUR = timedelta(hours=1)
+
+
+class Stage:
+    """The scene in this house, and how to bring a job to a moment of its life."""
+
+    def __init__(self, house):
+        self.house = house
+        self.scene = set_scene()
+        self.scene.locked()
+        self.dataset = self.scene.dataset()
+        self.whole = None
+
+    def job(self):
+        return self.scene.job(dataset=self.dataset)
+
+    # The moments.
+
+    @contextmanager
+    def waiting(self, job):
+        """Asked for; whoever computes has not begun, or has just begun."""
+        yield
+
+    @contextmanager
+    def reading(self, job):
+        """A worker has it and stands at the gate."""
+        self.at_the_gate()
+        yield
+
+    @contextmanager
+    def writing(self, job):
+        """The figures are there, and the worker is in the middle of writing them."""
+        self.at_the_gate()
+        with self.blocked(job):
+            self.open_gate()
+            wait_until(self.is_blocked, "the worker writes")
+            yield
+
+    def at_the_gate(self):
+        wait_until(self._reader, "a worker stands at the gate")
+
+    def _reader(self):
+        """Whether somebody reads the pipe now; letting go again at once would open it, so the end is kept."""
+        if getattr(self, "end", None) is None:
+            with suppress(OSError):
+                self.end = os.open(self.house.gate, os.O_WRONLY | os.O_NONBLOCK)
+        return getattr(self, "end", None) is not None
+
+    def open_gate(self):
+        """Who stands at the gate goes on."""
+        if self._reader():
+            os.close(self.end)
+            self.end = None
+
+    @contextmanager
+    def blocked(self, job):
+        """Nobody else can write in the trail of the trajectory."""
+        if self.house.kind == "postgres":
+            other = psycopg.connect(os.environ["DATABASE_URL"])
+            other.execute("SELECT 1 FROM coalitions_coalition FOR UPDATE")
+        else:
+            other = sqlite3.connect(self.house.folder / "zicht.sqlite3", isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            with suppress(psycopg.Error, sqlite3.Error):
+                other.rollback()
+            other.close()
+
+    def is_blocked(self):
+        if self.house.kind == "postgres":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                return cursor.fetchone()[0] > 0
+        self.quiet = getattr(self, "quiet", 0) + 1 if self._sleeps() else 0
+        return self.quiet > 25
+
+    def _sleeps(self):
+        """Every process of the worker waits for something."""
+        group = self.house.worker.process.pid
+        states = []
+        for entry in os.listdir("/proc"):
+            with suppress(OSError, ValueError):
+                if os.getpgid(int(entry)) == group:
+                    with open(f"/proc/{entry}/stat") as file:
+                        states.append(file.read().rpartition(")")[2].split()[0])
+        return bool(states) and set(states) == {"S"}
+
+    # The end.
+
+    def finish(self, job):
+        """Open the gate for everybody until the job ended; then it ended well, once and whole."""
+        wait_until(lambda: self._ended(job), f"job {job.pk} ends")
+        job = AnalysisJob.objects.get(pk=job.pk)
+        assert (job.state, job.failure) == (JobState.SUCCEEDED, ""), (job.state, job.failure)
+        assert Result.objects.filter(job=job).count() == 1
+        self.whole = self.whole or job.result.checksum
+        assert job.result.checksum == self.whole
+        assert (
+            len(
+                [
+                    row
+                    for row in JournalEntry.objects.filter(verb="job_succeeded")
+                    if row.facts["job"] == job.pk
+                ]
+            )
+            == 1
+        )
+        assert self.scene.analyst.notifications.filter(url=f"/opdrachten/{job.pk}/").count() == 1
+        assert job.history.filter(state=JobState.SUCCEEDED).count() == 1
+        return job
+
+    def _ended(self, job):
+        self.open_gate()
+        try:
+            return AnalysisJob.objects.filter(pk=job.pk, state__in=ENDED).exists()
+        except DatabaseError:
+            connection.close()
+            return False
+
+
+def tell_all(house, names=()):
+    stage = Stage(house)
+    stories = [
+        *killed(stage),
+        flushed,
+        rung_twenty_times,
+        wrong_clock_of_a_worker,
+        clock_of_the_database,
+        full_disk,
+    ]
+    for story in (story for story in stories if not names or story.__name__ in names):
+        began = time.monotonic()
+        story(stage)
+        print(f"{story.__name__}: {time.monotonic() - began:.1f} s", flush=True)
+
+
+def killed(stage):
+    """Each thing that can be killed, at each moment at which that differs."""
+    moments = {
+        "worker": (stage.waiting, stage.reading, stage.writing),
+        "broker": (stage.waiting, stage.reading),
+        "scheduler": (stage.reading,),
+        "database": (stage.waiting, stage.reading, stage.writing) if stage.house.database else (),
+    }
+    for thing, at in moments.items():
+        for moment in at:
+            yield _killed(thing, moment)
+
+
+def _killed(thing, moment):
+    def story(stage):
+        job = stage.job()
+        with moment(job):
+            getattr(stage.house, f"lose_{thing}")()
+            connection.close()
+        ended = stage.finish(job)
+        assert ended.attempts <= 2
+
+    story.__name__ = f"{thing}_killed_while_{moment.__name__}"
+    return story
+
+
+def flushed(stage):
+    """A queue that lost everything: the sweep rings again."""
+    stage.house.worker.kill()
+    job = stage.job()
+    app.control.purge()
+    stage.house.worker = stage.house.new_worker()
+    stage.finish(job)
+
+
+def rung_twenty_times(stage):
+    """Two workers and far too many bells: one of them computes, once."""
+    second = stage.house.new_worker()
+    job = stage.job()
+    for _bell in range(20):
+        tasks.ring(job)
+    assert stage.finish(job).attempts == 1
+    second.kill()
+
+
+def wrong_clock_of_a_worker(stage):
+    """A worker an hour ahead does not take what another works on; one an hour behind is not robbed itself."""
+    job = stage.job()
+    stage.at_the_gate()
+    ahead = stage.house.new_worker(ZICHT_CLOCK_SHIFT="3600")
+    until = AnalysisJob.objects.get(pk=job.pk).lease_until
+    tasks.answer.apply_async((Lane.QUICK.value,), queue=Lane.QUICK.value)
+    wait_until(
+        lambda: AnalysisJob.objects.get(pk=job.pk).lease_until > until + timedelta(seconds=2),
+        "the lease is renewed",
+    )
+    assert stage.finish(job).attempts == 1
+    ahead.kill()
+    stage.house.worker.kill()
+    stage.house.worker = stage.house.new_worker(ZICHT_CLOCK_SHIFT="-3600")
+    behind = stage.job()
+    stage.at_the_gate()
+    assert timezone.now() < AnalysisJob.objects.get(pk=behind.pk).lease_until < timezone.now() + AN_HOUR / 2
+    assert stage.finish(behind).attempts == 1
+    stage.house.lose_worker()
+
+
+def clock_of_the_database(stage):
+    """The clock jumps: what is kept as a moment lies an hour off. The job is not stuck, and counts once."""
+    for shift in (AN_HOUR, -AN_HOUR):
+        job = stage.job()
+        stage.at_the_gate()
+        if shift > timedelta(0):  # back: the lease of a dead worker seems to hold for an hour
+            stage.house.worker.kill()
+        AnalysisJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() + shift)
+        second = stage.house.new_worker()
+        stage.finish(job)
+        stage.house.worker.kill()
+        stage.house.worker = second
+
+
+def full_disk(stage):
+    """There is no room to write the outcome; when there is again, it is written, whole and once."""
+    job = stage.job()
+    stage.at_the_gate()
+    limited = _writers(stage)
+    before = _failed_writes(stage)
+    for pid in limited:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    stage.open_gate()
+    wait_until(lambda: _failed_writes(stage) > before, "writing failed")
+    # PostgreSQL starts itself again when it cannot write its log, without the limit; on SQLite it lasts until we say.
+    assert stage.house.database or not Result.objects.filter(job=job).exists()
+    for pid in limited:
+        with suppress(ProcessLookupError):  # a backend of PostgreSQL that could not write is gone
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+    connection.close()
+    stage.finish(job)
+
+
+def _failed_writes(stage):
+    """How often the worker said that it could not write; on PostgreSQL a sign of life may be what fails first."""
+    said = stage.house.worker.log.read_text(errors="replace")
+    return said.count("outcome waits") + (said.count("no heartbeat") if stage.house.database else 0)
+
+
+def _writers(stage):
+    """The processes that write to disk for the worker: itself, or the other end of its connections."""
+    if stage.house.kind == "sqlite":
+        group = stage.house.worker.process.pid
+        return [
+            int(entry) for entry in os.listdir("/proc") if entry.isdigit() and _group_of(int(entry)) == group
+        ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _group_of(pid):
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None

@@ -1,0 +1,1 @@
+"""Reading handed-in files, without a database."""

@@ -1,0 +1,117 @@
+"""Limits are enforced in a process beside the worker, and the worker lives on."""
+
+import os
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from analyses.faults import JobFell
+from analyses.lease import CancelAsked
+from analyses.models import JobFault
+from analyses.workbench import Workbench
+
+JOB = SimpleNamespace(pk=1)
+pytestmark = pytest.mark.filterwarnings("ignore:This process")
+
+
+class Watcher:
+    """A worker that only listens; `stop` is what it raises at the next beat."""
+
+    seconds_to_beat = 0.05
+    following = None
+
+    def __init__(self, stop=None):
+        self.heard, self.stop = [], stop
+
+    def hear(self, reports):
+        self.heard += [sentence for _moment, _progress, sentence in reports]
+
+    def beat(self):
+        if self.stop:
+            raise self.stop
+
+
+def work(job, report):
+    """What the job says it does."""
+    report(10, "begin")
+    return WAYS[job.way](report)
+
+
+def swallow(report):
+    return len(bytearray(4 * 1024**3))
+
+
+def explode(report):
+    raise ZeroDivisionError
+
+
+def end(signal):
+    return lambda report: os.kill(os.getpid(), signal)
+
+
+WAYS = {
+    "well": lambda report: os.getpid(),
+    "sleep": lambda report: time.sleep(600),
+    "swallow": swallow,
+    "explode": explode,
+    "killed": end(9),
+    "ended": end(15),
+}
+
+
+@pytest.fixture
+def bench():
+    made = Workbench(work)
+    yield made
+    made.put_away()
+
+
+def do(bench, way, watch=None):
+    return bench.do(SimpleNamespace(pk=1, way=way), watch or Watcher())
+
+
+def test_a_job_is_done_elsewhere_and_what_it_said_is_heard(bench):
+    watch = Watcher()
+    pid, spent = do(bench, "well", watch)
+    assert pid not in (os.getpid(), 0)
+    assert watch.heard == ["begin"]
+    assert spent["mib"] > 0
+    assert do(bench, "well")[0] == pid
+
+
+@pytest.mark.parametrize(
+    ("way", "fault", "says"),
+    [
+        ("sleep", JobFault.TIME, "duurde langer"),
+        ("swallow", JobFault.MEMORY, "meer geheugen"),
+        ("killed", JobFault.MEMORY, "meer geheugen"),
+        ("ended", JobFault.CRASHED, "stopte onverwacht"),
+        ("explode", JobFault.UNFORESEEN, "onder opdracht 1"),
+    ],
+)
+def test_a_job_that_goes_too_far_falls_with_a_reason_and_the_next_one_is_done(
+    bench, settings, way, fault, says
+):
+    settings.JOB_SECONDS, settings.JOB_MEMORY_MIB = 1 if way == "sleep" else 60, 1500
+    with pytest.raises(JobFell, match=says) as fallen:
+        do(bench, way)
+    assert fallen.value.fault == fault
+    assert do(bench, "well")[0] > 0
+
+
+def test_who_watches_can_stop_a_job_in_the_middle(bench):
+    with pytest.raises(CancelAsked):
+        do(bench, "sleep", Watcher(CancelAsked()))
+    assert do(bench, "well")[0] > 0
+
+
+def test_what_comes_after_is_laid_out_ahead_and_what_was_given_back_is_not_taken_for_it(bench):
+    after = SimpleNamespace(pk=2, way="well")
+    watch = Watcher()
+    watch.following = after
+    do(bench, "well", watch)
+    assert bench.laid_out == [2]
+    assert bench.do(SimpleNamespace(pk=3, way="well"), Watcher())[0] > 0
+    assert bench.laid_out == []
+    assert bench.do(after, Watcher())[0] > 0

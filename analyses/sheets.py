@@ -11,6 +11,7 @@ import numpy as np
 
 from analyses.engine.disclosure import Cell, FrequencyTable, RuleProfile, Status, audit, protect_grid
 from analyses.engine.disclosure.grid import REST, TOTAL, Grid
+from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import rounded
 from analyses.engine.disclosure.table import link
@@ -84,9 +85,9 @@ def _sheet(
     earlier: Sequence[Release],
 ) -> Sheet:
     grid = link(_frequencies(rows), _hierarchy(rows, parents))
-    if profile.round_base:
-        return _rounded_sheet(period, rows, grid, profile)
     before = [_publication(each, grid) for each in earlier]
+    if profile.round_base:
+        return _rounded_sheet(period, rows, grid, profile, before)
     made = protect_grid(grid, profile, earlier=before, hide_close=False)
     found = audit(made, before)
     statuses = made.statuses
@@ -129,8 +130,11 @@ def _end(value: float) -> int | None:
     return None if value == float("inf") else round(value)
 
 
-def _rounded_sheet(period: str, rows: Sequence[Row], grid: Grid, profile: RuleProfile) -> Sheet:
-    made = rounded(grid, profile)
+def _rounded_sheet(
+    period: str, rows: Sequence[Row], grid: Grid, profile: RuleProfile, before: Sequence[Publication]
+) -> Sheet:
+    """Rounded counts; what an earlier release hid stays hidden here as well."""
+    made = rounded(grid, profile, remember(grid, before, profile.minimum_units).hidden)
     place = {area: number for number, area in enumerate(grid.areas)}
     marks: dict[Key, tuple[str, int | None]] = {}
     for row in rows:

@@ -179,8 +179,10 @@ def fitting(grid: Grid, linked: Sequence[Publication]) -> list[Publication]:
 
 def _fits(grid: Grid, linked: Sequence[Publication]) -> bool:
     puzzle = joined([whole(grid), *linked])
+    if puzzle.is_contradictory:
+        return False
     try:
-        possible_table(puzzle.only(puzzle.groups_with(puzzle.met)))
+        possible_table(puzzle.only(puzzle.groups_with(puzzle.met) | puzzle.mixed))
     except ContradictionError:
         return False
     return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy
 
-from analyses.engine.disclosure.grid import TOP, TOTAL, Flags, Floats, Places
+from analyses.engine.disclosure.grid import SLACK, TOP, TOTAL, Flags, Floats, Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ class Puzzle:
     """Everything published as equations: left @ unknown = right, unknown >= 0.
 
     `cells` are the places of the unknown in the joint table of `areas` by `categories`; `known` holds its figures, nan
-    for the unknown, and `present` the cells that exist in any publication. Of the equations, `fresh` are those of the
-    first publication, and `met` those in which a figure is filled in that their own publication hid.
+    for the unknown, and `present` the cells that exist in any publication. Of the equations, `source` tells of which
+    publication each is, and `met` those in which a figure is filled in that their own publication hid. In a contradictory
+    one, known figures do not add up: they are not about the same people.
     """
 
     areas: tuple[str, ...]
@@ -53,8 +54,25 @@ class Puzzle:
     cells: Places
     left: scipy.sparse.csr_array
     right: Floats
-    fresh: Flags
+    source: Places
     met: Flags
+    is_contradictory: bool
+
+    @property
+    def fresh(self) -> Flags:
+        """The equations of the first publication."""
+        return self.source == 0
+
+    @property
+    def mixed(self) -> Flags:
+        """Whether each unknown hangs together through equations of more than one publication."""
+        at, columns = self.left.nonzero()
+        groups = self.groups
+        size = int(groups.max(initial=-1)) + 1
+        first, last = np.full(size, len(self.source)), np.full(size, -1)
+        np.minimum.at(first, groups[columns], self.source[at])
+        np.maximum.at(last, groups[columns], self.source[at])
+        return (last > first)[groups]
 
     @property
     def groups(self) -> Places:
@@ -79,7 +97,7 @@ class Puzzle:
         rows = np.diff(scipy.sparse.csr_array(self.left[:, unknowns]).indptr) > 0
         return replace(
             self, cells=self.cells[unknowns], left=scipy.sparse.csr_array(self.left[rows][:, unknowns]),
-            right=self.right[rows], fresh=self.fresh[rows], met=self.met[rows],
+            right=self.right[rows], source=self.source[rows], met=self.met[rows],
         )  # fmt: skip
 
 
@@ -101,12 +119,17 @@ def joined(publications: Sequence[Publication]) -> Puzzle:
     left = scipy.sparse.csr_array(scipy.sparse.vstack([each.left for each in systems]))
     right = np.concatenate([each.right for each in systems])
     met = np.concatenate([each.met for each in systems])
-    fresh = np.arange(len(right)) < len(systems[0].right)
+    source = np.repeat(np.arange(len(systems)), [len(each.right) for each in systems])
     cells = np.flatnonzero(np.isnan(known.ravel()) & present.ravel())
     left = scipy.sparse.csr_array(left[:, cells])
     left.eliminate_zeros()
     kept = _first_of_equals(left, right)
-    return Puzzle(areas, categories, known, present, cells, left[kept], right[kept], fresh[kept], met[kept])
+    empty = np.diff(left.indptr) == 0
+    known_sums = np.abs(right[empty]).max(initial=0.0)
+    wrong = bool(known_sums > SLACK * max(1.0, float(np.nanmax(np.abs(known), initial=0.0))))
+    return Puzzle(
+        areas, categories, known, present, cells, left[kept], right[kept], source[kept], met[kept], wrong
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""Rows of a result as protected tables: periods, categories, rounding, and what earlier releases hid."""
+
+import pytest
+
+from analyses.engine.disclosure import CBS_ESSNET, PROFILES
+from analyses.protection import Earlier, protected
+
+PARENTS = {f"W{number}": "G" for number in range(4)}
+
+
+def rows(counts, period="2024", category=None, population=1000):
+    return [
+        {
+            "area": f"W{number}",
+            "period": period,
+            "observed": count,
+            "population": population,
+            "expected": 40.0,
+            "secret": count,
+        }
+        | ({"category": category} if category else {})
+        for number, count in enumerate(counts)
+    ]
+
+
+def made(table, **how):
+    return protected(table, {"observed": 1, "made_up": 7, "counts": {}}, [], parents=PARENTS, **how)
+
+
+def statuses(result):
+    return [row["status"] for row in result.table]
+
+
+@pytest.mark.parametrize("name", ["CBS/ESSnet", "OpenSAFELY"])
+def test_what_was_hidden_before_stays_hidden(name):
+    before = made(rows([4, 40, 50, 60]))
+    hidden = [row["area"] for row in before.table if row["status"] != "safe"]
+    assert len(hidden) == 2
+    again = made(rows([4, 40, 50, 60]), profile=PROFILES[name], earlier=[Earlier(1, before.table)])
+    assert {row["area"] for row in again.table if row["observed"] is None} >= set(hidden)
+
+
+def test_a_column_that_nobody_declared_never_leaves():
+    result = made(rows([40, 50, 60, 70]))
+    assert "secret" not in result.table[0] and "made_up" not in result.summary
+
+
+def test_each_period_is_a_table_of_its_own():
+    result = made(rows([4, 40, 50, 60], "2023") + rows([40, 40, 50, 60], "2024"))
+    assert statuses(result)[0] == "primary"
+    assert set(statuses(result)[4:]) == {"safe"}
+    assert result.audit["is_safe"]
+
+
+def test_categories_over_the_same_people_are_one_table():
+    result = made(rows([4, 40, 50, 60], category="a") + rows([30, 40, 50, 60], category="b"))
+    assert result.audit["is_safe"] and statuses(result)[0] == "primary"
+    assert sum(status == "secondary" for status in statuses(result)) >= 1
+
+
+def test_a_pair_with_an_earlier_release_stands_side_by_side():
+    before = made(rows([40, 45, 50, 60]))
+    (pair,) = made(rows([43, 45, 50, 60]), earlier=[Earlier(3, before.table)]).earlier
+    assert (pair["new"], pair["earlier"], pair["difference"], pair["release"]) == (43, 40, 3, "3")
+    (again,) = made(rows([43, 45, 50, 90]), earlier=[Earlier(3, before.table)]).earlier
+    assert again["id"] == pair["id"] and len(pair["id"]) == 16
+
+
+def test_the_rules_have_the_default_first():
+    assert next(iter(PROFILES.values())) is CBS_ESSNET

@@ -46,7 +46,12 @@ def _state() -> str:
     """A hash over our migrations, what they load, and the versions of everything installed."""
     digest = hashlib.sha256()
     for path in sorted(
-        [*ROOT.glob("**/migrations/*.py"), *ROOT.glob("reviews/data/*"), *ROOT.glob("reviews/check*.py")]
+        [
+            *ROOT.glob("**/migrations/*.py"),
+            *ROOT.glob("reviews/data/*"),
+            *ROOT.glob("reviews/check*.py"),
+            ROOT / "zicht/core/tables.py",
+        ]
     ):
         if ".venv" not in path.parts:
             digest.update(path.read_bytes())

@@ -1,4 +1,4 @@
-"""The first version of both checklists."""
+"""The versions of both checklists."""
 
 from django.db import migrations
 

@@ -5,11 +5,12 @@ with 1 when something was lost, counted twice or half done. Not in the test proc
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import django
@@ -111,6 +112,30 @@ class House:
         self.database.kill()
         self.database.start_again()
 
+    # A disk without room.
+
+    def writers(self):
+        """The processes that write to disk: those of the worker itself, or those of the server of the database."""
+        if self.database is None:
+            return [pid for pid, _parent, group in _processes() if group == self.worker.process.pid]
+        server = self.database.process.pid
+        return [pid for pid, parent, _group in _processes() if server in (pid, parent)]
+
+    def limit(self, pids, most):
+        """No file of these processes may grow beyond so many bytes; said by the user whose processes they are."""
+        identity = self.database.identity if self.database else {}
+        for pid in pids:
+            subprocess.run(["prlimit", f"--pid={pid}", f"--fsize={most}:"], check=True, cwd="/", **identity)
+
+
+def _processes():
+    """The processes of this machine as (id, parent, group)."""
+    for entry in os.listdir("/proc"):
+        with suppress(OSError, ValueError):
+            with open(f"/proc/{int(entry)}/stat") as file:
+                _state, parent, group, *_rest = file.read().rpartition(")")[2].split()
+            yield int(entry), int(parent), int(group)
+
 
 def main(kind, *names):
     with ExitStack() as stack:
@@ -119,9 +144,9 @@ def main(kind, *names):
             house.start()
             import_string("tests.analyses.faults.stories.tell_all")(house, names)
         except BaseException:
-            traceback.print_exc()
             for process in house.processes:
                 print(process.log.name, process.log.read_text(errors="replace")[-3000:], sep="\n")
+            traceback.print_exc()
             return 1
     return 0
 

@@ -1,7 +1,6 @@
 """What must hold, whatever is killed and whenever: each job ends once, with one whole result."""
 
 import os
-import resource
 import sqlite3
 import time
 from contextlib import contextmanager, suppress
@@ -241,17 +240,17 @@ def full_disk(stage):
     """There is no room to write the outcome; when there is again, it is written, whole and once."""
     job = stage.job()
     stage.at_the_gate()
-    limited = _writers(stage)
     before = _failed_writes(stage)
-    for pid in limited:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    limited = stage.house.writers()
+    stage.house.limit(limited, 0)
     stage.open_gate()
     wait_until(lambda: _failed_writes(stage) > before, "writing failed")
-    # PostgreSQL starts itself again when it cannot write its log, without the limit; on SQLite it lasts until we say.
-    assert stage.house.database or not Result.objects.filter(job=job).exists()
-    for pid in limited:
-        with suppress(ProcessLookupError):  # a backend of PostgreSQL that could not write is gone
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+    if stage.house.database:
+        # A server that cannot write its log stops; who makes room starts it again, without the limit.
+        stage.house.lose_database()
+    else:
+        assert not Result.objects.filter(job=job).exists()
+        stage.house.limit(limited, "unlimited")
     connection.close()
     stage.finish(job)
 
@@ -260,24 +259,3 @@ def _failed_writes(stage):
     """How often the worker said that it could not write; on PostgreSQL a sign of life may be what fails first."""
     said = stage.house.worker.log.read_text(errors="replace")
     return said.count("outcome waits") + (said.count("no heartbeat") if stage.house.database else 0)
-
-
-def _writers(stage):
-    """The processes that write to disk for the worker: itself, or the other end of its connections."""
-    if stage.house.kind == "sqlite":
-        group = stage.house.worker.process.pid
-        return [
-            int(entry) for entry in os.listdir("/proc") if entry.isdigit() and _group_of(int(entry)) == group
-        ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _group_of(pid):
-    try:
-        return os.getpgid(pid)
-    except ProcessLookupError:
-        return None

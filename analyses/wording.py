@@ -10,6 +10,7 @@ from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
 from analyses.models import CheckState, DatasetState, JobState, PackageState
 from analyses.protection import HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.subjects import Ground, Kinship
 
 JOB_KINDS = {
     JobState.QUEUED: "wait", JobState.RUNNING: "info", JobState.SUCCEEDED: "ok",
@@ -73,6 +74,27 @@ def danger_words() -> dict[str, str]:
         "small_difference": _("het verschil tussen beide is kleiner dan de grens"),
         "hidden_before": _("toen verborgen, nu te zien"),
         "hidden_now": _("nu verborgen, toen te zien"),
+    }
+
+
+def kinship_words() -> dict[str, str]:
+    """How a new table stands to an earlier release."""
+    return {
+        Kinship.SAME: _("dezelfde cijfers"),
+        Kinship.UNSURE: _("misschien dezelfde eenheden"),
+        Kinship.OTHER: _("andere eenheden"),
+    }
+
+
+def ground_words() -> dict[str, str]:
+    """Why two tables may count the same units."""
+    return {
+        Ground.QUESTION: _("dezelfde vraag"),
+        Ground.ROWS: _("hetzelfde bestand"),
+        Ground.SOURCE: _("dezelfde bron"),
+        Ground.GROUP: _("dezelfde groep"),
+        Ground.WORDS: _("de omschrijving lijkt op elkaar"),
+        Ground.POPULATION: _("dezelfde populatie, bron onbekend"),
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from analyses.models import CheckRemark
 from analyses.pairs import Pair, choice_words
-from analyses.protection import ALL_AREAS, PRIMARY, SAFE, SECONDARY
+from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, Looks
 from analyses.subjects import Kinship
 from analyses.wording import danger_words, ground_words, kinship_words, status_words
@@ -41,7 +41,7 @@ class CheckLine:
 
     @property
     def hidden(self) -> bool:
-        return self.status in (PRIMARY, SECONDARY)
+        return self.status in CONCEALED
 
 
 def check_lines(

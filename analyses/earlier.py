@@ -18,6 +18,7 @@ ABOUT = (
     "trajectory",
     "check_record__result__job__plan__question_version",
     "check_record__result__job__dataset",
+    "check_record__result__job__package_return",
 )
 HEAVY = (
     "table", "trend", "check_record__table", "check_record__summary", "check_record__trend", "check_record__audit",
@@ -132,7 +133,9 @@ def _on_ground(codes: set[str], parents: Mapping[str, str], table: _Table) -> bo
 
 
 def _totals(release: Release, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """The sum that was told over all areas, where every area counted in it."""
+    """The sum that was told over all areas, where every area counted in it: what CBS hid did not."""
+    if hasattr(release.check_record.result.job, "package_return"):
+        return {}
     told = release.summary.get("observed")
     complete = all(row.get("population") is not None for row in rows if row.get("status") != "missing")
     return {release.summary["period"]: round(told)} if complete and told is not None else {}

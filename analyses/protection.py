@@ -14,7 +14,7 @@ from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
 from analyses.engine.disclosure.differencing import Clash, Danger
 from analyses.engine.disclosure.grid import TOTAL
 from analyses.published import ALL_AREAS, MISSING
-from analyses.sheets import HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Sheet, protected_sheets
+from analyses.sheets import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Sheet, protected_sheets
 from analyses.subjects import Kinship
 from zicht.core.errors import NotYet
 
@@ -66,9 +66,11 @@ def protected(
     profile: RuleProfile = CBS_ESSNET,
     earlier: Iterable[Earlier] = (),
     hide: Collection[Key] = (),
+    unseen: str = MISSING,
 ) -> Protected:
     """Hide what is unsafe in a result. `parents` maps each area, and those above it, to the area it lies in; `hide`
-    names cells (area, period, category) that a checker wants hidden.
+    names cells (area, period, category) that a checker wants hidden; `unseen` is the status of a row without a count:
+    never delivered, or hidden before it came here.
 
     What an earlier release of the same figures shows counts as public, what it hid stays hidden; with releases that may
     be of the same figures pairs are made. Figures about the whole are rounded, because an exact spread would be one more
@@ -86,9 +88,9 @@ def protected(
         )
     foreign = {each.name for each in before if each.is_foreign}
     marks = {key: mark for sheet in sheets for key, mark in sheet.marks.items()}
-    table = [_shown(row, marks.get(_key(row), (MISSING, None)), profile) for row in rows]
+    table = [_shown(row, marks.get(_key(row), (unseen, None)), profile) for row in rows]
     clashes = _unresolved(clashes_with(table, before, profile, parents), hide)
-    hides = any(row["status"] in (PRIMARY, SECONDARY) for row in table)
+    hides = any(row["status"] in CONCEALED for row in table)
     return Protected(
         table=table,
         summary=_rounded_summary(summary, table, hides=hides),
@@ -150,11 +152,16 @@ def _rounded_summary(
         "phi": _rounded(spread["phi"], 1),
         "tau2": _rounded(spread["tau2"], 4),
         "pooled_rate": _significant(summary.get("pooled_rate"), 4),
-        "counts": shown | {HIDDEN: sum(row["status"] != SAFE for row in table)},
+        "counts": shown | {HIDDEN: sum(row["status"] in CONCEALED for row in table)} | _missing(table),
     }
     beyond = {} if hides else {name: summary.get(name) for name in ("beyond_alert", "beyond_alarm")}
     kept = {name: summary[name] for name in SUMMARY if name in summary}
     return kept | beyond | rounded
+
+
+def _missing(table: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    lacking = sum(row["status"] == MISSING for row in table)
+    return {MISSING: lacking} if lacking else {}
 
 
 def _significant(value: float | None, digits: int) -> float | None:
@@ -248,6 +255,18 @@ def released_table(table: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 __all__ = [
-    "ALL_AREAS", "CBS_ESSNET", "HIDDEN", "MISSING", "PRIMARY", "PROFILES", "SAFE", "SECONDARY",
-    "Earlier", "Protected", "cell_of", "protected", "released_table",
+    "ALL_AREAS",
+    "CBS_ESSNET",
+    "CONCEALED",
+    "HIDDEN",
+    "MISSING",
+    "PRIMARY",
+    "PROFILES",
+    "SAFE",
+    "SECONDARY",
+    "Earlier",
+    "Protected",
+    "cell_of",
+    "protected",
+    "released_table",
 ]  # fmt: skip

@@ -19,6 +19,8 @@ from analyses.engine.disclosure.table import link
 from analyses.published import ALL_AREAS, EVENTS, column_of, hierarchy_of, publication_of
 
 SAFE, PRIMARY, SECONDARY, HIDDEN = "safe", "primary", "secondary", "hidden"
+# Whatever the reason, nobody may see these; `HIDDEN` itself is what was hidden before it came here.
+CONCEALED = (PRIMARY, SECONDARY, HIDDEN)
 
 Row = Mapping[str, Any]
 Key = tuple[str, str, str]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
 from analyses.models import CheckState, DatasetState, JobState, PackageState
-from analyses.protection import HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
 from analyses.subjects import Ground, Kinship
 
 JOB_KINDS = {
@@ -114,7 +114,7 @@ class ShownRow:
 
     @property
     def hidden(self) -> bool:
-        return self.status in (PRIMARY, SECONDARY)
+        return self.status in CONCEALED
 
 
 def shown_rows(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[ShownRow]:
@@ -143,5 +143,5 @@ def furthest_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]
 
 def hidden_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """What a checker looks at first: hidden cells, then the smallest counts."""
-    order = {PRIMARY: 0, SECONDARY: 1, MISSING: 3}
+    order = {PRIMARY: 0, SECONDARY: 1, HIDDEN: 1, MISSING: 3}
     return sorted(rows, key=lambda row: (order.get(row["status"], 2), row["observed"] or 0, row["area"]))

@@ -18,16 +18,17 @@ from analyses.models import (
     CheckRemark,
     CheckState,
     DisclosureCheck,
+    PackageReturn,
     Release,
     Result,
     Verdict,
 )
 from analyses.pairs import read_fingerprint, why_pairs_forbid
-from analyses.protection import PROFILES, Protected, protected, released_table
+from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected, released_table
 from analyses.rounds import cells_to_hide, last_sent_back
 from analyses.selectors import why_no_verdict
 from analyses.services.certificates import issue_certificate
-from analyses.services.words import require_not_on_hold
+from analyses.services.words import require_no_identifiers, require_not_on_hold
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.guards import not_on_hold
@@ -94,6 +95,7 @@ def _required_text(field: str, text: str, sentence: str) -> str:
         raise Invalid({field: [sentence]})
     if len(text) > LONGEST_TEXT or "\x00" in text:
         raise Invalid({field: [_("Gebruik ten hoogste {count} gewone tekens.").format(count=LONGEST_TEXT)]})
+    require_no_identifiers({field: text})
     return text
 
 
@@ -128,6 +130,7 @@ def _protected(result: Result) -> Protected:
         profile=PROFILES[job.plan.rule_profile],
         earlier=earlier_releases(result, parents),
         hide=cells_to_hide(result),
+        unseen=HIDDEN if PackageReturn.objects.filter(job=job).exists() else MISSING,
     )  # fmt: skip
 
 

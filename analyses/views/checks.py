@@ -23,6 +23,7 @@ from analyses.checking_words import (
 from analyses.forms import VerdictForm
 from analyses.models import CheckState, DisclosureCheck, Verdict
 from analyses.pairs import pairs_of, read_fingerprint
+from analyses.protection import CONCEALED
 from analyses.rounds import since_last
 from analyses.selectors import (
     AreaLabel,
@@ -143,7 +144,7 @@ def _control(request: HttpRequest, found: DisclosureCheck, labels: dict[str, Are
     last = since_last(found)
     return {
         "counts": [(name, marks[name], number) for name, number in found.counts.items() if name in marks],
-        "hidden": sum(number for name, number in found.counts.items() if name in ("primary", "secondary")),
+        "hidden": sum(number for name, number in found.counts.items() if name in CONCEALED),
         "ranges": ranges_in_words(found.audit, labels),
         "pairs": pair_lines(pairs[:PAIRS_SHOWN], labels),
         "pair_count": len(pairs),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from questions.views.refusals import put_on_form, tell_refusal
-from reviews.forms import ThemeForm
+from reviews.forms.answering import ThemeForm
 from reviews.models import Review, ReviewerSeat, ReviewKind, ReviewStatus
 from reviews.screens import Theme, answers_of, side_by_side
 from reviews.services import (

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Appointment, User
 from analyses.models import AnalysisJob, CbsPackage, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
@@ -58,6 +58,8 @@ OBJECTS = {
     "reviews:send_back": Condition,
     "reviews:proof_file": Condition,
     "reviews:meeting": Meeting,
+    "reviews:term_renew": Appointment,
+    "reviews:term_end": Appointment,
     "reviews:meeting_close": Meeting,
     "reviews:meeting_item": AgendaItem,
     "analyses:dataset": Dataset,

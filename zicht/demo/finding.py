@@ -139,7 +139,7 @@ class Finding(Asking):
                 by=seat.user,
             )
         text = "De uitkomst is niet herleidbaar, het doel is preventie en de tekst is zorgvuldig over wijken."
-        return decide_ethics(review, text=text, dissent="", conditions=[], by=self.cast["voorzitter"])
+        return decide_ethics(review, text=text, conditions=[], by=self.cast["voorzitter"])
 
     def answer_alone(self, seat: ReviewerSeat) -> None:
         """One member goes through the whole checklist and finds nothing wrong."""

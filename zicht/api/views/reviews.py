@@ -22,6 +22,7 @@ class Reviews(Inside, ListAPIView):
     def get_queryset(self) -> QuerySet:
         wanted = known(self.request, soort=serializers.ChoiceField(choices=ReviewKind.choices), traject=TEXT)
         rows = reviews_visible_to(self.request.user).select_related("trajectory", "decision")
+        rows = rows.prefetch_related("decision__dissents")
         if "soort" in wanted:
             rows = rows.filter(kind=wanted["soort"])
         return rows.filter(trajectory__reference=wanted["traject"]) if "traject" in wanted else rows
@@ -45,7 +46,11 @@ class ReviewDetail(Inside, RetrieveAPIView):
 
     def get_queryset(self) -> QuerySet:
         known(self.request)
-        return reviews_visible_to(self.request.user).select_related("trajectory", "decision")
+        return (
+            reviews_visible_to(self.request.user)
+            .select_related("trajectory", "decision")
+            .prefetch_related("decision__dissents")
+        )
 
     @extend_schema(operation_id="toets_lezen")
     def get(self, request: Request, pk: int) -> Response:

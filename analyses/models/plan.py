@@ -15,6 +15,19 @@ from zicht.core.constraints import together
 from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import Role
 
+
+class OutputKind(models.TextChoices):
+    """Soort uitkomst: what a figure beside the table is; each kind is judged by what lies under it."""
+
+    SHARE = "share", _("aandeel (percentage)")
+    MEAN = "mean", _("gemiddelde")
+    TOTAL = "total", _("som van bedragen")
+    QUANTILE = "quantile", _("mediaan of ander kwantiel")
+    RATIO = "ratio", _("verhouding tot het verwachte")
+    ODDS = "odds", _("kansverhouding (odds ratio)")
+    MODEL = "model", _("model (regressie)")
+
+
 PLANNED = (
     "indicator",
     "population",
@@ -23,6 +36,7 @@ PLANNED = (
     "false_discovery_rate",
     "comparators",
     "output_tables",
+    "output_kinds",
     "rule_profile",
 )
 
@@ -44,6 +58,7 @@ class AnalysisPlan(models.Model):
     )
     comparators = models.CharField(_("vergelijkingsgroepen"), max_length=300)
     output_tables = models.TextField(_("tabellen die eruit komen"), max_length=1000)
+    output_kinds = models.JSONField(_("andere soorten uitkomsten"), default=list, blank=True)
     rule_profile = models.CharField(_("regels tegen onthulling"), max_length=40, default="CBS/ESSnet")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
@@ -59,7 +74,8 @@ class AnalysisPlan(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="indicator population method minimum_population false_discovery_rate comparators output_tables rule_profile",
+        open="indicator population method minimum_population false_discovery_rate comparators output_tables"
+        " output_kinds rule_profile",
         coalition="trajectory question_version number written_by written_at locked_by locked_at fingerprint"
         " approvals_fingerprint approvals",
         internal="id revision",
@@ -84,9 +100,21 @@ class AnalysisPlan(models.Model):
 
     def content(self) -> dict[str, Any]:
         """What the plan fixes, with the fingerprint of the question version that it answers."""
-        return {name: getattr(self, name) for name in PLANNED} | {
+        planned = {name: getattr(self, name) for name in PLANNED} | {
             "question": self.question_version.fingerprint
         }
+        # A plan without other outputs is the same plan as before these could be named.
+        return planned if self.output_kinds else {k: v for k, v in planned.items() if k != "output_kinds"}
+
+    def words_of(self, name: str) -> str:
+        """A planned field as people read it."""
+        value = getattr(self, name)
+        return ", ".join(self.kinds_in_words) if name == "output_kinds" else str(value)
+
+    @property
+    def kinds_in_words(self) -> list[str]:
+        """The other outputs that the plan names, in words."""
+        return [str(OutputKind(kind).label) for kind in self.output_kinds if kind in OutputKind.values]
 
     def computed_fingerprint(self) -> str:
         return fingerprint(self.content())

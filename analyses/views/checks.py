@@ -22,6 +22,7 @@ from analyses.checking_words import (
 )
 from analyses.forms import VerdictForm
 from analyses.models import CheckState, DisclosureCheck, Verdict
+from analyses.output_words import output_lines
 from analyses.pairs import pairs_of, read_fingerprint
 from analyses.protection import CONCEALED
 from analyses.rounds import since_last
@@ -111,6 +112,7 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "sees_counts": allows(request.user, May.READ_RAW_OUTPUT, found),
         }
         | _table(request, found, labels)
+        | _outputs(request, found)
         | _control(request, found, labels)
         | _verdicts(request, found)
     )
@@ -135,6 +137,16 @@ def _table(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaL
         "sift_form": sift_form,
         "sift": sift,
     }
+
+
+def _outputs(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
+    """Figures of other kinds, with what lies under them for who may see counts."""
+    if not found.outputs:
+        return {}
+    codes = (each["area"] for each in found.outputs)
+    labels = area_labels(codes, found.result.job.dataset.division_year)
+    with_counts = allows(request.user, May.READ_RAW_OUTPUT, found)
+    return {"outputs": output_lines(found.outputs, labels, with_counts=with_counts)}
 
 
 def _control(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel]) -> dict[str, Any]:

@@ -86,8 +86,8 @@ def _is_ratio(clause: str, match: re.Match[str], *, is_compared: bool) -> bool:
     before = clause[: match.start()]
     if not match.group().lower().startswith("per "):
         return bool(before.strip()) and not ROWS.search(clause) and not COUNTS.search(before)
-    if not DIVIDED.search(before):
-        return False
-    is_counted = COUNTS.search(before) is not None or DIVIDED.match(before) is not None
     wants_rows = ROWS.search(clause[match.end() :]) is not None
-    return is_counted and not wants_rows and (is_compared or DENOMINATOR.match(match.group()) is not None)
+    if DENOMINATOR.match(match.group()):
+        return not wants_rows
+    is_counted = COUNTS.search(before) is not None or DIVIDED.match(before) is not None
+    return is_counted and is_compared and not wants_rows and DIVIDED.search(before) is not None

@@ -108,6 +108,16 @@ def test_plain_words_are_left_alone(text):
     assert _rules(text=text) == {}
 
 
+def test_a_ratio_in_the_indicator_is_no_row_per_person():
+    assert _rules(indicator="Geregistreerde misdrijven per inwoner") == {}
+    assert _rules(indicator="Gemiddeld aantal bewoners per woning") == {}
+    assert _rules(indicator="Meldingen per garagebox", denominator="Alle garageboxen") == {}
+    assert (
+        _rules(indicator="Meldingen per garagebox", denominator="Alle huizen")["traceability"]
+        is Severity.BLOCK
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -92,10 +92,16 @@ def outdated(decision: Decision, now: dict, what: str) -> str | None:
     if decision.fingerprint == fingerprint(now):
         return None
     found = changes(decision.review.content, now)
-    changed = [change.place.split(" › ")[-1] for change in found]
+    changed = [_named(change.place) for change in found]
     return _("Sinds {what} is er iets veranderd ({changed}). Leg het opnieuw voor.").format(
         what=what, changed=", ".join(dict.fromkeys(changed[:4])) or _("de inhoud")
     )
+
+
+def _named(place: str) -> str:
+    """The last part of a place; of sources and needs with what it belongs to, for there are many of each."""
+    parts = place.split(" › ")
+    return ": ".join(parts[-2:]) if len(parts) > 2 and parts[0] == _("bronnen") else parts[-1]
 
 
 def _waiting_for_committee(trajectory: Trajectory) -> str:

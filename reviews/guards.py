@@ -6,7 +6,7 @@ from questions.models import Trajectory
 from reviews.brakes import open_brake
 from reviews.content import changes, legal_content
 from reviews.models import Blocks, Decision, ReviewKind
-from reviews.newest import POSITIVE, conditions_of, latest, latest_decision
+from reviews.newest import POSITIVE, conditions_of, latest, latest_decision, too_few
 from zicht.core.fingerprints import fingerprint
 
 
@@ -108,6 +108,8 @@ def _waiting_for_committee(trajectory: Trajectory) -> str:
     review = latest(trajectory, ReviewKind.ETHICS)
     if review is None:
         return _("De adviescommissie heeft dit nog niet op tafel.")
+    if (short := too_few(review)) is not None:
+        return short
     ready = review.seats.filter(submitted_at__isnull=False).count()
     return _("De adviescommissie is bezig: {ready} van {total} leden zijn klaar met invullen.").format(
         ready=ready, total=review.seats.count()

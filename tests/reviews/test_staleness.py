@@ -123,15 +123,17 @@ def of_the_question(act, advice, part):
     )
 
 
+MISSING = "teller: Woningen die langer dan twaalf maanden leeg staan: vervalt, omdat"
+REVOKED = "Wijkregistratie: toelichting, Wijkregistratie: antwoord van de bronhouder"
 KINDS = {
     "title": of_the_question(renamed, "titel", "de titel"),
     "question": of_the_question(refined(population="Alle panden"), "populatie", "de vraag"),
     "use": of_the_question(refined(use_of_answers="Dan doen wij niets."), "wat elk antwoord teweegbrengt", "de vraag"),
     "definitions": of_the_question(new_definition, "leegloop", "de begrippen"),
     "need added": of_the_question(new_need, "wat nodig is: achtergrondkenmerk: Leeftijd", "de informatiebehoefte"),
-    "need waived": of_the_question(dropped_need, "teller: Woningen die langer dan twaalf maanden leeg staan: vervalt, omdat", "de informatiebehoefte"),
+    "need waived": of_the_question(dropped_need, MISSING, "de informatiebehoefte"),
     "chosen variables": of_the_question(other_use, "gekozen gegevens: GEBRUIK", "de informatiebehoefte"),
-    "grant revoked": of_the_question(taken_back, "Wijkregistratie: toelichting, Wijkregistratie: antwoord van de bronhouder", "de bronnen"),
+    "grant revoked": of_the_question(taken_back, REVOKED, "de bronnen"),
     "grant run out": of_the_question(run_out, "Wijkregistratie: geldig tot en met, Wijkregistratie: verlopen", "de bronnen"),
     "dpia conclusion": of_the_question(other_dpia, "DPIA: uitkomst", "de DPIA"),
     "dpia file": of_the_question(other_dpia_file, "impacttoetsen: DPIA", "de DPIA"),

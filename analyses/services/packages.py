@@ -18,6 +18,9 @@ from analyses import guards
 from analyses.cbs.contents import SUMS, Brief, Wanted, checksums, files_of, zipped
 from analyses.cbs.matching import Match, matched
 from analyses.content import current_plan
+from analyses.engine.disclosure.scan import Trace, scan_cells
+from analyses.engine.disclosure.scanfile import scan_file
+from analyses.identifiers import faults_in_cells
 from analyses.intake.container import CSV, XLSX, handed_in
 from analyses.intake.people import refuse_people
 from analyses.models import (
@@ -42,10 +45,11 @@ from zicht.core.errors import Invalid, NotYet, Refusal
 from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import May, Role, require
 
+PERIOD = "periode"
 LEVELS = ("municipality", "district", "neighbourhood")
 LARGEST_RETURN = 20 * 1024 * 1024
 LAYOUT = DatasetLayout(
-    "gebied", period_column="periode", numerator_column="teller", denominator_column="noemer", is_share=True
+    "gebied", period_column=PERIOD, numerator_column="teller", denominator_column="noemer", is_share=True
 )
 
 
@@ -211,8 +215,20 @@ def _table(handed: Any) -> Table:
             handed.name, _("Het bestand is groter dan 20 MB. Dit kan niet de uitvoer van het pakket zijn.")
         )
     table = read_table(handed.path, handed.name, workbooks=True)
-    refuse_people(table, ("periode",))
+    refuse_people(table, (PERIOD,))
+    _refuse_identifiers(table, Path(handed.path))
     return table
+
+
+def _refuse_identifiers(table: Table, path: Path) -> None:
+    """A result has no place for even one identifier, on whatever sheet of the file. A period may be written as a date."""
+    period = table.header.index(PERIOD) + 1 if PERIOD in table.header else 0
+    cells = list(scan_cells([table.header, *(row.cells for row in table.rows)]))
+    dates = sum(each.trace is Trace.BIRTH_DATE and each.column == period for each in cells)
+    everywhere = list(scan_file(path))
+    if len(everywhere) > dates:
+        shown = [each for each in cells if each.trace is not Trace.BIRTH_DATE or each.column != period]
+        raise Invalid({"file": faults_in_cells(shown) or faults_in_cells(everywhere)})
 
 
 def _judged(package: CbsPackage, table: Table, handed: Any, by: Any) -> PackageReturn:

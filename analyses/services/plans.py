@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.services import tell
 from analyses.content import approved_parts, current_plan
 from analyses.engine.deviation import MINIMUM_POPULATION
+from analyses.identifiers import NAMES_ONLY
 from analyses.models import PLANNED, AnalysisPlan
 from analyses.protection import PROFILES
-from analyses.services.words import plain_text, require_not_on_hold, require_valid
+from analyses.services.words import plain_text, require_no_identifiers, require_not_on_hold, require_valid
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.models import QuestionVersion, Trajectory
@@ -123,6 +124,7 @@ def _refuse_second_start(plan: AnalysisPlan, values: Mapping[str, Any]) -> None:
 def require_valid_plan(plan: AnalysisPlan) -> None:
     """Raise Invalid at the fields that are missing, too long or out of range."""
     require_valid(plan, PLANNED)
+    require_no_identifiers({name: str(getattr(plan, name)) for name in PLANNED}, NAMES_ONLY)
     if plan.rule_profile not in PROFILES:
         raise Invalid(
             {

@@ -11,21 +11,24 @@ from django.utils.translation import gettext as _
 
 from accounts.services import tell
 from analyses import guards
+from analyses.earlier import earlier_releases
+from analyses.ground import ancestors_of
 from analyses.models import (
     CheckerVerdict,
     CheckRemark,
     CheckState,
     DisclosureCheck,
+    PackageReturn,
     Release,
     Result,
     Verdict,
 )
 from analyses.pairs import read_fingerprint, why_pairs_forbid
-from analyses.protection import PROFILES, Earlier, Protected, parents_of, protected, released_table
-from analyses.rounds import last_sent_back
+from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected, released_table
+from analyses.rounds import cells_to_hide, last_sent_back
 from analyses.selectors import why_no_verdict
 from analyses.services.certificates import issue_certificate
-from analyses.services.words import require_not_on_hold
+from analyses.services.words import require_no_identifiers, require_not_on_hold
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.guards import not_on_hold
@@ -36,7 +39,6 @@ from zicht.core.policy import May, Role, require
 
 NEEDED = 2
 LONGEST_TEXT = 3000
-DATASET = "check_record__result__job__dataset"
 
 
 @transaction.atomic
@@ -93,6 +95,7 @@ def _required_text(field: str, text: str, sentence: str) -> str:
         raise Invalid({field: [sentence]})
     if len(text) > LONGEST_TEXT or "\x00" in text:
         raise Invalid({field: [_("Gebruik ten hoogste {count} gewone tekens.").format(count=LONGEST_TEXT)]})
+    require_no_identifiers({field: text})
     return text
 
 
@@ -120,23 +123,15 @@ def _what_was_done() -> str:
 
 def _protected(result: Result) -> Protected:
     job = result.job
-    codes = [row["area"] for row in result.table]
-    question = job.plan.question_version.question
-    before = Release.objects.filter(
-        trajectory=job.trajectory, check_record__result__job__plan__question_version__question=question
-    )
+    parents = ancestors_of((row["area"] for row in result.table), job.dataset.division_year)
     return protected(
         result.table, result.summary, result.trend,
-        parents=parents_of(codes, job.dataset.division_year),
+        parents=parents,
         profile=PROFILES[job.plan.rule_profile],
-        earlier=[_earlier(release) for release in before.select_related(DATASET).order_by("number")],
+        earlier=earlier_releases(result, parents),
+        hide=cells_to_hide(result),
+        unseen=HIDDEN if PackageReturn.objects.filter(job=job).exists() else MISSING,
     )  # fmt: skip
-
-
-def _earlier(release: Release) -> Earlier:
-    """An earlier release with the areas that its areas lay in then: a sum over these is public too."""
-    year = release.check_record.result.job.dataset.division_year
-    return Earlier(release.number, release.table, parents_of((row["area"] for row in release.table), year))
 
 
 def _new_check(result: Result, made: Protected, description: str, by: Any) -> DisclosureCheck:

@@ -13,7 +13,7 @@ from reviews.checklists import load
 from reviews.models import Checklist, ChecklistQuestion
 from sources.models import DataSource
 from zicht.demo.cast import PEOPLE
-from zicht.demo.trajectories import SCENES
+from zicht.demo.trajectories import SCENES, STILL_NEW
 from zicht.standing import gate
 
 
@@ -52,6 +52,9 @@ def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(
     assert sum(open_hold(trajectory) is not None for trajectory in Trajectory.objects.all()) == 1
     resold = Trajectory.objects.get(title__contains="binnen een jaar weer")
     assert any("landsadvocaat" in str(one.missing) for one in gate(resold).conditions if not one.met)
+
+    for person in User.objects.filter(email__endswith="@demo.example"):
+        assert person.notifications.filter(read_at=None).count() <= STILL_NEW
 
     before = counts()
     with django_assert_max_num_queries(60):

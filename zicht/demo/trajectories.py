@@ -1,9 +1,11 @@
 """The trajectories of the demo: one in every phase, and those that were declined, withdrawn, stopped or outdated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
+from accounts.models import User
 from questions.models import Phase, Trajectory
 from questions.services import ask_assessments, remark
 from reviews.models import ReviewKind
@@ -15,6 +17,8 @@ from zicht.demo.evidence import file_with_faults, package_on_its_way
 from zicht.demo.openness import BEFORE, LATER, look_in_the_mirror, refuse_in_public, share_words, wish_to_join
 from zicht.demo.story import bring_to
 from zicht.demo.subjects import Subject
+
+STILL_NEW = 4  # messages that nobody has read yet
 
 
 def closed(cast: Cast) -> None:
@@ -157,4 +161,13 @@ def play(cast: Cast, *, told: Callable[[str], None]) -> int:
         told(subject.title)
         with transaction.atomic():
             scene(cast)
+    if waiting:
+        _have_read(cast.people.values())
     return len(waiting)
+
+
+def _have_read(people: Iterable[User]) -> None:
+    """Everybody read their messages while the stories went on, except the newest few."""
+    for person in people:
+        newest = list(person.notifications.order_by("-pk").values_list("pk", flat=True)[:STILL_NEW])
+        person.notifications.exclude(pk__in=newest).update(read_at=timezone.now())

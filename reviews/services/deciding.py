@@ -27,7 +27,7 @@ from reviews.models import (
     VoteChoice,
 )
 from reviews.record import note, tell_about
-from reviews.selectors import POSITIVE, quorum_of
+from reviews.selectors import POSITIVE, quorum_of, too_few
 from reviews.services.answering import tell_chair_that_all_voted
 from reviews.services.conditions import Wanted, ask_conditions, lines_of
 from reviews.services.declaring import ask_declared
@@ -199,6 +199,8 @@ def _publish_dissent(decision: Decision, votes: list[Vote]) -> None:
 
 
 def _ask_quorum(review: Review, votes: list[Vote]) -> None:
+    if (short := too_few(review)) is not None:
+        raise NotYet(short)
     needed = quorum_of(review)
     if len(votes) < needed:
         raise NotYet(

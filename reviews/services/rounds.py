@@ -18,12 +18,12 @@ from reviews.independence import declared, why_not_judge
 from reviews.leaving import name_chair
 from reviews.models import Recusal, Review, ReviewerSeat, ReviewKind, ReviewStatus
 from reviews.record import note, tell_about
-from reviews.selectors import FEWEST_VOTERS, RUNNING, current_checklist
+from reviews.selectors import FEWEST_VOTERS, RUNNING, current_checklist, too_few
 from reviews.services.committee import committee
 from reviews.services.seats import ask_judge, ask_running, ask_seat, locked
 from zicht.core.errors import NotYet
 from zicht.core.fingerprints import fingerprint, plain
-from zicht.core.policy import May, Role, require
+from zicht.core.policy import May, Role, allows, require
 
 DAYS = {ReviewKind.LEGAL: 15, ReviewKind.ETHICS: 21}
 
@@ -81,18 +81,31 @@ def present_again(review: Review, *, content: dict[str, Any], by: User) -> Revie
 
 @transaction.atomic
 def seat_newcomers(review: Review, *, by: User) -> list[User]:
-    """The chair lets in committee members who were appointed after the review opened; answers who got a seat."""
+    """Let in committee members who were appointed after the review opened; answers who got a seat.
+
+    The chair does this. When too few members are left to decide, perhaps not even a chair, whoever moves the case on does.
+    """
     review = locked(review)
-    ask_judge(review, by, May.CLOSE_ETHICS)
-    ask_seat(review, by)
+    _ask_to_let_in(review, by)
     ask_running(review)
     seated = _seat_all(review, newcomers(review))
     if not seated:
         raise NotYet(
-            _("Er zijn geen nieuwe leden zonder band met deze coalitie. De beheerder kan leden benoemen.")
+            _(
+                "Er zijn geen nieuwe leden zonder band met deze coalitie. De secretaris of de programmaleider kan iemand"
+                " benoemen."
+            )
         )
+    name_chair(review, by=by)
     _announce(review, seated, by)
     return seated
+
+
+def _ask_to_let_in(review: Review, by: User) -> None:
+    if too_few(review) is not None and allows(by, May.MOVE_ON, review):
+        return
+    ask_judge(review, by, May.CLOSE_ETHICS)
+    ask_seat(review, by)
 
 
 def newcomers(review: Review) -> list[User]:

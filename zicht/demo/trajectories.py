@@ -13,6 +13,7 @@ from zicht.demo import side_subjects as side
 from zicht.demo import subjects as main
 from zicht.demo.cast import Cast
 from zicht.demo.checking import offered_again
+from zicht.demo.committee import clean_up, give_terms, plan_meeting, pull_and_lift
 from zicht.demo.evidence import file_with_faults, package_on_its_way
 from zicht.demo.openness import BEFORE, LATER, look_in_the_mirror, refuse_in_public, share_words, wish_to_join
 from zicht.demo.story import Story, bring_to
@@ -41,10 +42,12 @@ def being_published(cast: Cast) -> None:
 
 
 def before_committee(cast: Cast) -> None:
-    """Care: two of five members are ready, the others are still reading."""
+    """Care: two of five members are ready, the others are still reading; the secretary planned a meeting about it."""
     story = bring_to(Phase.ETHICS_REVIEW, cast, subject=main.CARE)
     for seat in story.review(ReviewKind.ETHICS).seats.select_related("user").order_by("pk")[:2]:
         story.answer_alone(seat)
+    give_terms(cast)
+    plan_meeting(story)
 
 
 def being_computed(cast: Cast) -> None:
@@ -55,6 +58,7 @@ def being_computed(cast: Cast) -> None:
     story.take_stock()
     story.advise()
     story.to_analysis()
+    pull_and_lift(story)
     file_with_faults(story)
     check = offered_again(story, story.offer(story.compute()))
     package_on_its_way(story)
@@ -67,9 +71,10 @@ def before_the_lawyer(cast: Cast) -> None:
 
 
 def being_matched(cast: Cast) -> None:
-    """Farm buildings: the holder has been asked and has not answered."""
+    """Farm buildings: the holder has been asked and has not answered; addresses were put right meanwhile."""
     story = bring_to(Phase.INVENTORY, cast, subject=side.FARM_BUILDINGS)
     story.request(story.match_needs())
+    clean_up(story)
 
 
 def being_sharpened(cast: Cast) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,7 @@ BEATS_PER_LEASE = 3
 SECONDS_BETWEEN_LOOKS = 2
 SECONDS_BETWEEN_WRITES = 1.0
 SECONDS_PER_ANSWER = 5
+JOBS_AHEAD = 8
 FIRST_WAIT_SECONDS = 0.2
 
 Place = Callable[[AnalysisJob, Watch], tuple[Outcome, dict[str, float]]]
@@ -158,11 +160,12 @@ class _Worker:
         return min(settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE, SECONDS_BETWEEN_LOOKS)
 
     @property
-    def following(self) -> AnalysisJob | None:
-        """The next job of this hand, when the approvals that were asked cover it too."""
-        after = self.waiting[0] if self.waiting else None
-        same = after is not None and after.plan_id == self.job.plan_id
-        return after if same and after.attempts <= after.max_attempts else None
+    def following(self) -> list[AnalysisJob]:
+        """The next jobs of this hand, as far as the approvals that were asked cover them too."""
+        return list(takewhile(self._is_covered, self.waiting[:JOBS_AHEAD]))
+
+    def _is_covered(self, after: AnalysisJob) -> bool:
+        return after.plan_id == self.job.plan_id and after.attempts <= after.max_attempts
 
     def hear(self, reports: list[Note]) -> None:
         for moment, _progress, sentence in reports:

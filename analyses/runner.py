@@ -12,11 +12,12 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from analyses import computation, guards, line, outcomes
+from analyses import computation, ground, guards, line, outcomes
 from analyses.computation import Material, Outcome, Settings
 from analyses.faults import JobFell, fell
 from analyses.filed import ChangedFile, local_copy
 from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
+from analyses.material import no_parents
 from analyses.models import AnalysisJob, JobFault, JobState
 from analyses.outcomes import Ending
 from analyses.workbench import Note, Report, Watch, Workbench, here
@@ -42,14 +43,14 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
     """
     report(15, _("Gegevens lezen"))
-    table = _material_of(job)
+    table = ground.standing_on(_material_of(job), job.laid)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, _settings_of(job))
     report(60, _("Ontwikkeling in de tijd berekenen"))
     trends = computation.trends_by_area(table, partial(_report_trend, report))
     totals = computation.totals_by_period(table)
     report(90, _("Uitkomst bewaren"))
-    return computation.assemble(table, deviations, trends, totals)
+    return computation.assemble(table, deviations, trends, totals, ground.note_for(job, table))
 
 
 def _report_trend(report: Report, share: float) -> None:
@@ -61,7 +62,12 @@ def _material_of(job: AnalysisJob) -> Material:
     """What the dataset holds, refused when the bytes are not those that were registered."""
     try:
         with local_copy(job.dataset.rows, job.input_checksum) as path:
-            return computation.stored_in(path, engine=settings.ANALYSIS_ENGINE, master=settings.SPARK_MASTER)
+            return computation.stored_in(
+                path,
+                parents_of=job.laid.parents_of if job.laid is not None else no_parents,
+                engine=settings.ANALYSIS_ENGINE,
+                master=settings.SPARK_MASTER,
+            )
     except ChangedFile as error:
         raise NotYet(
             _("Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan.")
@@ -132,6 +138,7 @@ class _Worker:
                 raise fell(JobFault.WORKER_LOST)
             self._note(time.time(), _("Plan en toestemming nakijken"))
             self._require_approvals(job)
+            job.laid = self._ground(job)
             outcome, spent = self.place(job, self)
             return outcomes.succeeded(job, outcome, spent)
         except CancelAsked:
@@ -147,6 +154,13 @@ class _Worker:
         sentence = patiently(partial(self._why_not, job))
         if sentence:
             raise JobFell(JobFault.APPROVAL, sentence)
+
+    def _ground(self, job: AnalysisJob) -> ground.Ground | None:
+        """The areas that the job needs: it reads no table itself, and areas that changed since its start stop it."""
+        try:
+            return patiently(partial(ground.ground_of, job))
+        except NotYet as refusal:
+            raise JobFell(JobFault.APPROVAL, str(refusal.sentence)) from refusal
 
     def _why_not(self, job: AnalysisJob) -> str | None:
         if job.plan_id not in self.judged:
@@ -165,7 +179,9 @@ class _Worker:
         return list(takewhile(self._is_covered, self.waiting[:JOBS_AHEAD]))
 
     def _is_covered(self, after: AnalysisJob) -> bool:
-        return after.plan_id == self.job.plan_id and after.attempts <= after.max_attempts
+        """A job that needs areas beside it is laid out when its turn comes."""
+        is_alike = after.plan_id == self.job.plan_id and not after.ground
+        return is_alike and after.attempts <= after.max_attempts
 
     def hear(self, reports: list[Note]) -> None:
         for moment, _progress, sentence in reports:

@@ -81,10 +81,13 @@ class Workbench:
 
     def do(self, job: AnalysisJob, watch: Watch) -> tuple[Any, dict[str, float]]:
         """The outcome of one job and what it took (seconds, MiB). Raises JobFell, or what the watch raises."""
+        following = watch.following
+        if set(self.laid_out) - {job.pk, *(each.pk for each in following)}:
+            self.put_away()  # it is busy with what was given back
         if not self.pid:
             self._start()
         try:
-            self._lay_out(job, *watch.following)
+            self._lay_out(job, *following)
             return self._follow(job, watch)
         except JobFell as fall:
             if fall.fault in (JobFault.MEMORY, JobFault.TIME):
@@ -134,8 +137,6 @@ class Workbench:
             told = self.line.recv()
             if told.is_last:
                 self.laid_out.pop(told.job_id, None)
-            if told.job_id != job.pk:
-                continue  # of a job that was laid out and given back
             watch.hear(told.reports)
             if not told.is_last:
                 continue

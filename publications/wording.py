@@ -54,7 +54,7 @@ def findings_of(release: Release) -> Findings:
     job = release.check_record.result.job
     version = job.plan.question_version if job.plan else None
     rows = figured.of_latest_period(figured.figures_of(release.table))
-    one, many = level_words(version.area_level if version else job.dataset.area_level)
+    one, many = level_words(version.area_level if version else job.area_level)
     return Findings(
         figures=rows,
         places=places((row.area for row in rows), job.dataset.division_year),

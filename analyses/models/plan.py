@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from areas.models import Level
 from questions.models import QuestionVersion, Trajectory
 from zicht.core.classification import marks
 from zicht.core.constraints import together
@@ -24,7 +25,11 @@ PLANNED = (
     "comparators",
     "output_tables",
     "rule_profile",
+    "area_level",
+    "division_year",
 )
+# Empty means: as the data are. A plan of before these fields keeps its fingerprint.
+GROUND = ("area_level", "division_year")
 
 
 class AnalysisPlan(models.Model):
@@ -45,6 +50,15 @@ class AnalysisPlan(models.Model):
     comparators = models.CharField(_("vergelijkingsgroepen"), max_length=300)
     output_tables = models.TextField(_("tabellen die eruit komen"), max_length=1000)
     rule_profile = models.CharField(_("regels tegen onthulling"), max_length=40, default="CBS/ESSnet")
+    area_level = models.CharField(
+        _("uitkomst per"), max_length=13, choices=Level.choices, blank=True, default=""
+    )
+    division_year = models.PositiveSmallIntegerField(
+        _("gebiedsindeling van jaar"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1990), MaxValueValidator(2100)],
+    )
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     locked_by = models.ForeignKey(
@@ -59,7 +73,8 @@ class AnalysisPlan(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="indicator population method minimum_population false_discovery_rate comparators output_tables rule_profile",
+        open="indicator population method minimum_population false_discovery_rate comparators output_tables rule_profile"
+        " area_level division_year",
         coalition="trajectory question_version number written_by written_at locked_by locked_at fingerprint"
         " approvals_fingerprint approvals",
         internal="id revision",
@@ -84,9 +99,9 @@ class AnalysisPlan(models.Model):
 
     def content(self) -> dict[str, Any]:
         """What the plan fixes, with the fingerprint of the question version that it answers."""
-        return {name: getattr(self, name) for name in PLANNED} | {
-            "question": self.question_version.fingerprint
-        }
+        said = {name: getattr(self, name) for name in PLANNED}
+        kept = {name: value for name, value in said.items() if value or name not in GROUND}
+        return kept | {"question": self.question_version.fingerprint}
 
     def computed_fingerprint(self) -> str:
         return fingerprint(self.content())

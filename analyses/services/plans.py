@@ -15,6 +15,7 @@ from analyses.engine.deviation import MINIMUM_POPULATION
 from analyses.models import PLANNED, AnalysisPlan
 from analyses.protection import PROFILES
 from analyses.services.words import plain_text, require_not_on_hold, require_valid
+from areas.models import Area
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.models import QuestionVersion, Trajectory
@@ -123,6 +124,9 @@ def _refuse_second_start(plan: AnalysisPlan, values: Mapping[str, Any]) -> None:
 def require_valid_plan(plan: AnalysisPlan) -> None:
     """Raise Invalid at the fields that are missing, too long or out of range."""
     require_valid(plan, PLANNED)
+    if plan.division_year and not Area.objects.filter(division_year=plan.division_year).exists():
+        sentence = _("Van {year} zijn geen gebieden ingelezen. Kies een ander jaar, of laat dit leeg.")
+        raise Invalid({"division_year": [sentence.format(year=plan.division_year)]})
     if plan.rule_profile not in PROFILES:
         raise Invalid(
             {

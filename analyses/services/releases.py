@@ -127,7 +127,7 @@ def _protected(result: Result) -> Protected:
     )
     return protected(
         result.table, result.summary, result.trend,
-        parents=parents_of(codes, job.dataset.division_year),
+        parents=parents_of(codes, job.division_year),
         profile=PROFILES[job.plan.rule_profile],
         earlier=[_earlier(release) for release in before.select_related(DATASET).order_by("number")],
     )  # fmt: skip
@@ -135,7 +135,7 @@ def _protected(result: Result) -> Protected:
 
 def _earlier(release: Release) -> Earlier:
     """An earlier release with the areas that its areas lay in then: a sum over these is public too."""
-    year = release.check_record.result.job.dataset.division_year
+    year = release.check_record.result.job.division_year
     return Earlier(release.number, release.table, parents_of((row["area"] for row in release.table), year))
 
 

@@ -29,7 +29,7 @@ from analyses.selectors import (
 )
 from analyses.services import give_verdict, note_view
 from analyses.services.releases import NEEDED, why_no_release
-from analyses.wording import CHECK_KINDS, status_words
+from analyses.wording import CHECK_KINDS, ground_words, status_words
 from coalitions.grants import programme_roles
 from questions.selectors import visible_to
 from questions.views.refusals import put_on_form
@@ -88,13 +88,14 @@ def _told(found: DisclosureCheck) -> str:
 
 
 def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> dict[str, Any]:
-    labels = area_labels((row["area"] for row in found.table), found.result.job.dataset.division_year)
+    labels = area_labels((row["area"] for row in found.table), found.result.job.division_year)
     return (
         {
             "check": found,
             "kind": CHECK_KINDS[found.state],
             "job": found.result.job,
             "plan": found.result.job.plan,
+            "ground": ground_words(found.result.summary.get("ground", {})),
             "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
             "form": form,
             "rules": rules_of(found),

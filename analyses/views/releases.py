@@ -110,7 +110,7 @@ def _figures(found: Release, name: str) -> tuple[bytes, str]:
 
 
 def _sheet(found: Release, name: str) -> tuple[bytes, str]:
-    year = found.check_record.result.job.dataset.division_year
+    year = found.check_record.result.job.division_year
     labels = area_labels((row["area"] for row in found.table), year)
     return xlsx_bytes(released_header(), released_rows(found.table, labels), name=str(found)), XLSX
 

@@ -74,6 +74,15 @@ def columns_of(path: Path) -> list[str]:
         raise UnusableTableError(Fault.UNREADABLE) from broken
 
 
+def areas_in(path: Path, column: str = "area") -> np.ndarray:
+    """The different areas of a file, sorted, read a group of rows at a time."""
+    found: set[str] = set()
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            found.update(file.read_row_group(group, [column])[column].unique().to_pylist())
+    return np.array(sorted(found), dtype=str)
+
+
 def furthest(path: Path, column: str) -> float | None:
     """The value furthest from zero by what the file says of itself, NaN aside; None where it does not say."""
     facts = pq.ParquetFile(path).metadata

@@ -114,7 +114,7 @@ class _Worker:
         self.lines = ""
         self.waiting = list(lease.jobs)
         self.job = lease.jobs[0]
-        self.judged: dict[int | str | None, str | None] = {}
+        self.judged: dict[tuple[int | None, int] | str, str | None] = {}
         self.begun = self.beaten = self.looked = self.written = time.monotonic()
 
     def work(self) -> None:
@@ -163,9 +163,10 @@ class _Worker:
             raise JobFell(JobFault.APPROVAL, str(refusal.sentence)) from refusal
 
     def _why_not(self, job: AnalysisJob) -> str | None:
-        if job.plan_id not in self.judged:
-            self.judged[job.plan_id] = guards.job_may_run(job)
-        return self.judged[job.plan_id]
+        about = (job.plan_id, job.dataset_id)
+        if about not in self.judged:
+            self.judged[about] = guards.job_may_run(job)
+        return self.judged[about]
 
     # What the workbench tells.
 
@@ -180,7 +181,8 @@ class _Worker:
 
     def _is_covered(self, after: AnalysisJob) -> bool:
         """A job that needs areas beside it is laid out when its turn comes."""
-        is_alike = after.plan_id == self.job.plan_id and not after.ground
+        about = (self.job.plan_id, self.job.dataset_id)
+        is_alike = (after.plan_id, after.dataset_id) == about and not after.ground
         return is_alike and after.attempts <= after.max_attempts
 
     def hear(self, reports: list[Note]) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from analyses import ground, guards, tasks
+from analyses import ground, guards, origin, tasks
 from analyses.content import current_plan
 from analyses.line import is_silent
 from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DatasetKind, JobState, Lane, Priority
@@ -123,6 +123,9 @@ def why_not_computable(dataset: Dataset) -> str | None:
         return _("Op dit bestand kan niet worden gerekend: {state}.").format(
             state=dataset.get_state_display()
         )
+    barred = origin.why_barred(dataset)
+    if barred:
+        return barred
     is_records = dataset.kind == DatasetKind.RECORDS
     if is_records and not dataset.layout.get("flag_column"):
         return _no_flag()

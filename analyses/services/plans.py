@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import tell
+from analyses import origin
 from analyses.content import approved_parts, current_plan
 from analyses.engine.deviation import MINIMUM_POPULATION
 from analyses.models import PLANNED, AnalysisPlan
@@ -124,6 +125,9 @@ def _refuse_second_start(plan: AnalysisPlan, values: Mapping[str, Any]) -> None:
 def require_valid_plan(plan: AnalysisPlan) -> None:
     """Raise Invalid at the fields that are missing, too long or out of range."""
     require_valid(plan, PLANNED)
+    barred = origin.in_plan({name: getattr(plan, name) for name in PLANNED})
+    if barred:
+        raise Invalid(barred)
     if plan.division_year and not Area.objects.filter(division_year=plan.division_year).exists():
         sentence = _("Van {year} zijn geen gebieden ingelezen. Kies een ander jaar, of laat dit leeg.")
         raise Invalid({"division_year": [sentence.format(year=plan.division_year)]})

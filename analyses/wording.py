@@ -118,7 +118,7 @@ def kinship_words() -> dict[str, str]:
     }
 
 
-def ground_words() -> dict[str, str]:
+def why_words() -> dict[str, str]:
     """Why two tables may count the same units."""
     return {
         Ground.QUESTION: _("dezelfde vraag"),

@@ -12,7 +12,7 @@ from analyses.pairs import Pair, choice_words
 from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, Looks
 from analyses.subjects import Kinship
-from analyses.wording import danger_words, ground_words, kinship_words, status_words
+from analyses.wording import danger_words, why_words, kinship_words, status_words
 
 MOST_NAMED = 20
 
@@ -180,7 +180,7 @@ class AgainstLine:
 
 def against_lines(against: Iterable[Mapping[str, Any]]) -> list[AgainstLine]:
     """The releases in the order in which they came out; the title only of another trajectory."""
-    grounds, kin = ground_words(), kinship_words()
+    grounds, kin = why_words(), kinship_words()
     return [
         AgainstLine(
             release=each["release"],

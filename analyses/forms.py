@@ -29,7 +29,7 @@ class PlanForm(forms.ModelForm):
         model = AnalysisPlan
         fields = (
             "indicator", "population", "method", "minimum_population", "false_discovery_rate", "comparators", "output_tables",
-            "output_kinds",
+            "output_kinds", "area_level", "division_year",
         )  # fmt: skip
         widgets = {
             "method": forms.Textarea(attrs={"rows": 7}),
@@ -48,6 +48,12 @@ class PlanForm(forms.ModelForm):
                 "Welk deel van de gevonden afwijkingen vals alarm mag zijn. 0,05 is 5 van de 100."
             ),
             "comparators": _("Waarmee een gebied wordt vergeleken. Bijvoorbeeld: aangrenzende wijken."),
+            "area_level": _(
+                "Leeg: per gebied zoals in het bestand. Kiest u een groter gebied, dan telt Zicht de gebieden op."
+            ),
+            "division_year": _(
+                "Leeg: het jaar van het bestand. Bij een later jaar verdeelt Zicht de aantallen met een verdeeltabel."
+            ),
             "output_tables": _("Alleen deze tabellen gaan straks naar de controleurs."),
         }
 

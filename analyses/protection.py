@@ -34,7 +34,7 @@ FROM_EXACT = ("low", "high", "z", "p", "adjusted_p", "smoothed", "exceedance")
 # What is told besides about the whole; everything else that a job says stays inside.
 SUMMARY = (
     "period", "periods", "areas", "observed", "population", "pooled_rate", "is_standardised", "has_reference", "phi",
-    "tau2", "is_overdispersed", "limits", "fdr", "minimum_population", "counts", "trend",
+    "tau2", "is_overdispersed", "limits", "fdr", "minimum_population", "counts", "trend", "ground",
 )  # fmt: skip
 TREND = ("period", "areas", "observed", "population", "rate", "low", "high", "fitted")
 MOST_AREAS_LISTED = 500

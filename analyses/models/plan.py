@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from areas.models import Level
 from questions.models import QuestionVersion, Trajectory
 from zicht.core.classification import marks
 from zicht.core.constraints import together
@@ -38,7 +39,11 @@ PLANNED = (
     "output_tables",
     "output_kinds",
     "rule_profile",
+    "area_level",
+    "division_year",
 )
+# Empty means: as the data are. A plan of before these fields keeps its fingerprint.
+LATER = ("output_kinds", "area_level", "division_year")
 
 
 class AnalysisPlan(models.Model):
@@ -60,6 +65,15 @@ class AnalysisPlan(models.Model):
     output_tables = models.TextField(_("tabellen die eruit komen"), max_length=1000)
     output_kinds = models.JSONField(_("andere soorten uitkomsten"), default=list, blank=True)
     rule_profile = models.CharField(_("regels tegen onthulling"), max_length=40, default="CBS/ESSnet")
+    area_level = models.CharField(
+        _("uitkomst per"), max_length=13, choices=Level.choices, blank=True, default=""
+    )
+    division_year = models.PositiveSmallIntegerField(
+        _("gebiedsindeling van jaar"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1990), MaxValueValidator(2100)],
+    )
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     locked_by = models.ForeignKey(
@@ -75,7 +89,7 @@ class AnalysisPlan(models.Model):
     history = HistoricalRecords()
     MARKS = marks(
         open="indicator population method minimum_population false_discovery_rate comparators output_tables"
-        " output_kinds rule_profile",
+        " output_kinds rule_profile area_level division_year",
         coalition="trajectory question_version number written_by written_at locked_by locked_at fingerprint"
         " approvals_fingerprint approvals",
         internal="id revision",
@@ -100,16 +114,16 @@ class AnalysisPlan(models.Model):
 
     def content(self) -> dict[str, Any]:
         """What the plan fixes, with the fingerprint of the question version that it answers."""
-        planned = {name: getattr(self, name) for name in PLANNED} | {
-            "question": self.question_version.fingerprint
-        }
-        # A plan without other outputs is the same plan as before these could be named.
-        return planned if self.output_kinds else {k: v for k, v in planned.items() if k != "output_kinds"}
+        said = {name: getattr(self, name) for name in PLANNED}
+        kept = {name: value for name, value in said.items() if value or name not in LATER}
+        return kept | {"question": self.question_version.fingerprint}
 
     def words_of(self, name: str) -> str:
         """A planned field as people read it."""
-        value = getattr(self, name)
-        return ", ".join(self.kinds_in_words) if name == "output_kinds" else str(value)
+        if name == "output_kinds":
+            return ", ".join(self.kinds_in_words)
+        value = getattr(self, f"get_{name}_display", lambda: getattr(self, name))()
+        return "" if value is None else str(value)
 
     @property
     def kinds_in_words(self) -> list[str]:

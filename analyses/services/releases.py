@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.services import tell
 from analyses import guards
 from analyses.earlier import earlier_releases
-from analyses.ground import ancestors_of
 from analyses.models import (
     CheckerVerdict,
     CheckRemark,
@@ -30,6 +29,7 @@ from analyses.rounds import cells_to_hide, last_sent_back
 from analyses.selectors import why_no_verdict
 from analyses.services.certificates import issue_certificate
 from analyses.services.words import require_no_identifiers, require_not_on_hold
+from analyses.territory import ancestors_of
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.guards import not_on_hold
@@ -124,7 +124,7 @@ def _what_was_done() -> str:
 
 def _protected(result: Result) -> Protected:
     job = result.job
-    parents = ancestors_of((row["area"] for row in result.table), job.dataset.division_year)
+    parents = ancestors_of((row["area"] for row in result.table), job.division_year)
     return protected(
         result.table, result.summary, result.trend,
         parents=parents,
@@ -159,7 +159,7 @@ def _judged_outputs(result: Result, made: Protected) -> list[dict[str, Any]]:
     returned = PackageReturn.objects.filter(job=result.job).first()
     if returned is None or not returned.outputs:
         return []
-    parents = ancestors_of((figure["area"] for figure in returned.outputs), result.job.dataset.division_year)
+    parents = ancestors_of((figure["area"] for figure in returned.outputs), result.job.division_year)
     return judged_outputs(returned.outputs, PROFILES[result.job.plan.rule_profile], made.table, parents)
 
 

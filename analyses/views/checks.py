@@ -38,7 +38,7 @@ from analyses.selectors import (
 )
 from analyses.services import give_verdict, note_view
 from analyses.services.releases import NEEDED, why_no_release
-from analyses.wording import CHECK_KINDS, status_words
+from analyses.wording import CHECK_KINDS, ground_words, status_words
 from coalitions.grants import programme_roles
 from questions.selectors import visible_to
 from questions.views.refusals import put_on_form
@@ -97,13 +97,14 @@ def _told(found: DisclosureCheck) -> str:
 
 
 def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> dict[str, Any]:
-    labels = area_labels((row["area"] for row in found.table), found.result.job.dataset.division_year)
+    labels = area_labels((row["area"] for row in found.table), found.result.job.division_year)
     return (
         {
             "check": found,
             "kind": CHECK_KINDS[found.state],
             "job": found.result.job,
             "plan": found.result.job.plan,
+            "ground": ground_words(found.result.summary.get("ground", {})),
             "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
             "form": form,
             "rules": rules_of(found),
@@ -144,7 +145,7 @@ def _outputs(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
     if not found.outputs:
         return {}
     codes = (each["area"] for each in found.outputs)
-    labels = area_labels(codes, found.result.job.dataset.division_year)
+    labels = area_labels(codes, found.result.job.division_year)
     with_counts = allows(request.user, May.READ_RAW_OUTPUT, found)
     return {"outputs": output_lines(found.outputs, labels, with_counts=with_counts)}
 

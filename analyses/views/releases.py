@@ -64,7 +64,7 @@ def _outputs(found: Release) -> list[OutputLine]:
     """Figures of other kinds that left with the table."""
     if not found.outputs:
         return []
-    year = found.check_record.result.job.dataset.division_year
+    year = found.check_record.result.job.division_year
     return output_lines(found.outputs, area_labels((each["area"] for each in found.outputs), year))
 
 
@@ -120,7 +120,7 @@ def _figures(found: Release, name: str) -> tuple[bytes, str]:
 
 
 def _sheet(found: Release, name: str) -> tuple[bytes, str]:
-    year = found.check_record.result.job.dataset.division_year
+    year = found.check_record.result.job.division_year
     labels = area_labels((row["area"] for row in found.table), year)
     return xlsx_bytes(released_header(), released_rows(found.table, labels), name=str(found)), XLSX
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analyses', '0001_initial'),
+        ('analyses', '0002_ground_of_a_plan'),
     ]
 
     operations = [

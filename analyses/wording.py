@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
 from analyses.models import CheckState, DatasetState, JobState, PackageState
-from analyses.protection import HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.subjects import Ground, Kinship
 from areas.models import Level
 
 JOB_KINDS = {
@@ -108,6 +109,27 @@ def danger_words() -> dict[str, str]:
     }
 
 
+def kinship_words() -> dict[str, str]:
+    """How a new table stands to an earlier release."""
+    return {
+        Kinship.SAME: _("dezelfde cijfers"),
+        Kinship.UNSURE: _("misschien dezelfde eenheden"),
+        Kinship.OTHER: _("andere eenheden"),
+    }
+
+
+def why_words() -> dict[str, str]:
+    """Why two tables may count the same units."""
+    return {
+        Ground.QUESTION: _("dezelfde vraag"),
+        Ground.ROWS: _("hetzelfde bestand"),
+        Ground.SOURCE: _("dezelfde bron"),
+        Ground.GROUP: _("dezelfde groep"),
+        Ground.WORDS: _("de omschrijving lijkt op elkaar"),
+        Ground.POPULATION: _("dezelfde populatie, bron onbekend"),
+    }
+
+
 @dataclass(frozen=True)
 class ShownRow:
     """One area as a line of a table; `hidden` is set when its figures may not be seen."""
@@ -124,7 +146,7 @@ class ShownRow:
 
     @property
     def hidden(self) -> bool:
-        return self.status in (PRIMARY, SECONDARY)
+        return self.status in CONCEALED
 
 
 def shown_rows(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[ShownRow]:
@@ -153,5 +175,5 @@ def furthest_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]
 
 def hidden_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """What a checker looks at first: hidden cells, then the smallest counts."""
-    order = {PRIMARY: 0, SECONDARY: 1, MISSING: 3}
+    order = {PRIMARY: 0, SECONDARY: 1, HIDDEN: 1, MISSING: 3}
     return sorted(rows, key=lambda row: (order.get(row["status"], 2), row["observed"] or 0, row["area"]))

@@ -322,6 +322,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind parties of their invitation": {"task": "coalitions.tasks.remind", "schedule": 3600},
     "say which escalations lie too long": {"task": "coalitions.tasks.call_overdue", "schedule": 3600},
     "end affiliations that ran out": {"task": "coalitions.tasks.end_affiliations", "schedule": 3600},
+    "warn before terms in the committee end": {"task": "reviews.tasks.watch_terms", "schedule": 3600},
     "warn before permissions end": {"task": "sources.tasks.watch_dates", "schedule": 3600},
 }
 

@@ -6,14 +6,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from coalitions.models import Contribution
 from publications.selectors import live
+from questions.alike import lookalikes
 from questions.models import Phase, Trajectory
 from questions.selectors import open_hold
 from reviews.checklists import load
 from reviews.models import Checklist, ChecklistQuestion
 from sources.models import DataSource
 from zicht.demo.cast import PEOPLE
-from zicht.demo.trajectories import SCENES
+from zicht.demo.trajectories import SCENES, STILL_NEW
 from zicht.standing import gate
 
 
@@ -41,7 +43,7 @@ def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(
 
     printed = demo()
 
-    assert Trajectory.objects.count() == len(SCENES) == 14
+    assert Trajectory.objects.count() == len(SCENES) == 15
     assert set(Trajectory.objects.values_list("phase", flat=True)) == set(Phase)
     assert live().count() == 2
     assert DataSource.objects.count() == 12
@@ -52,6 +54,19 @@ def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(
     assert sum(open_hold(trajectory) is not None for trajectory in Trajectory.objects.all()) == 1
     resold = Trajectory.objects.get(title__contains="binnen een jaar weer")
     assert any("landsadvocaat" in str(one.missing) for one in gate(resold).conditions if not one.met)
+
+    for person in User.objects.filter(email__endswith="@demo.example"):
+        assert person.notifications.filter(read_at=None).count() <= STILL_NEW
+    parks = Trajectory.objects.get(title="Wonen op vakantieparken")
+    assert {bool(one.decided_at) for one in parks.coalition.escalations.all()} == {True, False}
+    assert {one.is_done for held in parks.coalition.gatherings.all() for one in held.actions.all()} == {
+        True,
+        False,
+    }
+    assert parks.coalition.duties.exists() and parks.coalition.covenants.exists()
+    assert Contribution.objects.filter(member__coalition=parks.coalition, received__isnull=False).count() == 3
+    begun = Trajectory.objects.get(title__contains="in Oost")
+    assert parks.reference in {found.trajectory.reference for found in lookalikes(begun, begun.started_by)}
 
     before = counts()
     with django_assert_max_num_queries(60):

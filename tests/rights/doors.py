@@ -9,9 +9,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Appointment, Post, User
 from analyses.models import AnalysisJob, CbsPackage, Dataset, DisclosureCheck
-from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
+from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction, GatheringPaper
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, ProblemPaper, Remark, ResearchQuestion
 from reviews.models import AgendaItem, Condition, Meeting, Review, ReviewerSeat
@@ -47,6 +47,8 @@ OBJECTS = {
     "coalitions:invitation_again": CoalitionMember,
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
+    "coalitions:gathering_paper": GatheringPaper,
+    "coalitions:gathering_paper_remove": GatheringPaper,
     "coalitions:escalation_pack": Escalation,
     "coalitions:action_done": GatheringAction,
     "sources:need": InformationNeed,
@@ -58,6 +60,8 @@ OBJECTS = {
     "reviews:send_back": Condition,
     "reviews:proof_file": Condition,
     "reviews:meeting": Meeting,
+    "reviews:term_renew": Appointment,
+    "reviews:term_end": Appointment,
     "reviews:meeting_close": Meeting,
     "reviews:meeting_item": AgendaItem,
     "analyses:dataset": Dataset,
@@ -120,6 +124,7 @@ POSTS_ONLY = frozenset(
             "publications:finish_measure",
             "desk:nudge",
             "coalitions:action_done",
+            "coalitions:gathering_paper_remove",
             "coalitions:invitation_again",
             "analyses:remark_away",
         ),
@@ -157,7 +162,8 @@ class Doors:
         given |= {"ident": "geen", "remark": 0}
         model = Review if name.startswith("reviews:") and name not in OBJECTS else OBJECTS.get(name)
         if "pk" in taken:
-            found = model.objects.order_by("-pk").first() if model else None
+            narrowed = {"post": Post.ETHICS_MEMBER} if model is Appointment else {}
+            found = model.objects.filter(**narrowed).order_by("-pk").first() if model else None
             if found is None:
                 return None
             given["pk"] = found.pk

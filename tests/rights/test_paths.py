@@ -21,7 +21,7 @@ rnnnn. questions:order
 ynnnn. questions:close_round
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
 yyyyy. coalitions:invitation_again
-yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
+yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions coalitions:duties
 yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coalitions:covenant sources:inventory sources:need
 yyyyy. sources:request sources:clean_ups sources:prescan sources:assessment sources:assessment_part
 yyyyy. sources:assessment_file sources:microdata sources:processing sources:processing_export
@@ -30,7 +30,8 @@ yyyyy. analyses:dataset analyses:job publications:edit publications:registration
 yyyyy. analyses:packages analyses:package
 nnnyn. analyses:package_zip analyses:package_take analyses:package_return
 yyyyy. reviews:brake reviews:decision_paper
-nnnnn. reviews:lift_brake reviews:excuse reviews:proxies_look
+nnnnn. reviews:lift_brake reviews:excuse reviews:hand_over reviews:proxies_look
+....y. reviews:term_renew reviews:term_end
 nnnyn. reviews:proxies
 nnynn. reviews:declare reviews:extend reviews:lane
 rrrrn. reviews:call_committee
@@ -68,7 +69,7 @@ n questions:join_requests questions:refusal questions:order questions:adopt ques
 n questions:close_round
 y questions:mirror questions:join questions:papers
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
-n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
+n coalitions:responsibilities coalitions:duties coalitions:contributions coalitions:assignments coalitions:escalate
 n coalitions:escalations desk:nudge desk:workshop
 n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result
@@ -76,7 +77,7 @@ n analyses:job_again analyses:job_repeat analyses:job_aside analyses:job_first
 n analyses:dataset_report analyses:dataset_keep analyses:dataset_delete
 y analyses:packages
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
-n reviews:excuse reviews:extend reviews:lane
+n reviews:excuse reviews:hand_over reviews:extend reviews:lane reviews:term_renew reviews:term_end
 y reviews:brake reviews:declare reviews:proxies
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request
@@ -97,7 +98,7 @@ y analyses:release analyses:release_file
 THE_CHAIR = """
 n reviews:present
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
-y reviews:brake reviews:lift_brake reviews:declare reviews:excuse reviews:extend reviews:proxies
+y reviews:brake reviews:lift_brake reviews:declare reviews:excuse reviews:hand_over reviews:extend reviews:proxies
 r reviews:submit reviews:close reviews:admit reviews:call_committee
 """
 

@@ -64,7 +64,7 @@ class StatementSerializer(Marked):
     """probleemschets"""
 
     NAMES: ClassVar = {
-        "what_happens": "watValtOp", "where_and_since": "waarEnSindsWanneer", "compared_with": "vergelekenMet",
+        "what_happens": "watValtOp", "where_it_happens": "waar", "since_when": "sindsWanneer", "compared_with": "vergelekenMet",
         "who_suffers": "wieHeeftLast", "what_was_tried": "watIsGeprobeerd", "use_of_answer": "gebruikVanAntwoord",
         "who_decides": "wieBeslist", "prevention_only": "alleenPreventie",
     }  # fmt: skip
@@ -207,12 +207,17 @@ class DecisionSerializer(Marked):
     """besluit of advies"""
 
     NAMES: ClassVar = {
-        "outcome": "uitkomst", "text": "motivering", "dissent": "afwijkendStandpunt", "votes_for": "stemmenVoor",
+        "outcome": "uitkomst", "text": "motivering", "votes_for": "stemmenVoor",
         "votes_against": "stemmenTegen", "decided_at": "beslotenOp",
     }  # fmt: skip
 
+    afwijkendeStandpunten = serializers.SlugRelatedField(  # noqa: N815 - the name in the API
+        source="dissents", slug_field="text", many=True, read_only=True
+    )
+
     class Meta(Marked.Meta):
         model = Decision
+        fields = ("afwijkendeStandpunten",)
 
 
 class ReviewSerializer(Marked):

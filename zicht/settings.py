@@ -380,12 +380,9 @@ SPECTACULAR_SETTINGS = {
 
 # --- Catalogue of sources (DCAT-AP-NL) ---------------------------------------------------------------------------
 
-CATALOGUE_PUBLISHER_URI = env(
-    "CATALOGUE_PUBLISHER_URI", default="https://identifier.overheid.nl/tooi/id/ministerie/mnre1034"
-)
-CATALOGUE_PUBLISHER_NAME = env(
-    "CATALOGUE_PUBLISHER_NAME", default="Ministerie van Binnenlandse Zaken en Koninkrijksrelaties"
-)
+# Who publishes is for the installation to say (a TOOI address); until then the catalogue speaks for this site alone.
+CATALOGUE_PUBLISHER_URI = env("CATALOGUE_PUBLISHER_URI", default=f"{PUBLIC_ORIGIN}/#uitgever")
+CATALOGUE_PUBLISHER_NAME = env("CATALOGUE_PUBLISHER_NAME", default="Zicht")
 CATALOGUE_CONTACT_URL = env("CATALOGUE_CONTACT_URL", default=PUBLIC_ORIGIN)
 
 # --- Zicht -------------------------------------------------------------------------------------------------------

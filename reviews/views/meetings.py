@@ -15,6 +15,7 @@ from reviews.committee import Point, agenda_for, keeps, running_reviews, sees_re
 from reviews.forms.judging import VOTED, VoteForm
 from reviews.forms.meetings import ItemForm, MeetingForm, MinutesForm
 from reviews.models import AgendaItem, Meeting
+from reviews.selectors import reviews_for
 from reviews.services import adopt_minutes, call_meeting, record_item, record_meeting
 from zicht.core.errors import Conflict, NotAllowed, Refusal
 from zicht.core.once import once
@@ -29,6 +30,8 @@ def committee(request: HttpRequest) -> HttpResponse:
         "reviews": running_reviews(request.user),
         "coming": Meeting.objects.filter(starts_at__gte=now).order_by("starts_at"),
         "past": Meeting.objects.filter(starts_at__lt=now)[:20],
+        # The secretary knows of a review without a seat in it: the review itself is not for them.
+        "seated": set(reviews_for(request.user).values_list("pk", flat=True)),
         "loads": workload(),
         "may_keep": keeps(request.user),
     }

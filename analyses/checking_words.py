@@ -12,7 +12,7 @@ from analyses.pairs import Pair, choice_words
 from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, Looks
 from analyses.subjects import Kinship
-from analyses.wording import danger_words, ground_words, kinship_words, status_words
+from analyses.wording import danger_words, kinship_words, status_words, why_words
 
 MOST_NAMED = 20
 
@@ -91,13 +91,7 @@ def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -
     if not ranges:
         return []
     tried = audit.get("hidden", len(ranges))
-    told = [
-        ngettext(
-            "Zicht probeerde {count} verborgen cel terug te rekenen uit alles wat wel te zien is.",
-            "Zicht probeerde {count} verborgen cellen terug te rekenen uit alles wat wel te zien is.",
-            tried,
-        ).format(count=tried)
-    ]
+    told = [_rounded_words(audit) if audit.get("round_base") else _tried_words(tried)]
     bounded = [each for each in ranges if each.get("high") is not None]
     if bounded:
         closest = min(bounded, key=lambda each: (each["high"] - each["low"], each["area"]))
@@ -108,6 +102,21 @@ def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -
     if exposed:
         told.append(_("Te nauw is de marge bij: {names}.").format(names=", ".join(exposed[:10])))
     return told
+
+
+def _tried_words(tried: int) -> str:
+    return ngettext(
+        "Zicht probeerde {count} verborgen cel terug te rekenen uit alles wat wel te zien is.",
+        "Zicht probeerde {count} verborgen cellen terug te rekenen uit alles wat wel te zien is.",
+        tried,
+    ).format(count=tried)
+
+
+def _rounded_words(audit: Mapping[str, Any]) -> str:
+    return _(
+        "De getallen zijn afgerond op {base} en tellen op. Zicht rekende uit tussen welke grenzen elk echt aantal kan liggen,"
+        " gegeven alle afgeronde getallen samen."
+    ).format(base=audit["round_base"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,7 @@ class AgainstLine:
 
 def against_lines(against: Iterable[Mapping[str, Any]]) -> list[AgainstLine]:
     """The releases in the order in which they came out; the title only of another trajectory."""
-    grounds, kin = ground_words(), kinship_words()
+    grounds, kin = why_words(), kinship_words()
     return [
         AgainstLine(
             release=each["release"],

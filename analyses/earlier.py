@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analyses.engine.disclosure import PROFILES
-from analyses.ground import above, ancestors_of, shared_ground
 from analyses.models import Release, Result
 from analyses.spans import overlap
 from analyses.subjects import Ground, Kinship, Subject, kinship, subject_of
+from analyses.territory import above, ancestors_of, shared_ground
 
 # What tells what a release is about, without its tables.
 ABOUT = (
@@ -88,7 +88,7 @@ def earlier_releases(result: Result, parents: Mapping[str, str]) -> list[Earlier
         frozenset(row["period"] for row in result.table),
         frozenset(row["area"] for row in result.table),
         parents,
-        job.dataset.division_year,
+        job.division_year,
         job.trajectory_id,
     )
     found = Release.objects.select_related(*ABOUT).defer(*HEAVY).order_by("released_at", "pk")
@@ -103,7 +103,7 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     if kin is Kinship.OTHER or not _in_time(release.summary.get("period", ""), table.periods):
         return
     rows = Release.objects.values_list("table", flat=True).get(pk=release.pk)
-    year, codes = job.dataset.division_year, {row["area"] for row in rows}
+    year, codes = job.division_year, {row["area"] for row in rows}
     parents = ancestors_of(codes, year)
     overlaps = shared_ground(table.areas, table.parents, codes, parents) if year != table.year else []
     if not (_on_ground(codes, parents, table) or overlaps):

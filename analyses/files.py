@@ -24,7 +24,8 @@ def released_csv(table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLa
 
 def release_content(release: Release) -> dict[str, Any]:
     """What the checksum of a release is about."""
-    return {"table": release.table, "summary": release.summary, "trend": release.trend}
+    content = {"table": release.table, "summary": release.summary, "trend": release.trend}
+    return content | ({"outputs": release.outputs} if release.outputs else {})
 
 
 def released_json(content: Mapping[str, Any]) -> bytes:

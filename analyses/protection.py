@@ -34,7 +34,7 @@ FROM_EXACT = ("low", "high", "z", "p", "adjusted_p", "smoothed", "exceedance")
 # What is told besides about the whole; everything else that a job says stays inside.
 SUMMARY = (
     "period", "periods", "areas", "observed", "population", "pooled_rate", "is_standardised", "has_reference", "phi",
-    "tau2", "is_overdispersed", "limits", "fdr", "minimum_population", "counts", "trend",
+    "tau2", "is_overdispersed", "limits", "fdr", "minimum_population", "counts", "trend", "ground",
 )  # fmt: skip
 TREND = ("period", "areas", "observed", "population", "rate", "low", "high", "fitted")
 MOST_AREAS_LISTED = 500
@@ -93,9 +93,9 @@ def protected(
     hides = any(row["status"] in CONCEALED for row in table)
     return Protected(
         table=table,
-        summary=_rounded_summary(summary, table, hides=hides),
+        summary=_rounded_summary(summary, table, hides=hides) | _rounded_total(summary, sheets, profile),
         trend=_shown_trend(trend, sheets, profile, clashes, hides=hides),
-        audit=_audited(sheets) | _compared(before) | {"asked": [list(key) for key in sorted(hide)]},
+        audit=_audited(sheets, profile) | _compared(before) | {"asked": [list(key) for key in sorted(hide)]},
         earlier=[_told(clash, foreign) for clash in clashes],
         counts=dict(sorted(Counter(row["status"] for row in table).items())),
     )
@@ -159,6 +159,17 @@ def _rounded_summary(
     return kept | beyond | rounded
 
 
+def _rounded_total(
+    summary: Mapping[str, Any], sheets: Sequence[Sheet], profile: RuleProfile
+) -> dict[str, Any]:
+    """The sum of rounded figures is the sum of the table, not the exact one; nothing where counts are not rounded."""
+    if not profile.round_base:
+        return {}
+    told = [each.total for each in sheets if each.period == summary.get("period") and each.total is not None]
+    total, units = sum(told), summary.get("population")
+    return {"observed": total} | ({"pooled_rate": _significant(total / units, 4)} if units else {})
+
+
 def _missing(table: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     lacking = sum(row["status"] == MISSING for row in table)
     return {MISSING: lacking} if lacking else {}
@@ -182,12 +193,18 @@ def _shown_trend(
     for sheet in sheets:
         counted[sheet.period] = max(counted[sheet.period], sheet.areas)
     same = all(total.get("areas") == number for total in trend for number in set(counted.values()))
-    exact = same and not profile.round_base and not clashes
+    if profile.round_base:
+        told = {sheet.period: sheet.total for sheet in sheets}
+        return [_shown_total(total, profile, exact=False, told=told.get(total["period"])) for total in trend]
+    exact = same and not clashes
     return [_shown_total(total, profile, exact=exact or not hides) for total in trend]
 
 
-def _shown_total(total: Mapping[str, Any], profile: RuleProfile, *, exact: bool) -> dict[str, Any]:
-    """The sum of all areas in one period; below the fewest units, or close to everyone, it is hidden as well."""
+def _shown_total(
+    total: Mapping[str, Any], profile: RuleProfile, *, exact: bool, told: int | None = None
+) -> dict[str, Any]:
+    """The sum of all areas in one period; below the fewest units, or close to everyone, it is hidden as well. `told` is
+    the sum of the rounded table, so that both say the same."""
     kept = {name: total[name] for name in TREND if name in total}
     seen, units = total["observed"], total["population"]
     left = (units or 0) - seen
@@ -195,14 +212,14 @@ def _shown_total(total: Mapping[str, Any], profile: RuleProfile, *, exact: bool)
         return kept | dict.fromkeys(("observed", "rate", "low", "high", "fitted"))
     if exact:
         return kept
-    base = 2 * max(profile.minimum_units, profile.round_base)
-    round_figure = int(base * round(seen / base))
+    base = profile.round_base or 2 * profile.minimum_units
+    round_figure = int(base * round(seen / base)) if told is None else told
     few = {name: _significant(total.get(name), 3) for name in ("low", "high", "fitted")}
     rate = _significant(round_figure / units, 4) if units else None
     return kept | few | {"observed": round_figure, "rate": rate}
 
 
-def _audited(sheets: Sequence[Sheet]) -> dict[str, Any]:
+def _audited(sheets: Sequence[Sheet], profile: RuleProfile) -> dict[str, Any]:
     """What an attacker can work out about each hidden area from everything that is shown. `exact` tells whether a range
     is all that is possible; the others are at least so wide."""
     ranges = [reach for sheet in sheets for reach in sheet.ranges]
@@ -212,6 +229,7 @@ def _audited(sheets: Sequence[Sheet]) -> dict[str, Any]:
         "ranges": ranges[:MOST_AREAS_LISTED],
         "exposed": exposed,
         "hidden": len(ranges),
+        "round_base": profile.round_base,
     }
 
 

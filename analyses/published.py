@@ -12,7 +12,7 @@ import numpy as np
 from analyses.earlier import Earlier
 from analyses.engine.disclosure.grid import Flags, Grid
 from analyses.engine.disclosure.publication import Publication
-from analyses.ground import MOST_LEVELS, above
+from analyses.territory import MOST_LEVELS, above
 
 ALL_AREAS = "*"
 EVENTS = "events"

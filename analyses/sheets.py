@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from analyses.earlier import Earlier
-from analyses.engine.disclosure import Cell, FrequencyTable, RuleProfile, Status, audit, protect_grid
+from analyses.engine.disclosure import Audit, Cell, FrequencyTable, RuleProfile, Status, audit, protect_grid
 from analyses.engine.disclosure.grid import REST, TOTAL, Flags, Grid
 from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import rounded
+from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.table import link
 from analyses.published import ALL_AREAS, EVENTS, column_of, hierarchy_of, publication_of
 
@@ -28,7 +29,8 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One protected table: `marks` tells for area, period and category the status and the figure that may be shown."""
+    """One protected table: `marks` tells for area, period and category the status and the figure that may be shown.
+    `total` is the sum over all areas as rounded figures give it, None where counts are not rounded."""
 
     period: str
     areas: int
@@ -36,6 +38,7 @@ class Sheet:
     ranges: Sequence[Mapping[str, Any]]
     exposed: Sequence[str]
     hides_all: bool
+    total: int | None = None
 
 
 def protected_sheets(
@@ -110,7 +113,15 @@ def _sheet(
         for row, status in counted
     }
     hidden = {cell for cell, status in statuses.items() if status.is_hidden}
-    ranges = [
+    areas = len({row["area"] for row in rows})
+    whole = {name: Cell(ALL_AREAS, name) for name in grid.categories if name != REST}
+    return Sheet(period, areas, marks, _ranges_of(found, period, marks), _exposed(found),
+                 whole.get(TOTAL if not grid.is_share and grid.has_total else EVENTS) in hidden)  # fmt: skip
+
+
+def _ranges_of(found: Audit, period: str, marks: Mapping[Key, Any]) -> list[dict[str, Any]]:
+    """What an attacker can work out about each row that is not shown exactly."""
+    return [
         {
             "area": cell.area,
             "low": round(reach.lower),
@@ -121,10 +132,10 @@ def _sheet(
         for cell, reach in found.ranges.items()
         if cell.category not in (REST, TOTAL) and (cell.area, period, _named(cell)) in marks
     ]
-    areas = len({row["area"] for row in rows})
-    whole = {name: Cell(ALL_AREAS, name) for name in grid.categories if name != REST}
-    return Sheet(period, areas, marks, ranges, sorted({cell.area for cell in found.exposed}),
-                 whole.get(TOTAL if not grid.is_share and grid.has_total else EVENTS) in hidden)  # fmt: skip
+
+
+def _exposed(found: Audit) -> list[str]:
+    return sorted({cell.area for cell in found.exposed})
 
 
 def _places_of(hide: Collection[Key], grid: Grid) -> Flags:
@@ -159,21 +170,20 @@ def _rounded_sheet(
     forced: Flags,
 ) -> Sheet:
     """Rounded counts; what an earlier release hid stays hidden here as well."""
-    made = rounded(grid, profile, remember(grid, before, profile.minimum_units).hidden | forced)
+    memory = remember(grid, before, profile.minimum_units)
+    made = rounded(grid, profile, memory.hidden | forced)
+    found = audit_rounded(made, memory.known)
     place = {area: number for number, area in enumerate(grid.areas)}
     marks: dict[Key, tuple[str, int | None]] = {}
     for row in rows:
         at = place[row["area"]], grid.categories.index(column_of(row))
         marks[_key(row)] = (PRIMARY, None) if made.hidden[at] else (SAFE, int(made.values[at]))
     top = place.get(ALL_AREAS)
-    return Sheet(
-        period,
-        len({row["area"] for row in rows}),
-        marks,
-        [],
-        [],
-        bool(top is not None and made.hidden[top, 0]),
-    )
+    hides_all = bool(top is not None and made.hidden[top, 0])
+    whole = [column for column, name in enumerate(grid.categories) if name not in (REST, TOTAL)]
+    total = None if top is None else int(made.values[top, whole].sum())
+    areas = len({row["area"] for row in rows})
+    return Sheet(period, areas, marks, _ranges_of(found, period, marks), _exposed(found), hides_all, total)
 
 
 def _frequencies(rows: Sequence[Row]) -> FrequencyTable:

@@ -29,7 +29,8 @@ COMMON_WORDS = (
     "aantal aantallen aandeel percentage totaal alle ieder elke personen persoon mensen mens inwoners inwoner bewoners"
     " bewoner burgers huishoudens huishouden adressen bedrijven eenheden wijk wijken buurt buurten gemeente gemeenten"
     " gebied gebieden per jaar jaren maand van voor met zonder een het die dat der den aan uit bij tot naar over onder"
-    " boven jonger ouder dan waar wonen wonende geregistreerd geregistreerde unieke"
+    " boven jonger ouder dan waar wonen wonende geregistreerd geregistreerde unieke meer minder geen niet wel veel"
+    " weinig meeste procent deel totale hoogste laagste binnen buiten tussen"
 )
 COMMON = frozenset(COMMON_WORDS.split())
 

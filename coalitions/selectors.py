@@ -19,6 +19,7 @@ from coalitions.models import (
     Covenant,
     Gathering,
     GatheringAction,
+    GatheringPaper,
     MemberRole,
     MemberStatus,
     Nudge,
@@ -213,6 +214,13 @@ def find_action(user: Any, pk: int) -> GatheringAction:
     action = GatheringAction.objects.filter(pk=pk).first()
     find_gathering(user, action.gathering_id if action else 0)
     return GatheringAction.objects.select_related("gathering__coalition", "owner").get(pk=pk)
+
+
+def find_gathering_paper(user: Any, pk: int) -> GatheringPaper:
+    """A file of a session that `user` may read. Raises Hidden otherwise."""
+    paper = GatheringPaper.objects.filter(pk=pk).first()
+    find_gathering(user, paper.gathering_id if paper else 0)
+    return GatheringPaper.objects.select_related("gathering__coalition").get(pk=pk)
 
 
 def latest_covenant(coalition: Coalition) -> Covenant | None:

@@ -68,9 +68,12 @@ def first_question(statement: ProblemStatement) -> str:
     what = _part(statement.what_happens)
     if not what:
         return ""
-    return _("Hoe vaak komt dit voor: {what}? Waar en wanneer: {where}. Vergeleken met: {compared}.").format(
+    return _(
+        "Hoe vaak komt dit voor: {what}? Waar: {where}. Sinds wanneer: {since}. Vergeleken met: {compared}."
+    ).format(
         what=what,
-        where=_part(statement.where_and_since) or _("nog invullen"),
+        where=_part(statement.where_it_happens) or _("nog invullen"),
+        since=_part(statement.since_when) or _("nog invullen"),
         compared=_part(statement.compared_with) or _("nog invullen"),
     )
 

@@ -26,7 +26,8 @@ EXAMPLES = (
             "what_happens": _(
                 "Boven winkels staan etages leeg. ’s Avonds brandt er soms licht. De buurt meldt in- en uitloop."
             ),
-            "where_and_since": _("Twee winkelstraten in de binnenstad, sinds 2020"),
+            "where_it_happens": _("Twee winkelstraten in de binnenstad"),
+            "since_when": _("Sinds 2020"),
             "compared_with": _("Binnensteden van vier gemeenten van dezelfde grootte"),
             "who_suffers": _("Bewoners ernaast, winkeliers, en mensen die een woning zoeken"),
             "what_was_tried": _("Een leegstandsverordening in 2021 en gesprekken met makelaars"),
@@ -45,7 +46,8 @@ EXAMPLES = (
             "what_happens": _(
                 "Op drie parken wonen mensen het hele jaar. Kinderen verzuimen van school en er zijn schulden."
             ),
-            "where_and_since": _("Drie parken in het buitengebied, sinds ongeveer 2021"),
+            "where_it_happens": _("Drie parken in het buitengebied"),
+            "since_when": _("Sinds ongeveer 2021"),
             "compared_with": _("Andere parken in de provincie"),
             "who_suffers": _("De kinderen, de buren en eigenaren die er alleen vakantie vieren"),
             "what_was_tried": _("Huisbezoeken door het wijkteam; dat hielp een deel van de gezinnen"),
@@ -64,7 +66,8 @@ EXAMPLES = (
             "what_happens": _(
                 "’s Nachts rijden er meer bestelauto’s op het haventerrein dan het werk verklaart."
             ),
-            "where_and_since": _("Twee terreinen in het havengebied, sinds begin 2023"),
+            "where_it_happens": _("Twee terreinen in het havengebied"),
+            "since_when": _("Sinds begin 2023"),
             "compared_with": _("Vergelijkbare terreinen in twee andere havens"),
             "who_suffers": _(
                 "Chauffeurs die worden benaderd, bewoners aan de weg, en bedrijven die eerlijk werken"
@@ -85,7 +88,8 @@ EXAMPLES = (
             "what_happens": _(
                 "Er komen elk jaar veel nieuwe aanbieders bij. Inwoners klagen dat de afgesproken zorg niet komt."
             ),
-            "where_and_since": _("In de hele gemeente, sinds 2019"),
+            "where_it_happens": _("In de hele gemeente"),
+            "since_when": _("Sinds 2019"),
             "compared_with": _("De andere gemeenten in de zorgregio"),
             "who_suffers": _("Inwoners die zorg nodig hebben, en aanbieders die wel goed werken"),
             "what_was_tried": _("Een strenger contract in 2022"),
@@ -104,7 +108,8 @@ EXAMPLES = (
             "what_happens": _(
                 "In enkele branches wordt opvallend vaak contant betaald, ook bij hoge bedragen."
             ),
-            "where_and_since": _("Vooral aan de rand van de stad, sinds 2018"),
+            "where_it_happens": _("Vooral aan de rand van de stad"),
+            "since_when": _("Sinds 2018"),
             "compared_with": _("Dezelfde branches in de rest van de provincie"),
             "who_suffers": _("Ondernemers die eerlijk concurreren en wijken waar winkels verdwijnen"),
             "what_was_tried": _("Een gesprek met de ondernemersvereniging"),
@@ -123,7 +128,8 @@ EXAMPLES = (
             "what_happens": _(
                 "In een paar straten openen en sluiten zaken snel na elkaar. De huur stijgt, de klanten blijven weg."
             ),
-            "where_and_since": _("Vier straten rond het station, sinds 2021"),
+            "where_it_happens": _("Vier straten rond het station"),
+            "since_when": _("Sinds 2021"),
             "compared_with": _("Winkelstraten in andere stationsgebieden"),
             "who_suffers": _("Vaste ondernemers en bewoners"),
             "what_was_tried": _("Een straatmanager, en strengere vergunningen voor één branche"),

@@ -16,7 +16,8 @@ from questions.wording import in_a_row
 
 STATEMENT_PARTS = (
     "what_happens",
-    "where_and_since",
+    "where_it_happens",
+    "since_when",
     "compared_with",
     "who_suffers",
     "what_was_tried",

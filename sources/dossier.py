@@ -51,7 +51,10 @@ class Dossier:
         """The problem, and that the work serves prevention."""
         statement = getattr(self.trajectory, "statement", None)
         told = (
-            [getattr(statement, name, "") for name in ("what_happens", "where_and_since", "use_of_answer")]
+            [
+                getattr(statement, name, "")
+                for name in ("what_happens", "where_it_happens", "since_when", "use_of_answer")
+            ]
             if statement
             else []
         )

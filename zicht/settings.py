@@ -176,6 +176,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=2 * 1024**3)
 DATASET_MOST_ROWS = env.int("DATASET_MOST_ROWS", default=20_000_000)
+# A piece of a file takes seconds and sorting twenty million rows a few minutes; every piece extends the lease.
+DATASET_LEASE_SECONDS = env.int("DATASET_LEASE_SECONDS", default=600)
 DATASET_KEEP_DAYS = env.int("DATASET_KEEP_DAYS", default=2 * 365)
 # A file up to here is read while the analyst waits; a larger one goes to a worker.
 DATASET_AT_ONCE_BYTES = env.int("DATASET_AT_ONCE_BYTES", default=1024 * 1024)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.services import tell
 from analyses import guards
 from analyses.earlier import earlier_releases
-from analyses.ground import ancestors_of
 from analyses.models import (
     CheckerVerdict,
     CheckRemark,
@@ -23,12 +22,14 @@ from analyses.models import (
     Result,
     Verdict,
 )
+from analyses.outputs import judged_outputs, released_outputs
 from analyses.pairs import read_fingerprint, why_pairs_forbid
 from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected, released_table
 from analyses.rounds import cells_to_hide, last_sent_back
 from analyses.selectors import why_no_verdict
 from analyses.services.certificates import issue_certificate
 from analyses.services.words import require_no_identifiers, require_not_on_hold
+from analyses.territory import ancestors_of
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.guards import not_on_hold
@@ -123,7 +124,7 @@ def _what_was_done() -> str:
 
 def _protected(result: Result) -> Protected:
     job = result.job
-    parents = ancestors_of((row["area"] for row in result.table), job.dataset.division_year)
+    parents = ancestors_of((row["area"] for row in result.table), job.division_year)
     return protected(
         result.table, result.summary, result.trend,
         parents=parents,
@@ -136,15 +137,30 @@ def _protected(result: Result) -> Protected:
 
 def _new_check(result: Result, made: Protected, description: str, by: Any) -> DisclosureCheck:
     profile = PROFILES[result.job.plan.rule_profile]
+    outputs = _judged_outputs(result, made)
     round_ = (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
     shown = {"table": made.table, "summary": made.summary, "trend": made.trend}
     return DisclosureCheck.objects.create(
         result=result, round=round_, plan_fingerprint=result.job.plan_fingerprint,
         profile=profile.name, profile_version=profile.version,
         audit=made.audit, earlier=made.earlier, counts=made.counts, description=description, asked_by=by,
-        fingerprint=fingerprint(shown | {"description": description, "profile": profile.name, "of": result.checksum}),
+        outputs=outputs,
+        fingerprint=fingerprint(
+            shown
+            | {"description": description, "profile": profile.name, "of": result.checksum}
+            | ({"outputs": outputs} if outputs else {})
+        ),
         **shown,
     )  # fmt: skip
+
+
+def _judged_outputs(result: Result, made: Protected) -> list[dict[str, Any]]:
+    """The figures of other kinds that came back with this table, each judged by what lies under it."""
+    returned = PackageReturn.objects.filter(job=result.job).first()
+    if returned is None or not returned.outputs:
+        return []
+    parents = ancestors_of((figure["area"] for figure in returned.outputs), result.job.division_year)
+    return judged_outputs(returned.outputs, PROFILES[result.job.plan.rule_profile], made.table, parents)
 
 
 def _tell_asked(check: DisclosureCheck, by: Any) -> None:
@@ -267,7 +283,7 @@ def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     trajectory = check.trajectory
     Trajectory.objects.select_for_update().only("pk").get(pk=trajectory.pk)
     number = (trajectory.releases.aggregate(last=Max("number"))["last"] or 0) + 1
-    content = {"table": released_table(check.table), "summary": check.summary, "trend": check.trend}
+    content = released_content(check)
     check.state = CheckState.RELEASED
     check.save(update_fields=["state"])
     release = Release.objects.create(
@@ -280,6 +296,12 @@ def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     url = reverse("analyses:overview", args=[trajectory.reference])
     tell(_analysts(check), f"{trajectory.reference}: {sentence}", url=url)
     return check
+
+
+def released_content(check: DisclosureCheck) -> dict[str, Any]:
+    """What leaves: table, summary and series, and figures of other kinds where there are any."""
+    content = {"table": released_table(check.table), "summary": check.summary, "trend": check.trend}
+    return content | ({"outputs": released_outputs(check.outputs)} if check.outputs else {})
 
 
 def _analysts(check: DisclosureCheck) -> list[Any]:

@@ -66,7 +66,7 @@ def pairs(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _lines(found: DisclosureCheck, shown: list[Pair]) -> list[Any]:
     codes = (code for pair in shown for code in (pair.area, pair.earlier_area))
-    labels = area_labels(codes, found.result.job.dataset.division_year)
+    labels = area_labels(codes, found.result.job.division_year)
     return pair_lines(shown, labels)
 
 
@@ -135,7 +135,7 @@ def row_remark(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             put_on_form(form, refusal)
     note_view(found.result, action="check", by=request.user)
-    label = area_labels([place["area"]], found.result.job.dataset.division_year)[place["area"]]
+    label = area_labels([place["area"]], found.result.job.division_year)[place["area"]]
     context = _about(request, found) | {"row": row, "label": label, "form": form, "place": place}
     return render(request, "analyses/row_remark.html", context)
 
@@ -175,7 +175,7 @@ def check_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 
 
 def _rows(found: DisclosureCheck) -> Any:
-    labels = area_labels((row["area"] for row in found.table), found.result.job.dataset.division_year)
+    labels = area_labels((row["area"] for row in found.table), found.result.job.division_year)
     counts = {(row["area"], row["period"]): row["observed"] for row in found.result.table}
     return checker_rows(found.table, labels, counts)
 

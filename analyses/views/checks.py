@@ -22,6 +22,7 @@ from analyses.checking_words import (
 )
 from analyses.forms import VerdictForm
 from analyses.models import CheckState, DisclosureCheck, Verdict
+from analyses.output_words import output_lines
 from analyses.pairs import pairs_of, read_fingerprint
 from analyses.protection import CONCEALED
 from analyses.rounds import since_last
@@ -37,7 +38,7 @@ from analyses.selectors import (
 )
 from analyses.services import give_verdict, note_view
 from analyses.services.releases import NEEDED, why_no_release
-from analyses.wording import CHECK_KINDS, status_words
+from analyses.wording import CHECK_KINDS, ground_words, status_words
 from coalitions.grants import programme_roles
 from questions.selectors import visible_to
 from questions.views.refusals import put_on_form
@@ -96,13 +97,14 @@ def _told(found: DisclosureCheck) -> str:
 
 
 def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> dict[str, Any]:
-    labels = area_labels((row["area"] for row in found.table), found.result.job.dataset.division_year)
+    labels = area_labels((row["area"] for row in found.table), found.result.job.division_year)
     return (
         {
             "check": found,
             "kind": CHECK_KINDS[found.state],
             "job": found.result.job,
             "plan": found.result.job.plan,
+            "ground": ground_words(found.result.summary.get("ground", {})),
             "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
             "form": form,
             "rules": rules_of(found),
@@ -111,6 +113,7 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "sees_counts": allows(request.user, May.READ_RAW_OUTPUT, found),
         }
         | _table(request, found, labels)
+        | _outputs(request, found)
         | _control(request, found, labels)
         | _verdicts(request, found)
     )
@@ -135,6 +138,16 @@ def _table(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaL
         "sift_form": sift_form,
         "sift": sift,
     }
+
+
+def _outputs(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
+    """Figures of other kinds, with what lies under them for who may see counts."""
+    if not found.outputs:
+        return {}
+    codes = (each["area"] for each in found.outputs)
+    labels = area_labels(codes, found.result.job.division_year)
+    with_counts = allows(request.user, May.READ_RAW_OUTPUT, found)
+    return {"outputs": output_lines(found.outputs, labels, with_counts=with_counts)}
 
 
 def _control(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel]) -> dict[str, Any]:

@@ -133,3 +133,14 @@ class AssignForm(forms.Form):
     def add_error(self, field: str | None, error: Any) -> None:
         """Person and role are one choice here."""
         super().add_error("who" if field in ("user", "role") else field, error)
+
+
+class GatheringPaperForm(forms.Form):
+    """One file for or from a session."""
+
+    file = forms.FileField(
+        label=_("Bestand"),
+        help_text=_(
+            "Pdf, Word, Excel, LibreOffice, afbeelding of tekst, ten hoogste 20 MB. Zonder namen van mensen."
+        ),
+    )

@@ -12,8 +12,9 @@ from coalitions.models.coalition import (
     MemberRole,
     MemberStatus,
 )
+from coalitions.models.duty import Duty, Part, Task
 from coalitions.models.escalation import Escalation, EscalationLevel, EscalationPosition
-from coalitions.models.gathering import CalendarFeed, Gathering, GatheringAction
+from coalitions.models.gathering import CalendarFeed, Gathering, GatheringAction, GatheringPaper
 from coalitions.models.journal import JournalEntry, JournalHead
 from coalitions.models.nudge import Nudge
 from coalitions.models.organisation import Affiliation, Organisation, OrganisationKind
@@ -30,11 +31,13 @@ __all__ = [
     "Contribution",
     "ContributionKind",
     "Covenant",
+    "Duty",
     "Escalation",
     "EscalationLevel",
     "EscalationPosition",
     "Gathering",
     "GatheringAction",
+    "GatheringPaper",
     "JournalEntry",
     "JournalHead",
     "MemberRole",
@@ -42,5 +45,7 @@ __all__ = [
     "Nudge",
     "Organisation",
     "OrganisationKind",
+    "Part",
     "Signature",
+    "Task",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from coalitions.models.coalition import Coalition
+from zicht.core.attachments import LONGEST_NAME, stored_under
 from zicht.core.classification import marks
 from zicht.core.constraints import together
 from zicht.core.policy import Role
@@ -102,6 +103,29 @@ class GatheringAction(models.Model):
     @property
     def is_late(self) -> bool:
         return not self.is_done and self.due_on < timezone.localdate()
+
+
+class GatheringPaper(models.Model):
+    """Bijlage bij een sessie: a file for or from a session, judged by its content, given as a download only."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="papers")
+    file = models.FileField(_("bestand"), upload_to=stored_under("gatherings"), max_length=200)
+    original_name = models.CharField(_("naam"), max_length=LONGEST_NAME)
+    size = models.PositiveIntegerField(_("grootte"))
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    history = HistoricalRecords()
+    MARKS = marks(coalition="gathering file original_name size added_by added_at", internal="id")
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    def roles_of(self, user: Any) -> frozenset[Role]:
+        return self.gathering.roles_of(user)
 
 
 class CalendarFeed(models.Model):

@@ -10,8 +10,10 @@ from coalitions.services.agreement import (
     write_covenant,
 )
 from coalitions.services.assignments import assign, unassign
+from coalitions.services.duties import divide_duties
 from coalitions.services.escalations import decide_escalation, escalate, move_up, state_position
 from coalitions.services.feeds import close_feed, open_feed
+from coalitions.services.gathering_papers import add_gathering_paper, remove_gathering_paper
 from coalitions.services.gatherings import (
     cancel_gathering,
     change_gathering,
@@ -31,6 +33,7 @@ from coalitions.services.organisations import affiliate, end_affiliation, found_
 
 __all__ = [
     "add_action",
+    "add_gathering_paper",
     "affiliate",
     "agree_responsibilities",
     "answer_invitation",
@@ -40,6 +43,7 @@ __all__ = [
     "change_gathering",
     "close_feed",
     "decide_escalation",
+    "divide_duties",
     "end_affiliation",
     "escalate",
     "extend_covenant",
@@ -56,6 +60,7 @@ __all__ = [
     "plan_gathering",
     "pledge",
     "receive",
+    "remove_gathering_paper",
     "sign",
     "state_position",
     "unassign",

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from coalitions.calendars import feed as calendar_feed
 from coalitions.calendars import invitation
-from coalitions.forms.meetings import ActionForm, CancelForm, GatheringForm, MinutesForm
-from coalitions.models import CalendarFeed, Gathering, GatheringAction
+from coalitions.forms.meetings import ActionForm, CancelForm, GatheringForm, GatheringPaperForm, MinutesForm
+from coalitions.models import CalendarFeed, Gathering, GatheringAction, GatheringPaper
 from coalitions.selectors import (
     actions_of,
     case_of,
@@ -31,6 +31,7 @@ from coalitions.selectors import (
 )
 from coalitions.services import (
     add_action,
+    add_gathering_paper,
     cancel_gathering,
     change_gathering,
     close_feed,
@@ -93,6 +94,7 @@ def gathering(request: HttpRequest, pk: int) -> HttpResponse:
         gathering=found,
         attendees=list(found.attendees.order_by("name")),
         actions=list(found.actions.select_related("owner")),
+        papers=list(found.papers.select_related("added_by")),
         may_write=allows(request.user, May.WRITE_COALITION, trajectory),
         has_begun=found.starts_at <= timezone.now(),
         **forms,
@@ -103,6 +105,7 @@ DONE = {
     "plan": gettext_lazy("De sessie is gewijzigd. Iedereen die meewerkt, krijgt bericht."),
     "minutes": gettext_lazy("Het verslag is bewaard."),
     "action": gettext_lazy("De actie staat erbij. Wie haar oppakt, krijgt bericht."),
+    "paper": gettext_lazy("De bijlage staat erbij."),
     "cancel": gettext_lazy("De sessie gaat niet door. Iedereen die meewerkt, krijgt bericht."),
 }
 
@@ -115,6 +118,8 @@ def _act(request: HttpRequest, found: Gathering, deed: str, form: Any) -> Any:
         return minute_gathering(found, **values, by=by)
     if deed == "cancel":
         return cancel_gathering(found, **values, by=by)
+    if deed == "paper":
+        return once(once_key(request), GatheringPaper, lambda: add_gathering_paper(found, **values, by=by))
     return once(once_key(request), GatheringAction, lambda: add_action(found, **values, by=by))
 
 
@@ -144,6 +149,7 @@ def _forms(request: HttpRequest, found: Gathering) -> dict[str, Any]:
             sent("minutes"), initial=so_far, people=there.order_by("name"), prefix="verslag"
         ),
         "action": ActionForm(sent("action"), people=people, prefix="actie"),
+        "paper": GatheringPaperForm(sent("paper"), request.FILES or None, prefix="bijlage"),
         "cancel": CancelForm(sent("cancel"), prefix="afzeggen"),
     }
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
+from coalitions.duties import divided, gaps
 from coalitions.models import SEATED, Coalition, CoalitionMember, MemberRole, MemberStatus
 from coalitions.pictures import network
 from coalitions.selectors import (
@@ -43,6 +45,8 @@ def table_context(request: HttpRequest, coalition: Coalition) -> dict[str, Any]:
         key=lambda member: (member.role != MemberRole.PROBLEM_OWNER, member.status not in SEATED, member.pk)
     )
     covenant = latest_covenant(coalition)
+    seated = [member for member in members if member.is_seated]
+    duties = divided(coalition.duties.filter(member__in=seated))
     own = membership_of(request.user, coalition)
     return {
         "coalition": coalition,
@@ -55,9 +59,11 @@ def table_context(request: HttpRequest, coalition: Coalition) -> dict[str, Any]:
         "covenant": covenant,
         "signed": covenant.signatures.count() if covenant else 0,
         "seats": sum(member.is_seated for member in members),
-        "gatherings": list(coalition.gatherings.all()),
+        "gatherings": list(coalition.gatherings.annotate(paper_count=Count("papers"))),
         "assignments": list(coalition.assignments.filter(until__isnull=True).select_related("user")),
         "escalations": list(coalition.escalations.select_related("moved_up")),
+        "is_divided": bool(duties),
+        "open_tasks": len(gaps(seated, duties)),
         "own": own,
         "may_leave": own is not None and own.is_seated and own.role != MemberRole.PROBLEM_OWNER,
         "may_write": allows(request.user, May.WRITE_COALITION, case),

@@ -52,7 +52,7 @@ class StartForm(forms.Form):
 
 
 class WhatForm(forms.Form):
-    """Page 2: what happens, where, and compared with what."""
+    """Page 2: what happens, where, since when, and compared with what."""
 
     what_happens = forms.CharField(
         label=_("Wat valt u op?"),
@@ -60,10 +60,15 @@ class WhatForm(forms.Form):
         max_length=4000,
         widget=_area(6),
     )
-    where_and_since = forms.CharField(
-        label=_("Waar en sinds wanneer?"),
-        help_text=_("Bijvoorbeeld: drie parken in het buitengebied, sinds ongeveer 2021."),
+    where_it_happens = forms.CharField(
+        label=_("Waar ziet u het?"),
+        help_text=_("Een wijk, een soort gebied of de hele gemeente. Noem geen adres."),
         max_length=300,
+    )
+    since_when = forms.CharField(
+        label=_("Sinds wanneer?"),
+        help_text=_("Een jaar of een gebeurtenis. Weet u het niet precies? Schrijf ‘ongeveer’ erbij."),
+        max_length=150,
     )
     compared_with = forms.CharField(
         label=_("Vergeleken met wat?"),

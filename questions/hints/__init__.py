@@ -30,6 +30,7 @@ COUNTED = ("population", "numerator", "denominator")
 ASKED = re.compile(
     r"\W*(?:wie|wiens|welke?|wat|waar|hoe|geef|noem|(?:van|bij|door|op) (?:wie|welke?))\b", re.IGNORECASE
 )
+PER = re.compile(r"\bper ([\w-]{4,})$", re.IGNORECASE)
 HEAVY = (Severity.BLOCK, Severity.JUSTIFY)
 
 
@@ -39,6 +40,7 @@ def hints(canvas: Mapping[str, Any], *, off: Collection[str] = ()) -> list[Hint]
     Heavy rules read every part, light ones only the question itself. `off` names rules that are switched off.
     """
     read = {name: _read(name, str(canvas.get(name) or "")) for name in READ}
+    read["indicator"] = _ratio(read["indicator"], read["denominator"])
     found: list[Hint] = []
     for rule in _on(off):
         parts = read.values() if rule.severity in HEAVY else [read["text"]]
@@ -62,6 +64,13 @@ def hints_on_text(text: str, *, off: Collection[str] = ()) -> list[Hint]:
 def _read(name: str, text: str) -> Reading:
     is_counted = name in COUNTED and text and not ASKED.match(text)
     return Reading.of(f"aantal {text}" if is_counted else text)
+
+
+def _ratio(indicator: Reading, denominator: Reading) -> Reading:
+    """The indicator, as an average when its "per ..." is what it is divided by: one figure for an area, no rows."""
+    unit = PER.search(indicator.text)
+    is_divided = unit is not None and unit.group(1).lower() in denominator.text.lower()
+    return Reading(f"gemiddeld {indicator.text}") if is_divided else indicator
 
 
 def _on(off: Collection[str]) -> Iterator[Rule]:

@@ -3,21 +3,23 @@
 import re
 from collections.abc import Iterator
 
+from questions.hints import pursuit
+from questions.hints.nouns import AGENTS, ONE_OF
 from questions.hints.reading import INSIDE, PHRASE, Reading, words
-from questions.hints.vocabulary import ADJECTIVES, BAD, COUNTED, ONE, PARTIES, TARGETS, TRADES, WRONG
+from questions.hints.vocabulary import ADJECTIVES, BAD, COUNTED, ONE, PARTIES, TARGETS, WRONG
 
 GAP = r"(?:\W+[\w'-]+){0,6}?\W+"
 NEAR = r"(?:\W+[\w'-]+){0,4}?\W+"
 
 # Words that are about detection whoever the object is.
 HUNT = words(
-    r"op ?te ?sporen|opspoor\w*|opsporen|opgespoord\w*",
-    r"opsporing(?!s?(?:ambt|perc|cijf|capac))\w*",
+    r"op ?te ?sporen|opspoor\w*|opsporen",
+    r"opsporing(?!\w)",
     r"spo(?:or|ren|ort)(?:\W+[\w'-]+){0,14}?\W+op(?=\W*$|\W+(?:die|en|om|met|via|in|binnen|zodat)\b)",
-    r"ontmasker\w*|arresteren|gearresteerd worden|betrappen|te betrappen|heterdaad",
+    r"ontmasker\w*|arresteren|gearresteerd worden|betrap\w*|arresteer\w*|staande (?:te )?houden|staandehoud\w*",
     r"in de kraag (?:te )?(?:vatten|grijpen)|te grazen (?:te )?nemen|achter slot en grendel|achter de tralies",
     r"binnen ?te ?vallen|binnenvallen|val(?:len|t)? we" + NEAR + r"binnen",
-    r"inval(?:len)? (?:te )?(?:doen|plannen|houden|organiseren)|(?:een|gerichte|onverwachte) inval(?:len)?",
+    r"inval(?:len)? (?:te )?(?:doen|plannen|houden|organiseren)",
     r"afluister\w*|aftappen|af te tappen|doorzoek(?:en|ing\w*)|observatieteam\w*|undercover\w*|infiltreren",
     r"strafrechtelijk (?:te )?(?:vervolg\w*|onderzoek\w*|aanpak\w*|optreden)|aangifte (?:te )?doen tegen",
     r"bewijs(?:materiaal|last)? (?:te )?(?:verzamelen|leveren|vinden|rond|tegen|krijgen|hebben)|bewijsmateriaal|bewijslast",
@@ -25,7 +27,9 @@ HUNT = words(
     r"(?:netwerk|bende)s? (?:op te rollen|oprollen)|op te rollen",
     r"gezichtsherkenning|voor de rechter (?:te )?\w+|(?:aanpak|bestrijding|opsporing) van (?:de |die |deze )?"
     + WRONG,
-    r"profiel (?:\w+ )?van (?:de |een )?(?:\w+ )?(?:dader|fraudeur|crimineel|verdachte)",
+    rf"profiel(?:schets)? (?:\w+ )?van (?:de |een )?(?:\w+ )?{WRONG}",
+    rf"het (?:stoppen|aanpakken|volgen|oppakken|oprollen|sluiten|pakken|vinden|aanhouden|vervolgen|traceren|natrekken|screenen|"
+    rf"weren|uitschakelen|herkennen|identificeren) van (?:de |die |deze |alle )?(?:\w+ )?(?:{PARTIES}|{AGENTS}|{WRONG})",
     r"(?:fraude|witwassen|betrokkenheid|misbruik|schuld|strafbare feiten)"
     + GAP
     + r"(?:bewijzen|aan ?te ?tonen|aantonen|te bewijzen)",
@@ -36,6 +40,12 @@ HUNT = words(
     r"(?:waar|bij wie|bij welke \w+) (?:we|wij|hij|zij|de politie|handhaving) (?:dan )?(?:langs|naar binnen|op af|aan de "
     r"deur) (?:moet|kan|kun|ga|zou)\w*",
     r"track(?:ing)? down|catch(?:ing)? (?:the|those|these|them)|arrest(?:ing)? (?:the|them)|prosecut\w+|offenders",
+)
+
+# The same as something that happened: that can be counted.
+HUNTED = words(
+    r"opsporing(?!s?-?(?:ambt|perc|cijf|capac|dienst|instan|bevoegd|team))\w+|opgespoorde?n?|opgerolde?|"
+    r"gearresteerde?n?|ontmaskerde?|heterdaad|(?:een|gerichte|onverwachte) inval(?:len)?"
 )
 
 FINDING = (
@@ -100,12 +110,29 @@ FIND_THEM = words(
 
 # "Welke bewoners ...", "bij welk bedrijf ...": the answer would be a name. Not: what counts, or who has the trouble.
 WHICH = words(
-    rf"welke? (?:(?:precieze|exacte|concrete) )?{ADJECTIVES}(?:{TARGETS}|{TRADES})",
-    rf"welke? (?:[\w-]+e ){{0,2}}[\w-]*{ONE}",
+    rf"welke? (?:(?:precieze|exacte|concrete) )?{ADJECTIVES}(?:{TARGETS}|{AGENTS})",
+    rf"welke? (?:[\w-]+e ){{0,2}}{ONE_OF}",
     r"which (?:of the |\w+ )?(?:people|persons|residents|companies|businesses|shops|owners|individuals|addresses|families|"
     r"tenants|landlords|houses|buildings|entrepreneurs)",
     r"degenen?|diegenen?|(?:de mensen|de personen|de bedrijven|de ondernemers) die (?:\w+ ){0,5}?"
     r"(?:plegen|frauderen|witwassen|dealen|handelen|verhuren|sjoemelen|oplichten)",
+)
+# "Welke drie jachthavens ... voor smokkel": whatever can be pointed at, beside what is done wrong there.
+ABSTRACT = (
+    r"(?![\w-]*(?:wijk|buurt|gemeente|regio|provincie|stadsde|gebied|dorp|kern|stad|steden|land|district|postcode|streek|terrein|"
+    r"jaar|jaren|maand|dag|periode|moment|tijd|seizoen|branche|sector|soort|type|vorm|categorie|groep|klasse|mate|manier|wijze|"
+    r"de(?:el|len)|aandeel|percentage|rol|factor|kenmerk|oorza|gevolg|effect|maatregel|middel|signa|gegeven|bron|cijfer|data|"
+    r"reden|kans|risico|ontwikkel|trend|verschil|verband|aspect|invloed|vra(?:ag|gen)|definitie|begrip|woord|stap|aanpak|"
+    r"voorlichting|hulp|opleiding|les|beroep|product|route|fase|doel|instrument|[\w-]{3,}(?:ingen|ing|heden|heid|ties|tie|teit|"
+    r"teiten|schap|isme|delict\w*|misdrij\w*|drugs))[\w']*(?!\w))"
+)
+WRONGED = (
+    r"[\w-]*(?:smokkel|witwas|witgewassen|zwart geld|fraud|drugs|coca[iï]ne|hennep|wiet|misbruik|ronsel|oplicht|"
+    r"uitbuit|dekmantel|"
+    r"crimine|illega|verdacht|malafide|schijn|heling|gestolen|afpers|ondermijn|strafba|overtre|zwartwerk|mensenhandel)\w*"
+)
+WHICH_THING = words(
+    rf"welke? {ABSTRACT}(?:(?:\w+e|\d+|drie|vier|vijf|zes|acht|tien) )?{ABSTRACT}[\w'-]{{4,}}(?:\W+[\w'-]+){{0,14}}?\W+{WRONGED}"
 )
 COUNTS_AS = re.compile(
     r"(?:\W+[\w'-]+){0,6}?\W+(?:tellen|telt|meetellen|meegeteld|vallen onder|valt onder|behoren|behoort|horen|rekenen|"
@@ -135,7 +162,8 @@ KNOW_WHO = words(
     r"betrokken)(?:\W+\w+){0,2}",
 )
 SUFFERS = re.compile(
-    r"\b(?:last|hinder|schade|nadeel|baat|lijdt|lijden|merkt|merken|beslist|beslissen|besluit|verantwoordelijk|eigenaar van "
+    r"\b(?:last|hinder|schade|nadeel|baat|lijdt|lijden|merkt|merken|moet er|moeten er|kan er|gaat er|gaat dit|"
+    r"pakt dit|beslist|beslissen|besluit|verantwoordelijk|eigenaar van "
     r"(?:het probleem|dit probleem)|aan zet|regie|doet wat|trekt|helpen|ondersteun\w*|betaalt mee|doen mee|slachtoffer\w*)\b",
     re.IGNORECASE,
 )
@@ -160,39 +188,10 @@ LIVES = words(
     rf"(?:voor)?deur\w*",
     r"waar (?:wonen|zitten|woont|zit) (?:ze|zij|hij|deze (?:mensen|lieden|personen)|die (?:mensen|lui))|hoe he(?:ten|et) "
     r"(?:ze|zij|hij|die)",
+    rf"waar (?:precies )?(?:wonen|zitten|werken|verblijven|slapen) (?:de|die|deze) (?:[\w-]+e )?(?:{PARTIES}|"
+    rf"{AGENTS}) (?:die|met|"
+    rf"zonder)",
     rf"waar (?:wonen|zitten|werken|verblijven|houden|bevinden|slapen)(?: zich)?(?: nu| precies)? (?:de |die |deze )?{WRONG}",
-)
-# Handing over to those who go after somebody.
-HAND_OVER = words(
-    r"(?:zodat|waarna|opdat|dan kan|dan kunnen|so that)"
-    + NEAR
-    + r"(?:politie|handhaving|handhavers|boa's?|marechaussee|fiod|recherche|"
-    r"inspecteurs?|toezichthouders?|belastingdienst|justitie|om|wijkagent|interventieteam|police)"
-    + GAP
-    + r"(?:langs|ingrijpen|"
-    r"aanhouden|op ?treden|erop ?af|er op af|eropaf|achteraan|invallen|inval|sluiten|aanpakken|aan de deur|beboeten|"
-    r"arresteren|"
-    r"aan de slag met (?:deze|die) \w+|oppakken|langsgaan|langskomen)",
-    rf"(?:namen|adressen|gegevens|personen|bedrijven|{WRONG})"
-    + GAP
-    + r"(?:door ?te ?geven|doorgeven|overdragen|over te dragen|"
-    r"doorspelen|door te spelen|doorsturen|leveren|aanleveren)",
-    r"(?:handhavend|bestuursrechtelijk|hard) (?:op te )?(?:treden|optreden) (?:tegen|bij|op) (?:\w+ ){0,3}"
-    + TARGETS,
-    r"(?:sluiten|sluiting|ontruimen|onteigenen) van (?:deze|die|de betreffende) \w+",
-    r"(?:waar|bij wie|op welke plek\w*) (?:\w+ ){0,3}(?:binnenvallen|een inval|invallen|aanbellen|huiszoeking\w*|"
-    r"controleren)",
-)
-# A score or a forecast for one person or company.
-SCORE = words(
-    rf"(?:risicoscores?|risico-?inschatting\w*|scores?|risicoprofiel\w*|risicotaxatie\w*|waarschuwing\w*|signaal|vlag\w*) "
-    rf"(?:\w+ ){{0,3}}(?:per|voor|van|bij|aan) (?:(?:de|elke?|iedere?|alle|een|individuele|onze) )*(?:[\w-]+e )?"
-    rf"(?:{TARGETS}|[\w-]*{ONE})",
-    rf"(?:voorspel\w*|inschatten|schat in|te voorspellen)(?:\W+[\w'-]+){{0,6}}?\W+(?:welke|of een|wie|of "
-    rf"deze)\W+(?:\w+\W+){{0,2}}?"
-    rf"(?:{TARGETS}|[\w-]*{ONE}|er)",
-    rf"[\w-]*{ONE} (?:\w+ )?(?:een )?(?:risicoscore|risicoprofiel|score) (?:\w+ )?(?:krijgt|geven|toekennen|heeft)",
-    rf"(?:algoritme|model|ai|systeem) (?:dat|die|om) (?:\w+ ){{0,4}}?{WRONG}",
 )
 # "Zijn er ondernemers die ..., en zo ja welke?"
 PARTY = words(PARTIES)
@@ -203,13 +202,15 @@ COUNTING = re.compile(COUNTED, re.IGNORECASE)
 def find(reading: Reading) -> Iterator[str]:
     """The phrases that ask for detection."""
     yield from (phrase for phrase in reading.phrases([HUNT]) if not INSIDE.search(phrase))
-    yield from reading.phrases([FIND_THEM, SCORE], unless=COUNTING)
-    yield from reading.phrases([LIVES, HAND_OVER])
+    yield from pursuit.find(reading)
+    yield from reading.phrases([HUNTED, FIND_THEM], unless=COUNTING)
+    yield from reading.phrases([LIVES])
     yield from reading.phrases([INVOLVED], unless=COUNTING)
     yield from _suspects(reading)
     if reading.has(PARTY):
         yield from reading.phrases([IF_SO])
     yield from _which(reading)
+    yield from reading.phrases([WHICH_THING], unless=COUNTING)
     yield from _who(reading)
 
 

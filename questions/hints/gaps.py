@@ -8,7 +8,7 @@ AREA = words(
     r"[\w-]*(?:gemeente|wijk|buurt|regio|provincie|stadsde(?:el|len)|dorp|kern|stad|gebied|district|terrein|park|haven|"
     r"markt|straat|centrum|centra|"
     r"boulevard|landschap|kust|grensstreek|polder|eiland|streek|randstad|steden|zone|plein|kade|neighbou?rhood|municipality|"
-    r"district|city)(?:en|s|'s|e|jes|je)?",
+    r"district|city)(?:en|n|s|'s|e|jes|je)?",
     r"(?:heel |in |binnen )?(?:nederland|brabant|limburg|gelderland|drenthe|overijssel|friesland|groningen|zeeland|utrecht|"
     r"flevoland|twente|veluwe|"
     r"achterhoek|zuid-holland|noord-holland|westland|betuwe|gooi|kennemerland|haaglanden|rijnmond|zaanstreek|waterland|"
@@ -29,6 +29,7 @@ AREA = words(
     r"waalwijk|valkenswaard|kerkrade|landgraaf|brunssum|beverwijk|velsen|ijmuiden|alkmaar|heerhugowaard|zandvoort|texel|"
     r"putten|ermelo|epe|nunspeet|raalte",
 )
+KINDS = re.compile(r"[\w-]*(?:parken|havens|markten|straten|pleinen)", re.IGNORECASE)
 # "in Zaandijk", "te Ommen": a capital after a preposition of place, not at the beginning.
 NAMED_AREA = re.compile(
     r"(?<=\s)(?:in|te|rond|rondom|bij|van|uit|binnen|langs|tussen|voor|op|en|aan) (?:de |het |'t )?[A-Z][\w'-]{2,}"
@@ -69,7 +70,9 @@ COMPARISON = words(
 
 
 def says_no_area(reading: Reading) -> bool:
-    return not (reading.has(AREA) or NAMED_AREA.search(reading.text))
+    """Whether no place is named: "vakantieparken" is a kind of place, "het vakantiepark" and "per park" are places."""
+    places = {match.group().lower() for match in AREA.finditer(reading.text)}
+    return all(KINDS.fullmatch(place) for place in places) and not NAMED_AREA.search(reading.text)
 
 
 def says_no_period(reading: Reading) -> bool:

@@ -6,22 +6,26 @@ from collections.abc import Iterator
 from questions.hints.reading import Reading, words
 
 VAGUE = words(
-    r"(?<!hoe )(?<!te )(?<!even )(?<!zo )(?:veel|vaak|weinig|sterk|snel|hoog|hoge|laag|lage|heel)(?! (?:mogelijk|vaker|"
-    r"inkomen))",
+    r"(?<!hoe )(?<!te )(?<!even )(?<!zo )(?:veel|vaak|weinig|sterk|snel|hoog|hoge|laag|lage)(?! (?:mogelijk|vaker|"
+    r"inkomen))|heel (?:veel|vaak|erg|groot|hoog|laag|weinig|klein|snel|goed|slecht)",
     r"te (?:veel|vaak|weinig|hoog|hoge|laag|lage|snel)|zo (?:veel|vaak|weinig|hoog)(?! mogelijk)|zoveel",
     r"(?<!hoe )(?<!even )(?<!vier )(?<!vijf )(?<!andere )(?<!de )(?:grote?|kleine?)(?! (?:steden|gemeenten|gemeentes|kernen|"
     r"dorpen|stad))",
     r"(?:bovengemiddeld|opvallend|aanzienlijk|relatief|onevenredig|buitensporig|opmerkelijk|verdacht(?= (?:veel|vaak|"
     r"hoo?ge?|laa?ge?))|ongewoon|onwaarschijnlijk)"
     r"(?:e)?(?: (?:veel|vaak|hoge?|laa?ge?|weinig))?(?! transacties)",
-    r"kwetsba(?:ar|re)|problematische?(?! schulden)|ongewenste?|(?<!als )verdachte(?! (?:transacties?|transactiemeldingen))|"
+    r"kwetsba(?:ar|re)|(?:on)?betrouwba(?:ar|re)|on(?:wenselijk|acceptabel|fatsoenlijk|verantwoord|gezond|"
+    r"behoorlijk|gebruikelijk)e?|onaanvaardba(?:ar|re)|problematische?(?! schulden)|ongewenste?|"
+    r"(?<!als )verdachte(?! (?:transacties?|transactiemeldingen))|"
     r"malafide|louche|schimmige?|"
     r"dubieuze?|foute|onguur|ongure|twijfelachtige?|vage|rare?|vreemde?|gekke?|ernstige?|erg|zware?|lastige?|moeilijke?|"
     r"slechte?|goede?|"
-    r"succesvol\w*|geslaagd\w*|gelukt|nuttige?|zinvolle?|beter|slechter|mooier|netter|normale?|normaal|abnormale?|"
+    r"succesvol\w*|geslaagd\w*|gelukt|nuttige?|zinvolle?|beter(?! \w+en(?!\w))|slechter|mooier|netter|normale?|"
+    r"normaal|abnormale?|"
     r"afwijkende?|opvallende|bijzondere?|gevoelige?|zorgelijke?|zorgwekkende?|"
     r"onveilige?|verloederde?|verpauperde?|verrommel\w*|achtergebleven|probleemwijk\w*|probleembuurt\w*|hotspots?",
-    r"(?<!melding van )(?<!meldingen van )(?<!meldingen over )(?<!aangiften van )overlast|leefbaar(?:heid)?|veilig(?:er|"
+    r"(?<!melding van )(?<!meldingen van )(?<!meldingen over )(?<!aangiften van )overlast|leefbaar(?:heid)?|"
+    r"veilig(?! (?:thuis|ondernemen|uitgaan|verkeer|wonen))(?:er|"
     r"heid)?|onveilig(?:heid)?|"
     r"verloedering|verpaupering|misstanden?|gedoe|ellende|narigheid|troep|rotzooi|onrust|wantoestanden|problemen|"
     r"problematiek|situatie|"
@@ -53,7 +57,10 @@ MEASURED = re.compile(
 LONG = re.compile(r"^(?:langdurige?|afwijkende?)$", re.IGNORECASE)
 
 CAUSAL = words(
-    r"leidt|leiden tot|leidde|geleid (?:heeft )?tot|heeft geleid|veroorza\w+|oorza(?:ak|ken)|gevolg(?:en)? (?:van|daarvan|"
+    r"(?:leidt|leidde|leidden)(?!(?:\W+[\w'-]+){0,6}?\W+tot (?:een |het )?(?:advies|besluit|vergunning|boete|"
+    r"veroordeling|weigering|"
+    r"onderzoek|aangifte|melding|afspraak|plaatsing))|leiden tot|geleid (?:heeft )?tot|heeft geleid|veroorza\w+|"
+    r"oorza(?:ak|ken)|gevolg(?:en)? (?:van|daarvan|"
     r"voor)|als gevolg|tot gevolg",
     r"effect(?:en)? (?:van|op|heeft|hebben)|invloed (?:van|op|heeft|hebben)|be[iï]nvloed\w*|doordat|waardoor|komt (?:\w+ "
     r"){0,2}door|dankzij|vanwege|"
@@ -61,7 +68,8 @@ CAUSAL = words(
     r"waarom|schuld van",
     r"zorg(?:t|en|de|den) (?:\w+ ){0,6}?voor(?: (?:meer|minder|een|de|dat|extra|hogere|lagere|leegstand|overlast|"
     r"criminaliteit))|"
-    r"(?:ervoor|er voor|daarvoor) gezorgd|gezorgd (?:voor|dat)|zorg\w* ervoor|eraan bij(?: dat)?|levert (?:[\w'-]+ ){1,8}op|"
+    r"(?:ervoor|er voor|daarvoor) gezorgd|gezorgd (?:voor|dat)|zorg(?:t|en|de|"
+    r"den)?(?:\W+[\w'-]+){0,10}?\W+(?:ervoor|er voor)|eraan bij(?: dat)?|levert (?:[\w'-]+ ){1,8}op|"
     r"(?:wat|iets) (?:doet|doen|deed) (?:\w+ ){1,8}?met (?:de|het|onze)|"
     r"draagt (?:\w+ ){0,5}bij aan|dragen (?:\w+ ){0,5}bij aan|bijdrag\w+ aan|resulteert|resulteren|werkt (?:\w+ ){0,3}in de "
     r"hand|"
@@ -71,7 +79,8 @@ CAUSAL = words(
     r"\w+ uit|"
     r"waarom|hoe komt(?: het)?|hoe kan het|wat maakt dat|wat is de reden|reden(?:en)? (?:van|dat|waarom|voor)|drijvende "
     r"kracht\w*|"
-    r"aantonen dat|bewijs(?:t|zen)? dat|bewezen|helpt|helpen(?= tegen)|heeft (?:\w+ ){0,6}geholpen|effectie(?:f|ve|viteit)|"
+    r"aantonen dat|bewijs(?:t|zen)? dat|bewezen|helpt|helpen(?= tegen)|(?:heeft|hebben|"
+    r"had)(?:\W+[\w'-]+){0,12}?\W+(?:geholpen|gewerkt|uitgehaald|opgeleverd)|effectie(?:f|ve|viteit)|"
     r"werkt (?:\w+ ){0,4}(?:tegen|averechts|preventief)|heeft (?:\w+ ){0,6}gewerkt|"
     r"door (?:het|de|dat)(?:\W+[\w'-]+){1,10}?\W+(?:toegenomen|afgenomen|gestegen|gedaald|verminderd|ontstaan)|door de "
     r"komst van|door toedoen|impact (?:van|op)|verminder(?:t|en|de) (?:\w+ ){1,4}door|neemt (?:\w+ ){1,4}(?:af|toe) door|"

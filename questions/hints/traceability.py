@@ -3,16 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from questions.hints import units
+from questions.hints.nouns import ONE_OF
 from questions.hints.reading import Reading, words
 from questions.hints.vocabulary import ADJECTIVES, COUNTED, ONE, TARGETS
 
 COUNTING = re.compile(COUNTED, re.IGNORECASE)
-AVERAGE = re.compile(
-    r"\b(?:gemiddeld\w*|mediaan|doorsnee|modaal|modale|"
-    r"per 1\.?000|per 10\.?000|bedrag\w*|euro|kosten|uitgaven|vermogen|waarde|huurprijs|verbruik)\b",
-    re.IGNORECASE,
-)
-
+SHARE = re.compile(r"\b(?:aandeel|percentage|procent|hoeveel procent)\b", re.IGNORECASE)
 IDENTIFIERS = words(
     r"kentekens?|(?:bank)?rekeningnummers?|kvk-?nummers?|huisnummers?|geboortedat(?:a|um)|ibans?"
 )
@@ -34,7 +31,8 @@ NAMES = words(
     r"(?:list of )?addresses (?:of|where|with)|op adres(?! ?niveau)(?= |$)",
 )
 LISTS = words(
-    rf"(?:lijst\w*|namenlijst|register|bestand|ranglijst|top ?-?\d+|uitdraai|export|selectie|rijtje|zwarte lijst|shortlist|"
+    rf"(?:lijst\w*|namenlijst|register|bestand|ranglijst|rangorde|rangschikking|ranking|opsomming|top ?-?\d+|"
+    rf"uitdraai|export|selectie|rijtje|zwarte lijst|shortlist|"
     rf"dossiers?|"
     rf"volglijst|longlist|list)(?: \w+)? (?:van|met|waarop|waarin|of|op) (?:(?:alle|de|het|onze|die|deze|\d+|mogelijk|"
     rf"mogelijke) ){{0,4}}"
@@ -44,16 +42,13 @@ LISTS = words(
     rf"kern))",
     r"(?:een |de )?lijst(?:je)? (?:waar|met wie|van wie)|zwarte lijst|blacklist",
 )
-PER_UNIT = words(
-    rf"per (?!school\b|club\b|basisschool\b|inwoner\b|leerling\b|student\b)(?:individuele? |afzonderlijke? )?[\w-]*{ONE}",
+LEVEL = words(
     r"(?:op|tot op|naar|tot) (?:het )?(?:adres|persoons?|huishoud(?:en)?s?|pand|object|bedrijfs|individu(?:eel|ele)?|woning|"
     r"perceel|"
     r"gezins|huisnummer|voordeur|eigenaars|ondernemers|kind)s?[- ]?niveau",
     r"(?:op|tot op) individueel niveau|tot op (?:de |het )?(?:huisnummer|voordeur|adres|pand|persoon)|individual level",
     rf"(?:uitgesplitst|uitsplitsen|uit te splitsen|gespecificeerd|opgesplitst|splits uit) (?:naar|per|op) [\w-]*{ONE}",
     rf"individuele {ADJECTIVES}{TARGETS}|individuele (?:gevallen|dossiers|casussen)",
-    rf"(?:elke?|iedere?|ieder) (?:afzonderlijke? |individuele? )?[\w-]*{ONE} (?:\w+ ){{0,3}}?(?:apart|afzonderlijk|zien|"
-    rf"krijgt|weten|een)",
     r"(?:exacte|precieze) (?:locaties?|plek(?:ken)?|plaats(?:en)?|ligging)|gps(?:-\w+)?|co[oö]rdina(?:ten|at)|"
     r"stuk voor stuk|een voor een (?:zien|nalopen|langs)|één voor één|op persoon(?:lijk niveau)?|huis voor huis",
 )
@@ -73,12 +68,14 @@ LEADS_BACK = words(
 )
 # Street and number, postcode with letters, number plate, account, telephone, a title with a name, a company's legal form.
 PARTICULAR = re.compile(
-    r"\b[\w'-]*(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|hof|pad) \d{1,4}\s?[a-zA-Z]?(?!\d| ?(?:km|meter|tot|"
+    r"\b(?:huis)?nummer \d+\w? (?:aan|in|van|op) (?:de |het )?[A-Z]|\b[\w'-]*(?:straat|laan|weg|plein|kade|gracht|"
+    r"dijk|singel|steeg|hof|pad) \d{1,4}\s?[a-zA-Z]?(?!\d| ?(?:km|meter|tot|"
     r"woningen|panden|jaar))\b"
     r"|\b\d{4} ?[A-Z]{2}\b(?! ?\d{4})|\b[A-Z]{2}-\d{2,3}-[A-Z]{1,2}\b|\b\d{1,2}-[A-Z]{2,3}-[A-Z0-9]{1,2}\b|"
     r"\b[A-Z]{1,2}-\d{3}-[A-Z]{1,2}\b"
     r"|\bNL\d{2} ?[A-Z]{4}|\b06[- ]?\d{8}\b|\b\d{9}\b|[\w.]+@[\w-]+\.\w+"
-    r"|\b(?:[Mm]eneer|[Mm]evrouw|[Dd]hr\.?|[Mm]w\.?|[Mm]evr\.?|[Dd]e heer|[Ff]amilie|[Ff]irma|[Bb]roers|[Gg]ebroeders|"
+    r"|\b(?:[Mm](?:ijn|e)?he+r|[Mm]eneer|[Mm]evrouw|[Dd]hr\.?|[Mm]w\.?|[Mm]evr\.?|[Dd]e heer|[Ff]amilie|[Ff]irma|"
+    r"[Bb]roers|[Gg]ebroeders|"
     r"[Ww]ethouder|[Rr]aadslid|[Dd]irecteur|[Oo]ndernemer|[Bb]urgemeester)\s+"
     r"(?:(?:van|de|den|der|el|ten|ter)\s+)*[A-Z][\w'-]+"
     r"|\b(?:[Aa]utobedrijf|[Gg]arage|[Rr]estaurant|[Cc]af[eé]|[Hh]otel|[Kk]apsalon|[Zz]orgbureau|[Uu]itzendbureau|"
@@ -91,6 +88,13 @@ PARTICULAR = re.compile(
     r"|\b(?!(?:De|Het|Een|Per|Elke|Welke|Onze)\b)[A-Z][\w&'-]*(?:\s[A-Z][\w&'-]*){0,3}\s(?:B\.?V\.?|N\.?V\.?|VOF|V\.O\.F\.|"
     r"Holding)(?!\w)"
 )
+# "Het winkelpand aan de Markt", "de kopers van de villa's aan de Boslaan": one street is a handful of doors.
+STREET = (
+    r"(?: \w+)? (?:aan|in|op|langs) (?:de |het )?[A-Z][\w'-]*(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|hof|pad|"
+    r"markt|erf|baan|dreef|plantsoen|plaats|ring)\b"
+)
+ONE_ON_A_STREET = re.compile(rf"\b(?i:(?:het|de|dat|die|een|dit|deze) (?:[\w-]+e )?{ONE_OF}){STREET}")
+MANY_ON_A_STREET = re.compile(rf"\b[\w'-]+(?:en|s){STREET}")
 THIS_ONE = words(
     rf"(?:dit|deze|die ene|dat ene|een bepaalde?|één bepaalde?|één specifieke?|een specifieke?|mijn|onze eigen) (?:[\w-]+e "
     rf")?[\w-]*{ONE}",
@@ -107,6 +111,9 @@ def find(reading: Reading) -> Iterator[str]:
     """The phrases whose answer would lead to a person, an address or a company."""
     yield from (match.group()[:80] for match in PARTICULAR.finditer(reading.text))
     yield from reading.phrases([IDENTIFIERS, NAMES], unless=COUNTING)
+    yield from reading.phrases([ONE_ON_A_STREET], unless=SHARE)
+    yield from reading.phrases([MANY_ON_A_STREET], unless=COUNTING)
     yield from reading.phrases([LISTS, LEADS_BACK, NUMBERS])
     yield from reading.phrases([THIS_ONE, IS_IT], unless=COUNTING)
-    yield from reading.phrases([PER_UNIT], unless=AVERAGE, anywhere=True)
+    yield from reading.phrases([LEVEL])
+    yield from units.find(reading)

@@ -20,7 +20,8 @@ class ProblemStatement(models.Model):
 
     trajectory = models.OneToOneField(Trajectory, on_delete=models.CASCADE, related_name="statement")
     what_happens = models.TextField(_("wat valt u op"), blank=True, max_length=4000)
-    where_and_since = models.CharField(_("waar en sinds wanneer"), blank=True, max_length=300)
+    where_it_happens = models.CharField(_("waar ziet u het"), blank=True, max_length=300)
+    since_when = models.CharField(_("sinds wanneer"), blank=True, max_length=150)
     compared_with = models.TextField(_("vergeleken met wat"), blank=True, max_length=1000)
     who_suffers = models.TextField(_("wie heeft er last van"), blank=True, max_length=2000)
     what_was_tried = models.TextField(_("wat is al geprobeerd"), blank=True, max_length=2000)
@@ -37,7 +38,7 @@ class ProblemStatement(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        coalition="trajectory what_happens where_and_since compared_with who_suffers what_was_tried use_of_answer"
+        coalition="trajectory what_happens where_it_happens since_when compared_with who_suffers what_was_tried use_of_answer"
         " who_decides prevention_only draft_question lookalikes_seen_by lookalikes_seen_at lookalikes_note",
         internal="id revision",
     )

@@ -26,7 +26,8 @@ from zicht.core.revisions import save_if_unchanged
 
 STATEMENT = (
     "what_happens",
-    "where_and_since",
+    "where_it_happens",
+    "since_when",
     "compared_with",
     "who_suffers",
     "what_was_tried",

@@ -26,7 +26,16 @@ from questions.services import (
 )
 from questions.services.problem import MATURITY, STATEMENT
 from questions.views.refusals import both_versions, once_key, put_on_form, seen
-from questions.views.wizard_pages import PAGES, WizardPage, around, examples_beside, onwards, revisions
+from questions.views.wizard_pages import (
+    PAGES,
+    WizardPage,
+    around,
+    examples_beside,
+    onwards,
+    revisions,
+    same_page,
+    with_examples,
+)
 from questions.views.wizard_review import review
 from zicht.core.errors import Conflict, Refusal
 from zicht.core.once import once
@@ -119,13 +128,30 @@ def _writing(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> 
             put_on_form(form, refusal)
         if request.headers.get("HX-Request"):
             return _saved(request, trajectory, conflict)
-        if conflict is None and (form.is_valid() or request.POST.get("later")):
-            return onwards(request, trajectory, page)
+        if conflict is None and (answer := _went_on(request, trajectory, page, form)):
+            return answer
     context = around(request, trajectory, page) | {"form": form} | revisions(trajectory)
+    context["shown"] = with_examples(form, context["example"], MATURITY)
     if conflict is not None:
         model = MaturityScan if set(conflict.mine) <= {*MATURITY, "filled_by"} else ProblemStatement
         context |= both_versions(conflict, model) | {"conflict": conflict}
     return render(request, "questions/wizard_page.html", context)
+
+
+def _went_on(
+    request: HttpRequest, trajectory: Trajectory, page: WizardPage, form: forms.Form
+) -> HttpResponse | None:
+    """The next page, or this one with the examples of another theme; None when something typed could not be kept."""
+    if theme := request.POST.get("voorbeeld"):
+        return None if _not_kept(request, form) else same_page(trajectory, page, theme)
+    if form.is_valid() or request.POST.get("later"):
+        return onwards(request, trajectory, page)
+    return None
+
+
+def _not_kept(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether something was typed that could not be saved; what is still empty is no loss."""
+    return any(request.POST.get(name, "").strip() for name in form.errors)
 
 
 @transaction.atomic

@@ -1,19 +1,23 @@
 """The five pages of the wizard, and what stands around each of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from questions.alike import lookalikes
 from questions.compass import first_question
-from questions.examples import EXAMPLES, example_for
+from questions.examples import EXAMPLES, Example, example_for
 from questions.forms.problem import StartForm, UseForm, WhatForm, WhoForm
 from questions.models import MaturityScan, ProblemStatement, Trajectory
 
@@ -92,9 +96,23 @@ def examples_beside(
 ) -> dict[str, Any]:
     """The example of the theme that was chosen, for the fields of this page."""
     theme = str(trajectory.theme) if trajectory and trajectory.theme else ""
-    example = example_for(theme, request.GET.get("voorbeeld", ""))
+    example = example_for(theme, request.POST.get("voorbeeld", "") or request.GET.get("voorbeeld", ""))
     shown = [(label, example.texts[name]) for name, label in labels if name in example.texts]
     return {"example": example, "examples": EXAMPLES if shown else (), "worked": shown}
+
+
+def with_examples(
+    form: forms.Form, example: Example, without: Collection[str]
+) -> list[tuple[BoundField, str | Promise]]:
+    """Each field that is seen with the text that somebody else wrote there, without the fields of the mirror."""
+    fields = [field for field in form.visible_fields() if field.name not in without]
+    return [(field, example.texts.get(field.name, "")) for field in fields]
+
+
+def same_page(trajectory: Trajectory, page: WizardPage, theme: str) -> HttpResponse:
+    """This page again, with the examples of another theme."""
+    here = reverse("questions:wizard", kwargs={"reference": trajectory.reference, "page": page.number})
+    return redirect(f"{here}?{urlencode({'voorbeeld': theme})}#schrijven")
 
 
 def revisions(trajectory: Trajectory) -> dict[str, int]:

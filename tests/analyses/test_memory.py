@@ -12,12 +12,12 @@ from scipy.optimize import linprog
 from accounts.models import Post
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import CBS_ESSNET
-from analyses.ground import shared_ground
 from analyses.pairs import pairs_of, read_fingerprint
 from analyses.protection import protected, released_table
 from analyses.services import ask_release, give_verdict, judge_pairs
 from analyses.spans import overlap
 from analyses.subjects import Ground, Kinship, Subject, kinship
+from analyses.territory import shared_ground
 from coalitions import grants
 from coalitions.models import Coalition
 from questions.models import Phase, QuestionVersion, ResearchQuestion, Trajectory

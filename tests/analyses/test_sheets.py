@@ -67,5 +67,21 @@ def test_a_pair_with_an_earlier_release_stands_side_by_side():
     assert again["id"] == pair["id"] and len(pair["id"]) == 16
 
 
+def test_rounded_figures_have_totals_that_agree_and_an_audit():
+    counts = [4, 43, 52, 61]
+    summary = {"period": "2024", "observed": 160, "population": 4000, "pooled_rate": 0.04, "counts": {}}
+    trend = [{"period": "2024", "areas": 4, "observed": 160, "population": 4000, "rate": 0.04}]
+    result = protected(rows(counts), summary, trend, parents=PARENTS, profile=PROFILES["OpenSAFELY"])
+    shown = [row["observed"] for row in result.table]
+    assert (
+        shown[0] is None
+        and sum(filter(None, shown)) == result.summary["observed"] == result.trend[0]["observed"]
+    )
+    assert result.summary["pooled_rate"] == round(result.summary["observed"] / 4000, 6)
+    reach = {each["area"]: each for each in result.audit["ranges"]}
+    assert (reach["W0"]["low"], reach["W0"]["high"]) == (0, 7)
+    assert all(each["high"] - each["low"] >= 4 for each in reach.values()) and result.audit["is_safe"]
+
+
 def test_the_rules_have_the_default_first():
     assert next(iter(PROFILES.values())) is CBS_ESSNET

@@ -44,7 +44,8 @@ class Road:
         owner.send(
             "Verder",
             what_happens="Garageboxen worden in korte tijd drie keer doorverkocht, steeds voor meer geld.",
-            where_and_since="De wijken rond het station, sinds 2021",
+            where_it_happens="De wijken rond het station",
+            since_when="Sinds 2021",
             compared_with="De andere wijken van de provincie",
         )
         owner.send(

@@ -19,7 +19,12 @@ def test_from_a_feeling_to_a_first_question(audit, enter):
     assert "panden rond het station" in page.locator("#eerste-vraag").inner_text()
     page.get_by_role("link", name="Haven en logistiek").click()
     owner.open(f"{home}aandragen/2/")
-    owner.send("Verder", where_and_since="Rond het station, sinds 2021", compared_with="Andere stations")
+    owner.send(
+        "Verder",
+        where_it_happens="Rond het station",
+        since_when="Sinds 2021",
+        compared_with="Andere stations",
+    )
     owner.send("Verder", who_suffers="Bewoners", what_was_tried="Een brief")
     owner.send(
         "Verder",

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from coalitions.models import Contribution
 from publications.selectors import live
+from questions.alike import lookalikes
 from questions.models import Phase, Trajectory
 from questions.selectors import open_hold
 from reviews.checklists import load
@@ -41,7 +43,7 @@ def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(
 
     printed = demo()
 
-    assert Trajectory.objects.count() == len(SCENES) == 14
+    assert Trajectory.objects.count() == len(SCENES) == 15
     assert set(Trajectory.objects.values_list("phase", flat=True)) == set(Phase)
     assert live().count() == 2
     assert DataSource.objects.count() == 12
@@ -55,6 +57,16 @@ def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(
 
     for person in User.objects.filter(email__endswith="@demo.example"):
         assert person.notifications.filter(read_at=None).count() <= STILL_NEW
+    parks = Trajectory.objects.get(title="Wonen op vakantieparken")
+    assert {bool(one.decided_at) for one in parks.coalition.escalations.all()} == {True, False}
+    assert {one.is_done for held in parks.coalition.gatherings.all() for one in held.actions.all()} == {
+        True,
+        False,
+    }
+    assert parks.coalition.duties.exists() and parks.coalition.covenants.exists()
+    assert Contribution.objects.filter(member__coalition=parks.coalition, received__isnull=False).count() == 3
+    begun = Trajectory.objects.get(title__contains="in Oost")
+    assert parks.reference in {found.trajectory.reference for found in lookalikes(begun, begun.started_by)}
 
     before = counts()
     with django_assert_max_num_queries(60):

@@ -21,7 +21,8 @@ from zicht.core.policy import Role
 
 STATEMENT = {
     "what_happens": "Op drie vakantieparken wonen steeds meer mensen het hele jaar. Kinderen verzuimen van school.",
-    "where_and_since": "Drie parken in het buitengebied, sinds 2021",
+    "where_it_happens": "Drie parken in het buitengebied",
+    "since_when": "Sinds 2021",
     "compared_with": "Andere parken in de provincie",
     "who_suffers": "De kinderen, de buren en de eigenaren die alleen recreëren",
     "what_was_tried": "Huisbezoeken door de wijkagent",

@@ -31,22 +31,32 @@ def test_an_empty_canvas_only_names_the_gaps():
     assert {hint.rule for hint in hints({})} == {"no_comparison", "no_area", "no_period", "no_use"}
 
 
-# What is asked of each class. The held-out set was written after the rules were, and no rule was written for it.
-@pytest.mark.parametrize(("part", "least"), [("dev", 0.97), ("held", 0.90)])
-def test_the_rules_sort_questions_as_people_do(part, least, capsys):
+# `dev` and `held` came with the first rules: `held` was written after them, and no rule was written for it.
+# `repaired` was written in two rounds without the rules at hand. On first sight the rules found 0.72 and then 0.73 of what
+# should be blocked; they were repaired on all of it, so it only guards against going back. `unseen` was written after the
+# last repair, and no rule was changed for it: it says how well the rules do on questions that they do not know.
+PARTS = ("dev", "held", "repaired", "unseen")
+LEAST = {"dev": (0.97, 0.97), "held": (0.95, 0.90), "repaired": (0.97, 0.97), "unseen": (0.95, 0.90)}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_rules_sort_questions_as_people_do(part, capsys):
     scores = table(part)
-    lines = [
-        f"{part} {kind:8} precision {precision:.3f} recall {recall:.3f} of {len(questions(part, kind))}"
-        for kind, (precision, recall, _wrong) in scores.items()
-    ]
     with capsys.disabled():
-        print("\n" + "\n".join(lines))
-    wrong = [line for _precision, _recall, missed in scores.values() for line in missed]
-    assert min(min(precision, recall) for precision, recall, _ in scores.values()) >= least, wrong
+        for kind, (precision, recall, _wrong) in scores.items():
+            owned = len(questions(part, kind))
+            print(f"\n{part:8} {kind:8} precision {precision:.3f} recall {recall:.3f} of {owned}", end="")
+    of_block, of_the_rest = LEAST[part]
+    low = {
+        kind: (precision, recall, wrong)
+        for kind, (precision, recall, wrong) in scores.items()
+        if min(precision, recall) < (of_block if kind == "block" else of_the_rest)
+    }
+    assert low == {}
 
 
 def test_no_question_stands_in_two_sets_and_each_class_has_enough():
-    every = [text for part in ("dev", "held") for kind in CLASSES for text in questions(part, kind)]
+    every = [text for part in PARTS for kind in CLASSES for text in questions(part, kind)]
     assert len(every) == len(set(every))
     assert all(len(questions("dev", kind)) >= 60 for kind in CLASSES)
 
@@ -57,6 +67,10 @@ def test_no_question_stands_in_two_sets_and_each_class_has_enough():
         ("text", "Wie zijn de daders op het park?", "detection"),
         ("use_of_answers", "Dit helpt bij de opsporing.", "detection"),
         ("indicator", "Aantal meldingen per adres", "traceability"),
+        ("text", "Kan per pgb-houder worden bekeken waar het geld heen gaat?", "traceability"),
+        ("text", "Van elk huisje: de bewoner en de huurprijs.", "traceability"),
+        ("text", "Wijs de drogisten aan die contant inkopen.", "detection"),
+        ("use_of_answers", "Waarmee de toezichthouder een onderzoek kan starten.", "detection"),
         ("hypothesis", "Een model op nationaliteit voorspelt dit beter", "origin_as_input"),
     ],
 )
@@ -85,10 +99,23 @@ def test_a_sensitive_group_asks_for_a_justification(words, rule):
         "Wie heeft er last van?",
         "Hoeveel opsporingsambtenaren zijn er per wijk?",
         "Hoeveel geld van onbekende herkomst werd gemeld?",
+        "Hoeveel woningen per eigenaar telt de stad, vergeleken met vorig jaar?",
+        "Hoeveel inwoners per huisarts telt elke gemeente?",
+        "Hoeveel invallen deed de politie?",
     ],
 )
 def test_plain_words_are_left_alone(text):
     assert _rules(text=text) == {}
+
+
+def test_a_ratio_in_the_indicator_is_no_row_per_person():
+    assert _rules(indicator="Geregistreerde misdrijven per inwoner") == {}
+    assert _rules(indicator="Gemiddeld aantal bewoners per woning") == {}
+    assert _rules(indicator="Meldingen per garagebox", denominator="Alle garageboxen") == {}
+    assert (
+        _rules(indicator="Meldingen per garagebox", denominator="Alle huizen")["traceability"]
+        is Severity.BLOCK
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,12 @@ pytestmark = pytest.mark.backend
     ],
 )
 def test_the_compass_makes_a_first_question_of_what_was_written(what, begins):
-    made = first_question(ProblemStatement(what_happens=what, where_and_since="Oost, sinds 2021."))
+    made = first_question(
+        ProblemStatement(what_happens=what, where_it_happens="Oost.", since_when="Sinds 2021.")
+    )
     assert made.startswith(begins)
     assert len(made) < 400
-    assert not what or "Oost, sinds 2021" in made
+    assert not what or "Waar: Oost. Sinds wanneer: sinds 2021." in made
 
 
 def test_the_draft_is_adjusted_kept_and_becomes_the_first_version(written, cast, browser):

@@ -92,7 +92,7 @@ def test_a_problem_is_handed_in_on_five_pages(cast, browser, django_capture_on_c
     trajectory = Trajectory.objects.get()
     assert answer.url == _url("wizard", trajectory, 2)
     for page, names in (
-        (2, ("what_happens", "where_and_since", "compared_with")),
+        (2, ("what_happens", "where_it_happens", "since_when", "compared_with")),
         (3, ("who_suffers", "what_was_tried")),
         (4, ("use_of_answer", "who_decides", "prevention_only")),
     ):
@@ -119,11 +119,17 @@ def test_a_double_submit_makes_one_problem(cast, browser):
 
 
 def test_a_page_keeps_what_is_right_and_names_what_is_missing(draft, cast, browser):
-    values = {"what_happens": "Leegstand", "where_and_since": "", "compared_with": "x" * 1001, "seen": 0}
+    values = {
+        "what_happens": "Leegstand",
+        "where_it_happens": "",
+        "since_when": "2021",
+        "compared_with": "x" * 1001,
+        "seen": 0,
+    }
     answer = browser(cast.owner).post(_url("wizard", draft, 2), values)
     assert answer.status_code == 200
     assert ProblemStatement.objects.get().what_happens == "Leegstand"
-    assert set(answer.context["form"].errors) == {"where_and_since", "compared_with"}
+    assert set(answer.context["form"].errors) == {"where_it_happens", "compared_with"}
     assert "x" * 1001 in answer.text
 
 
@@ -131,6 +137,19 @@ def test_stopping_half_way_is_possible_and_comes_back_to_what_is_missing(draft, 
     client = browser(cast.owner)
     client.post(_url("wizard", draft, 2), {"what_happens": "Leegstand", "seen": 0, "later": "1"})
     assert client.get(_url("edit_problem", draft)).url == _url("wizard", draft, 2)
+
+
+def test_another_theme_keeps_what_was_typed_without_scripts(draft, cast, browser):
+    client = browser(cast.owner)
+    values = {"what_happens": "Leegstand in Oost", "seen": 0, "voorbeeld": "haven"}
+    answer = client.post(_url("wizard", draft, 2), values)
+    assert answer.status_code == 302 and "voorbeeld=haven" in answer.url
+    page = client.get(answer.url.partition("#")[0]).text
+    assert "Leegstand in Oost" in page and "Twee terreinen in het havengebied" in page
+    assert page.count("Zo schreef een ander het op") == 4
+    too_long = {"since_when": "x" * 151, "seen": 1, "voorbeeld": "zorg", "what_happens": "Leegstand"}
+    answer = client.post(_url("wizard", draft, 2), too_long)
+    assert answer.status_code == 200 and "x" * 151 in answer.text
 
 
 def test_saving_while_typing_answers_with_the_new_revision(draft, cast, browser):
@@ -150,7 +169,13 @@ def test_saving_while_typing_answers_with_the_new_revision(draft, cast, browser)
 def test_the_second_writer_sees_both_texts_and_can_go_on(draft, cast, browser):
     write_statement(draft, {"what_happens": "Van de eerste"}, seen=0, by=cast.colleague)
     client = browser(cast.owner)
-    values = {"what_happens": "Van de tweede", "where_and_since": "Hier", "compared_with": "Daar", "seen": 0}
+    values = {
+        "what_happens": "Van de tweede",
+        "where_it_happens": "Hier",
+        "since_when": "2021",
+        "compared_with": "Daar",
+        "seen": 0,
+    }
     answer = client.post(_url("wizard", draft, 2), values)
     assert "Van de eerste" in answer.text
     assert "Van de tweede" in answer.text
@@ -163,7 +188,13 @@ def test_the_second_writer_sees_both_texts_and_can_go_on(draft, cast, browser):
 @pytest.mark.parametrize("seen", ["", "-1", "²", "9" * 40, "x\x00"])
 def test_a_broken_revision_never_overwrites(draft, cast, browser, seen):
     write_statement(draft, {"what_happens": "Van de eerste"}, seen=0, by=cast.colleague)
-    values = {"what_happens": "Anders", "where_and_since": "a", "compared_with": "b", "seen": seen}
+    values = {
+        "what_happens": "Anders",
+        "where_it_happens": "a",
+        "since_when": "c",
+        "compared_with": "b",
+        "seen": seen,
+    }
     assert browser(cast.owner).post(_url("wizard", draft, 2), values).status_code == 200
     assert ProblemStatement.objects.get().what_happens == "Van de eerste"
 

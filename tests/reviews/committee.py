@@ -32,7 +32,8 @@ from zicht.core.policy import Role
 
 STATEMENT = {
     "what_happens": "Op drie vakantieparken wonen steeds meer mensen het hele jaar.",
-    "where_and_since": "Drie parken, sinds 2021",
+    "where_it_happens": "Drie parken",
+    "since_when": "Sinds 2021",
     "compared_with": "Andere parken",
     "who_suffers": "De kinderen en de buren",
     "what_was_tried": "Huisbezoeken",

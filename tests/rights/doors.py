@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Appointment, Post, User
 from analyses.models import AnalysisJob, CbsPackage, Dataset, DisclosureCheck
-from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction
+from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction, GatheringPaper
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
 from questions.models import Definition, ProblemPaper, Remark, ResearchQuestion
 from reviews.models import AgendaItem, Condition, Meeting, Review, ReviewerSeat
@@ -47,6 +47,8 @@ OBJECTS = {
     "coalitions:invitation_again": CoalitionMember,
     "coalitions:gathering": Gathering,
     "coalitions:calendar": Gathering,
+    "coalitions:gathering_paper": GatheringPaper,
+    "coalitions:gathering_paper_remove": GatheringPaper,
     "coalitions:escalation_pack": Escalation,
     "coalitions:action_done": GatheringAction,
     "sources:need": InformationNeed,
@@ -122,6 +124,7 @@ POSTS_ONLY = frozenset(
             "publications:finish_measure",
             "desk:nudge",
             "coalitions:action_done",
+            "coalitions:gathering_paper_remove",
             "coalitions:invitation_again",
             "analyses:remark_away",
         ),

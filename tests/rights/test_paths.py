@@ -21,7 +21,7 @@ rnnnn. questions:order
 ynnnn. questions:close_round
 yyyyy. questions:versions questions:definitions questions:assess questions:remarks coalitions:invitation
 yyyyy. coalitions:invitation_again
-yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions
+yyyyy. coalitions:gathering coalitions:calendar coalitions:coalition coalitions:contributions coalitions:duties
 yyyyy. coalitions:assignments coalitions:escalate coalitions:escalations coalitions:covenant sources:inventory sources:need
 yyyyy. sources:request sources:clean_ups sources:prescan sources:assessment sources:assessment_part
 yyyyy. sources:assessment_file sources:microdata sources:processing sources:processing_export
@@ -69,7 +69,7 @@ n questions:join_requests questions:refusal questions:order questions:adopt ques
 n questions:close_round
 y questions:mirror questions:join questions:papers
 n questions:agree questions:take coalitions:coalition coalitions:invite coalitions:leave
-n coalitions:responsibilities coalitions:contributions coalitions:assignments coalitions:escalate
+n coalitions:responsibilities coalitions:duties coalitions:contributions coalitions:assignments coalitions:escalate
 n coalitions:escalations desk:nudge desk:workshop
 n coalitions:gathering_new coalitions:covenant sources:choose sources:ask sources:feasibility sources:dpia reviews:present
 n analyses:dataset_new analyses:dataset_layout analyses:job_new analyses:job_cancel analyses:result

@@ -64,7 +64,7 @@ class StatementSerializer(Marked):
     """probleemschets"""
 
     NAMES: ClassVar = {
-        "what_happens": "watValtOp", "where_and_since": "waarEnSindsWanneer", "compared_with": "vergelekenMet",
+        "what_happens": "watValtOp", "where_it_happens": "waar", "since_when": "sindsWanneer", "compared_with": "vergelekenMet",
         "who_suffers": "wieHeeftLast", "what_was_tried": "watIsGeprobeerd", "use_of_answer": "gebruikVanAntwoord",
         "who_decides": "wieBeslist", "prevention_only": "alleenPreventie",
     }  # fmt: skip

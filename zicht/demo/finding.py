@@ -77,7 +77,7 @@ class Finding(Asking):
                 file=demo_file(self.subject.seed),
                 name=f"{self.subject.question_title}, 2020-2025",
                 trajectory=self.trajectory,
-                source=DataSource.objects.get(identifier="cbs-wijkregistratie"),
+                source=DataSource.objects.get(identifier=self.subject.source),
                 by=self.analyst,
             )
         return self.dataset

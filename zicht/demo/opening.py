@@ -44,7 +44,8 @@ class Opening(Teller):
             name: getattr(subject, name)
             for name in (
                 "what_happens",
-                "where_and_since",
+                "where_it_happens",
+                "since_when",
                 "compared_with",
                 "who_suffers",
                 "what_was_tried",

@@ -11,7 +11,8 @@ class Subject:
     title: str
     theme: str
     what_happens: str
-    where_and_since: str
+    where_it_happens: str
+    since_when: str
     compared_with: str
     who_suffers: str
     what_was_tried: str
@@ -25,6 +26,7 @@ class Subject:
     term: str
     meaning: str
     seed: int
+    source: str = "cbs-wijkregistratie"
     period_from: int = 2020
     period_to: int = 2025
 
@@ -34,7 +36,8 @@ EMPTY_HOMES = Subject(
     title="Leegstand in de wijken van Havenmonde",
     theme="vastgoed",
     what_happens="In een paar straten staan woningen lang leeg. Bewoners zien 's avonds busjes en wisselende mensen. De wijkagent krijgt er vragen over.",
-    where_and_since="Vooral rond de haven, sinds ongeveer 2020",
+    where_it_happens="Vooral rond de haven",
+    since_when="Sinds ongeveer 2020",
     compared_with="De andere wijken van de provincie",
     who_suffers="Buren die zich onveilig voelen en woningzoekenden die niets vinden.",
     what_was_tried="Huisbezoeken na meldingen. Dat kostte veel tijd en leverde weinig op.",
@@ -54,7 +57,8 @@ HOLIDAY_PARKS = Subject(
     title="Wonen op vakantieparken",
     theme="vakantieparken",
     what_happens="Op drie parken staan steeds meer mensen ingeschreven die er het hele jaar wonen. De leerplichtambtenaar ziet veel verzuim en de wijkagent hoort over schulden.",
-    where_and_since="Drie parken in het buitengebied, sinds ongeveer 2021",
+    where_it_happens="Drie parken in het buitengebied",
+    since_when="Sinds ongeveer 2021",
     compared_with="Andere parken in de provincie",
     who_suffers="Kinderen die school missen en gezinnen met schulden.",
     what_was_tried="Een spreekuur op het park. Er kwamen weinig mensen.",
@@ -74,7 +78,8 @@ PORT = Subject(
     title="Bedrijven rond de haven zonder personeel",
     theme="haven",
     what_happens="Op het haventerrein zitten bedrijven waar nooit iemand is, maar waar wel veel zendingen binnenkomen.",
-    where_and_since="Haventerrein en de wijken eromheen, sinds 2019",
+    where_it_happens="Haventerrein en de wijken eromheen",
+    since_when="Sinds 2019",
     compared_with="Andere bedrijventerreinen in de provincie",
     who_suffers="Gewone bedrijven die met hoge huren en een slechte naam te maken krijgen.",
     what_was_tried="Gezamenlijke controles. Die vonden losse gevallen, geen patroon.",
@@ -94,7 +99,8 @@ CARE = Subject(
     title="Zorg met een persoonsgebonden budget",
     theme="zorg",
     what_happens="Sommige zorgaanbieders groeien erg snel. Cliënten klagen dat zij de zorg niet krijgen die wordt betaald.",
-    where_and_since="Verspreid over de gemeente, sinds 2021",
+    where_it_happens="Verspreid over de gemeente",
+    since_when="Sinds 2021",
     compared_with="Wijken met evenveel cliënten",
     who_suffers="Mensen die zorg nodig hebben en die niet krijgen.",
     what_was_tried="Gesprekken met aanbieders na klachten.",
@@ -108,13 +114,15 @@ CARE = Subject(
     term="contact met de gemeente",
     meaning="Een gesprek of huisbezoek dat in het dossier van de gemeente staat.",
     seed=14,
+    source="gemeente-zorgbudgetten",
 )
 TRANSACTIONS = Subject(
     key="transacties",
     title="Aankopen van woningen zonder duidelijke herkomst van het geld",
     theme="transacties",
     what_happens="Makelaars vertellen dat woningen vaker contant of via een omweg worden betaald.",
-    where_and_since="Het centrum en de wijken aan het water, sinds 2022",
+    where_it_happens="Het centrum en de wijken aan het water",
+    since_when="Sinds 2022",
     compared_with="De rest van de provincie",
     who_suffers="Starters die overboden worden.",
     what_was_tried="Een voorlichtingsavond voor makelaars.",
@@ -128,13 +136,15 @@ TRANSACTIONS = Subject(
     term="financiële ruimte",
     meaning="Het bedrag dat een huishouden volgens inkomen en vermogen hoogstens aan een woning kan uitgeven.",
     seed=15,
+    source="kadaster-eigendom",
 )
 SAFETY = Subject(
     key="wijk",
     title="Misdrijven per wijk in de provincie",
     theme="wijk",
     what_happens="In een paar wijken is het aantal meldingen hoog. Wij weten niet of dat meer is dan je mag verwachten.",
-    where_and_since="De hele gemeente, sinds 2019",
+    where_it_happens="De hele gemeente",
+    since_when="Sinds 2019",
     compared_with="Alle wijken van de provincie",
     who_suffers="Bewoners en ondernemers in die wijken.",
     what_was_tried="Extra toezicht, zonder te weten of het de goede plek was.",
@@ -148,5 +158,6 @@ SAFETY = Subject(
     term="geregistreerd misdrijf",
     meaning="Een misdrijf dat de politie heeft opgenomen, geteld in de wijk waar het gebeurde.",
     seed=16,
+    source="politie-misdrijven",
 )
 SUBJECTS = (EMPTY_HOMES, HOLIDAY_PARKS, PORT, CARE, TRANSACTIONS, SAFETY)

@@ -16,8 +16,9 @@ from zicht.demo.checking import offered_again
 from zicht.demo.committee import clean_up, give_terms, plan_meeting, pull_and_lift
 from zicht.demo.evidence import file_with_faults, package_on_its_way
 from zicht.demo.openness import BEFORE, LATER, look_in_the_mirror, refuse_in_public, share_words, wish_to_join
-from zicht.demo.story import bring_to
+from zicht.demo.story import Story, bring_to
 from zicht.demo.subjects import Subject
+from zicht.demo.working_together import work_together
 
 STILL_NEW = 4  # messages that nobody has read yet
 
@@ -88,6 +89,7 @@ def being_sharpened(cast: Cast) -> None:
     remark(story.trajectory, text=text, blocking=True, by=cast["partner"])
     share_words(story)
     look_in_the_mirror(story, LATER)
+    work_together(story)
 
 
 def being_formed(cast: Cast) -> None:
@@ -97,6 +99,11 @@ def being_formed(cast: Cast) -> None:
     story.seat("cbs")
     for key in ("police", "kadaster"):
         story.ask(key)
+
+
+def begun(cast: Cast) -> None:
+    """More holiday parks: a colleague is still writing, and the last page says that something alike is there already."""
+    Story(cast, subject=side.SECOND_LOOK).begin()
 
 
 def handed_in(cast: Cast) -> None:
@@ -149,6 +156,7 @@ SCENES: tuple[tuple[Subject, Callable[[Cast], None]], ...] = (
     (side.FARM_BUILDINGS, being_matched),
     (main.HOLIDAY_PARKS, being_sharpened),
     (side.SHORT_STAY, being_formed),
+    (side.SECOND_LOOK, begun),
     (side.DELIVERY_VANS, handed_in),
     (side.LANDLORDS, declined),
     (side.GARAGES, withdrawn),

@@ -374,6 +374,11 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": env("API_SERVER", default="https://zicht.example.org/api/v1")}],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": True,
+    # A review has two shapes, short and whole, with the same choices.
+    "ENUM_NAME_OVERRIDES": {
+        "SoortToets": "reviews.models.ReviewKind",
+        "StandToets": "reviews.models.ReviewStatus",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "zicht.api.schema.with_problems",

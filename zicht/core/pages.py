@@ -20,7 +20,7 @@ class CappedPaginator(Paginator):
         first = (number - 1) * self.per_page
         rows: Any = self.object_list
         keys = list(rows.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)])
-        return self._get_page(list(rows.filter(pk__in=keys)), number, self)
+        return Page(list(rows.filter(pk__in=keys)), number, self)
 
     @cached_property
     def count(self) -> int:

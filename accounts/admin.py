@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, BreakGlass, User
+from accounts.models import COMMITTEE, Appointment, BreakGlass, User
 from accounts.services import appoint
+from accounts.terms import ask_term, longest
 from coalitions.models import Affiliation
 from coalitions.services import affiliate, end_affiliation
+from zicht.core.errors import Invalid
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -51,8 +53,34 @@ class UserAdmin(KeptAdmin):
         super().save_model(request, obj, form, change)
 
 
+class AppointmentForm(forms.ModelForm):
+    """A post from one day until another; terms in the committee follow their own rules."""
+
+    class Meta:
+        model = Appointment
+        fields = ("user", "post", "since", "until", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        given = {
+            name: values.get(name, getattr(self.instance, name, None)) for name in ("post", "since", "until")
+        }
+        user = values.get("user") or (self.instance.user if self.instance.pk else None)
+        if user and given["post"] and given["since"]:
+            if given["post"] in COMMITTEE and given["until"] is None:
+                values["until"] = given["until"] = longest(given["since"])
+            try:
+                ask_term(user, **given)
+            except Invalid as refusal:
+                # What is read-only here has no field to stand at.
+                for name, sentences in refusal.fields.items():
+                    self.add_error(name if name in self.fields else None, sentences)
+        return values
+
+
 @admin.register(Appointment)
 class AppointmentAdmin(KeptAdmin):
+    form = AppointmentForm
     list_display = ["user", "post", "since", "until"]
     list_filter = ["post"]
     list_select_related = ["user"]
@@ -62,7 +90,10 @@ class AppointmentAdmin(KeptAdmin):
         return ["user", "post", "since"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Appointment, form: forms.ModelForm, change: bool) -> None:
-        obj.pk = appoint(obj.user, obj.post, since=obj.since, until=obj.until, by=request.user).pk
+        made = appoint(
+            obj.user, obj.post, since=obj.since, until=obj.until, reason=obj.reason, by=request.user
+        )
+        obj.pk = made.pk
 
 
 @admin.register(Affiliation)

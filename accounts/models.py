@@ -88,6 +88,10 @@ PROGRAMME_ROLES: dict[str, Role] = {
 }
 
 
+# The committee that judges: who sits in it does so for a term.
+COMMITTEE = (Post.ETHICS_CHAIR, Post.ETHICS_MEMBER, Post.ETHICS_SECRETARY)
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     """Appointments by date."""
 
@@ -97,16 +101,18 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
 
 class Appointment(models.Model):
-    """Benoeming: somebody holds a post in the programme from one date until another."""
+    """Benoeming: somebody holds a post in the programme from one date until another; in the committee always for a term."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments")
     post = models.CharField(_("functie"), max_length=20, choices=Post.choices)
     since = models.DateField(_("vanaf"), default=timezone.localdate)
     until = models.DateField(_("tot en met"), null=True, blank=True)
+    reason = models.CharField(_("waarom"), max_length=300, blank=True)
+    warned_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
     history = HistoricalRecords()
-    MARKS = marks(coalition="user post since until", internal="id")
+    MARKS = marks(coalition="user post since until reason", internal="id warned_days")
 
     class Meta:
         constraints = [
@@ -116,6 +122,11 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="appointment_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=False)
+                | ~models.Q(post__in=[post.value for post in COMMITTEE]),
+                name="a_term_in_the_committee_ends",
             ),
         ]
 

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Appointment, Letter, Notification, User
+from accounts.models import COMMITTEE, Appointment, Letter, Notification, User
 from accounts.tasks import ring_outbox
+from accounts.terms import ask_term, longest
 from zicht.core.errors import NotAllowed
 
 
@@ -65,16 +66,27 @@ def _letter(user: User, sentence: str, url: str, subject: str, calendar: str) ->
 
 @transaction.atomic
 def appoint(
-    user: User, post: str, *, since: date | None = None, until: date | None = None, by: User | None = None
+    user: User,
+    post: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    reason: str = "",
+    by: User | None = None,
 ) -> Appointment:
     """`user` holds `post` from `since` (today when left out). Appointing again from the same day changes the end.
 
-    `by` None is the system. Raises NotAllowed for who appoints themselves: an administrator sees no content.
+    In the committee a term always ends: without `until` after the longest one. `by` None is the system.
+    Raises NotAllowed for who appoints themselves: an administrator sees no content; Invalid for a term that cannot be.
     """
     if by == user:
         raise NotAllowed(_("U kunt uzelf geen functie geven. Vraag een andere beheerder."))
+    since = since or timezone.localdate()
+    until = until or (longest(since) if post in COMMITTEE else None)
+    ask_term(user, post, since, until)
+    values = {"until": until, "reason": reason.strip(), "warned_days": None}
     appointment, _made = Appointment.objects.update_or_create(
-        user=user, post=post, since=since or timezone.localdate(), defaults={"until": until}
+        user=user, post=post, since=since, defaults=values
     )
     return appointment
 

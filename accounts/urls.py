@@ -5,7 +5,6 @@ from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 
 from accounts import views
 
@@ -57,5 +56,5 @@ urlpatterns = [
         recovery_views.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
-    path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("beheer/login/", views.door_of_the_lists),
 ]

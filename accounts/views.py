@@ -13,6 +13,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import activate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,6 +22,7 @@ from accounts import forms
 from accounts.models import User
 from accounts.selectors import posts_of
 from coalitions.selectors import organisations_of
+from zicht.core.errors import NotAllowed
 from zicht.demo.cast import PEOPLE
 from zicht.desk import emergency
 from zicht.desk.roles import roles_by_trajectory
@@ -112,6 +114,13 @@ def enter_as(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, get_object_or_404(User, email=email, is_active=True), backend=BACKEND)
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def door_of_the_lists(request: HttpRequest) -> HttpResponse:
+    """Where the lists of the administrator send who may not come in: a visitor logs in, anybody else reads who can."""
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('account_login')}?{request.META['QUERY_STRING']}")
+    raise NotAllowed(_("Alleen de beheerder kan accounts en lijsten beheren."))
 
 
 @login_required

@@ -9,9 +9,12 @@ from django.utils.translation import ngettext
 
 from analyses.models import CheckRemark
 from analyses.pairs import Pair, choice_words
-from analyses.protection import ALL_AREAS, PRIMARY, SAFE, SECONDARY
+from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, Looks
-from analyses.wording import danger_words, status_words
+from analyses.subjects import Kinship
+from analyses.wording import danger_words, why_words, kinship_words, status_words
+
+MOST_NAMED = 20
 
 # Sign and tone of each mark: the words and the sign tell it without the colour.
 MARK_SIGNS = {PRIMARY: ("stop", "lock"), SECONDARY: ("wait", "shield"), SAFE: ("ok", "check")}
@@ -38,7 +41,7 @@ class CheckLine:
 
     @property
     def hidden(self) -> bool:
-        return self.status in (PRIMARY, SECONDARY)
+        return self.status in CONCEALED
 
 
 def check_lines(
@@ -88,13 +91,7 @@ def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -
     if not ranges:
         return []
     tried = audit.get("hidden", len(ranges))
-    told = [
-        ngettext(
-            "Zicht probeerde {count} verborgen cel terug te rekenen uit alles wat wel te zien is.",
-            "Zicht probeerde {count} verborgen cellen terug te rekenen uit alles wat wel te zien is.",
-            tried,
-        ).format(count=tried)
-    ]
+    told = [_rounded_words(audit) if audit.get("round_base") else _tried_words(tried)]
     bounded = [each for each in ranges if each.get("high") is not None]
     if bounded:
         closest = min(bounded, key=lambda each: (each["high"] - each["low"], each["area"]))
@@ -105,6 +102,21 @@ def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -
     if exposed:
         told.append(_("Te nauw is de marge bij: {names}.").format(names=", ".join(exposed[:10])))
     return told
+
+
+def _tried_words(tried: int) -> str:
+    return ngettext(
+        "Zicht probeerde {count} verborgen cel terug te rekenen uit alles wat wel te zien is.",
+        "Zicht probeerde {count} verborgen cellen terug te rekenen uit alles wat wel te zien is.",
+        tried,
+    ).format(count=tried)
+
+
+def _rounded_words(audit: Mapping[str, Any]) -> str:
+    return _(
+        "De getallen zijn afgerond op {base} en tellen op. Zicht rekende uit tussen welke grenzen elk echt aantal kan liggen,"
+        " gegeven alle afgeronde getallen samen."
+    ).format(base=audit["round_base"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +148,7 @@ def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str
         earlier_name="" if pair.earlier_area in ("", pair.area) else _named(pair.earlier_area, labels),
         words=dangers.get(pair.danger, pair.danger),
         new=_figure(pair.new),
-        earlier=_figure(pair.earlier),
+        earlier=_("alleen voor controleurs") if pair.is_withheld else _figure(pair.earlier),
         difference="" if pair.difference is None else str(pair.difference),
         choice=choice_words(choice),
         kind={"": "wait", "accept": "ok"}.get(choice, "stop"),
@@ -151,6 +163,49 @@ def _named(area: str, labels: Mapping[str, AreaLabel]) -> str:
 
 def _figure(value: int | None) -> str:
     return _("onvoldoende waarnemingen") if value is None else f"{value:,}".replace(",", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstLine:
+    """An earlier release that the table was held against, in words: what it counted, and why both may count the same."""
+
+    release: str
+    title: str
+    periods: str
+    counted: str
+    why: str
+    words: str
+    kind: str
+
+
+def against_lines(against: Iterable[Mapping[str, Any]]) -> list[AgainstLine]:
+    """The releases in the order in which they came out; the title only of another trajectory."""
+    grounds, kin = why_words(), kinship_words()
+    return [
+        AgainstLine(
+            release=each["release"],
+            title=each["title"] if each["foreign"] else "",
+            periods=", ".join(each["periods"]),
+            counted=each["counted"],
+            why=", ".join(grounds[ground] for ground in each["grounds"]),
+            words=kin[each["kinship"]],
+            kind="neutral" if each["kinship"] == Kinship.SAME else "wait",
+        )
+        for each in against
+    ]
+
+
+def asked_words(asked: Iterable[Sequence[str]], labels: Mapping[str, AreaLabel]) -> str:
+    """Which cells are hidden because a checker wanted that in an earlier round; empty when none are."""
+    names = [f"{_named(area, labels)} ({period})" for area, period, _category in asked]
+    if not names:
+        return ""
+    sentence = ngettext(
+        "Verborgen omdat een controleur dat in een eerdere ronde besloot: {names}.",
+        "Verborgen omdat controleurs dat in een eerdere ronde besloten: {names}.",
+        len(names),
+    )
+    return sentence.format(names=", ".join(names[:MOST_NAMED]))
 
 
 def look_words(looks: Iterable[Looks]) -> list[dict[str, Any]]:

@@ -112,13 +112,17 @@ def deviations_of(material: Material, settings: Settings) -> DeviationTable:
 
 
 def assemble(
-    material: Material, deviations: DeviationTable, trends: AreaTrends, totals: list[Row]
+    material: Material,
+    deviations: DeviationTable,
+    trends: AreaTrends,
+    totals: list[Row],
+    note: Mapping[str, Any] | None = None,
 ) -> Outcome:
-    """Everything together as rows and figures that can be kept as JSON."""
+    """Everything together as rows and figures that can be kept as JSON; `note` is what the summary says besides."""
     whole, fitted = trend_of_totals(totals)
     lines = [total | {"fitted": fitted.get(total["period"])} for total in totals]
     table = _rows(deviations, trends)
-    return Outcome(table, lines, _summary(material, deviations) | {"trend": whole})
+    return Outcome(table, lines, _summary(material, deviations) | {"trend": whole} | dict(note or {}))
 
 
 def _rows(found: DeviationTable, trends: AreaTrends) -> list[Row]:

@@ -28,6 +28,9 @@ PART_NAMES = {
     ADVICE: gettext_lazy("het advies van de landsadvocaat"),
 }
 
+# A plan names its question too: only these are taken apart, or a change of the plan would be told as one of the question.
+MADE_OF_PARTS = ("question", "sources")
+
 
 def current_plan(trajectory: Trajectory) -> AnalysisPlan | None:
     """The newest plan for the question that is answered now; plans of earlier questions do not count."""
@@ -72,7 +75,7 @@ def parts_of(content: dict[str, Any]) -> dict[str, str]:
     """Part -> fingerprint, one level into what is itself made of parts, so that a change is named as closely as can be."""
     flat: dict[str, Any] = {}
     for name, value in content.items():
-        flat |= value if isinstance(value, dict) and PART_NAMES.keys() & value.keys() else {name: value}
+        flat |= value if name in MADE_OF_PARTS and isinstance(value, dict) else {name: value}
     return {name: fingerprint({"part": value}) for name, value in flat.items()}
 
 

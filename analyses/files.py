@@ -24,7 +24,8 @@ def released_csv(table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLa
 
 def release_content(release: Release) -> dict[str, Any]:
     """What the checksum of a release is about."""
-    return {"table": release.table, "summary": release.summary, "trend": release.trend}
+    content = {"table": release.table, "summary": release.summary, "trend": release.trend}
+    return content | ({"outputs": release.outputs} if release.outputs else {})
 
 
 def released_json(content: Mapping[str, Any]) -> bytes:
@@ -43,17 +44,18 @@ def released_header() -> list[str]:
 def released_rows(
     table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel]
 ) -> Iterable[list[Cell]]:
-    """A line an area. What is hidden says so in every cell that its count would fill: never nothing, never zero."""
+    """A line an area. What is hidden says so in every cell that its count would fill: never nothing, never zero. What was
+    never delivered says that, because it tells nothing about how many there are."""
     words = class_words()
     for row in table:
-        hidden = row["status"] != SAFE
+        missing, hidden = row["status"] == MISSING, row["status"] not in (SAFE, MISSING)
         yield [
             *_place(row, labels),
-            _told(row["observed"], hidden),
+            _not_delivered() if missing else _told(row["observed"], hidden),
             _plain(row["population"]),
             _not_delivered() if row["expected"] is None else round(row["expected"], 1),
-            *(_told(row[name], hidden) for name in MEASURES),
-            hidden_words() if hidden else words[row["classification"]],
+            *(_not_delivered() if missing else _told(row[name], hidden) for name in MEASURES),
+            _not_delivered() if missing else hidden_words() if hidden else words[row["classification"]],
         ]
 
 

@@ -7,17 +7,29 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from analyses.models import AnalysisPlan, CheckRemark, Dataset, Verdict
+from analyses.models import AnalysisPlan, CheckRemark, Dataset, OutputKind, Verdict
 from zicht.core.forms import OptsSelect
 
 
 class PlanForm(forms.ModelForm):
     """The analysis plan, prefilled from the question."""
 
+    output_kinds = forms.MultipleChoiceField(
+        label=_("Andere soorten uitkomsten"),
+        required=False,
+        choices=OutputKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Komen er uit de CBS-omgeving naast de tabel ook andere cijfers, kruis dan aan welke. Bij elk cijfer horen"
+            " straks de aantallen die eronder liggen."
+        ),
+    )
+
     class Meta:
         model = AnalysisPlan
         fields = (
             "indicator", "population", "method", "minimum_population", "false_discovery_rate", "comparators", "output_tables",
+            "output_kinds", "area_level", "division_year",
         )  # fmt: skip
         widgets = {
             "method": forms.Textarea(attrs={"rows": 7}),
@@ -36,6 +48,12 @@ class PlanForm(forms.ModelForm):
                 "Welk deel van de gevonden afwijkingen vals alarm mag zijn. 0,05 is 5 van de 100."
             ),
             "comparators": _("Waarmee een gebied wordt vergeleken. Bijvoorbeeld: aangrenzende wijken."),
+            "area_level": _(
+                "Leeg: per gebied zoals in het bestand. Kiest u een groter gebied, dan telt Zicht de gebieden op."
+            ),
+            "division_year": _(
+                "Leeg: het jaar van het bestand. Bij een later jaar verdeelt Zicht de aantallen met een verdeeltabel."
+            ),
             "output_tables": _("Alleen deze tabellen gaan straks naar de controleurs."),
         }
 

@@ -13,6 +13,7 @@ from analyses.content import (
     parts_of,
 )
 from analyses.models import AnalysisJob, AnalysisPlan, JobState
+from analyses.origin import why_barred
 from questions.models import Trajectory
 from reviews.models import ReviewKind
 from reviews.selectors import latest
@@ -40,7 +41,13 @@ def plan_stands(plan: AnalysisPlan) -> str | None:
 
 
 def job_may_run(job: AnalysisJob) -> str | None:
-    """The plan of the job stands as it is in the database now, and no later one replaced it; exploring asks for none."""
+    """The plan of the job stands as it is in the database now, and no later one replaced it; exploring asks for none.
+
+    No column of its file is about origin, also not by what the inventory says since.
+    """
+    barred = why_barred(job.dataset)
+    if barred:
+        return barred
     if job.plan_id is None:
         return None
     plan = AnalysisPlan.objects.select_related("trajectory", "question_version").get(pk=job.plan_id)

@@ -32,8 +32,6 @@ from areas.readers.problems import FileProblem
 from coalitions import journal
 
 logger = logging.getLogger(__name__)
-# A piece of a file takes seconds and sorting twenty million rows a few minutes; every piece extends the lease.
-LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 # With more faults than this among the rows the columns were probably chosen wrong.
 MOST_FAULTS = 0.5
@@ -94,6 +92,11 @@ def run(dataset_id: int) -> None:
         _attempt(claim, dataset)
 
 
+def _lease_time() -> timedelta:
+    """How long a claim holds without a sign of life."""
+    return timedelta(seconds=settings.DATASET_LEASE_SECONDS)
+
+
 @dataclass(frozen=True)
 class Claim:
     """The right to read one file, for as long as the token stands in its row."""
@@ -107,7 +110,7 @@ class Claim:
 
     def say(self, rows: int) -> None:
         """Note how far it is and extend the lease. Raises Overtaken."""
-        if not self.mine().update(rows_read=rows, lease_until=Now() + LEASE):
+        if not self.mine().update(rows_read=rows, lease_until=Now() + _lease_time()):
             raise Overtaken
 
     def locked(self) -> Dataset:
@@ -125,7 +128,7 @@ def _claim(dataset_id: int) -> Claim | None:
     token = uuid4()
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
     won = Dataset.objects.filter(free, pk=dataset_id, state=DatasetState.READING).update(
-        lease_token=token, lease_until=Now() + LEASE, attempts=F("attempts") + 1, rung_at=None
+        lease_token=token, lease_until=Now() + _lease_time(), attempts=F("attempts") + 1, rung_at=None
     )
     return Claim(dataset_id, token) if won else None
 

@@ -114,7 +114,7 @@ def _take_turn(lane: str, turn: line.Turn) -> Lease | None:
     # A job that fell with its worker comes alone: one that kills workers may not take others with it again.
     fell_before = same.filter(pk=turn.first, attempts__gt=0).exists()
     wanted = same.filter(pk=turn.first) if fell_before else same.filter(attempts=0)
-    return _claimed(same.filter(pk__in=list(_first(wanted, line.hand_size(lane)))))
+    return _claimed(same.filter(pk__in=list(_first(wanted, line.hand_size(lane, turn.waiting)))))
 
 
 def _first(jobs: QuerySet[AnalysisJob], count: int) -> QuerySet:

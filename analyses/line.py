@@ -3,6 +3,7 @@
 All moments are those of the database. A worker whose clock is wrong can neither take a job early nor keep it.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,16 +19,18 @@ from reviews.models import Brake
 LONGEST_PAUSE_SECONDS = 15 * 60
 # After this many sweeps without a worker at the door, the bell is taken for lost.
 SWEEPS_BEFORE_RINGING_AGAIN = 5
+SMALLEST_HAND = 10
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Whose work is next in a lane: one analyst, one trajectory, one place in the order."""
+    """Whose work is next in a lane: one analyst, one trajectory, one place in the order; `first` is the oldest job."""
 
     analyst: int
     trajectory: int
     priority: int
     first: int
+    waiting: int
 
 
 def lease_time() -> timedelta:
@@ -72,10 +75,10 @@ def next_turn(lane: str) -> Turn | None:
     """The most urgent first; among equals the analyst for whom the fewest workers compute, then the oldest."""
     groups = free().filter(lane=lane).values("requested_by", "trajectory", "priority")
     turns = [
-        Turn(analyst, trajectory, priority, first)
-        for analyst, trajectory, priority, first in groups.annotate(first=Min("pk"))
+        Turn(*group)
+        for group in groups.annotate(first=Min("pk"), waiting=Count("pk"))
         .order_by()
-        .values_list("requested_by", "trajectory", "priority", "first")
+        .values_list("requested_by", "trajectory", "priority", "first", "waiting")
     ]
     busy = at_work() if turns else {}
     allowed = [turn for turn in turns if has_room(turn.analyst, busy)]
@@ -87,9 +90,15 @@ def has_room(analyst: int, busy: Mapping[int, int]) -> bool:
     return busy.get(analyst, 0) < settings.JOBS_AT_WORK_PER_ANALYST
 
 
-def hand_size(lane: str) -> int:
-    """How many jobs a worker takes at once: a handful of small ones, or one large one."""
-    return settings.JOB_HAND if lane == Lane.QUICK else 1
+def hand_size(lane: str, waiting: int) -> int:
+    """How many jobs a worker takes at once: one large one, or of small ones its share of what waits.
+
+    With a share none of the workers of an analyst is left with a full hand when the others are done.
+    """
+    if lane != Lane.QUICK:
+        return 1
+    share = math.ceil(waiting / settings.JOBS_AT_WORK_PER_ANALYST)
+    return min(settings.JOB_HAND, max(SMALLEST_HAND, share))
 
 
 def to_ring() -> dict[str, list[int]]:

@@ -1,11 +1,13 @@
 """What a job computes with: observations from stored rows or from Parquet, and reference rates that lie among them."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observations, from_columns, reference_rates
@@ -78,21 +80,36 @@ def records_in(
     return _material(found.as_observations())
 
 
-def stored_in(path: Path, *, engine: str = DUCKDB, master: str = LOCAL) -> Material:
+def no_parents(areas: np.ndarray) -> None:
+    """Records are counted in the areas that they name."""
+
+
+def stored_in(
+    path: Path,
+    *,
+    parents_of: Callable[[np.ndarray], Mapping[str, str] | None] = no_parents,
+    engine: str = DUCKDB,
+    master: str = LOCAL,
+) -> Material:
     """The stored form of a dataset, whatever it holds: records (columns unit and flag), ready aggregates with or
     without a stratum, or the plain rows of before the columnar form.
 
     This is the way of a job: strata reach the standardisation, and the engine of choice counts the records.
+    `parents_of` gives the areas of a higher level in which records are counted instead, for the areas of the file.
     Raises UnusableTableError and FileNotFoundError.
     """
     with path.open("rb") as file:
         is_columnar = file.read(len(PARQUET)) == PARQUET
     if not is_columnar:
         return observations(plain_rows(path))
-    columns = import_module("analyses.engine.columnar.reading").columns_of(path)
+    reading = import_module("analyses.engine.columnar.reading")
+    columns = reading.columns_of(path)
     strata = [name for name in ("stratum",) if name in columns]
     if "unit" in columns:
-        return records_in(path, flag="flag", unit="unit", strata=strata, engine=engine, master=master)
+        parents = parents_of(reading.areas_in(path))
+        return records_in(
+            path, flag="flag", unit="unit", strata=strata, parents=parents, engine=engine, master=master
+        )
     return observations_in(path, strata=strata, engine=engine, master=master)
 
 

@@ -33,3 +33,13 @@ class ReturnForm(forms.Form):
         help_text=_("Het bestand uitvoer.csv, ongewijzigd, of dezelfde tabel als Excel."),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
+    figures = forms.FileField(
+        label=_("Andere uitkomsten"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Alleen als het plan andere soorten uitkomsten noemt. Het bestand uitkomsten.csv, met bij elk cijfer de"
+            " aantallen die eronder liggen."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )

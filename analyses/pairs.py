@@ -1,14 +1,15 @@
 """Pairs of a new and an earlier released figure that together reveal too little, side by side, and what was decided."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analyses.models import DisclosureCheck, PairChoice, PairJudgement, Release
+from analyses.engine.disclosure import TOTAL
+from analyses.models import DisclosureCheck, PairChoice, PairJudgement
 from zicht.core.fingerprints import canonical, fingerprint
 
 NAMING = ("release", "area", "period", "category", "unit", "danger")
@@ -19,7 +20,8 @@ class Pair:
     """Two figures that overlap. A value is None when that table hides it.
 
     `difference` counts the units by which both differ, where both show a value. `earlier_area` and `earlier_category`
-    are those of the earlier figure, where it is about a larger area or another part.
+    are those of the earlier figure, where it is about a larger area or another part. `is_foreign` tells that the release
+    is of another trajectory; with `is_withheld` its figure is not for this reader.
     """
 
     ident: str
@@ -34,6 +36,8 @@ class Pair:
     judgement: PairJudgement | None = None
     earlier_area: str = ""
     earlier_category: str = ""
+    is_foreign: bool = False
+    is_withheld: bool = False
 
 
 def pair_ident(clash: Mapping[str, Any]) -> str:
@@ -45,47 +49,32 @@ def pair_ident(clash: Mapping[str, Any]) -> str:
     return hashlib.sha256(named.encode()).hexdigest()[:16]
 
 
-def pairs_of(check: DisclosureCheck) -> list[Pair]:
-    """All pairs of a check with both figures and what was decided. Two queries, none when there are no pairs."""
+def pairs_of(check: DisclosureCheck, *, sees_foreign: bool = True) -> list[Pair]:
+    """All pairs of a check with both figures and what was decided. One query, none when there are no pairs.
+
+    Without `sees_foreign` the figures of releases of other trajectories are left out.
+    """
     if not check.earlier:
         return []
     decided = {each.pair: each for each in check.judgements.select_related("judged_by")}
-    is_whole = all("value" in clash and "earlier_value" in clash for clash in check.earlier)
-    tables = {} if is_whole else _released_tables(check)
-    own = _values(check.table)
-    return [_pair(clash, own, tables, decided) for clash in check.earlier]
+    return [_pair(clash, decided, sees_foreign=sees_foreign) for clash in check.earlier]
 
 
-def _released_tables(check: DisclosureCheck) -> dict[str, dict[tuple[str, str], Any]]:
-    numbers = {str(clash["release"]) for clash in check.earlier if str(clash["release"]).isdigit()}
-    found = Release.objects.filter(trajectory=check.trajectory, number__in=numbers)
-    return {str(number): _values(table) for number, table in found.values_list("number", "table")}
-
-
-def _values(table: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Any]:
-    return {(row["area"], row["period"]): row["observed"] for row in table}
-
-
-def _pair(
-    clash: Mapping[str, Any],
-    own: Mapping[tuple[str, str], Any],
-    tables: Mapping[str, Mapping[tuple[str, str], Any]],
-    decided: Mapping[str, PairJudgement],
-) -> Pair:
-    place = (clash["area"], clash["period"])
-    new = clash["value"] if "value" in clash else own.get(place)
-    before = tables.get(str(clash["release"]), {})
-    earlier = clash["earlier_value"] if "earlier_value" in clash else before.get(place)
-    difference = clash.get("difference")
-    if difference is None and new is not None and earlier is not None:
-        difference = abs(new - earlier)
+def _pair(clash: Mapping[str, Any], decided: Mapping[str, PairJudgement], *, sees_foreign: bool) -> Pair:
     ident = pair_ident(clash)
+    is_foreign = clash.get("foreign", False)
+    withheld = is_foreign and not sees_foreign
     return Pair(
-        ident=ident, area=clash["area"], period=clash["period"], category=clash.get("category", ""),
-        danger=clash["danger"], release=str(clash["release"]), new=new, earlier=earlier,
-        difference=difference, judgement=decided.get(ident), earlier_area=clash.get("earlier_area", clash["area"]),
-        earlier_category=clash.get("earlier_category", ""),
+        ident=ident, area=clash["area"], period=clash["period"], category=_part(clash.get("category", "")),
+        danger=clash["danger"], release=str(clash["release"]), new=clash["new"],
+        earlier=None if withheld else clash["earlier"], difference=None if withheld else clash["difference"],
+        judgement=decided.get(ident), earlier_area=clash["earlier_area"],
+        earlier_category=_part(clash["earlier_category"]), is_foreign=is_foreign, is_withheld=withheld,
     )  # fmt: skip
+
+
+def _part(category: str) -> str:
+    return "" if category == TOTAL else category
 
 
 def read_fingerprint(check: DisclosureCheck) -> str:

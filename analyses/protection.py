@@ -1,21 +1,23 @@
 """A result made safe to leave: unsafe and covering cells hidden, audited as an attacker would, held against earlier releases."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from analyses.computation import COLUMNS, Kind
+from analyses.differences import clashes_with
+from analyses.earlier import Earlier
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
-from analyses.engine.disclosure.differencing import Clash, ReleasedFigure, find_clashes
+from analyses.engine.disclosure.differencing import Clash, Danger
 from analyses.engine.disclosure.grid import TOTAL
-from analyses.sheets import ALL_AREAS, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY, Sheet, protected_sheets
-from areas.models import Area
+from analyses.published import ALL_AREAS, MISSING
+from analyses.sheets import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Sheet, protected_sheets
+from analyses.subjects import Kinship
 from zicht.core.errors import NotYet
 
-EVENTS = "events"
 # The columns of a job, and the group that a row is about when a table has groups. Any other column never leaves.
 ALLOWED = {"category": Kind.PUBLIC, **COLUMNS}
 # What stands in a hidden row instead of a word that was worked out from its count.
@@ -32,7 +34,7 @@ FROM_EXACT = ("low", "high", "z", "p", "adjusted_p", "smoothed", "exceedance")
 # What is told besides about the whole; everything else that a job says stays inside.
 SUMMARY = (
     "period", "periods", "areas", "observed", "population", "pooled_rate", "is_standardised", "has_reference", "phi",
-    "tau2", "is_overdispersed", "limits", "fdr", "minimum_population", "counts", "trend",
+    "tau2", "is_overdispersed", "limits", "fdr", "minimum_population", "counts", "trend", "ground",
 )  # fmt: skip
 TREND = ("period", "areas", "observed", "population", "rate", "low", "high", "fitted")
 MOST_AREAS_LISTED = 500
@@ -42,9 +44,9 @@ MOST_AREAS_LISTED = 500
 class Protected:
     """What may leave, and what the checkers need to judge that.
 
-    `earlier` are pairs with earlier releases, each {"id", "danger", "release", "period", "unit", "difference", "area",
-    "category", "new", "earlier", "earlier_area", "earlier_category"}: `new` and `earlier` are the figures, None when
-    hidden; `id` stays the same for the same pair.
+    `earlier` are pairs with earlier releases, each {"id", "danger", "release", "foreign", "period", "unit", "difference",
+    "area", "category", "new", "earlier", "earlier_area", "earlier_category"}: `new` and `earlier` are the figures, None
+    when hidden; `foreign` tells that the release is of another trajectory; `id` stays the same for the same pair.
     """
 
     table: list[dict[str, Any]]
@@ -55,15 +57,6 @@ class Protected:
     counts: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """An earlier release over the same question: its number, its rows, and the areas that its areas lie in."""
-
-    number: int
-    table: Sequence[Mapping[str, Any]]
-    parents: Mapping[str, str] = field(default_factory=dict)
-
-
 def protected(
     rows: Sequence[Mapping[str, Any]],
     summary: Mapping[str, Any],
@@ -72,35 +65,38 @@ def protected(
     parents: Mapping[str, str],
     profile: RuleProfile = CBS_ESSNET,
     earlier: Iterable[Earlier] = (),
-    overlaps: Iterable[tuple[str, str]] = (),
+    hide: Collection[Key] = (),
+    unseen: str = MISSING,
 ) -> Protected:
-    """Hide what is unsafe in a result. `parents` maps each area to the area it lies in; `overlaps` are pairs of areas
-    of now and then that share ground under different codes.
+    """Hide what is unsafe in a result. `parents` maps each area, and those above it, to the area it lies in; `hide`
+    names cells (area, period, category) that a checker wants hidden; `unseen` is the status of a row without a count:
+    never delivered, or hidden before it came here.
 
-    What an earlier release shows counts as public, what it hid stays hidden. Figures about the whole are rounded,
-    because an exact spread would be one more equation about a hidden cell.
+    What an earlier release of the same figures shows counts as public, what it hid stays hidden; with releases that may
+    be of the same figures pairs are made. Figures about the whole are rounded, because an exact spread would be one more
+    equation about a hidden cell.
     Raises NotYet when even the total of all areas would have to be hidden.
     """
     before = list(earlier)
-    sheets = protected_sheets(
-        rows, parents, profile, [(each.number, each.table, each.parents) for each in before]
-    )
+    same = [each for each in before if each.kinship is Kinship.SAME]
+    sheets = protected_sheets(rows, parents, profile, same, hide)
     if any(sheet.hides_all for sheet in sheets):
         raise NotYet(
             _(
                 "Zelfs het totaal van alle gebieden zou herleidbaar zijn. Voeg gebieden samen of neem een langere periode."
             )
         )
+    foreign = {each.name for each in before if each.is_foreign}
     marks = {key: mark for sheet in sheets for key, mark in sheet.marks.items()}
-    table = [_shown(row, marks.get(_key(row), (MISSING, None)), profile) for row in rows]
-    clashes = _clashes(table, before, profile, parents, overlaps)
-    hides = any(row["status"] in (PRIMARY, SECONDARY) for row in table)
+    table = [_shown(row, marks.get(_key(row), (unseen, None)), profile) for row in rows]
+    clashes = _unresolved(clashes_with(table, before, profile, parents), hide)
+    hides = any(row["status"] in CONCEALED for row in table)
     return Protected(
         table=table,
-        summary=_rounded_summary(summary, table, hides=hides),
+        summary=_rounded_summary(summary, table, hides=hides) | _rounded_total(summary, sheets, profile),
         trend=_shown_trend(trend, sheets, profile, clashes, hides=hides),
-        audit=_audited(sheets, len(before)),
-        earlier=[_told(clash) for clash in clashes],
+        audit=_audited(sheets, profile) | _compared(before) | {"asked": [list(key) for key in sorted(hide)]},
+        earlier=[_told(clash, foreign) for clash in clashes],
         counts=dict(sorted(Counter(row["status"] for row in table).items())),
     )
 
@@ -156,11 +152,27 @@ def _rounded_summary(
         "phi": _rounded(spread["phi"], 1),
         "tau2": _rounded(spread["tau2"], 4),
         "pooled_rate": _significant(summary.get("pooled_rate"), 4),
-        "counts": shown | {HIDDEN: sum(row["status"] != SAFE for row in table)},
+        "counts": shown | {HIDDEN: sum(row["status"] in CONCEALED for row in table)} | _missing(table),
     }
     beyond = {} if hides else {name: summary.get(name) for name in ("beyond_alert", "beyond_alarm")}
     kept = {name: summary[name] for name in SUMMARY if name in summary}
     return kept | beyond | rounded
+
+
+def _rounded_total(
+    summary: Mapping[str, Any], sheets: Sequence[Sheet], profile: RuleProfile
+) -> dict[str, Any]:
+    """The sum of rounded figures is the sum of the table, not the exact one; nothing where counts are not rounded."""
+    if not profile.round_base:
+        return {}
+    told = [each.total for each in sheets if each.period == summary.get("period") and each.total is not None]
+    total, units = sum(told), summary.get("population")
+    return {"observed": total} | ({"pooled_rate": _significant(total / units, 4)} if units else {})
+
+
+def _missing(table: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    lacking = sum(row["status"] == MISSING for row in table)
+    return {MISSING: lacking} if lacking else {}
 
 
 def _significant(value: float | None, digits: int) -> float | None:
@@ -181,12 +193,18 @@ def _shown_trend(
     for sheet in sheets:
         counted[sheet.period] = max(counted[sheet.period], sheet.areas)
     same = all(total.get("areas") == number for total in trend for number in set(counted.values()))
-    exact = same and not profile.round_base and not clashes
+    if profile.round_base:
+        told = {sheet.period: sheet.total for sheet in sheets}
+        return [_shown_total(total, profile, exact=False, told=told.get(total["period"])) for total in trend]
+    exact = same and not clashes
     return [_shown_total(total, profile, exact=exact or not hides) for total in trend]
 
 
-def _shown_total(total: Mapping[str, Any], profile: RuleProfile, *, exact: bool) -> dict[str, Any]:
-    """The sum of all areas in one period; below the fewest units, or close to everyone, it is hidden as well."""
+def _shown_total(
+    total: Mapping[str, Any], profile: RuleProfile, *, exact: bool, told: int | None = None
+) -> dict[str, Any]:
+    """The sum of all areas in one period; below the fewest units, or close to everyone, it is hidden as well. `told` is
+    the sum of the rounded table, so that both say the same."""
     kept = {name: total[name] for name in TREND if name in total}
     seen, units = total["observed"], total["population"]
     left = (units or 0) - seen
@@ -194,14 +212,14 @@ def _shown_total(total: Mapping[str, Any], profile: RuleProfile, *, exact: bool)
         return kept | dict.fromkeys(("observed", "rate", "low", "high", "fitted"))
     if exact:
         return kept
-    base = 2 * max(profile.minimum_units, profile.round_base)
-    round_figure = int(base * round(seen / base))
+    base = profile.round_base or 2 * profile.minimum_units
+    round_figure = int(base * round(seen / base)) if told is None else told
     few = {name: _significant(total.get(name), 3) for name in ("low", "high", "fitted")}
     rate = _significant(round_figure / units, 4) if units else None
     return kept | few | {"observed": round_figure, "rate": rate}
 
 
-def _audited(sheets: Sequence[Sheet], compared: int) -> dict[str, Any]:
+def _audited(sheets: Sequence[Sheet], profile: RuleProfile) -> dict[str, Any]:
     """What an attacker can work out about each hidden area from everything that is shown. `exact` tells whether a range
     is all that is possible; the others are at least so wide."""
     ranges = [reach for sheet in sheets for reach in sheet.ranges]
@@ -210,54 +228,63 @@ def _audited(sheets: Sequence[Sheet], compared: int) -> dict[str, Any]:
         "is_safe": not exposed,
         "ranges": ranges[:MOST_AREAS_LISTED],
         "exposed": exposed,
-        "compared": compared,
         "hidden": len(ranges),
+        "round_base": profile.round_base,
     }
 
 
-def _clashes(
-    table: Sequence[Mapping[str, Any]],
-    earlier: Sequence[Earlier],
-    profile: RuleProfile,
-    parents: Mapping[str, str],
-    overlaps: Iterable[tuple[str, str]],
-) -> list[Clash]:
-    old = [figure for release in earlier for figure in _figures(release.table, str(release.number))]
-    hierarchy = {area: above for each in earlier for area, above in each.parents.items()} | dict(parents)
-    return find_clashes(_figures(table, ""), old, profile=profile, hierarchy=hierarchy, overlaps=overlaps)
+def _compared(before: Sequence[Earlier]) -> dict[str, Any]:
+    """Which releases the table was held against, each once, with how it stands to them."""
+    against = {each.name: each.told() for each in reversed(before)}
+    return {"compared": len(against), "against": list(reversed(against.values()))}
 
 
-def _figures(table: Sequence[Mapping[str, Any]], release: str) -> list[ReleasedFigure]:
+def _unresolved(clashes: Iterable[Clash], hide: Collection[Key]) -> list[Clash]:
+    """Without the pairs that were resolved by hiding the new cell: that one is hidden now while it was shown before."""
     return [
-        ReleasedFigure(
-            release, EVENTS, row["area"], row["period"], row.get("category") or TOTAL, row["observed"]
-        )
-        for row in table
-        if row.get("status") != MISSING
+        clash
+        for clash in clashes
+        if clash.danger is not Danger.HIDDEN_NOW
+        or cell_of(clash.new.area, clash.new.period, clash.new.category) not in hide
     ]
 
 
-def _told(clash: Clash) -> dict[str, Any]:
+def cell_of(area: str, period: str, category: str) -> Key:
+    """The cell of a table that a figure of a pair is about."""
+    return area, period, "" if category == TOTAL else category
+
+
+def _told(clash: Clash, foreign: Collection[str]) -> dict[str, Any]:
     new, old = clash.new, clash.earlier
     return {
-        "id": clash.id, "danger": str(clash.danger), "release": old.release, "period": new.period, "unit": new.unit,
-        "difference": clash.difference, "area": new.area, "category": new.category, "new": new.value,
-        "earlier": old.value, "earlier_area": old.area, "earlier_category": old.category,
+        "id": clash.id, "danger": str(clash.danger), "release": old.release, "foreign": old.release in foreign,
+        "period": new.period, "unit": new.unit, "difference": clash.difference, "area": new.area,
+        "category": new.category, "new": new.value, "earlier": old.value, "earlier_area": old.area,
+        "earlier_category": old.category,
     }  # fmt: skip
 
 
 def released_table(table: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The table for outside: why a cell is hidden stays inside, because "primary" tells that its count is small."""
-    return [dict(row) | {"status": SAFE if row["status"] == SAFE else HIDDEN} for row in table]
-
-
-def parents_of(codes: Iterable[str], year: int) -> dict[str, str]:
-    """Area -> the area that it lies in, in the division of that year."""
-    found = Area.objects.filter(code__in=set(codes), division_year=year, parent__isnull=False)
-    return dict(found.values_list("code", "parent__code"))
+    """The table for outside: why a cell is hidden stays inside, because "primary" tells that its count is small. That a
+    figure was never delivered is no secret."""
+    return [
+        dict(row) | {"status": row["status"] if row["status"] in (SAFE, MISSING) else HIDDEN} for row in table
+    ]
 
 
 __all__ = [
-    "ALL_AREAS", "CBS_ESSNET", "HIDDEN", "MISSING", "PRIMARY", "PROFILES", "SAFE", "SECONDARY",
-    "Earlier", "Protected", "parents_of", "protected", "released_table",
+    "ALL_AREAS",
+    "CBS_ESSNET",
+    "CONCEALED",
+    "HIDDEN",
+    "MISSING",
+    "PRIMARY",
+    "PROFILES",
+    "SAFE",
+    "SECONDARY",
+    "Earlier",
+    "Protected",
+    "cell_of",
+    "protected",
+    "released_table",
 ]  # fmt: skip

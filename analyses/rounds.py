@@ -4,7 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analyses.models import CheckRemark, CheckState, DisclosureCheck, Result
+from django.db.models import QuerySet
+
+from analyses.models import (
+    AnalysisPlan,
+    CheckRemark,
+    CheckState,
+    DisclosureCheck,
+    PairChoice,
+    PairJudgement,
+    Result,
+)
+from analyses.pairs import pair_ident
+from analyses.protection import cell_of
+from analyses.sheets import Key as Cell
 
 Key = tuple[str, str]
 
@@ -44,15 +57,41 @@ def last_sent_back(result: Result) -> DisclosureCheck | None:
     return found
 
 
-def _sent_back(result: Result) -> Any:
+def _sent_back(result: Result) -> QuerySet[DisclosureCheck]:
     plan = result.job.plan
     if plan is None:
         return DisclosureCheck.objects.none()
-    same = DisclosureCheck.objects.filter(
-        result__job__trajectory=result.job.trajectory_id,
+    returned = _on_question(plan).filter(state=CheckState.RETURNED)
+    return returned.select_related("result").order_by("-pk")
+
+
+def _on_question(plan: AnalysisPlan) -> QuerySet[DisclosureCheck]:
+    return DisclosureCheck.objects.filter(
+        result__job__trajectory=plan.trajectory_id,
         result__job__plan__question_version__question=plan.question_version.question_id,
     )
-    return same.filter(state=CheckState.RETURNED).select_related("result").order_by("-pk")
+
+
+def cells_to_hide(result: Result) -> set[Cell]:
+    """The cells that checkers decided to hide in rounds on this question since something of it was released.
+
+    Once released, the memory of releases keeps them hidden.
+    """
+    rounds = _sent_back(result)
+    plan = result.job.plan
+    released = _on_question(plan).filter(state=CheckState.RELEASED).order_by("-pk").first() if plan else None
+    if released is not None:
+        rounds = rounds.filter(pk__gt=released.pk)
+    chosen = PairJudgement.objects.filter(check_record__in=rounds.values("pk"), choice=PairChoice.HIDE)
+    wanted = {(each.check_record_id, each.pair) for each in chosen}
+    if not wanted:
+        return set()
+    return {
+        cell_of(clash["area"], clash["period"], clash["category"])
+        for check in rounds
+        for clash in check.earlier
+        if (check.pk, pair_ident(clash)) in wanted
+    }
 
 
 def since_last(check: DisclosureCheck) -> SinceLast | None:

@@ -5,17 +5,19 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from analyses import computation, guards, line, outcomes
+from analyses import computation, ground, guards, line, outcomes
 from analyses.computation import Material, Outcome, Settings
 from analyses.faults import JobFell, fell
 from analyses.filed import ChangedFile, local_copy
 from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
+from analyses.material import no_parents
 from analyses.models import AnalysisJob, JobFault, JobState
 from analyses.outcomes import Ending
 from analyses.workbench import Note, Report, Watch, Workbench, here
@@ -29,6 +31,7 @@ BEATS_PER_LEASE = 3
 SECONDS_BETWEEN_LOOKS = 2
 SECONDS_BETWEEN_WRITES = 1.0
 SECONDS_PER_ANSWER = 5
+JOBS_AHEAD = 8
 FIRST_WAIT_SECONDS = 0.2
 
 Place = Callable[[AnalysisJob, Watch], tuple[Outcome, dict[str, float]]]
@@ -40,14 +43,14 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
     """
     report(15, _("Gegevens lezen"))
-    table = _material_of(job)
+    table = ground.standing_on(_material_of(job), job.laid)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, _settings_of(job))
     report(60, _("Ontwikkeling in de tijd berekenen"))
     trends = computation.trends_by_area(table, partial(_report_trend, report))
     totals = computation.totals_by_period(table)
     report(90, _("Uitkomst bewaren"))
-    return computation.assemble(table, deviations, trends, totals)
+    return computation.assemble(table, deviations, trends, totals, ground.note_for(job, table))
 
 
 def _report_trend(report: Report, share: float) -> None:
@@ -59,7 +62,12 @@ def _material_of(job: AnalysisJob) -> Material:
     """What the dataset holds, refused when the bytes are not those that were registered."""
     try:
         with local_copy(job.dataset.rows, job.input_checksum) as path:
-            return computation.stored_in(path, engine=settings.ANALYSIS_ENGINE, master=settings.SPARK_MASTER)
+            return computation.stored_in(
+                path,
+                parents_of=job.laid.parents_of if job.laid is not None else no_parents,
+                engine=settings.ANALYSIS_ENGINE,
+                master=settings.SPARK_MASTER,
+            )
     except ChangedFile as error:
         raise NotYet(
             _("Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan.")
@@ -106,7 +114,7 @@ class _Worker:
         self.lines = ""
         self.waiting = list(lease.jobs)
         self.job = lease.jobs[0]
-        self.judged: dict[int | str | None, str | None] = {}
+        self.judged: dict[tuple[int | None, int] | str, str | None] = {}
         self.begun = self.beaten = self.looked = self.written = time.monotonic()
 
     def work(self) -> None:
@@ -130,6 +138,7 @@ class _Worker:
                 raise fell(JobFault.WORKER_LOST)
             self._note(time.time(), _("Plan en toestemming nakijken"))
             self._require_approvals(job)
+            job.laid = self._ground(job)
             outcome, spent = self.place(job, self)
             return outcomes.succeeded(job, outcome, spent)
         except CancelAsked:
@@ -146,10 +155,18 @@ class _Worker:
         if sentence:
             raise JobFell(JobFault.APPROVAL, sentence)
 
+    def _ground(self, job: AnalysisJob) -> ground.Ground | None:
+        """The areas that the job needs: it reads no table itself, and areas that changed since its start stop it."""
+        try:
+            return patiently(partial(ground.ground_of, job))
+        except NotYet as refusal:
+            raise JobFell(JobFault.APPROVAL, str(refusal.sentence)) from refusal
+
     def _why_not(self, job: AnalysisJob) -> str | None:
-        if job.plan_id not in self.judged:
-            self.judged[job.plan_id] = guards.job_may_run(job)
-        return self.judged[job.plan_id]
+        about = (job.plan_id, job.dataset_id)
+        if about not in self.judged:
+            self.judged[about] = guards.job_may_run(job)
+        return self.judged[about]
 
     # What the workbench tells.
 
@@ -158,11 +175,15 @@ class _Worker:
         return min(settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE, SECONDS_BETWEEN_LOOKS)
 
     @property
-    def following(self) -> AnalysisJob | None:
-        """The next job of this hand, when the approvals that were asked cover it too."""
-        after = self.waiting[0] if self.waiting else None
-        same = after is not None and after.plan_id == self.job.plan_id
-        return after if same and after.attempts <= after.max_attempts else None
+    def following(self) -> list[AnalysisJob]:
+        """The next jobs of this hand, as far as the approvals that were asked cover them too."""
+        return list(takewhile(self._is_covered, self.waiting[:JOBS_AHEAD]))
+
+    def _is_covered(self, after: AnalysisJob) -> bool:
+        """A job that needs areas beside it is laid out when its turn comes."""
+        about = (self.job.plan_id, self.job.dataset_id)
+        is_alike = (after.plan_id, after.dataset_id) == about and not after.ground
+        return is_alike and after.attempts <= after.max_attempts
 
     def hear(self, reports: list[Note]) -> None:
         for moment, _progress, sentence in reports:

@@ -170,14 +170,9 @@ def judged_by(user: Any) -> QuerySet[CheckerVerdict]:
     return given.defer(*heavy).order_by("-given_at")
 
 
-def earlier_releases(check: DisclosureCheck) -> list[Release]:
-    """Releases of the same question from before this check was asked, the newest first, without their tables."""
-    plan = check.result.job.plan
-    found = Release.objects.filter(trajectory=check.trajectory, released_at__lt=check.asked_at)
-    if plan is not None:
-        question = plan.question_version.question_id
-        found = found.filter(check_record__result__job__plan__question_version__question=question)
-    return list(found.defer("table", "trend").order_by("-number"))
+def sees_foreign(user: Any, check: DisclosureCheck) -> bool:
+    """Whether `user` reads released figures of other trajectories beside this table: checkers do, nobody else."""
+    return May.DECIDE_RELEASE in rights_of(check.roles_of(user))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from analyses.protection import MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel
 
 Row = Mapping[str, Any]
 GROUP, AREA, COUNT, RATIO, STATUS = "group", "area", "count", "ratio", "status"
 ORDERS = (GROUP, AREA, COUNT, RATIO, STATUS)
-HIDDEN = "hidden"
 SHOWN = ("", HIDDEN, PRIMARY, SECONDARY, SAFE, MISSING)
-RANK = {PRIMARY: 0, SECONDARY: 1, SAFE: 2, MISSING: 3}
+RANK = {PRIMARY: 0, SECONDARY: 1, HIDDEN: 1, SAFE: 2, MISSING: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def sifted(rows: Iterable[Row], labels: Mapping[str, AreaLabel], sift: Sift) -> 
 
 def _fits(row: Row, status: str) -> bool:
     if status == HIDDEN:
-        return row["status"] in (PRIMARY, SECONDARY)
+        return row["status"] in CONCEALED
     return not status or row["status"] == status
 
 
@@ -62,7 +61,7 @@ def _holds(label: AreaLabel | None, text: str) -> bool:
 def _by_group(rows: Iterable[Row], labels: Mapping[str, AreaLabel]) -> list[Row]:
     """Larger areas with something hidden first; in each, what is hidden first: a cell and its cover stand together."""
     rows = list(rows)
-    touched = {_parent(row, labels) for row in rows if row["status"] in (PRIMARY, SECONDARY)}
+    touched = {_parent(row, labels) for row in rows if row["status"] in CONCEALED}
 
     def place(row: Row) -> tuple[Any, ...]:
         parent = _parent(row, labels)
@@ -104,7 +103,7 @@ def groups_of(
     for row in everything:
         parent = _parent(row, labels)
         areas[parent] += 1
-        hidden[parent] += row["status"] in (PRIMARY, SECONDARY)
+        hidden[parent] += row["status"] in CONCEALED
     return [
         Group(parent, _name_of(parent, lines, labels), areas[parent], hidden[parent], lines)
         for parent, lines in (

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
 from analyses.models import CheckState, DatasetState, JobState, PackageState
-from analyses.protection import HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.subjects import Ground, Kinship
+from areas.models import Level
 
 JOB_KINDS = {
     JobState.QUEUED: "wait", JobState.RUNNING: "info", JobState.SUCCEEDED: "ok",
@@ -56,6 +59,36 @@ def trend_words() -> dict[str, str]:
     }
 
 
+def ground_words(ground: Mapping[str, Any]) -> list[str]:
+    """How the counts of the data came to the areas of the outcome, a sentence a step; nothing when these are the same."""
+    if not ground:
+        return []
+    names = dict(Level.choices)
+    said = [
+        _(
+            "Verdeeld van de gebieden van {before} over die van {after}, naar het aandeel van de {basis} "
+            "(bron: {source}; controlegetal {checksum})."
+        ).format(
+            before=each["from"], after=each["to"], basis=each["basis"], source=each["source"],
+            checksum=each["checksum"][:16],
+        )
+        for each in ground["shares"]
+    ]  # fmt: skip
+    if ground["level"] != ground["from_level"]:
+        sentence = _("Opgeteld van {before} naar {after}, in de indeling van {year}.")
+        words = {"before": names[ground["from_level"]], "after": names[ground["level"]]}
+        said.append(sentence.format(year=ground["year"], **words))
+    estimated = ground.get("estimated")
+    if estimated:
+        counted = ngettext(
+            "Bij {count} gebied is het aantal een schatting, omdat een oud gebied werd gesplitst.",
+            "Bij {count} gebieden is het aantal een schatting, omdat een oud gebied werd gesplitst.",
+            estimated,
+        )
+        said.append(counted.format(count=estimated))
+    return said
+
+
 def status_words() -> dict[str, str]:
     """What disclosure control did with a cell, for the checker."""
     return {
@@ -76,6 +109,27 @@ def danger_words() -> dict[str, str]:
     }
 
 
+def kinship_words() -> dict[str, str]:
+    """How a new table stands to an earlier release."""
+    return {
+        Kinship.SAME: _("dezelfde cijfers"),
+        Kinship.UNSURE: _("misschien dezelfde eenheden"),
+        Kinship.OTHER: _("andere eenheden"),
+    }
+
+
+def why_words() -> dict[str, str]:
+    """Why two tables may count the same units."""
+    return {
+        Ground.QUESTION: _("dezelfde vraag"),
+        Ground.ROWS: _("hetzelfde bestand"),
+        Ground.SOURCE: _("dezelfde bron"),
+        Ground.GROUP: _("dezelfde groep"),
+        Ground.WORDS: _("de omschrijving lijkt op elkaar"),
+        Ground.POPULATION: _("dezelfde populatie, bron onbekend"),
+    }
+
+
 @dataclass(frozen=True)
 class ShownRow:
     """One area as a line of a table; `hidden` is set when its figures may not be seen."""
@@ -92,7 +146,7 @@ class ShownRow:
 
     @property
     def hidden(self) -> bool:
-        return self.status in (PRIMARY, SECONDARY)
+        return self.status in CONCEALED
 
 
 def shown_rows(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[ShownRow]:
@@ -121,5 +175,5 @@ def furthest_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]
 
 def hidden_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """What a checker looks at first: hidden cells, then the smallest counts."""
-    order = {PRIMARY: 0, SECONDARY: 1, MISSING: 3}
+    order = {PRIMARY: 0, SECONDARY: 1, HIDDEN: 1, MISSING: 3}
     return sorted(rows, key=lambda row: (order.get(row["status"], 2), row["observed"] or 0, row["area"]))

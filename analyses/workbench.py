@@ -7,11 +7,12 @@ When it takes too long, asks too much or falls over, it is put away with all it 
 import ctypes
 import logging
 import os
+import pickle
 import resource
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, NoReturn, Protocol
@@ -28,6 +29,7 @@ MEBIBYTE = 1024 * 1024
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 # Reports closer together than this travel with the next one: a job of a millisecond has no progress to show.
 SECONDS_BETWEEN_REPORTS = 0.25
+BYTES_AHEAD = 64 * 1024
 
 Note = tuple[float, int, str]  # moment (Unix time), per cent, sentence
 Report = Callable[[int, str], None]
@@ -55,7 +57,7 @@ class Watch(Protocol):
         ...
 
     @property
-    def following(self) -> AnalysisJob | None:
+    def following(self) -> Sequence[AnalysisJob]:
         """What comes after this job, so that the bench need not wait for it."""
         ...
 
@@ -75,15 +77,17 @@ class Workbench:
         self.compute = compute
         self.pid = 0
         self.line: Any = None
-        self.laid_out: list[int] = []
+        self.laid_out: dict[int, int] = {}  # job -> bytes of it that lie in the line
 
     def do(self, job: AnalysisJob, watch: Watch) -> tuple[Any, dict[str, float]]:
         """The outcome of one job and what it took (seconds, MiB). Raises JobFell, or what the watch raises."""
+        following = watch.following
+        if set(self.laid_out) - {job.pk, *(each.pk for each in following)}:
+            self.put_away()  # it is busy with what was given back
         if not self.pid:
             self._start()
         try:
-            for each in (job, watch.following):
-                self._lay_out(each)
+            self._lay_out(job, *following)
             return self._follow(job, watch)
         except JobFell as fall:
             if fall.fault in (JobFault.MEMORY, JobFault.TIME):
@@ -95,11 +99,19 @@ class Workbench:
             self.put_away()
             raise
 
-    def _lay_out(self, job: AnalysisJob | None) -> None:
-        """Hand over a job, unless that was done already."""
-        if job is not None and job.pk not in self.laid_out:
-            self.line.send(job)
-            self.laid_out.append(job.pk)
+    def _lay_out(self, job: AnalysisJob, *following: AnalysisJob) -> None:
+        """Hand over this job and what follows, unless that was done already.
+
+        What lies ahead stays far below what the line holds: else both ends could wait until the other reads.
+        """
+        for each in (job, *following):
+            if each.pk in self.laid_out:
+                continue
+            words = pickle.dumps(each)
+            if each is not job and len(words) + sum(self.laid_out.values()) > BYTES_AHEAD:
+                return
+            self.line.send_bytes(words)
+            self.laid_out[each.pk] = len(words)
 
     def _start(self) -> None:
         """Fork. A connection to the database may not be in two processes, so this one lets go of its own first.
@@ -124,9 +136,7 @@ class Workbench:
                 continue
             told = self.line.recv()
             if told.is_last:
-                self.laid_out.remove(told.job_id)
-            if told.job_id != job.pk:
-                continue  # of a job that was laid out and given back
+                self.laid_out.pop(told.job_id, None)
             watch.hear(told.reports)
             if not told.is_last:
                 continue
@@ -152,7 +162,7 @@ class Workbench:
 
     def _forget(self) -> None:
         self.line.close()
-        self.pid, self.laid_out = 0, []
+        self.pid, self.laid_out = 0, {}
 
 
 def _live(line: Connection, other_end: Connection, compute: Compute) -> NoReturn:

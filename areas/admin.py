@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from .models import Adjacency, Area
+from .models import Adjacency, Area, ShareTable
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -32,3 +32,9 @@ class AdjacencyAdmin(ReadOnlyAdmin):
     list_display = ["a", "b", "shared_boundary_m"]
     list_select_related = ["a", "b"]
     search_fields = ["a__code", "b__code"]
+
+
+@admin.register(ShareTable)
+class ShareTableAdmin(ReadOnlyAdmin):
+    list_display = ["level", "from_year", "to_year", "basis", "source", "read_at"]
+    list_filter = ["level"]

@@ -1,9 +1,10 @@
-"""Areas of one division year, and which of them share a border."""
+"""Areas of one division year, which of them share a border, and how their ground moved to a later division."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zicht.core.classification import marks
@@ -110,3 +111,62 @@ class Adjacency(models.Model):
 
     def __str__(self) -> str:
         return f"{self.a_id} – {self.b_id}"
+
+
+class ShareTable(models.Model):
+    """Verdeeltabel: which parts of the areas of one division year came to lie in which areas of a later one.
+
+    An area that the table does not name kept its code and its ground. `checksum` is the SHA-256 of the file.
+    """
+
+    class Basis(models.TextChoices):
+        """What the shares are shares of."""
+
+        INHABITANTS = "inhabitants", _("inwoners")
+        ADDRESSES = "addresses", _("adressen")
+
+    level = models.CharField(_("niveau"), max_length=13, choices=Level.choices)
+    from_year = models.PositiveSmallIntegerField(_("van de indeling van"))
+    to_year = models.PositiveSmallIntegerField(_("naar de indeling van"))
+    basis = models.CharField(_("aandeel van de"), max_length=11, choices=Basis.choices)
+    source = models.CharField(_("bron"), max_length=300)
+    checksum = models.CharField(_("controlegetal"), max_length=64)
+    read_at = models.DateTimeField(_("ingelezen op"), default=timezone.now)
+
+    MARKS = marks(open="level from_year to_year basis source checksum read_at", internal="id")
+
+    class Meta:
+        verbose_name = _("verdeeltabel")
+        verbose_name_plural = _("verdeeltabellen")
+        ordering = ["level", "from_year", "to_year"]
+        constraints = [
+            models.UniqueConstraint(fields=["level", "from_year", "to_year"], name="one_share_table_a_step"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="share_table_level_is_known"),
+            models.CheckConstraint(condition=Q(from_year__lt=F("to_year")), name="share_table_goes_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} {self.from_year}–{self.to_year}"
+
+
+class AreaShare(models.Model):
+    """Gebiedsaandeel: the part (above 0, at most 1) of an old area that came to lie in a new one."""
+
+    table = models.ForeignKey(ShareTable, on_delete=models.CASCADE, related_name="shares")
+    from_code = models.CharField(_("oud gebied"), max_length=10)
+    to_code = models.CharField(_("nieuw gebied"), max_length=10)
+    share = models.FloatField(_("aandeel"))
+
+    MARKS = marks(open="table from_code to_code share", internal="id")
+
+    class Meta:
+        verbose_name = _("gebiedsaandeel")
+        verbose_name_plural = _("gebiedsaandelen")
+        ordering = ["from_code", "to_code"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "from_code", "to_code"], name="area_share_once"),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="area_share_is_a_part"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_code} – {self.to_code}"

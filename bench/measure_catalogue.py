@@ -14,12 +14,21 @@ from coalitions.models import Organisation
 from coalitions.services import found_organisation
 from sources.dcat.writers import nodes_of, turtle
 from sources.models import DataSource, SourceVariable
-from sources.search import search_text
+from sources.search import put_search_texts
 from sources.selectors import published_sources
 
 FEW, MANY, VARIABLES, BATCH, ROUNDS = 1_000, 10_000, 50, 250, 30
-# The list, a word that twenty sources have at either size, and a word that one in ten has.
-PAGES = ("/bronnen/", "/bronnen/?q=zeldzaam", "/bronnen/?q=haven")
+# The list, its last page; words that twenty sources, one in ten and every source have; and parts of compounds.
+PAGES = (
+    "/bronnen/",
+    "/bronnen/?page=50",
+    "/bronnen/?q=zeldzaam",
+    "/bronnen/?q=haven",
+    "/bronnen/?q=aantallen",
+    "/bronnen/?q=kenmerk+bron",
+    "/bronnen/?q=uitvoer",
+    "/bronnen/?q=inbraak",
+)
 SELDOM, OFTEN = 20, 10
 
 
@@ -78,11 +87,11 @@ def _people() -> tuple[Organisation, User]:
 
 
 def _source(number: int, holder: Organisation, by: User) -> DataSource:
-    words = ["zeldzaam" if number < SELDOM else "", "haven" if number % OFTEN == 0 else ""]
+    words = ["zeldzaam woninginbraak" if number < SELDOM else "", "haven" if number % OFTEN == 0 else ""]
     source = DataSource(
         identifier=f"meting-{number}",
         title=f"Bron {number:06}",
-        description=f"Aantallen per gebied en jaar, deel {number}. {' '.join(words)}",
+        description=f"Aantallen per uitvoeringsgebied en jaar, deel {number}. {' '.join(words)}",
         holder=holder,
         theme="GOVE",
         access_rights="RESTRICTED",
@@ -90,7 +99,7 @@ def _source(number: int, holder: Organisation, by: User) -> DataSource:
         described_by=by,
     )
     labels = [f"V{place:02} Kenmerk {place} van de bron" for place in range(VARIABLES)]
-    source.search_text = search_text(source, labels)
+    put_search_texts(source, labels)
     return source
 
 

@@ -57,7 +57,7 @@ def _set_table(members: int, questions: int) -> tuple[Review, User]:
     )
     owner = User.objects.create_user(f"eigenaar-{label}@bench.example", name=f"Eigenaar {label}")
     trajectory = _trajectory(town, owner, label)
-    people = [_member(f"{label}-{number}", is_chair=number == 0) for number in range(members)]
+    people = [_chair(), *(_member(f"{label}-{number}") for number in range(1, members))]
     call_committee(trajectory)
     review = _review(trajectory, owner, questions)
     seats = [
@@ -89,9 +89,19 @@ def _trajectory(town: Organisation, owner: User, label: str) -> Trajectory:
     )  # fmt: skip
 
 
-def _member(label: str, *, is_chair: bool) -> User:
-    user = User.objects.create_user(f"lid-{label}@bench.example", name=f"Lid {label}")
-    appoint(user, Post.ETHICS_CHAIR if is_chair else Post.ETHICS_MEMBER)
+def _chair() -> User:
+    """The one chair that there is; it leads both reviews."""
+    found = User.objects.filter(email="voorzitter@bench.example").first()
+    return found or _with_post("voorzitter", Post.ETHICS_CHAIR)
+
+
+def _member(label: str) -> User:
+    return _with_post(f"lid-{label}", Post.ETHICS_MEMBER)
+
+
+def _with_post(name: str, post: Post) -> User:
+    user = User.objects.create_user(f"{name}@bench.example", name=name.capitalize())
+    appoint(user, post)
     return user
 
 

@@ -70,6 +70,7 @@ def class_words() -> dict[str, str]:
         figured.NOT_ASSESSABLE: _("niet te beoordelen"),
         figured.HIDDEN: _("onvoldoende waarnemingen"),
         figured.TOO_FEW: _("te weinig inwoners"),
+        figured.MISSING: _("geen gegevens"),
     }
 
 
@@ -107,7 +108,7 @@ def _map(found: Findings) -> Picture | None:
 
 def _counts_in_words(found: Findings) -> str:
     counts, words = figured.counts_of(found.figures), class_words()
-    order = (*TOLD[:2], figured.AS_EXPECTED, *TOLD[2:], figured.TOO_FEW, figured.HIDDEN)
+    order = (*TOLD[:2], figured.AS_EXPECTED, *TOLD[2:], figured.TOO_FEW, figured.HIDDEN, figured.MISSING)
     parts = [f"{counts[name]} {words[name]}" for name in order if counts[name]]
     return _("Van de {total} {many}: {parts}. De tabel geeft dezelfde cijfers.").format(
         total=len(found.figures), many=found.many, parts=", ".join(parts)

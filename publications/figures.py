@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-SAFE, HIDDEN, TOO_FEW = "safe", "hidden", "too_few"
+SAFE, HIDDEN, TOO_FEW, MISSING = "safe", "hidden", "too_few", "missing"
 NOT_ASSESSABLE = "not_assessable"
 MUCH_HIGHER, HIGHER, AS_EXPECTED, LOWER, MUCH_LOWER = (
     "much_higher",
@@ -22,7 +22,7 @@ PERIODS_FOR_A_TREND = 3
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One area in one period: counts, ratio observed / expected with its interval; hidden figures are None."""
+    """One area in one period: counts, ratio observed / expected with its interval; what is hidden or missing is None."""
 
     area: str
     period: str
@@ -63,7 +63,9 @@ def _figure(row: Mapping[str, Any]) -> Figure:
 
 
 def _status(row: Mapping[str, Any]) -> str:
-    """Why a figure can or cannot be told: hidden against tracing, too few inhabitants, or neither."""
+    """Why a figure can or cannot be told: never delivered, hidden against tracing, too few inhabitants, or neither."""
+    if row.get("status") == MISSING or (row.get("status") == SAFE and row.get("population") is None):
+        return MISSING
     if row.get("status") in ("primary", "secondary", HIDDEN, "suppressed") or row.get("observed") is None:
         return HIDDEN
     if row.get("classification") in (None, "", NOT_ASSESSABLE):
@@ -87,7 +89,7 @@ def of_latest_period(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def counts_of(figures: Sequence[Figure]) -> Counter[str]:
-    """How many areas are in each class, and how many are hidden or have too few inhabitants."""
+    """How many areas are in each class, and how many are hidden, missing or have too few inhabitants."""
     counts = Counter(figure.classification for figure in figures if figure.status == SAFE)
     counts.update(figure.status for figure in figures if figure.status != SAFE)
     return counts

@@ -108,7 +108,7 @@ def _decision(decision: Decision | None) -> dict[str, Any]:
     return {
         "outcome": str(decision.get_outcome_display()),
         "text": decision.text,
-        "dissent": decision.dissent,
+        "dissents": [dissent.text for dissent in decision.dissents.all()],
         "votes_for": decision.votes_for,
         "votes_against": decision.votes_against,
         "conditions": [condition.text for condition in decision.conditions.all()],

@@ -54,10 +54,10 @@ def findings_of(release: Release) -> Findings:
     job = release.check_record.result.job
     version = job.plan.question_version if job.plan else None
     rows = figured.of_latest_period(figured.figures_of(release.table))
-    one, many = level_words(version.area_level if version else job.dataset.area_level)
+    one, many = level_words(version.area_level if version else job.area_level)
     return Findings(
         figures=rows,
-        places=places((row.area for row in rows), job.dataset.division_year),
+        places=places((row.area for row in rows), job.division_year),
         summary=release.summary,
         period=figured.latest_period(rows),
         numerator=_phrase(version.numerator or version.indicator if version else "", _("aantal")),

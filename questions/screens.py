@@ -98,7 +98,9 @@ def trajectory_context(
         "tabs": tabs(trajectory, user, KEYS.get(tab, tab)),
         "gate": gate,
         "offers": offers,
-        "conditions": SimpleLazyObject(lambda: [shown_condition(c, trajectory) for c in gate.conditions]),
+        "conditions": SimpleLazyObject(
+            lambda: [shown_condition(c, trajectory, user) for c in gate.conditions]
+        ),
         "forward": SimpleLazyObject(lambda: forward_steps(offers, gate, trajectory)),
         "asides": SimpleLazyObject(lambda: aside_steps(offers, hold, trajectory)),
         "backs": SimpleLazyObject(lambda: back_steps(offers, trajectory)),
@@ -137,19 +139,29 @@ def tabs(trajectory: Trajectory, user: Any, current: str) -> list[dict[str, Any]
     ]
 
 
-def shown_condition(condition: Condition, trajectory: Trajectory) -> dict[str, Any]:
-    """One condition of the gate: met or not, what is missing, who can meet it and where."""
+def shown_condition(condition: Condition, trajectory: Trajectory, user: Any) -> dict[str, Any]:
+    """One condition of the gate: met or not, what is missing, who can meet it and, for who may go there, where."""
     return {
         "label": condition.need.label,
         "met": condition.met,
         "detail": condition.missing or "",
         "who": who(condition.need.by, trajectory),
-        "url": _elsewhere(condition.need.at, trajectory),
+        "url": _elsewhere(condition.need.at, trajectory, user),
     }
 
 
-def _elsewhere(name: str, trajectory: Trajectory) -> str:
-    return "" if name == "questions:detail" else address(name, trajectory)
+def _elsewhere(name: str, trajectory: Trajectory, user: Any) -> str:
+    """Where that screen is; empty for the page that shows this itself, and for who may not open it."""
+    if name == "questions:detail" or not allows(user, _opened_by(name), trajectory):
+        return ""
+    return address(name, trajectory)
+
+
+def _opened_by(name: str) -> May:
+    """The right that opens a screen: that of its tab, else that of the first tab of the same app."""
+    app = name.partition(":")[0]
+    own = [tab.may for tab in TABS if tab.at == name]
+    return (own or [tab.may for tab in TABS if tab.at.startswith(f"{app}:")])[0]
 
 
 def who(roles: Iterable[Role], trajectory: Trajectory) -> str:
@@ -223,7 +235,7 @@ def turn_of(trajectory: Trajectory, user: Any, gate: standing.Gate) -> dict[str,
         "since": turn.since,
         "norm": turn.norm_days,
         "late": "yes" if late else "",
-        "url": _elsewhere(unmet.need.at, trajectory) if unmet else "",
+        "url": _elsewhere(unmet.need.at, trajectory, user) if unmet else "",
         "nudge": _nudge(trajectory, user),
     }
 

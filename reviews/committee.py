@@ -5,13 +5,41 @@ from typing import Any
 
 from accounts.models import Post, User
 from accounts.selectors import holders_of_post
-from coalitions.grants import COMMITTEE, current_posts
+from coalitions.grants import COMMITTEE, current_posts, programme_roles
 from coalitions.selectors import ever_seated
 from reviews.independence import why_not_judge
 from reviews.models import AgendaItem, Answer, Meeting, Review, ReviewerSeat, ReviewKind, ReviewStatus
+from zicht.core.policy import May, Role, allows
 
 KEEPERS = frozenset({Post.ETHICS_CHAIR.value, Post.ETHICS_SECRETARY.value})
 RUNNING = (ReviewStatus.INDEPENDENT, ReviewStatus.JOINT)
+
+
+# What somebody is to the committee itself, apart from any trajectory.
+ROLE_OF_POST = {
+    Post.ETHICS_CHAIR.value: Role.ETHICS_CHAIR,
+    Post.ETHICS_MEMBER.value: Role.ETHICS_MEMBER,
+    Post.ETHICS_SECRETARY.value: Role.ETHICS_SECRETARY,
+}
+
+
+class Body:
+    """The committee as something that rights can be asked about: composing it belongs to no trajectory."""
+
+    def roles_of(self, user: Any) -> frozenset[Role]:
+        """Roles in the programme and in the committee, from the terms of today."""
+        if not getattr(user, "is_active", False):
+            return frozenset()
+        own = {ROLE_OF_POST[post] for post in current_posts(user) if post in ROLE_OF_POST}
+        return programme_roles(user) | own
+
+
+BODY = Body()
+
+
+def may_see_composition(user: Any) -> bool:
+    """Whether this person sits in the committee, or composes it."""
+    return sits(user) or allows(user, May.COMPOSE_COMMITTEE, BODY)
 
 
 def sits(user: Any) -> bool:

@@ -6,7 +6,7 @@ from questions.models import Trajectory
 from reviews.brakes import open_brake
 from reviews.content import changes, legal_content
 from reviews.models import Blocks, Decision, ReviewKind
-from reviews.newest import POSITIVE, conditions_of, latest, latest_decision
+from reviews.newest import POSITIVE, conditions_of, latest, latest_decision, too_few
 from zicht.core.fingerprints import fingerprint
 
 
@@ -92,16 +92,24 @@ def outdated(decision: Decision, now: dict, what: str) -> str | None:
     if decision.fingerprint == fingerprint(now):
         return None
     found = changes(decision.review.content, now)
-    changed = [change.place.split(" › ")[-1] for change in found]
+    changed = [_named(change.place) for change in found]
     return _("Sinds {what} is er iets veranderd ({changed}). Leg het opnieuw voor.").format(
         what=what, changed=", ".join(dict.fromkeys(changed[:4])) or _("de inhoud")
     )
+
+
+def _named(place: str) -> str:
+    """The last part of a place; of sources and needs with what it belongs to, for there are many of each."""
+    parts = place.split(" › ")
+    return ": ".join(parts[-2:]) if len(parts) > 2 and parts[0] == _("bronnen") else parts[-1]
 
 
 def _waiting_for_committee(trajectory: Trajectory) -> str:
     review = latest(trajectory, ReviewKind.ETHICS)
     if review is None:
         return _("De adviescommissie heeft dit nog niet op tafel.")
+    if (short := too_few(review)) is not None:
+        return short
     ready = review.seats.filter(submitted_at__isnull=False).count()
     return _("De adviescommissie is bezig: {ready} van {total} leden zijn klaar met invullen.").format(
         ready=ready, total=review.seats.count()

@@ -23,7 +23,7 @@ def why_not_judge(trajectory: Trajectory, kind: str, user: Any) -> str | None:
         return _("U hebt zich voor dit traject afgemeld: {reason}").format(reason=stepped_aside.reason)
     if kind == ReviewKind.LEGAL:
         return organisation_tie(user, trajectory.coalition)
-    return ever_seated(user, trajectory.coalition) or _without_post(user)
+    return ever_seated(user, trajectory.coalition) or without_post(user)
 
 
 def declared(trajectory: Trajectory, kind: str, user: Any) -> Recusal | None:
@@ -40,7 +40,8 @@ def tied_seats(review: Review) -> list[tuple[ReviewerSeat, str]]:
     return [(seat, tie) for seat, tie in found if tie is not None]
 
 
-def _without_post(user: Any) -> str | None:
+def without_post(user: Any) -> str | None:
+    """The sentence for who is not chair or member of the committee today; None for who is."""
     if any(holders_of_post(post).filter(pk=user.pk).exists() for post in COMMITTEE_POSTS):
         return None
     return _("{who} is geen lid van de adviescommissie meer.").format(who=user)

@@ -11,11 +11,12 @@ from questions.models import Trajectory
 from questions.selectors import visible_to
 from reviews.brakes import open_brake
 from reviews.models import Brake, Checklist, Condition, Review, ReviewerSeat, ReviewStatus
-from reviews.newest import POSITIVE, conditions_of, latest, latest_decision
+from reviews.newest import FEWEST_VOTERS, POSITIVE, conditions_of, latest, latest_decision, too_few
 from zicht.core.errors import Hidden
 from zicht.core.policy import Role
 
 __all__ = [
+    "FEWEST_VOTERS",
     "POSITIVE",
     "brakes_of",
     "called_members",
@@ -31,10 +32,10 @@ __all__ = [
     "reviews_for",
     "reviews_visible_to",
     "seat_of",
+    "too_few",
 ]
 
 RUNNING = (ReviewStatus.INDEPENDENT, ReviewStatus.JOINT)
-FEWEST_VOTERS = 3
 
 
 def brakes_of(trajectory: Trajectory) -> QuerySet[Brake]:

@@ -53,6 +53,7 @@ PARTS: dict[str, str | Promise] = {
     "false_discovery_rate": gettext_lazy("kans op vals alarm"),
     "comparators": gettext_lazy("vergeleken met"),
     "output_tables": gettext_lazy("tabellen"),
+    "output_kinds": gettext_lazy("andere soorten uitkomsten"),
     "rule_profile": gettext_lazy("regels tegen herleiden"),
     "releases": gettext_lazy("vrijgegeven uitkomst"),
     "number": gettext_lazy("nummer"),

@@ -9,12 +9,30 @@ from django.db.models import Lookup, TextField
 from sources.models import DataSource
 
 SEARCHED = ("identifier", "title", "description", "keywords", "population", "holder_key", "doi")
+COMPOUND, PART = 8, 4
+MOST_PARTS = 30_000  # PostgreSQL keeps at most a megabyte of words in one row
 WORD = re.compile(r"[^\W_]+")
 
 
 def search_text(source: DataSource, words: Iterable[str]) -> str:
     """The texts of a source and the `words` of its variables, in small letters."""
     return "\n".join([*(getattr(source, name) for name in SEARCHED), *words]).lower().replace("\x00", "")
+
+
+def search_parts(text: str) -> str:
+    """The ends of the long words of a search text, each once: woninginbraak gives oninginbraak ... inbraak ... raak.
+
+    Own rule: a compound has eight letters or more, and a part of it four or more. Numbers have no parts.
+    """
+    compounds = {word for word in WORD.findall(text) if len(word) >= COMPOUND and not word.isdecimal()}
+    ends = {word[start:] for word in compounds for start in range(1, len(word) - PART + 1)}
+    return " ".join(sorted(ends)[:MOST_PARTS])
+
+
+def put_search_texts(source: DataSource, words: Iterable[str], *, of: DataSource | None = None) -> None:
+    """Write on `source` what a search looks at: the texts of `of` (itself when left out) and the words of its variables."""
+    source.search_text = search_text(of or source, words)
+    source.search_parts = search_parts(source.search_text)
 
 
 def words_of(source: DataSource) -> list[str]:
@@ -29,9 +47,10 @@ def words_in(text: str, most: int) -> list[str]:
 
 @TextField.register_lookup
 class HasWord(Lookup):
-    """`search_text__has_word="haven"`: a word of the text begins with it.
+    """`search_text__has_word="haven"`: a word of the text begins with it, or a compound has it inside.
 
-    PostgreSQL answers from its index of words; SQLite, which has none, also finds it inside a word.
+    PostgreSQL answers from its index of words and ends of words (the column search_words, see migration 0003);
+    SQLite, which has none, looks through the text.
     """
 
     lookup_name = "has_word"
@@ -42,7 +61,7 @@ class HasWord(Lookup):
         return f"{column} LIKE %s", [*given, f"%{self.rhs}%"]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """The expression of the index source_by_words."""
+        """The column of words that PostgreSQL keeps beside the text, with its index source_by_words."""
         column, given = self.process_lhs(compiler, connection)
-        sql = f"to_tsvector('simple'::regconfig, {column}) @@ to_tsquery('simple'::regconfig, %s)"
-        return sql, [*given, f"{self.rhs}:*"]
+        words = column.replace('"search_text"', '"search_words"')
+        return f"{words} @@ to_tsquery('simple'::regconfig, %s)", [*given, f"{self.rhs}:*"]

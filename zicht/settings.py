@@ -176,6 +176,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=2 * 1024**3)
 DATASET_MOST_ROWS = env.int("DATASET_MOST_ROWS", default=20_000_000)
+# A piece of a file takes seconds and sorting twenty million rows a few minutes; every piece extends the lease.
+DATASET_LEASE_SECONDS = env.int("DATASET_LEASE_SECONDS", default=600)
 DATASET_KEEP_DAYS = env.int("DATASET_KEEP_DAYS", default=2 * 365)
 # A file up to here is read while the analyst waits; a larger one goes to a worker.
 DATASET_AT_ONCE_BYTES = env.int("DATASET_AT_ONCE_BYTES", default=1024 * 1024)
@@ -320,6 +322,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind parties of their invitation": {"task": "coalitions.tasks.remind", "schedule": 3600},
     "say which escalations lie too long": {"task": "coalitions.tasks.call_overdue", "schedule": 3600},
     "end affiliations that ran out": {"task": "coalitions.tasks.end_affiliations", "schedule": 3600},
+    "warn before terms in the committee end": {"task": "reviews.tasks.watch_terms", "schedule": 3600},
     "warn before permissions end": {"task": "sources.tasks.watch_dates", "schedule": 3600},
 }
 

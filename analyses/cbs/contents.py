@@ -12,6 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from analyses.cbs.figures import ABOUT, FILE_NAME, NEEDED
+from analyses.models import OutputKind
+
+FIGURES = FILE_NAME
 COLUMNS = ("pakket", "gebied", "periode", "teller", "noemer")
 HIDDEN = "onvoldoende waarnemingen"
 SCRIPT = "analyse_cbs.py"
@@ -53,6 +57,7 @@ class Brief:
     fewest_units: int
     largest_share: float
     wanted: tuple[Wanted, ...]
+    other_kinds: tuple[str, ...] = ()
 
 
 def files_of(brief: Brief) -> dict[str, bytes]:
@@ -109,6 +114,17 @@ def _plan(brief: Brief) -> dict[str, Any]:
             "grootste_aandeel": brief.largest_share,
         },
         "uitvoer": {"bestand": "uitvoer.csv", "kolommen": list(COLUMNS), "verborgen": HIDDEN},
+    } | ({"andere_uitkomsten": _other_outputs(brief)} if brief.other_kinds else {})
+
+
+def _other_outputs(brief: Brief) -> dict[str, Any]:
+    """The second file: for each kind in the plan the columns that tell what lies under a figure."""
+    return {
+        "bestand": FIGURES,
+        "kolommen": list(ABOUT),
+        "soorten": {
+            NEEDED[OutputKind(kind)][0]: list(NEEDED[OutputKind(kind)][1]) for kind in brief.other_kinds
+        },
     }
 
 
@@ -172,11 +188,22 @@ def _readme(brief: Brief) -> bytes:
             "Krijgt u uitvoer.csv terug, lever die dan ongewijzigd aan bij Zicht, op de pagina van dit pakket."
         ),
     ]
+    if brief.other_kinds:
+        steps.insert(-1, _figures_step(brief))
     numbered = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
     warning = _(
         "Maak geen schermafdrukken, foto's of aantekeningen van cijfers. Neem ongewogen_aantallen.csv niet mee."
     )
     return _lines(*_titled(_("Pakket voor de CBS-omgeving"), brief), *numbered, "", warning)
+
+
+def _figures_step(brief: Brief) -> str:
+    kinds = _other_outputs(brief)["soorten"]
+    told = "; ".join(f"{kind}: {', '.join(needed)}" for kind, needed in kinds.items())
+    return _(
+        "Zet andere uitkomsten van het plan in {file}, met de kolommen {columns}. Per soort hoort daar nog bij wat eronder"
+        " ligt: {told}. Zonder dat neemt Zicht een cijfer niet aan."
+    ).format(file=FIGURES, columns=", ".join(ABOUT), told=told)
 
 
 def _plan_text(brief: Brief) -> bytes:

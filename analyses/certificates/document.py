@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from analyses.certificates.code import code_checksum
 from analyses.models import CheckerVerdict, DisclosureCheck, Release
-from analyses.protection import PROFILES, SAFE
+from analyses.protection import MISSING, PROFILES, SAFE
 from zicht import __version__
 from zicht.core.fingerprints import canonical, fingerprint
 from zicht.core.signing import ALGORITHM, sign
@@ -94,7 +94,9 @@ def rules_of(check: DisclosureCheck) -> dict[str, Any]:
 
 def _cells(release: Release) -> dict[str, Any]:
     shown = sum(row.get("status") == SAFE for row in release.table)
-    cells = {"total": len(release.table), "shown": shown, "hidden": len(release.table) - shown}
+    missing = sum(row.get("status") == MISSING for row in release.table)
+    cells = {"total": len(release.table), "shown": shown, "hidden": len(release.table) - shown - missing}
+    cells |= {"missing": missing} if missing else {}
     return cells | {name: release.summary.get(name) for name in ("observed", "population")}
 
 

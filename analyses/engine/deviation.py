@@ -180,42 +180,66 @@ def find_deviations(
     columns = as_columns(table)
     if len(columns.periods) > 1:
         raise UnusableTableError(Fault.MIXED_PERIODS, periods=", ".join(columns.periods))
-    observed, population = columns.total_observed[:, 0], columns.total_population[:, 0]
-    is_base = _is_base(columns, minimum_population, baseline)
-    base = columns.keeping(is_base)
-    expected = expected_counts(columns, pooled_rates(base) if reference is None else reference)[:, 0]
-    countable = ~np.isnan(observed) & (expected > 0)
-    dispersion = measure_dispersion(observed[countable & is_base], expected[countable & is_base])
-    reason = _reasons(observed, population, expected, minimum_population)
-    assessed = reason == ""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        raw_z = np.where(countable, adjusted_z(observed, expected, dispersion.tau2), np.nan)
-        ratio = np.where(assessed, observed / expected, np.nan)
-    z = np.where(assessed, raw_z, np.nan)
-    lower, upper = poisson_bounds(np.where(assessed, observed, np.nan))
-    p = 2 * scipy.special.ndtr(-np.abs(z))
-    adjusted_p = adjusted(p)
+    base = columns.keeping(_is_base(columns, minimum_population, baseline))
+    held = _held_against(columns, base, pooled_rates(base) if reference is None else reference)
+    reason = _reasons(held.observed, held.population, held.expected, minimum_population)
+    scores = _scores(held, assessed=reason == "")
+    confirmed = scores.adjusted_p <= fdr
     return DeviationTable(
+        **vars(held),
+        **vars(scores),
         period=columns.periods[0],
         areas=columns.areas,
-        observed=observed,
-        population=population,
-        expected=expected,
-        ratio=ratio,
-        lower=lower / np.where(assessed, expected, np.nan),
-        upper=upper / np.where(assessed, expected, np.nan),
-        z=z,
-        p=p,
-        adjusted_p=adjusted_p,
-        raw_z=raw_z,
-        classification=classes(z, is_confirmed=adjusted_p <= fdr, limits=limits),
+        classification=classes(scores.z, is_confirmed=confirmed, limits=limits),
         reason=reason,
         pooled_rate=pooled_rate(base),
-        dispersion=dispersion,
         limits=limits,
         fdr=fdr,
         minimum_population=minimum_population,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """The areas held against what was expected there, with the spread of the areas of the baseline."""
+
+    observed: np.ndarray
+    population: np.ndarray
+    expected: np.ndarray
+    raw_z: np.ndarray
+    dispersion: Dispersion
+
+
+def _held_against(columns: Observations, base: Observations, rates: Mapping[str, float]) -> _Held:
+    observed, population = columns.total_observed[:, 0], columns.total_population[:, 0]
+    expected = expected_counts(columns, rates)[:, 0]
+    countable = ~np.isnan(observed) & (expected > 0)
+    sets_spread = countable & np.isin(columns.areas, base.areas)
+    dispersion = measure_dispersion(observed[sets_spread], expected[sets_spread])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        raw_z = np.where(countable, adjusted_z(observed, expected, dispersion.tau2), np.nan)
+    return _Held(observed, population, expected, raw_z, dispersion)
+
+
+@dataclass(frozen=True, eq=False)
+class _Scores:
+    """What is said of each area that can be assessed; NaN for the others."""
+
+    ratio: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    z: np.ndarray
+    p: np.ndarray
+    adjusted_p: np.ndarray
+
+
+def _scores(held: _Held, *, assessed: np.ndarray) -> _Scores:
+    expected = np.where(assessed, held.expected, np.nan)
+    lower, upper = poisson_bounds(np.where(assessed, held.observed, np.nan))
+    z = np.where(assessed, held.raw_z, np.nan)
+    p = 2 * scipy.special.ndtr(-np.abs(z))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _Scores(held.observed / expected, lower / expected, upper / expected, z, p, adjusted(p))
 
 
 def _is_base(table: Observations, minimum: float, baseline: Baseline) -> np.ndarray:

@@ -18,7 +18,7 @@ from analyses.intake.feed import pieces
 from analyses.intake.rejects import Reject, RejectLog
 from analyses.intake.sample import Sample
 from analyses.intake.staging import Plan, Staging, missing_period
-from areas.readers.codes import level_of
+from areas.readers.codes import COUNTRY_CODE, level_of
 from areas.readers.layout import AGGREGATES, DatasetLayout, check_layout
 from areas.readers.problems import FileProblem, Problem, refuse
 
@@ -149,6 +149,8 @@ class Sorting:
                 yield table
 
     def _area_fault(self, code: str) -> str | Fault:
+        if code == COUNTRY_CODE and self.layout.kind == AGGREGATES:
+            return code  # the rates of the whole country, to hold areas against
         if level_of(code) != self.level:
             return Fault(_("Dit is een gebied van een ander niveau dan de andere regels."), is_aside=True)
         if code not in self.known:
@@ -211,7 +213,7 @@ class Sorting:
         self.rejects.count(len(table), faulty=len(table))
 
     def _note(self, table: pa.Table) -> None:
-        self.areas.update(pc.unique(table["area"]).to_pylist())
+        self.areas.update(code for code in pc.unique(table["area"]).to_pylist() if code != COUNTRY_CODE)
         self.periods.update(pc.unique(table["period"]).to_pylist())
         if len(self.periods) > MOST_PERIODS:
             raise refuse(

@@ -14,7 +14,7 @@ from analyses.models.job import (
     Result,
 )
 from analyses.models.package import CbsPackage, PackageReturn, PackageState, ReturnState
-from analyses.models.plan import PLANNED, AnalysisPlan
+from analyses.models.plan import PLANNED, AnalysisPlan, OutputKind
 from analyses.models.release import CheckerVerdict, CheckState, DisclosureCheck, OutputView, Release, Verdict
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "JobFault",
     "JobState",
     "Lane",
+    "OutputKind",
     "OutputView",
     "PackageReturn",
     "PackageState",

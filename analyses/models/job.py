@@ -113,9 +113,14 @@ class AnalysisJob(models.Model):
     set_aside_at = models.DateTimeField(null=True, blank=True)
     plan_fingerprint = models.CharField(max_length=64, blank=True)
     input_checksum = models.CharField(max_length=64)
+    # The road from the areas of the data to those of the outcome; empty when they are the same (analyses.ground).
+    ground = models.JSONField(_("weg naar de gebieden van de uitkomst"), default=dict, blank=True)
     versions = models.JSONField(_("versies van engine en bibliotheken"), default=dict)
     # Wall-clock seconds and the highest memory (MiB) of the computation, for who plans capacity.
     spent = models.JSONField(_("tijd en geheugen"), default=dict, blank=True)
+
+    # What the worker lays beside the job for the computation (analyses.ground.Ground); not kept.
+    laid: Any = None
 
     history = HistoricalRecords(
         excluded_fields=["progress", "progress_note", "log", "lease_until", "rung_at"]
@@ -123,7 +128,7 @@ class AnalysisJob(models.Model):
     MARKS = marks(
         coalition="trajectory plan dataset is_exploratory state lane priority progress progress_note attempts"
         " max_attempts requested_by requested_at started_at ended_at cancel_asked_by cancel_asked_at failure fault"
-        " set_aside_by set_aside_at again_of repeat_of plan_fingerprint input_checksum versions spent",
+        " set_aside_by set_aside_at again_of repeat_of plan_fingerprint input_checksum ground versions spent",
         committee="log",
         internal="id lease_token lease_until not_before rung_at",
     )
@@ -168,6 +173,16 @@ class AnalysisJob(models.Model):
     @property
     def has_ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def area_level(self) -> str:
+        """The level of the areas of its outcome."""
+        return self.ground.get("level") or self.dataset.area_level
+
+    @property
+    def division_year(self) -> int:
+        """The division year of the areas of its outcome."""
+        return self.ground.get("year") or self.dataset.division_year
 
     @property
     def may_leave(self) -> bool:

@@ -107,6 +107,8 @@ class PackageReturn(models.Model):
     checksum = models.CharField(max_length=64)
     state = models.CharField(_("oordeel"), max_length=8, choices=ReturnState.choices)
     differences = models.JSONField(_("verschillen"), default=list, blank=True)
+    # Figures of other kinds that came along, each with what lies under it; never shown as they are.
+    outputs = models.JSONField(_("andere uitkomsten"), default=list, blank=True)
     row_count = models.PositiveIntegerField(_("aantal rijen"), default=0)
     dataset = models.OneToOneField(
         Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="package_return"
@@ -120,7 +122,7 @@ class PackageReturn(models.Model):
     history = HistoricalRecords()
     MARKS = marks(
         coalition="package original_name checksum state row_count dataset job handed_in_by handed_in_at",
-        committee="differences",
+        committee="differences outputs",
         internal="id file",
     )
 

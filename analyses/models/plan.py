@@ -9,11 +9,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from areas.models import Level
 from questions.models import QuestionVersion, Trajectory
 from zicht.core.classification import marks
 from zicht.core.constraints import together
 from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import Role
+
+
+class OutputKind(models.TextChoices):
+    """Soort uitkomst: what a figure beside the table is; each kind is judged by what lies under it."""
+
+    SHARE = "share", _("aandeel (percentage)")
+    MEAN = "mean", _("gemiddelde")
+    TOTAL = "total", _("som van bedragen")
+    QUANTILE = "quantile", _("mediaan of ander kwantiel")
+    RATIO = "ratio", _("verhouding tot het verwachte")
+    ODDS = "odds", _("kansverhouding (odds ratio)")
+    MODEL = "model", _("model (regressie)")
+
 
 PLANNED = (
     "indicator",
@@ -23,8 +37,13 @@ PLANNED = (
     "false_discovery_rate",
     "comparators",
     "output_tables",
+    "output_kinds",
     "rule_profile",
+    "area_level",
+    "division_year",
 )
+# Empty means: as the data are. A plan of before these fields keeps its fingerprint.
+LATER = ("output_kinds", "area_level", "division_year")
 
 
 class AnalysisPlan(models.Model):
@@ -44,7 +63,17 @@ class AnalysisPlan(models.Model):
     )
     comparators = models.CharField(_("vergelijkingsgroepen"), max_length=300)
     output_tables = models.TextField(_("tabellen die eruit komen"), max_length=1000)
+    output_kinds = models.JSONField(_("andere soorten uitkomsten"), default=list, blank=True)
     rule_profile = models.CharField(_("regels tegen onthulling"), max_length=40, default="CBS/ESSnet")
+    area_level = models.CharField(
+        _("uitkomst per"), max_length=13, choices=Level.choices, blank=True, default=""
+    )
+    division_year = models.PositiveSmallIntegerField(
+        _("gebiedsindeling van jaar"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1990), MaxValueValidator(2100)],
+    )
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     locked_by = models.ForeignKey(
@@ -59,7 +88,8 @@ class AnalysisPlan(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="indicator population method minimum_population false_discovery_rate comparators output_tables rule_profile",
+        open="indicator population method minimum_population false_discovery_rate comparators output_tables"
+        " output_kinds rule_profile area_level division_year",
         coalition="trajectory question_version number written_by written_at locked_by locked_at fingerprint"
         " approvals_fingerprint approvals",
         internal="id revision",
@@ -84,9 +114,21 @@ class AnalysisPlan(models.Model):
 
     def content(self) -> dict[str, Any]:
         """What the plan fixes, with the fingerprint of the question version that it answers."""
-        return {name: getattr(self, name) for name in PLANNED} | {
-            "question": self.question_version.fingerprint
-        }
+        said = {name: getattr(self, name) for name in PLANNED}
+        kept = {name: value for name, value in said.items() if value or name not in LATER}
+        return kept | {"question": self.question_version.fingerprint}
+
+    def words_of(self, name: str) -> str:
+        """A planned field as people read it."""
+        if name == "output_kinds":
+            return ", ".join(self.kinds_in_words)
+        value = getattr(self, f"get_{name}_display", lambda: getattr(self, name))()
+        return "" if value is None else str(value)
+
+    @property
+    def kinds_in_words(self) -> list[str]:
+        """The other outputs that the plan names, in words."""
+        return [str(OutputKind(kind).label) for kind in self.output_kinds if kind in OutputKind.values]
 
     def computed_fingerprint(self) -> str:
         return fingerprint(self.content())

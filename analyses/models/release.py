@@ -37,6 +37,7 @@ class DisclosureCheck(models.Model):
     table = models.JSONField(_("beschermde tabel"), default=list)
     summary = models.JSONField(_("beschermde samenvatting"), default=dict)
     trend = models.JSONField(_("beschermde reeks"), default=list)
+    outputs = models.JSONField(_("beoordeelde andere uitkomsten"), default=list, blank=True)
     audit = models.JSONField(_("controle van de verborgen cellen"), default=dict)
     earlier = models.JSONField(_("vergelijking met eerdere vrijgaven"), default=list)
     counts = models.JSONField(_("aantallen"), default=dict)
@@ -49,7 +50,7 @@ class DisclosureCheck(models.Model):
     history = HistoricalRecords()
     MARKS = marks(
         coalition="plan_fingerprint profile profile_version round counts state fingerprint asked_by asked_at",
-        committee="result table summary trend audit earlier description",
+        committee="result table summary trend outputs audit earlier description",
         internal="id",
     )
 
@@ -115,12 +116,13 @@ class Release(models.Model):
     table = models.JSONField(default=list)
     summary = models.JSONField(default=dict)
     trend = models.JSONField(default=list)
+    outputs = models.JSONField(_("andere uitkomsten"), default=list, blank=True)
     checksum = models.CharField(max_length=64)
     released_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="table summary trend checksum released_at",
+        open="table summary trend outputs checksum released_at",
         coalition="trajectory number",
         committee="check_record",
         internal="id",

@@ -5,9 +5,10 @@ from analyses.services.certificates import issue_certificate
 from analyses.services.checking import judge_pairs, note_view, remark_on_row, take_back_remark
 from analyses.services.datasets import delete_dataset, hand_in, keep_until, read_dataset, register_dataset
 from analyses.services.jobs import cancel_job, give_priority, start_job
-from analyses.services.packages import hand_in_return, make_package, take_package
+from analyses.services.packages import make_package, take_package
 from analyses.services.plans import lock_plan, prefilled_plan, write_plan
 from analyses.services.releases import ask_release, give_verdict
+from analyses.services.returns import hand_in_return
 
 __all__ = [
     "ask_release",

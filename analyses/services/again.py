@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analyses import guards
+from analyses import ground, guards
 from analyses.models import ENDED, FELL, AnalysisJob, JobState
 from analyses.services.jobs import locked, put_in_line, require_may_start
 from coalitions import journal
@@ -57,6 +57,10 @@ def _once_more(job: AnalysisJob, fresh: AnalysisJob, by: Any) -> AnalysisJob:
     if job.dataset.rows_checksum != job.input_checksum:
         raise NotYet(
             _("Het gegevensbestand is een ander dan toen. Start een nieuwe opdracht op dit bestand.")
+        )
+    if ground.why_no_road(job.plan, job.dataset) or ground.facts_of(job.plan, job.dataset) != job.ground:
+        raise NotYet(
+            _("De gebieden of de verdeeltabel zijn veranderd sinds toen. Start een nieuwe opdracht.")
         )
     fresh.trajectory, fresh.plan, fresh.dataset = job.trajectory, job.plan, job.dataset
     return put_in_line(fresh, by=by)

@@ -47,7 +47,7 @@ def issue_certificate(release: Release) -> Certificate:
 
 
 def _released_csv(release: Release) -> bytes:
-    year = release.check_record.result.job.dataset.division_year
+    year = release.check_record.result.job.division_year
     return released_csv(release.table, area_labels((row["area"] for row in release.table), year))
 
 

@@ -19,6 +19,7 @@ from analyses.models import (
 )
 from analyses.pairs import pair_ident
 from analyses.selectors import why_no_verdict
+from analyses.services.words import require_no_identifiers
 from coalitions import journal
 from zicht.core.errors import Conflict, Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, require
@@ -82,6 +83,7 @@ def _valid_judgement(choice: str, reason: str) -> dict[str, str]:
         faults["reason"] = [_("Schrijf in een of twee zinnen waarom. De andere controleur leest dit.")]
     if faults:
         raise Invalid(faults)
+    require_no_identifiers({"reason": reason})
     return {"choice": choice, "reason": reason}
 
 
@@ -131,6 +133,7 @@ def remark_text(text: str) -> str:
     if not text or len(text) > LONGEST_TEXT or "\x00" in text:
         sentence = _("Schrijf wat er aan deze rij anders moet, in ten hoogste {count} gewone tekens.")
         raise Invalid({"text": [sentence.format(count=LONGEST_TEXT)]})
+    require_no_identifiers({"text": text})
     return text
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analyses import deletion, tasks
+from analyses import deletion, origin, tasks
 from analyses.filed import put
 from analyses.intake.container import HandedIn, handed_in
 from analyses.intake.people import refuse_people
@@ -21,6 +21,7 @@ from analyses.intake.sample import KEPT, Sample, take_sample
 from analyses.models import READABLE, Dataset, DatasetKind, DatasetState
 from analyses.services.words import require_not_on_hold, require_valid
 from areas.readers.layout import RECORDS, DatasetLayout
+from areas.readers.problems import refuse
 from areas.readers.source import FileLike, Source
 from questions.models import Trajectory
 from sources.models import DataSource
@@ -57,6 +58,7 @@ def register_dataset(
         sample = take_sample(handed)
         refuse_people(sample.table, period_columns(layout or proposed_or_none(sample.table)))
         layout = layout or proposed(sample.table)
+        _refuse_origin(handed.name, layout, trajectory, source)
         made = importing.read_file(handed, sample, layout, Path(folder), division_year=division_year)
         problem = made.problem(handed.name)
         if problem is not None and not accept_rest:
@@ -65,6 +67,14 @@ def register_dataset(
         dataset.source = source
         importing.apply(dataset, made)
         return _known(dataset) or _stored(dataset, handed, made, importing)
+
+
+def _refuse_origin(
+    name: str, layout: DatasetLayout, trajectory: Trajectory | None, source: DataSource | None
+) -> None:
+    barred = origin.barred_columns(layout, trajectory, source.pk if source else None)
+    if barred:
+        raise refuse(name, origin.sentence_for(next(iter(barred.values()))))
 
 
 def _known(dataset: Dataset) -> Dataset | None:
@@ -161,6 +171,9 @@ def read_dataset(
     require_valid(dataset, ["name"])
     if not layout.area_column:
         raise Invalid({"area": [_("Kies de kolom met het gebied.")]})
+    barred = origin.barred_columns(layout, dataset.trajectory, source.pk if source else None)
+    if barred:
+        raise Invalid({field: [origin.sentence_for(column)] for field, column in barred.items()})
     dataset.layout, dataset.division_year = plain_layout(layout), division_year or 0
     dataset.kind = DatasetKind.RECORDS if layout.kind == RECORDS else DatasetKind.AGGREGATES
     dataset.state, dataset.failure, dataset.asked_by = DatasetState.READING, "", by

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from analyses import guards, tasks
+from analyses import ground, guards, origin, tasks
 from analyses.content import current_plan
 from analyses.line import is_silent
 from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DatasetKind, JobState, Lane, Priority
@@ -39,6 +39,7 @@ def start_job(
     require(by, May.WRITE_ANALYSIS, trajectory)
     require_may_start(trajectory, dataset, by)
     plan = None if exploratory else _standing_plan(trajectory, plan)
+    _require_road(plan, dataset)
     return put_in_line(AnalysisJob(trajectory=trajectory, plan=plan, dataset=dataset), by=by)
 
 
@@ -55,6 +56,7 @@ def put_in_line(job: AnalysisJob, *, by: Any) -> AnalysisJob:
     job.is_exploratory = job.plan is None
     job.plan_fingerprint = job.plan.fingerprint if job.plan else ""
     job.input_checksum = job.dataset.rows_checksum
+    job.ground = ground.facts_of(job.plan, job.dataset)
     job.requested_by = by
     job.lane = Lane.HEAVY if job.dataset.row_count > settings.JOB_QUICK_ROWS else Lane.QUICK
     job.priority = _usual_priority(job)
@@ -109,12 +111,21 @@ def _require_usable(dataset: Dataset, trajectory: Trajectory) -> None:
         raise Invalid({"dataset": [sentence]})
 
 
+def _require_road(plan: AnalysisPlan | None, dataset: Dataset) -> None:
+    sentence = ground.why_no_road(plan, dataset)
+    if sentence:
+        raise Invalid({"dataset": [sentence]})
+
+
 def why_not_computable(dataset: Dataset) -> str | None:
     """Why no deviations can be computed on this dataset; None when they can."""
     if not dataset.is_usable:
         return _("Op dit bestand kan niet worden gerekend: {state}.").format(
             state=dataset.get_state_display()
         )
+    barred = origin.why_barred(dataset)
+    if barred:
+        return barred
     is_records = dataset.kind == DatasetKind.RECORDS
     if is_records and not dataset.layout.get("flag_column"):
         return _no_flag()

@@ -1,12 +1,10 @@
-"""Making a package for the CBS environment, and taking back what comes out of it."""
+"""Making a package for the CBS environment, and noting that it went there."""
 
 import json
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -16,37 +14,23 @@ from django.utils.translation import gettext as _
 from accounts.services import tell
 from analyses import guards
 from analyses.cbs.contents import SUMS, Brief, Wanted, checksums, files_of, zipped
-from analyses.cbs.matching import Match, matched
 from analyses.content import current_plan
-from analyses.intake.container import CSV, XLSX, handed_in
-from analyses.intake.people import refuse_people
 from analyses.models import (
     AnalysisPlan,
     CbsPackage,
-    PackageReturn,
     PackageState,
-    ReturnState,
 )
 from analyses.protection import PROFILES
-from analyses.services.datasets import register_dataset
-from analyses.services.jobs import require_may_start, start_job
 from analyses.services.words import require_not_on_hold, require_valid
-from areas.readers.layout import DatasetLayout
-from areas.readers.problems import FileProblem, refuse
-from areas.readers.table import Table, read_table
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.models import Phase, Trajectory
 from sources.models import ALLOWED, DataRequest, SourceMatch
-from zicht.core.errors import Invalid, NotYet, Refusal
+from zicht.core.errors import NotYet
 from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import May, Role, require
 
 LEVELS = ("municipality", "district", "neighbourhood")
-LARGEST_RETURN = 20 * 1024 * 1024
-LAYOUT = DatasetLayout(
-    "gebied", period_column="periode", numerator_column="teller", denominator_column="noemer", is_share=True
-)
 
 
 @transaction.atomic
@@ -76,7 +60,7 @@ def make_package(trajectory: Trajectory, *, project_number: str, division_year: 
     package.file.save("pakket.zip", ContentFile(zipped(files)), save=False)
     package.save()
     sentence = _("CBS-pakket {code} is gemaakt.").format(code=package.code)
-    _note(package, "package_made", sentence, by)
+    note_package(package, "package_made", sentence, by)
     return package
 
 
@@ -133,6 +117,7 @@ def _brief(package: CbsPackage) -> Brief:
         fewest_units=profile.minimum_units,
         largest_share=profile.group_share,
         wanted=tuple(_wanted(package)),
+        other_kinds=tuple(plan.output_kinds),
     )
 
 
@@ -170,7 +155,7 @@ def _permission(request: DataRequest | None) -> str:
 def take_package(package: CbsPackage, *, by: Any) -> CbsPackage:
     """Note that the package went to the CBS environment; noting it again changes nothing."""
     require(by, May.WRITE_ANALYSIS, package)
-    package = _locked(package)
+    package = locked_package(package)
     if package.state != PackageState.MADE:
         return package
     sentence = guards.plan_stands(package.plan)
@@ -178,7 +163,7 @@ def take_package(package: CbsPackage, *, by: Any) -> CbsPackage:
         raise NotYet(sentence)
     package.state, package.taken_by, package.taken_at = PackageState.TAKEN, by, timezone.now()
     package.save()
-    _note(
+    note_package(
         package,
         "package_taken",
         _("CBS-pakket {code} is meegenomen naar het CBS.").format(code=package.code),
@@ -187,114 +172,8 @@ def take_package(package: CbsPackage, *, by: Any) -> CbsPackage:
     return package
 
 
-def hand_in_return(package: CbsPackage, file: Any, *, by: Any) -> PackageReturn:
-    """Hold a returned table against its package. What fits becomes a dataset and a job under the plan.
-
-    What does not fit is kept with its differences. Raises Invalid at `file` for what is no table or has people in it:
-    that is not kept.
-    """
-    require(by, May.WRITE_ANALYSIS, package)
-    with handed_in(file, getattr(file, "name", "")) as handed:
-        try:
-            table = _table(handed)
-        except FileProblem as problem:
-            raise Invalid({"file": list(problem.reasons)}) from problem
-        with transaction.atomic():
-            return _judged(_locked(package), table, handed, by)
-
-
-def _table(handed: Any) -> Table:
-    if handed.format not in (CSV, XLSX):
-        raise refuse(handed.name, _("Lever uitvoer.csv aan, of dezelfde tabel als Excel (.xlsx)."))
-    if handed.size > LARGEST_RETURN:
-        raise refuse(
-            handed.name, _("Het bestand is groter dan 20 MB. Dit kan niet de uitvoer van het pakket zijn.")
-        )
-    table = read_table(handed.path, handed.name, workbooks=True)
-    refuse_people(table, ("periode",))
-    return table
-
-
-def _judged(package: CbsPackage, table: Table, handed: Any, by: Any) -> PackageReturn:
-    known = package.returns.filter(checksum=handed.checksum, state=ReturnState.ACCEPTED).first()
-    if known is not None:
-        return known
-    match = matched(table, package)
-    match.differences += _changed_meanwhile(package)
-    returned = PackageReturn(
-        package=package, original_name=handed.name[:255], checksum=handed.checksum, row_count=len(table.rows),
-        differences=match.differences, state=ReturnState.REFUSED, handed_in_by=by,
-    )  # fmt: skip
-    if not match.differences:
-        match.differences += _become_job(returned, package, match, by)
-    with Path(handed.path).open("rb") as stream:
-        returned.file.save("uitvoer", File(stream), save=False)
-    returned.save()
-    _tell_returned(returned, by)
-    return returned
-
-
-def _changed_meanwhile(package: CbsPackage) -> list[str]:
-    """The plan and what it leans on must still be what went to the CBS."""
-    if package.returns.filter(state=ReturnState.ACCEPTED).exists():
-        return [
-            _("Van dit pakket is al een uitkomst aangenomen. Maak voor een nieuwe uitkomst een nieuw pakket.")
-        ]
-    sentence = guards.plan_stands(package.plan)
-    if sentence:
-        return [sentence]
-    if package.plan.fingerprint != package.plan_fingerprint:
-        return [_("Het plan is een ander dan toen dit pakket werd gemaakt. Maak een nieuw pakket.")]
-    current = current_plan(package.trajectory)
-    if current is None or current.pk != package.plan_id:
-        return [_("Er is een nieuwere versie van het plan. Maak een pakket onder die versie.")]
-    return []
-
-
-def _become_job(returned: PackageReturn, package: CbsPackage, match: Match, by: Any) -> list[str]:
-    """The table as a dataset with a job under the plan, or the sentences why not; then nothing of it stays."""
-    try:
-        with transaction.atomic(), tempfile.NamedTemporaryFile(suffix=".csv") as file:
-            file.write(match.as_csv())
-            file.flush()
-            dataset = register_dataset(
-                file=file.name, original_name=f"{package.code}.csv", layout=LAYOUT, trajectory=package.trajectory,
-                name=_("Uitkomst van CBS-pakket {number}").format(number=package.number),
-                division_year=package.division_year, by=by,
-            )  # fmt: skip
-            require_may_start(package.trajectory, dataset, by)
-            job = start_job(trajectory=package.trajectory, dataset=dataset, plan=package.plan, by=by)
-    except Refusal as refusal:
-        return [str(reason) for reason in refusal.reasons]
-    returned.dataset, returned.job, returned.state = dataset, job, ReturnState.ACCEPTED
-    package.state = PackageState.RETURNED
-    package.save()
-    return []
-
-
-def _tell_returned(returned: PackageReturn, by: Any) -> None:
-    package = returned.package
-    if returned.state == ReturnState.ACCEPTED:
-        verb, sentence = (
-            "package_returned",
-            _("De uitkomst van CBS-pakket {code} past en is een opdracht geworden."),
-        )
-    else:
-        verb, sentence = (
-            "package_return_refused",
-            _("De uitkomst van CBS-pakket {code} past niet bij het pakket."),
-        )
-    _note(
-        package,
-        verb,
-        sentence.format(code=package.code),
-        by,
-        checksum=returned.checksum,
-        differences=len(returned.differences),
-    )
-
-
-def _note(package: CbsPackage, verb: str, sentence: str, by: Any, **facts: Any) -> None:
+def note_package(package: CbsPackage, verb: str, sentence: str, by: Any, **facts: Any) -> None:
+    """Write in the trail what happened to a package, and tell the other analysts."""
     trajectory = package.trajectory
     told = {
         "package": package.pk,
@@ -306,6 +185,7 @@ def _note(package: CbsPackage, verb: str, sentence: str, by: Any, **facts: Any) 
     tell(analysts, f"{trajectory.reference}: {sentence}", url=reverse("analyses:package", args=[package.pk]))
 
 
-def _locked(package: CbsPackage) -> CbsPackage:
+def locked_package(package: CbsPackage) -> CbsPackage:
+    """The package itself, held until the transaction ends."""
     rows = CbsPackage.objects.select_for_update(of=("self",))
     return rows.select_related("trajectory__coalition", "plan__question_version").get(pk=package.pk)

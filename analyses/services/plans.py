@@ -10,11 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import tell
+from analyses import origin
 from analyses.content import approved_parts, current_plan
 from analyses.engine.deviation import MINIMUM_POPULATION
-from analyses.models import PLANNED, AnalysisPlan
+from analyses.identifiers import NAMES_ONLY
+from analyses.models import PLANNED, AnalysisPlan, OutputKind
 from analyses.protection import PROFILES
-from analyses.services.words import plain_text, require_not_on_hold, require_valid
+from analyses.services.words import plain_text, require_no_identifiers, require_not_on_hold, require_valid
+from areas.models import Area
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.models import QuestionVersion, Trajectory
@@ -49,6 +52,7 @@ def prefilled_plan(trajectory: Trajectory) -> dict[str, Any]:
         "output_tables": _(
             "Eén tabel: per gebied en periode het waargenomen aantal, het verwachte aantal, de verhouding en de klasse."
         ),
+        "output_kinds": [],
         "rule_profile": next(iter(PROFILES)),
     }
 
@@ -122,7 +126,17 @@ def _refuse_second_start(plan: AnalysisPlan, values: Mapping[str, Any]) -> None:
 
 def require_valid_plan(plan: AnalysisPlan) -> None:
     """Raise Invalid at the fields that are missing, too long or out of range."""
+    kinds = plan.output_kinds
+    if not isinstance(kinds, list) or not set(kinds) <= set(OutputKind.values):
+        raise Invalid({"output_kinds": [_("Kies alleen soorten uit de lijst.")]})
     require_valid(plan, PLANNED)
+    require_no_identifiers({name: str(getattr(plan, name)) for name in PLANNED}, NAMES_ONLY)
+    barred = origin.in_plan({name: getattr(plan, name) for name in PLANNED})
+    if barred:
+        raise Invalid(barred)
+    if plan.division_year and not Area.objects.filter(division_year=plan.division_year).exists():
+        sentence = _("Van {year} zijn geen gebieden ingelezen. Kies een ander jaar, of laat dit leeg.")
+        raise Invalid({"division_year": [sentence.format(year=plan.division_year)]})
     if plan.rule_profile not in PROFILES:
         raise Invalid(
             {

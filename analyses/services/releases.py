@@ -11,21 +11,25 @@ from django.utils.translation import gettext as _
 
 from accounts.services import tell
 from analyses import guards
+from analyses.earlier import earlier_releases
 from analyses.models import (
     CheckerVerdict,
     CheckRemark,
     CheckState,
     DisclosureCheck,
+    PackageReturn,
     Release,
     Result,
     Verdict,
 )
+from analyses.outputs import judged_outputs, released_outputs
 from analyses.pairs import read_fingerprint, why_pairs_forbid
-from analyses.protection import PROFILES, Earlier, Protected, parents_of, protected, released_table
-from analyses.rounds import last_sent_back
+from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected, released_table
+from analyses.rounds import cells_to_hide, last_sent_back
 from analyses.selectors import why_no_verdict
 from analyses.services.certificates import issue_certificate
-from analyses.services.words import require_not_on_hold
+from analyses.services.words import require_no_identifiers, require_not_on_hold
+from analyses.territory import ancestors_of
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.guards import not_on_hold
@@ -36,7 +40,6 @@ from zicht.core.policy import May, Role, require
 
 NEEDED = 2
 LONGEST_TEXT = 3000
-DATASET = "check_record__result__job__dataset"
 
 
 @transaction.atomic
@@ -93,6 +96,7 @@ def _required_text(field: str, text: str, sentence: str) -> str:
         raise Invalid({field: [sentence]})
     if len(text) > LONGEST_TEXT or "\x00" in text:
         raise Invalid({field: [_("Gebruik ten hoogste {count} gewone tekens.").format(count=LONGEST_TEXT)]})
+    require_no_identifiers({field: text})
     return text
 
 
@@ -120,36 +124,43 @@ def _what_was_done() -> str:
 
 def _protected(result: Result) -> Protected:
     job = result.job
-    codes = [row["area"] for row in result.table]
-    question = job.plan.question_version.question
-    before = Release.objects.filter(
-        trajectory=job.trajectory, check_record__result__job__plan__question_version__question=question
-    )
+    parents = ancestors_of((row["area"] for row in result.table), job.division_year)
     return protected(
         result.table, result.summary, result.trend,
-        parents=parents_of(codes, job.dataset.division_year),
+        parents=parents,
         profile=PROFILES[job.plan.rule_profile],
-        earlier=[_earlier(release) for release in before.select_related(DATASET).order_by("number")],
+        earlier=earlier_releases(result, parents),
+        hide=cells_to_hide(result),
+        unseen=HIDDEN if PackageReturn.objects.filter(job=job).exists() else MISSING,
     )  # fmt: skip
-
-
-def _earlier(release: Release) -> Earlier:
-    """An earlier release with the areas that its areas lay in then: a sum over these is public too."""
-    year = release.check_record.result.job.dataset.division_year
-    return Earlier(release.number, release.table, parents_of((row["area"] for row in release.table), year))
 
 
 def _new_check(result: Result, made: Protected, description: str, by: Any) -> DisclosureCheck:
     profile = PROFILES[result.job.plan.rule_profile]
+    outputs = _judged_outputs(result, made)
     round_ = (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
     shown = {"table": made.table, "summary": made.summary, "trend": made.trend}
     return DisclosureCheck.objects.create(
         result=result, round=round_, plan_fingerprint=result.job.plan_fingerprint,
         profile=profile.name, profile_version=profile.version,
         audit=made.audit, earlier=made.earlier, counts=made.counts, description=description, asked_by=by,
-        fingerprint=fingerprint(shown | {"description": description, "profile": profile.name, "of": result.checksum}),
+        outputs=outputs,
+        fingerprint=fingerprint(
+            shown
+            | {"description": description, "profile": profile.name, "of": result.checksum}
+            | ({"outputs": outputs} if outputs else {})
+        ),
         **shown,
     )  # fmt: skip
+
+
+def _judged_outputs(result: Result, made: Protected) -> list[dict[str, Any]]:
+    """The figures of other kinds that came back with this table, each judged by what lies under it."""
+    returned = PackageReturn.objects.filter(job=result.job).first()
+    if returned is None or not returned.outputs:
+        return []
+    parents = ancestors_of((figure["area"] for figure in returned.outputs), result.job.division_year)
+    return judged_outputs(returned.outputs, PROFILES[result.job.plan.rule_profile], made.table, parents)
 
 
 def _tell_asked(check: DisclosureCheck, by: Any) -> None:
@@ -272,7 +283,7 @@ def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     trajectory = check.trajectory
     Trajectory.objects.select_for_update().only("pk").get(pk=trajectory.pk)
     number = (trajectory.releases.aggregate(last=Max("number"))["last"] or 0) + 1
-    content = {"table": released_table(check.table), "summary": check.summary, "trend": check.trend}
+    content = released_content(check)
     check.state = CheckState.RELEASED
     check.save(update_fields=["state"])
     release = Release.objects.create(
@@ -285,6 +296,12 @@ def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     url = reverse("analyses:overview", args=[trajectory.reference])
     tell(_analysts(check), f"{trajectory.reference}: {sentence}", url=url)
     return check
+
+
+def released_content(check: DisclosureCheck) -> dict[str, Any]:
+    """What leaves: table, summary and series, and figures of other kinds where there are any."""
+    content = {"table": released_table(check.table), "summary": check.summary, "trend": check.trend}
+    return content | ({"outputs": released_outputs(check.outputs)} if check.outputs else {})
 
 
 def _analysts(check: DisclosureCheck) -> list[Any]:

@@ -1,12 +1,14 @@
 """Checks on what was typed that every service here shares."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from analyses.engine.disclosure.scan import Trace
+from analyses.identifiers import faults_in_text
 from questions.guards import not_on_hold
 from questions.models import Trajectory
 from reviews.guards import brake_is_off
@@ -38,6 +40,13 @@ def require_not_on_hold(trajectory: Trajectory) -> None:
     sentence = not_on_hold(trajectory) or brake_is_off(trajectory)
     if sentence:
         raise NotYet(sentence)
+
+
+def require_no_identifiers(texts: Mapping[str, str], allowed: Collection[Trace] = ()) -> None:
+    """Raise Invalid at each field whose text holds what identifies people, with the place and not the value."""
+    wrong = {name: found for name, text in texts.items() if (found := faults_in_text(text, allowed))}
+    if wrong:
+        raise Invalid(wrong)
 
 
 def _no_nul() -> str:

@@ -18,7 +18,7 @@ from analyses.checking_words import pair_lines
 from analyses.files import checker_header, checker_rows, not_released_note
 from analyses.models import CheckState, DisclosureCheck, PairJudgement, Verdict
 from analyses.pairs import Pair, pairs_of
-from analyses.selectors import area_labels, find_check, why_no_verdict
+from analyses.selectors import area_labels, find_check, sees_foreign, why_no_verdict
 from analyses.services import judge_pairs, note_view, remark_on_row, take_back_remark
 from questions.views.refusals import both_versions, put_on_form, seen, tell_refusal
 from zicht.core.errors import Conflict, Hidden, Refusal
@@ -33,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def pairs(request: HttpRequest, pk: int) -> HttpResponse:
     """All pairs with earlier releases side by side; one decision for all that are still open with one release."""
     found = find_check(request.user, pk)
-    everything = pairs_of(found)
+    everything = pairs_of(found, sees_foreign=sees_foreign(request.user, found))
     form = ManyPairsForm(request.POST or None, pairs=everything)
     if request.method == "POST" and form.is_valid():
         chosen = [
@@ -65,7 +65,8 @@ def pairs(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _lines(found: DisclosureCheck, shown: list[Pair]) -> list[Any]:
-    labels = area_labels((pair.area for pair in shown), found.result.job.dataset.division_year)
+    codes = (code for pair in shown for code in (pair.area, pair.earlier_area))
+    labels = area_labels(codes, found.result.job.division_year)
     return pair_lines(shown, labels)
 
 
@@ -83,7 +84,8 @@ def _about(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
 def pair(request: HttpRequest, pk: int, ident: str) -> HttpResponse:
     """One pair side by side, and the decision about it."""
     found = find_check(request.user, pk)
-    shown = next((each for each in pairs_of(found) if each.ident == ident), None)
+    everything = pairs_of(found, sees_foreign=sees_foreign(request.user, found))
+    shown = next((each for each in everything if each.ident == ident), None)
     if shown is None:
         raise Http404
     now = shown.judgement
@@ -133,7 +135,7 @@ def row_remark(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             put_on_form(form, refusal)
     note_view(found.result, action="check", by=request.user)
-    label = area_labels([place["area"]], found.result.job.dataset.division_year)[place["area"]]
+    label = area_labels([place["area"]], found.result.job.division_year)[place["area"]]
     context = _about(request, found) | {"row": row, "label": label, "form": form, "place": place}
     return render(request, "analyses/row_remark.html", context)
 
@@ -173,7 +175,7 @@ def check_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 
 
 def _rows(found: DisclosureCheck) -> Any:
-    labels = area_labels((row["area"] for row in found.table), found.result.job.dataset.division_year)
+    labels = area_labels((row["area"] for row in found.table), found.result.job.division_year)
     counts = {(row["area"], row["period"]): row["observed"] for row in found.result.table}
     return checker_rows(found.table, labels, counts)
 

@@ -12,24 +12,33 @@ from django.utils.translation import gettext as _
 from analyses import sifting
 from analyses.certificates.document import rules_of
 from analyses.checking_forms import SiftForm
-from analyses.checking_words import check_lines, look_words, pair_lines, ranges_in_words
+from analyses.checking_words import (
+    against_lines,
+    asked_words,
+    check_lines,
+    look_words,
+    pair_lines,
+    ranges_in_words,
+)
 from analyses.forms import VerdictForm
 from analyses.models import CheckState, DisclosureCheck, Verdict
+from analyses.output_words import output_lines
 from analyses.pairs import pairs_of, read_fingerprint
+from analyses.protection import CONCEALED
 from analyses.rounds import since_last
 from analyses.selectors import (
     AreaLabel,
     area_labels,
     checks_for,
-    earlier_releases,
     find_check,
     judged_by,
     looks_at,
+    sees_foreign,
     why_no_verdict,
 )
 from analyses.services import give_verdict, note_view
 from analyses.services.releases import NEEDED, why_no_release
-from analyses.wording import CHECK_KINDS, status_words
+from analyses.wording import CHECK_KINDS, ground_words, status_words
 from coalitions.grants import programme_roles
 from questions.selectors import visible_to
 from questions.views.refusals import put_on_form
@@ -88,13 +97,14 @@ def _told(found: DisclosureCheck) -> str:
 
 
 def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> dict[str, Any]:
-    labels = area_labels((row["area"] for row in found.table), found.result.job.dataset.division_year)
+    labels = area_labels((row["area"] for row in found.table), found.result.job.division_year)
     return (
         {
             "check": found,
             "kind": CHECK_KINDS[found.state],
             "job": found.result.job,
             "plan": found.result.job.plan,
+            "ground": ground_words(found.result.summary.get("ground", {})),
             "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
             "form": form,
             "rules": rules_of(found),
@@ -103,7 +113,8 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "sees_counts": allows(request.user, May.READ_RAW_OUTPUT, found),
         }
         | _table(request, found, labels)
-        | _control(found, labels)
+        | _outputs(request, found)
+        | _control(request, found, labels)
         | _verdicts(request, found)
     )
 
@@ -129,18 +140,30 @@ def _table(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaL
     }
 
 
-def _control(found: DisclosureCheck, labels: dict[str, AreaLabel]) -> dict[str, Any]:
+def _outputs(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
+    """Figures of other kinds, with what lies under them for who may see counts."""
+    if not found.outputs:
+        return {}
+    codes = (each["area"] for each in found.outputs)
+    labels = area_labels(codes, found.result.job.division_year)
+    with_counts = allows(request.user, May.READ_RAW_OUTPUT, found)
+    return {"outputs": output_lines(found.outputs, labels, with_counts=with_counts)}
+
+
+def _control(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel]) -> dict[str, Any]:
     """What the audit found, the earlier releases with the pairs, and what changed since the last round."""
-    marks, pairs = status_words(), pairs_of(found)
+    marks = status_words()
+    pairs = pairs_of(found, sees_foreign=sees_foreign(request.user, found))
     last = since_last(found)
     return {
         "counts": [(name, marks[name], number) for name, number in found.counts.items() if name in marks],
-        "hidden": sum(number for name, number in found.counts.items() if name in ("primary", "secondary")),
+        "hidden": sum(number for name, number in found.counts.items() if name in CONCEALED),
         "ranges": ranges_in_words(found.audit, labels),
         "pairs": pair_lines(pairs[:PAIRS_SHOWN], labels),
         "pair_count": len(pairs),
         "pairs_open": sum(pair.judgement is None for pair in pairs),
-        "earlier": earlier_releases(found),
+        "earlier": against_lines(found.audit.get("against", [])),
+        "asked": asked_words(found.audit.get("asked", []), labels),
         "last": last,
         "changes": _changes(last, labels),
         "notes": list(found.notes.select_related("made_by", "answered_by")),

@@ -29,7 +29,15 @@ from analyses.selectors import area_names, comparisons_of, datasets_for, find_jo
 from analyses.services import ask_release, cancel_job, note_view, start_job
 from analyses.views.releases import drawn, with_files
 from analyses.waiting import why_waiting
-from analyses.wording import CHECK_KINDS, JOB_KINDS, class_words, furthest_first, shown_rows, trend_words
+from analyses.wording import (
+    CHECK_KINDS,
+    JOB_KINDS,
+    class_words,
+    furthest_first,
+    ground_words,
+    shown_rows,
+    trend_words,
+)
 from questions.screens import trajectory_context
 from questions.selectors import find
 from questions.views.refusals import once_key, put_on_form
@@ -90,6 +98,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_output": allows(request.user, May.READ_RAW_OUTPUT, found),
         "later": found.started_again.order_by("-pk").first(),
         "comparisons": comparisons_of(found),
+        "ground": ground_words(found.ground),
         "plan_problem": job_may_run(found) if found.state == JobState.FAILED else "",
     }
     if request.headers.get("HX-Request"):
@@ -162,7 +171,7 @@ def _result_of(request: HttpRequest, pk: int) -> Result:
 def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> HttpResponse:
     note_view(found, action="result", by=request.user)
     page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    names = area_names([row["area"] for row in page], found.job.dataset.division_year)
+    names = area_names([row["area"] for row in page], found.job.division_year)
     checks = list(found.checks.defer("table", "trend").prefetch_related("verdicts__checker"))
     release = Release.objects.filter(check_record__result=found).first()
     context = trajectory_context(request, found.job.trajectory, tab="analysis") | {
@@ -171,6 +180,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "result": found,
         "job": found.job,
         "summary": found.summary,
+        "ground": ground_words(found.summary.get("ground", {})),
         "classes": _counts(found),
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
         "page": page,

@@ -124,7 +124,9 @@ def package_return(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form)
     try:
-        returned = hand_in_return(found, form.cleaned_data["file"], by=request.user)
+        returned = hand_in_return(
+            found, form.cleaned_data["file"], figures=form.cleaned_data["figures"], by=request.user
+        )
     except (Hidden, NotAllowed):
         raise
     except Refusal as refusal:

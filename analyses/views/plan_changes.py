@@ -35,7 +35,7 @@ def changes_from(earlier: AnalysisPlan, later: AnalysisPlan) -> list[FieldChange
     """The fields that read differently in the later version."""
     found = []
     for name in PLANNED:
-        before, after = (str(getattr(plan, name)) for plan in (earlier, later))
+        before, after = (plan.words_of(name) for plan in (earlier, later))
         if before != after:
             label = str(AnalysisPlan._meta.get_field(name).verbose_name)
             found.append(FieldChange(label, compared(before, after)))

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from analyses.certificates.document import read_content
 from analyses.files import release_content, released_header, released_json, released_rows
 from analyses.models import Release
+from analyses.output_words import OutputLine, output_lines
 from analyses.selectors import area_labels, find_release
 from analyses.wording import furthest_first, shown_rows
 from publications.drawings import Picture, pictures, spot_of
@@ -49,6 +50,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "spot": spot_of(findings, chosen),
         "page": page,
         "rows": shown_rows(page, names),
+        "outputs": _outputs(found),
         "places": sorted((name, code) for code, name in names.items()),
         "chosen": chosen,
         "certificate": certificate,
@@ -56,6 +58,14 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "checkers": _checkers(request, found),
     }
     return render(request, "analyses/release.html", context)
+
+
+def _outputs(found: Release) -> list[OutputLine]:
+    """Figures of other kinds that left with the table."""
+    if not found.outputs:
+        return []
+    year = found.check_record.result.job.division_year
+    return output_lines(found.outputs, area_labels((each["area"] for each in found.outputs), year))
 
 
 def _checkers(request: HttpRequest, found: Release) -> list[Any]:
@@ -110,7 +120,7 @@ def _figures(found: Release, name: str) -> tuple[bytes, str]:
 
 
 def _sheet(found: Release, name: str) -> tuple[bytes, str]:
-    year = found.check_record.result.job.dataset.division_year
+    year = found.check_record.result.job.division_year
     labels = area_labels((row["area"] for row in found.table), year)
     return xlsx_bytes(released_header(), released_rows(found.table, labels), name=str(found)), XLSX
 

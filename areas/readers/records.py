@@ -45,3 +45,13 @@ class BorderRecord:
     b: str
     shared_boundary_m: float
     line: int
+
+
+@dataclass(frozen=True)
+class ShareRecord:
+    """One row of a share table: the part (0 to 1) of an old area that came to lie in a new one."""
+
+    line: int
+    from_code: str
+    to_code: str
+    share: float

@@ -32,8 +32,8 @@ def paper_of(publication: LivePublication) -> Paper:
     sections = [Section(_("Motivering"), [text(decision["text"])])]
     if decision.get("conditions"):
         sections.append(Section(_("Voorwaarden waaraan is voldaan"), [bullets(decision["conditions"])]))
-    if decision.get("dissent"):
-        sections.append(Section(_("Afwijkend standpunt"), [text(decision["dissent"])]))
+    if decision.get("dissents"):
+        sections.append(Section(_("Afwijkende standpunten"), [bullets(decision["dissents"])]))
     return Paper(
         title=_("Besluit van de adviescommissie: {title}").format(title=publication.title),
         subtitle=publication.owner,

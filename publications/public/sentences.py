@@ -9,13 +9,15 @@ from publications.public.models import LiveFigure
 from publications.public.numbers import decimal, times, whole
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
 
-HIDDEN, TOO_FEW = "hidden", "too_few"
+HIDDEN, TOO_FEW, MISSING = "hidden", "too_few", "missing"
 
 
 def class_word(classification: str, status: str) -> str:
     """The class of a figure as a reader sees it; a figure that is not told says why."""
     if status == TOO_FEW:
         return _("Te weinig inwoners")
+    if status == MISSING:
+        return _("Geen gegevens")
     if status != SAFE:
         return _("Onvoldoende waarnemingen")
     return {
@@ -48,6 +50,10 @@ def _counted(figure: LiveFigure, body: dict[str, Any]) -> str:
         "observed": whole(figure.numerator),
         "population": whole(figure.denominator),
     }
+    if figure.status == MISSING and figure.numerator is None:
+        return _("Over {area} hebben wij voor {period} geen gegevens: die zijn niet aangeleverd.").format(
+            **words
+        )
     if figure.status == HIDDEN:
         return _("Over {area} tonen wij geen cijfer: het gaat om te weinig waarnemingen.").format(**words)
     if figure.denominator is None:
@@ -58,6 +64,10 @@ def _counted(figure: LiveFigure, body: dict[str, Any]) -> str:
 def _meaning(figure: LiveFigure) -> str:
     if figure.status == HIDDEN:
         return _("Zo kan niemand worden herkend, ook niet door cijfers van elkaar af te trekken.")
+    if figure.status == MISSING:
+        return _(
+            "Dat een cijfer ontbreekt, zegt niets over het gebied: niet dat het er nul zijn, en niet dat het er weinig zijn."
+        )
     if figure.status == TOO_FEW or figure.ratio is None:
         return _("Er wonen te weinig mensen om dat aantal eerlijk met andere gebieden te vergelijken.")
     words = {
@@ -117,6 +127,12 @@ def hidden_sentences(counts: dict[str, int], body: dict[str, Any]) -> list[str]:
                 "Bij {count} {many} staat Onvoldoende waarnemingen. Daar gaat het om zo weinig voorvallen of mensen dat"
                 " iemand te herkennen zou zijn, of is een cijfer verborgen dat een ander zou verraden."
             ).format(count=counts[HIDDEN], many=many)
+        )
+    if counts.get(MISSING):
+        told.append(
+            _(
+                "Bij {count} {many} staat Geen gegevens. Daar is het aantal of de noemer niet aangeleverd."
+            ).format(count=counts[MISSING], many=many)
         )
     if counts.get(TOO_FEW):
         told.append(

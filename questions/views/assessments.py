@@ -45,6 +45,7 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
         "party": party,
         "mine": mine,
         "form": form,
+        "may_gather": allows(request.user, May.READ_COALITION, trajectory),
         "may_assess": may_assess and trajectory.is_open and allows(request.user, May.ASSESS, trajectory),
     }
     if version is not None:

@@ -3,12 +3,14 @@
 from reviews.models.brake import Brake
 from reviews.models.checklist import Asked, Checklist, ChecklistQuestion, ReviewKind
 from reviews.models.condition import Blocks, Condition
+from reviews.models.handover import HandOver
 from reviews.models.looking import Look, ProxyLook, ProxyNote
 from reviews.models.meeting import AgendaItem, Meeting
 from reviews.models.review import (
     Answer,
     AnswerChoice,
     Decision,
+    Dissent,
     Outcome,
     Recusal,
     Review,
@@ -29,6 +31,8 @@ __all__ = [
     "ChecklistQuestion",
     "Condition",
     "Decision",
+    "Dissent",
+    "HandOver",
     "Look",
     "Meeting",
     "Outcome",

@@ -152,11 +152,15 @@ class Vote(models.Model):
     seat = models.OneToOneField(ReviewerSeat, on_delete=models.CASCADE, related_name="vote")
     choice = models.CharField(_("stem"), max_length=12, choices=VoteChoice.choices)
     motivation = models.TextField(_("motivering"), max_length=3000)
+    dissent = models.TextField(_("standpunt als het besluit anders uitvalt"), blank=True, max_length=3000)
+    waives_dissent = models.BooleanField(_("geen standpunt bij het besluit"), default=False)
     fingerprint = models.CharField(max_length=64)
     cast_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords()
-    MARKS = marks(committee="seat choice motivation fingerprint cast_at", internal="id")
+    MARKS = marks(
+        committee="seat choice motivation dissent waives_dissent fingerprint cast_at", internal="id"
+    )
 
     def __str__(self) -> str:
         return self.get_choice_display()
@@ -177,7 +181,6 @@ class Decision(models.Model):
     review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="decision")
     outcome = models.CharField(_("uitkomst"), max_length=12, choices=Outcome.choices)
     text = models.TextField(_("motivering"), max_length=10000)
-    dissent = models.TextField(_("afwijkend standpunt"), blank=True, max_length=5000)
     votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -186,7 +189,7 @@ class Decision(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="outcome text dissent votes_for votes_against decided_at",
+        open="outcome text votes_for votes_against decided_at",
         coalition="review decided_by fingerprint",
         internal="id",
     )
@@ -196,3 +199,21 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.get_outcome_display()
+
+
+class Dissent(models.Model):
+    """Afwijkend standpunt: what one member who voted otherwise wrote, published with the decision and without a name."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="dissents")
+    vote = models.OneToOneField(Vote, on_delete=models.CASCADE, related_name="published_dissent")
+    text = models.TextField(_("afwijkend standpunt"), max_length=3000)
+
+    history = HistoricalRecords()
+    MARKS = marks(open="text", coalition="decision", committee="vote", internal="id")
+
+    class Meta:
+        # By what it says: the order of the seats would tell who wrote it.
+        ordering = ["text", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

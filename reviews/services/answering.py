@@ -8,17 +8,16 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
+from reviews.leaving import close_when_all_are_in, to_joint
 from reviews.models import Answer, ChecklistQuestion, Review, ReviewerSeat, ReviewKind, ReviewStatus
+from reviews.record import tell_about
 from reviews.services.declaring import ask_declared
-from reviews.services.record import tell_about
 from reviews.services.seats import (
     ask_judge,
     ask_running,
     ask_seat,
-    close_when_all_are_in,
     locked,
     own_seat,
-    to_joint,
 )
 from zicht.core.checked import checked
 from zicht.core.errors import Hidden, NotYet

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from coalitions.selectors import people_acting_as
 from reviews.models import Blocks, Condition, Decision, Outcome, Review, ReviewKind
+from reviews.record import note, tell_about
 from reviews.selectors import latest
-from reviews.services.record import note, tell_about
 from reviews.services.seats import ask_judge, locked
 from zicht.core.attachments import Attachment
 from zicht.core.checked import checked

@@ -11,11 +11,13 @@ from accounts.models import User
 from coalitions.selectors import people_acting_as
 from reviews.content import changes, content_now
 from reviews.independence import tied_seats
+from reviews.leaving import remove_tied
 from reviews.models import (
     Answer,
     Asked,
     Condition,
     Decision,
+    Dissent,
     Outcome,
     Review,
     ReviewerSeat,
@@ -24,18 +26,17 @@ from reviews.models import (
     Vote,
     VoteChoice,
 )
-from reviews.selectors import POSITIVE, quorum_of
+from reviews.record import note, tell_about
+from reviews.selectors import POSITIVE, quorum_of, too_few
 from reviews.services.answering import tell_chair_that_all_voted
 from reviews.services.conditions import Wanted, ask_conditions, lines_of
 from reviews.services.declaring import ask_declared
-from reviews.services.record import note, tell_about
 from reviews.services.seats import (
     ask_judge,
     ask_running,
     ask_seat,
     locked,
     own_seat,
-    remove_tied,
     take_legal_seat,
 )
 from zicht.core.checked import checked
@@ -44,22 +45,44 @@ from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import May, Role, require
 
 IN_FAVOUR = (VoteChoice.APPROVE, VoteChoice.CONDITIONS)
+# The votes that a decision follows; whoever voted otherwise dissents.
+FOLLOWED: dict[Outcome, tuple[VoteChoice, ...]] = {
+    Outcome.POSITIVE: IN_FAVOUR,
+    Outcome.CONDITIONAL: IN_FAVOUR,
+    Outcome.NEGATIVE: (VoteChoice.REJECT,),
+    Outcome.RETURNED: (VoteChoice.RETURN,),
+}
 ADVICES = (Outcome.POSITIVE, Outcome.CONDITIONAL, Outcome.NEGATIVE)
 
 
 @transaction.atomic
-def cast_vote(seat: ReviewerSeat, *, choice: str, motivation: str, seen_fingerprint: str, by: User) -> Vote:
-    """Vote on exactly what was read, after the round closed; voting again before the decision replaces the vote."""
+def cast_vote(
+    seat: ReviewerSeat,
+    *,
+    choice: str,
+    motivation: str,
+    seen_fingerprint: str,
+    by: User,
+    dissent: str = "",
+    waives_dissent: bool = False,
+) -> Vote:
+    """Vote on exactly what was read, after the round closed; voting again before the decision replaces the vote.
+
+    `dissent` is published with a decision that goes the other way, without a name. Who votes against writes one or
+    says that they waive it: what the minority thinks is not left to the majority.
+    """
     review = own_seat(seat, by)
-    _ask_same_content(review, seen_fingerprint, {"motivation": motivation})
+    _ask_same_content(review, seen_fingerprint, {"motivation": motivation, "dissent": dissent})
     ask_running(review)
     if review.status != ReviewStatus.JOINT:
         raise NotYet(_("Stemmen kan als de ronde gesloten is en u elkaars antwoorden hebt gezien."))
     ask_declared(seat)
     vote = Vote.objects.filter(seat=seat).first() or Vote(seat=seat)
     vote.choice, vote.motivation = choice, motivation
+    vote.dissent, vote.waives_dissent = "" if waives_dissent else dissent, waives_dissent
     vote.fingerprint, vote.cast_at = review.fingerprint, timezone.now()
-    checked(vote, required=["motivation"]).save()
+    _ask_standpoint(checked(vote, required=["motivation"]))
+    vote.save()
     tell_chair_that_all_voted(review)
     return vote
 
@@ -95,7 +118,6 @@ def decide_ethics(
     review: Review,
     *,
     text: str,
-    dissent: str,
     conditions: Wanted,
     by: User,
     seen_fingerprint: str | None = None,
@@ -109,7 +131,7 @@ def decide_ethics(
     ask_judge(review, by, May.CLOSE_ETHICS)
     ask_seat(review, by)
     seen = review.fingerprint if seen_fingerprint is None else seen_fingerprint
-    _ask_same_content(review, seen, {"text": text, "dissent": dissent, "conditions": conditions})
+    _ask_same_content(review, seen, {"text": text, "conditions": conditions})
     ask_running(review)
     if review.status != ReviewStatus.JOINT:
         raise NotYet(_("Besluiten kan als de ronde gesloten is en de leden gestemd hebben."))
@@ -119,11 +141,12 @@ def decide_ethics(
     outcome = outcome_of(votes, conditions)
     _ask_no_stop(review, outcome)
     in_favour = sum(vote.choice in IN_FAVOUR for vote in votes)
-    decision = Decision(review=review, outcome=outcome, text=text, dissent=dissent, decided_by=by)
+    decision = Decision(review=review, outcome=outcome, text=text, decided_by=by)
     decision.votes_for, decision.votes_against = in_favour, len(votes) - in_favour
-    _ask_dissent(decision)
     _ask_looked(review, outcome)
-    return _decide(decision, conditions)
+    decided = _decide(decision, conditions)
+    _publish_dissent(decided, votes)
+    return decided
 
 
 def outcome_of(votes: list[Vote], conditions: Wanted) -> Outcome:
@@ -156,7 +179,28 @@ def _ask_same_content(review: Review, seen: str, mine: dict[str, Any]) -> dict[s
     )
 
 
+def _ask_standpoint(vote: Vote) -> None:
+    """Who votes against has a standpoint for with the decision, or waives it in so many words."""
+    against = vote.choice not in IN_FAVOUR
+    if against and not vote.dissent.strip() and not vote.waives_dissent:
+        sentence = _(
+            "Schrijf het standpunt dat bij het besluit openbaar wordt als de anderen voor stemmen. Wilt u dat niet, vink dat"
+            " dan aan."
+        )
+        raise Invalid({"dissent": [sentence]})
+
+
+def _publish_dissent(decision: Decision, votes: list[Vote]) -> None:
+    """The standpoints of who voted otherwise than the decision, each as its member wrote it."""
+    followed = FOLLOWED[Outcome(decision.outcome)]
+    for vote in votes:
+        if vote.choice not in followed and vote.dissent:
+            Dissent.objects.create(decision=decision, vote=vote, text=vote.dissent)
+
+
 def _ask_quorum(review: Review, votes: list[Vote]) -> None:
+    if (short := too_few(review)) is not None:
+        raise NotYet(short)
     needed = quorum_of(review)
     if len(votes) < needed:
         raise NotYet(
@@ -192,19 +236,6 @@ def _ask_looked(review: Review, outcome: Outcome) -> None:
                 "Het toetsingskader vraagt dat iemand van de commissie eerst het verband met de samenstelling bekijkt. Doe dat"
                 " bij “Verband met de samenstelling”."
             )
-        )
-
-
-def _ask_dissent(decision: Decision) -> None:
-    if decision.outcome in POSITIVE and decision.votes_against and not decision.dissent.strip():
-        raise Invalid(
-            {
-                "dissent": [
-                    _(
-                        "Niet iedereen stemde voor. Schrijf het afwijkende standpunt op; ook dat wordt openbaar."
-                    )
-                ]
-            }
         )
 
 

@@ -7,14 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from reviews.leaving import close_when_all_are_in, leave_seat
 from reviews.models import Recusal, Review, ReviewerSeat, ReviewKind
-from reviews.services.record import note, tell_about
+from reviews.record import note, tell_about
 from reviews.services.seats import (
     ask_judge,
     ask_running,
     ask_seat,
-    close_when_all_are_in,
-    leave_seat,
     locked,
     own_seat,
 )

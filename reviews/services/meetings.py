@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.services import tell
 from reviews.committee import keeps, sees_review, sits
 from reviews.models import AgendaItem, Meeting, Review, ReviewKind, ReviewStatus
-from reviews.services.record import note
+from reviews.record import note
 from zicht.core.checked import checked
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 from zicht.core.revisions import save_if_unchanged

@@ -15,14 +15,15 @@ from coalitions.selectors import people_acting_as
 from questions.models import Trajectory
 from reviews.content import legal_content
 from reviews.independence import declared, why_not_judge
+from reviews.leaving import name_chair
 from reviews.models import Recusal, Review, ReviewerSeat, ReviewKind, ReviewStatus
-from reviews.selectors import FEWEST_VOTERS, RUNNING, current_checklist
+from reviews.record import note, tell_about
+from reviews.selectors import FEWEST_VOTERS, RUNNING, current_checklist, too_few
 from reviews.services.committee import committee
-from reviews.services.record import note, tell_about
-from reviews.services.seats import ask_judge, ask_running, ask_seat, locked, name_chair
+from reviews.services.seats import ask_judge, ask_running, ask_seat, locked
 from zicht.core.errors import NotYet
 from zicht.core.fingerprints import fingerprint, plain
-from zicht.core.policy import May, Role, require
+from zicht.core.policy import May, Role, allows, require
 
 DAYS = {ReviewKind.LEGAL: 15, ReviewKind.ETHICS: 21}
 
@@ -80,19 +81,42 @@ def present_again(review: Review, *, content: dict[str, Any], by: User) -> Revie
 
 @transaction.atomic
 def seat_newcomers(review: Review, *, by: User) -> list[User]:
-    """The chair lets in committee members who were appointed after the review opened; answers who got a seat."""
+    """Let in committee members who were appointed after the review opened; answers who got a seat.
+
+    The chair does this. When too few members are left to decide, perhaps not even a chair, whoever moves the case on does.
+    """
     review = locked(review)
-    ask_judge(review, by, May.CLOSE_ETHICS)
-    ask_seat(review, by)
+    _ask_to_let_in(review, by)
     ask_running(review)
-    known = {*review.seats.values_list("user", flat=True), *review.recusals.values_list("user", flat=True)}
-    seated = _seat_all(review, [member for member in committee() if member.pk not in known])
+    seated = _seat_all(review, newcomers(review))
     if not seated:
         raise NotYet(
-            _("Er zijn geen nieuwe leden zonder band met deze coalitie. De beheerder kan leden benoemen.")
+            _(
+                "Er zijn geen nieuwe leden zonder band met deze coalitie. De secretaris of de programmaleider kan iemand"
+                " benoemen."
+            )
         )
+    name_chair(review, by=by)
     _announce(review, seated, by)
     return seated
+
+
+def _ask_to_let_in(review: Review, by: User) -> None:
+    if too_few(review) is not None and allows(by, May.MOVE_ON, review):
+        return
+    ask_judge(review, by, May.CLOSE_ETHICS)
+    ask_seat(review, by)
+
+
+def newcomers(review: Review) -> list[User]:
+    """Members of the committee who can take a seat here now: independent, not seated, and not let go or recused.
+
+    Whoever lost the seat because a term or a tie ended it comes back when nothing stands in the way any more.
+    """
+    lasting = review.recusals.exclude(is_automatic=True).values_list("user", flat=True)
+    known = {*review.seats.values_list("user", flat=True), *lasting}
+    free = [member for member in committee() if member.pk not in known]
+    return [one for one in free if why_not_judge(review.trajectory, review.kind, one) is None]
 
 
 def _open(trajectory: Trajectory, kind: ReviewKind, content: dict[str, Any], by: User) -> Review:
@@ -128,6 +152,7 @@ def _seat_or_recuse(review: Review, member: User, *, is_chair: bool) -> bool:
         for role in (Role.ETHICS_MEMBER, Role.ETHICS_CHAIR):
             grants.revoke_from_user(member, role, coalition)
         return False
+    review.recusals.filter(user=member, is_automatic=True).delete()
     ReviewerSeat.objects.create(review=review, user=member, is_chair=is_chair)
     grants.grant_to_user(member, Role.ETHICS_MEMBER, coalition)
     if is_chair:

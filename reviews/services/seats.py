@@ -1,21 +1,19 @@
 """Seats in a review: who may use one, who takes one, and who steps aside."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from coalitions import grants
 from reviews.independence import why_not_judge
-from reviews.models import Recusal, Review, ReviewerSeat, ReviewKind, ReviewStatus
+from reviews.leaving import close_when_all_are_in, leave_seat, name_chair
+from reviews.models import Recusal, Review, ReviewerSeat, ReviewKind
+from reviews.record import note, tell_about
 from reviews.selectors import seat_of
-from reviews.services.record import note, tell_about
 from zicht.core.checked import checked
 from zicht.core.errors import Hidden, NotAllowed, NotYet
-from zicht.core.policy import May, Role, require
+from zicht.core.policy import May, require
 
 RIGHT = {ReviewKind.LEGAL: May.DECIDE_LEGAL, ReviewKind.ETHICS: May.ANSWER_ETHICS}
-COMMITTEE_ROLES = (Role.ETHICS_MEMBER, Role.ETHICS_CHAIR)
 
 
 def locked(review: Review) -> Review:
@@ -92,63 +90,3 @@ def recuse(review: Review, *, reason: str, by: User) -> Recusal:
     name_chair(review, by=by)
     close_when_all_are_in(review, by=by)
     return recusal
-
-
-def leave_seat(seat: ReviewerSeat) -> None:
-    """Take away the seat with all that hangs on it, and the role of a committee member."""
-    coalition = seat.review.trajectory.coalition
-    user = seat.user
-    if seat.review.kind == ReviewKind.ETHICS:
-        for role in COMMITTEE_ROLES:
-            grants.revoke_from_user(user, role, coalition)
-    seat.delete()
-
-
-def name_chair(review: Review, *, by: User) -> None:
-    """A committee without its chair is led by the member who has been seated longest: somebody has to close the round."""
-    if review.kind != ReviewKind.ETHICS or review.seats.filter(is_chair=True).exists():
-        return
-    seat = review.seats.select_related("user").order_by("user__appointments__since", "pk").first()
-    if seat is None:
-        return
-    seat.is_chair = True
-    seat.save(update_fields=["is_chair"])
-    grants.grant_to_user(seat.user, Role.ETHICS_CHAIR, review.trajectory.coalition)
-    sentence = _("{who} leidt deze toets, omdat de voorzitter niet meedoet.").format(who=seat.user)
-    note(review, "chair_named", sentence, by=by)
-    tell_about(review, [seat.user], sentence)
-
-
-def close_when_all_are_in(review: Review, *, by: User) -> None:
-    """The last one to be ready, or to leave, closes the round."""
-    if review.kind != ReviewKind.ETHICS or review.status != ReviewStatus.INDEPENDENT:
-        return
-    if review.seats.exists() and not review.seats.filter(submitted_at__isnull=True).exists():
-        to_joint(review, by=by)
-
-
-def to_joint(review: Review, *, by: User) -> None:
-    """From now on the members see each other's answers."""
-    review.status = ReviewStatus.JOINT
-    review.save(update_fields=["status"])
-    seated = [seat.user for seat in review.seats.select_related("user")]
-    tell_about(review, seated, _("de ronde is gesloten. U ziet nu elkaars antwoorden en kunt stemmen."))
-    note(review, "round_closed", _("De leden van de commissie zien nu elkaars antwoorden."), by=by)
-
-
-def remove_tied(review: Review, tied: list[tuple[ReviewerSeat, str]], *, by: User) -> None:
-    """People whose tie to the coalition arose while the review ran lose their seat; their vote does not count."""
-    for seat, tie in tied:
-        Recusal.objects.update_or_create(
-            review=review,
-            user=seat.user,
-            defaults={"reason": tie[:300], "is_automatic": True, "declared_at": timezone.now()},
-        )
-        note(
-            review,
-            "recused",
-            _("{who} doet niet mee aan deze toets.").format(who=seat.user),
-            by=by,
-            reason=tie,
-        )
-        leave_seat(seat)

@@ -10,7 +10,8 @@ from reviews.views.overview import overview, present
 from reviews.views.papers import decision_paper
 from reviews.views.proxies import look, proxies
 from reviews.views.round import admit, close, review, submit
-from reviews.views.seats import declare, excuse, extend, step_aside
+from reviews.views.seats import declare, excuse, extend, hand_over_to, step_aside
+from reviews.views.terms import composition, term_end, term_new, term_renew
 
 __all__ = [
     "accept",
@@ -23,11 +24,13 @@ __all__ = [
     "checklists",
     "close",
     "committee",
+    "composition",
     "decide",
     "decision_paper",
     "declare",
     "excuse",
     "extend",
+    "hand_over_to",
     "lane",
     "lift",
     "look",
@@ -44,5 +47,8 @@ __all__ = [
     "send_back",
     "step_aside",
     "submit",
+    "term_end",
+    "term_new",
+    "term_renew",
     "vote",
 ]

@@ -17,7 +17,7 @@ from questions.models import Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import find, visible_to
 from questions.views.refusals import put_on_form, tell_refusal
-from reviews.forms import LiftForm, PullForm
+from reviews.forms.brakes import LiftForm, PullForm
 from reviews.models import Brake
 from reviews.selectors import brakes_of, called_members, open_brake
 from reviews.services import call_again

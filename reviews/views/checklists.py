@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coalitions.grants import programme_roles
 from questions.views.marking import compared
 from questions.views.refusals import put_on_form
-from reviews.forms import ChecklistForm
+from reviews.forms.checklists import ChecklistForm
 from reviews.models import Checklist, ReviewKind
 from reviews.screens import themes_of_checklist
 from reviews.services import adopt_checklist

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from questions.screens import trajectory_context
 from questions.views.refusals import put_on_form, seen, tell_refusal
-from reviews.forms import ProofForm, SendBackForm
+from reviews.forms.conditions import ProofForm, SendBackForm
 from reviews.models import ReviewKind
 from reviews.selectors import find_condition
 from reviews.services import accept_condition, prove_condition, send_back_condition

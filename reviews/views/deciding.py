@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from reviews.content import changes_since, content_now
-from reviews.forms import AdviceForm, DecisionForm, VoteForm
+from reviews.forms.judging import AdviceForm, DecisionForm, VoteForm
 from reviews.independence import tied_seats
 from reviews.models import Decision, Review, ReviewKind, ReviewStatus, Vote
 from reviews.screens import decision_kind
@@ -20,6 +20,8 @@ from reviews.visibility import votes_visible_to
 from zicht.core.errors import NotAllowed
 from zicht.core.fingerprints import fingerprint
 
+VOTED = ("choice", "motivation", "dissent", "waives_dissent")
+
 
 @login_required
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,12 +30,10 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.is_running:
         return redirect("reviews:decide", pk=pk)
     cast = Vote.objects.filter(seat=seat).first()
-    initial = {"seen": found.fingerprint} | (
-        {"choice": cast.choice, "motivation": cast.motivation} if cast else {}
-    )
+    initial = {"seen": found.fingerprint} | {name: getattr(cast, name) for name in VOTED if cast}
     form = VoteForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("choice", "motivation")}
+        values = {name: form.cleaned_data[name] for name in VOTED}
         seen = form.cleaned_data["seen"]
         if attempt(form, lambda: cast_vote(seat, **values, seen_fingerprint=seen, by=request.user), found):
             messages.success(request, _("Uw stem is bewaard. Tot het besluit kunt u hem nog aanpassen."))
@@ -68,7 +68,6 @@ def _decide(form: DecisionForm, found: Review, request: HttpRequest) -> Any:
     return decide_ethics(
         found,
         text=clean["text"],
-        dissent=clean["dissent"],
         conditions=form.wanted(),
         seen_fingerprint=clean["seen"],
         by=request.user,

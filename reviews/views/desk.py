@@ -63,6 +63,10 @@ def desk_context(review: Review, seat: ReviewerSeat | None, current: str) -> dic
         "advice_kind": decision_kind(advice),
         "looked": review.kind == ReviewKind.ETHICS and review.proxy_looks.exists(),
         "brake": open_brake(review.trajectory),
+        # Names and who is ready, for the chair; never what a member answered.
+        "members": list(review.seats.select_related("user"))
+        if seat and seat.is_chair and review.is_running
+        else [],
         "may_leave": review.is_running and seat is not None,
     }
 

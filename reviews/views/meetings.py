@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from questions.views.refusals import both_versions, once_key, put_on_form, seen, tell_refusal
 from reviews.committee import agenda_for, keeps, running_reviews, sees_review, sits, workload
-from reviews.forms import ItemForm, MeetingForm, MinutesForm
+from reviews.forms.meetings import ItemForm, MeetingForm, MinutesForm
 from reviews.models import AgendaItem, Meeting
 from reviews.services import adopt_minutes, call_meeting, record_item, record_meeting
 from zicht.core.errors import Conflict, NotAllowed, Refusal

@@ -19,7 +19,7 @@ from reviews.content import changes, legal_content
 from reviews.independence import why_not_judge
 from reviews.models import Review, ReviewerSeat, ReviewKind, ReviewStatus
 from reviews.screens import decision_kind, progress
-from reviews.selectors import earlier, latest, seat_of
+from reviews.selectors import earlier, latest, seat_of, too_few
 from reviews.services import present_again
 from reviews.services.conditions import SETTER
 from reviews.services.seats import RIGHT
@@ -68,6 +68,7 @@ def lane(trajectory: Trajectory, kind: ReviewKind, user: Any) -> dict[str, Any]:
         else [],
         "changed": changed,
         "progress": progress(review) if kind == ReviewKind.ETHICS and review.is_running else "",
+        "too_few": too_few(review),
         "recusals": list(review.recusals.select_related("user")),
         "seat": _own_seat(review, user),
         "may_present": allows(user, May.MOVE_ON, trajectory),

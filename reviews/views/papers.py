@@ -36,8 +36,9 @@ def paper_of(decision: Decision) -> Paper:
     sections = [Section(_("Motivering"), [text(decision.text)])]
     if conditions:
         sections.append(Section(_("Voorwaarden"), [_conditions(conditions)]))
-    if decision.dissent:
-        sections.append(Section(_("Afwijkend standpunt"), [text(decision.dissent)]))
+    dissents = [dissent.text for dissent in decision.dissents.all()]
+    if dissents:
+        sections.append(Section(_("Afwijkende standpunten"), [bullets(dissents)]))
     sections.append(Section(_("Wie besloot"), _people(review, decision)))
     sections.append(Section(_("Waarover is besloten"), _subject(review)))
     return Paper(

@@ -14,7 +14,7 @@ from questions.models import Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import find
 from questions.views.refusals import both_versions, put_on_form, seen, tell_refusal
-from reviews.forms import ProxyNoteForm
+from reviews.forms.proxies import ProxyNoteForm
 from reviews.independence import why_not_judge
 from reviews.models import ProxyNote, Review, ReviewKind
 from reviews.selectors import latest, seat_of

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from questions.views.refusals import put_on_form, tell_refusal
-from reviews.forms import ThemeForm
+from reviews.forms.answering import ThemeForm
 from reviews.models import Review, ReviewerSeat, ReviewKind, ReviewStatus
 from reviews.screens import Theme, answers_of, side_by_side
+from reviews.selectors import find_review, seat_of
 from reviews.services import (
     close_round,
     save_answers,
@@ -86,7 +87,8 @@ def _together(request: HttpRequest, found: Review, seat: ReviewerSeat | None, th
     questions = chosen.questions if chosen else found.checklist.questions.all()
     rows = side_by_side(questions, answers_visible_to(found, request.user))
     shown = rows if chosen else [row for row in rows if row.differs or row.stops]
-    extra = {"theme": chosen, "rows": shown, "votes": votes_visible_to(found, request.user)}
+    told = found.seats.exclude(interests="").select_related("user")
+    extra = {"theme": chosen, "rows": shown, "told": told, "votes": votes_visible_to(found, request.user)}
     return render(request, "reviews/together.html", context | extra)
 
 
@@ -173,10 +175,12 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def admit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The chair lets in members who were appointed later."""
-    found, _seat = seated(request, pk)
+    """Members who were appointed later are let in; who does not judge here goes back to the overview."""
+    found = find_review(request.user, pk)
     if _done(request, lambda: seat_newcomers(found, by=request.user)):
         messages.success(request, _("De nieuwe leden doen mee."))
+    if seat_of(found, request.user) is None:
+        return redirect("reviews:overview", reference=found.trajectory.reference)
     return redirect("reviews:review", pk=found.pk)
 
 

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from questions.views.refusals import put_on_form
-from reviews.forms import DeclarationForm, ExcuseForm, ExtendForm, RecuseForm
+from reviews.committee import workload
+from reviews.forms.seats import DeclarationForm, ExcuseForm, ExtendForm, HandOverForm, RecuseForm
 from reviews.models import Review, ReviewerSeat, ReviewKind
-from reviews.services import declare_independence, excuse_member, extend_review, recuse
+from reviews.services import declare_independence, excuse_member, extend_review, hand_over, recuse
+from reviews.services.rounds import newcomers
 from reviews.views.desk import Reader, desk_context, sit_down
 from zicht.core.errors import NotAllowed, Refusal
 from zicht.core.policy import May, require
@@ -71,6 +73,31 @@ def excuse(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
             return redirect("reviews:review", pk=pk)
     context = desk_context(found, own, "") | {"form": form, "member": member}
     return render(request, "reviews/excuse.html", context)
+
+
+@login_required
+def hand_over_to(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
+    """The chair lets another member judge instead of this one."""
+    found, own = seated(request, pk)
+    require(request.user, May.CLOSE_ETHICS, found)
+    member = get_object_or_404(ReviewerSeat.objects.select_related("user", "review"), pk=seat, review=found)
+    free = {user.pk for user in newcomers(found)}
+    loads = [load for load in workload() if load.user.pk in free]
+    form = HandOverForm(request.POST if request.method == "POST" else None, loads=loads[::-1])
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = hand_over(member, **form.values(), by=request.user)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            put_on_form(form, refusal)
+        else:
+            messages.success(
+                request, _("{who} neemt het over. Beiden krijgen bericht.").format(who=made.taken_by)
+            )
+            return redirect("reviews:review", pk=pk)
+    context = desk_context(found, own, "") | {"form": form, "member": member, "has_somebody": bool(loads)}
+    return render(request, "reviews/hand_over.html", context)
 
 
 @login_required

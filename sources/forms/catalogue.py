@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
 from coalitions.models import Organisation
@@ -43,7 +43,9 @@ class CatalogueFilter(forms.Form):
 
     def __init__(self, *args: Any, sources: QuerySet[DataSource], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        holders = Organisation.objects.filter(pk__in=sources.order_by().values("holder"))
+        # Asked a holder at a time by its index: the number of sources does not count.
+        theirs = sources.order_by().filter(holder=OuterRef("pk"))
+        holders = Organisation.objects.filter(Exists(theirs))
         self.fields["houder"].queryset = holders
 
     def chosen(self) -> Wish:

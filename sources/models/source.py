@@ -146,18 +146,20 @@ class DataSource(models.Model):
     imported_from = models.URLField(_("ingelezen van"), max_length=500, blank=True, db_index=True)
     # Everything that a search looks at, in small letters: one column, one index.
     search_text = models.TextField(blank=True, editable=False)
+    # The ends of its long words, so that "inbraak" is found in "woninginbraak" by an index that knows beginnings only.
+    search_parts = models.TextField(blank=True, editable=False)
     described_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     described_at = models.DateTimeField(_("laatst beschreven"), default=timezone.now)
     revision = models.PositiveIntegerField(default=0)
 
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "search_parts"])
     MARKS = marks(
         open="identifier title description holder creator contact_name contact_url theme keywords population access_rights"
         " sensitivity purpose legal_basis legislation_url base_register linkage_keys covers_from covers_to covers_area"
         " covers_area_url finest_level update_frequency language issued_on version landing_page documentation_url"
         " conforms_to doi holder_key access_conditions cost_note lead_time_days quality_note described_at",
         coalition="contact",
-        internal="id is_listed imported_from search_text described_by revision",
+        internal="id is_listed imported_from search_text search_parts described_by revision",
     )
 
     class Meta:

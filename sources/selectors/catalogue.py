@@ -99,6 +99,8 @@ def listed(user: Any, wish: Wish) -> QuerySet[DataSource]:
     if wish.year:
         rows = rows.filter(Q(covers_from__isnull=True) | Q(covers_from__lte=wish.year))
         rows = rows.filter(Q(covers_to__isnull=True) | Q(covers_to__gte=wish.year))
+    # What a search looks at is long, and no list shows it.
+    rows = rows.defer("search_text", "search_parts")
     return rows.order_by(*SORTS.get(wish.sort, SORTS["titel"]))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coalitions.models import Organisation
 from sources.models import DataSource
-from sources.search import search_text, words_of
+from sources.search import put_search_texts, words_of
 from sources.selectors import why_not_describe
 from sources.services.distributions import keep_distributions
 from sources.services.variables import keep_variables
@@ -63,7 +63,7 @@ def _new_source(
     source = DataSource(**described, holder=holder, described_by=by)
     source.identifier = _free_identifier(identifier or slugify(source.title))
     _checked_source(source)
-    source.search_text = search_text(source, words)
+    put_search_texts(source, words)
     source.save()
     return source
 
@@ -87,7 +87,7 @@ def _describe_again(
     current = {name: getattr(source, name) for name in FIELDS}
     draft = DataSource(**(current | dict(described)), identifier=source.identifier)
     _checked_source(draft)
-    source.search_text = search_text(draft, words)
+    put_search_texts(source, words, of=draft)
     source.described_by, source.described_at = by, timezone.now()
     save_if_unchanged(source, {name: getattr(draft, name) for name in described}, seen=seen)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sources.models import DELICATE, DataSource, SourceVariable, VariableCode
-from sources.search import search_text, words_of
+from sources.search import put_search_texts, words_of
 from sources.selectors import why_not_describe
 from zicht.core.checked import checked
 from zicht.core.errors import Conflict, Invalid, NotAllowed
@@ -105,8 +105,8 @@ def describe_variable(
     except Invalid as wrong:
         raise Invalid({"codes" if "codes" in wrong.fields else "": wrong.reasons}) from wrong
     source.revision, source.described_by, source.described_at = source.revision + 1, by, timezone.now()
-    source.search_text = search_text(source, words_of(source))
-    source.save(update_fields=["revision", "described_by", "described_at", "search_text"])
+    put_search_texts(source, words_of(source))
+    source.save(update_fields=["revision", "described_by", "described_at", "search_text", "search_parts"])
     return current
 
 

@@ -20,6 +20,7 @@ from sources.selectors import (
     variables_of,
     why_not_describe,
 )
+from zicht.core.pages import CappedPaginator
 
 PAGE = 20
 VARIABLES_PAGE = 50
@@ -52,7 +53,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "base": base_of(request),
         "form": form,
-        "page": Paginator(listed(request.user, chosen), PAGE).get_page(request.GET.get("page")),
+        "page": CappedPaginator(listed(request.user, chosen), PAGE).get_page(request.GET.get("page")),
         "is_filtered": chosen.is_filtered,
         "may_describe": request.user.is_authenticated and why_not_describe(request.user, None) is None,
     }

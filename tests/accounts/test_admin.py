@@ -54,3 +54,8 @@ def test_nobody_else_comes_in(client, cast, who):
     client.force_login(cast[who])
     assert client.get("/beheer/").status_code == 302
     assert client.get("/beheer/accounts/user/").status_code == 302
+    assert client.get("/beheer/accounts/user/", follow=True).status_code == 403
+
+
+def test_a_visitor_logs_in_first(client, db):
+    assert client.get("/beheer/", follow=True).redirect_chain[-1][0].startswith("/inloggen/")

@@ -1,10 +1,11 @@
 """A trajectory in the analysis phase with the people around it, for the tests of analyses."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from accounts.models import Appointment, Post, User
 from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DisclosureCheck
@@ -26,7 +27,7 @@ ADVICE = "Doel en grondslag sluiten op elkaar aan."
 def person(name: str, post: str = "") -> User:
     user = User.objects.create_user(f"{name.lower().replace(' ', '.')}@voorbeeld.nl", None, name=name)
     if post:
-        Appointment.objects.create(user=user, post=post)
+        Appointment.objects.create(user=user, post=post, until=timezone.localdate() + timedelta(days=365))
     return user
 
 

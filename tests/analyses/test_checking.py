@@ -217,9 +217,13 @@ def test_the_page_of_a_checker(scene, clashing, client, django_assert_max_num_qu
         {"choice": "accept", "reason": "Mijn eigen reden hier.", "seen": "-1"},
     )
     assert "Mijn eigen reden hier." in page.text and REASON in page.text
-    page = client.post(at("pairs", clashing.pk), {"release": "1", "choice": "accept", "reason": "kort"})
+    page = client.post(
+        at("pairs", clashing.pk), {"release": "ZO-2026-900 · 1", "choice": "accept", "reason": "kort"}
+    )
     assert page.context["form"].errors["reason"]
-    client.post(at("pairs", clashing.pk), {"release": "1", "choice": "accept", "reason": REASON})
+    client.post(
+        at("pairs", clashing.pk), {"release": "ZO-2026-900 · 1", "choice": "accept", "reason": REASON}
+    )
     assert sorted(PairJudgement.objects.values_list("choice", flat=True)) == ["accept", "hide"]
     page = client.post(
         at("check", clashing.pk), {"verdict": "approve", "remarks": "Mijn tekst", "fingerprint": "oud"}

@@ -241,3 +241,10 @@ def test_many_small_jobs_that_end_together_are_one_message(ready):
 def test_starting_on_a_file_of_somebody_else_is_refused(ready):
     with pytest.raises(NotAllowed):
         start_job(trajectory=ready.trajectory, dataset=ready.file, by=ready.owner)
+
+
+def test_a_hand_is_a_share_of_what_waits(settings):
+    settings.JOB_HAND, settings.JOBS_AT_WORK_PER_ANALYST = 200, 2
+    sizes = [line.hand_size("quick", waiting) for waiting in (1000, 90, 12, 1)]
+    assert sizes == [200, 45, 10, 10]
+    assert line.hand_size("heavy", 1000) == 1

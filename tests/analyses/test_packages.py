@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import Workbook
 
-from analyses.models import AnalysisJob, CbsPackage, CheckState, Dataset, PackageReturn, PackageState
+from analyses.models import AnalysisJob, CbsPackage, Dataset, PackageReturn, PackageState
 from analyses.runner import run
 from analyses.services import hand_in_return, make_package, take_package
 from coalitions.models import JournalEntry
@@ -126,8 +126,12 @@ def test_the_programme_counts_there_and_its_table_becomes_an_outcome_here(scene,
     rows = {row["area"]: row for row in job.result.table}
     assert rows["WK000119"]["classification"] == "much_higher"
     assert rows["WK000100"]["observed"] is None
-    check = scene.released(job)
-    assert check.state in (CheckState.RELEASED, CheckState.PENDING)
+    check = scene.asked(job)
+    (hidden,) = [row for row in check.table if row["area"] == "WK000100"]
+    assert (hidden["status"], check.summary["counts"]["hidden"]) == ("hidden", check.counts["hidden"])
+    scene.approve(check, scene.checker)
+    release = scene.approve(check, scene.second_checker).release
+    assert {row["area"] for row in release.table if row["status"] == "hidden"} == {"WK000100"}
 
 
 def test_the_programme_refuses_another_plan(package, room):
@@ -142,6 +146,30 @@ def test_the_programme_refuses_another_plan(package, room):
     assert done.returncode == 1
     assert "plan.json is veranderd" in done.stderr
     assert not (room / "uitvoer.csv").exists()
+
+
+def test_one_identifier_on_any_sheet_refuses_a_result(scene, package):
+    """Also on a sheet that nobody reads; the refusal tells the place and not the value."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["pakket", "gebied", "periode", "teller", "noemer"])
+    for row in [(package.code, *row) for row in good_rows()]:
+        sheet.append(row)
+    aside = book.create_sheet("toelichting")
+    aside.append(["opmerking", "wie"])
+    aside.append(["belde over", "111222333"])
+    aside.sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    with pytest.raises(Invalid) as caught:
+        hand_in_return(package, SimpleUploadedFile("uitvoer.xlsx", content.getvalue()), by=scene.analyst)
+    (said,) = caught.value.fields["file"]
+    assert "Regel 2, kolom 2" in said and "burgerservicenummer" in said and "111222333" not in said
+    assert not PackageReturn.objects.exists()
+    dated = [(area, "2019-01-01", *counts) for area, _period, *counts in good_rows()]
+    assert "niet in het plan" not in str(
+        hand_in_return(package, table_of(package, dated), by=scene.analyst).differences
+    )
 
 
 def first_row(**change):

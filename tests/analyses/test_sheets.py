@@ -2,8 +2,9 @@
 
 import pytest
 
+from analyses.earlier import Earlier
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES
-from analyses.protection import Earlier, protected
+from analyses.protection import protected
 
 PARENTS = {f"W{number}": "G" for number in range(4)}
 
@@ -36,7 +37,7 @@ def test_what_was_hidden_before_stays_hidden(name):
     before = made(rows([4, 40, 50, 60]))
     hidden = [row["area"] for row in before.table if row["status"] != "safe"]
     assert len(hidden) == 2
-    again = made(rows([4, 40, 50, 60]), profile=PROFILES[name], earlier=[Earlier(1, before.table)])
+    again = made(rows([4, 40, 50, 60]), profile=PROFILES[name], earlier=[Earlier("1", before.table)])
     assert {row["area"] for row in again.table if row["observed"] is None} >= set(hidden)
 
 
@@ -60,10 +61,26 @@ def test_categories_over_the_same_people_are_one_table():
 
 def test_a_pair_with_an_earlier_release_stands_side_by_side():
     before = made(rows([40, 45, 50, 60]))
-    (pair,) = made(rows([43, 45, 50, 60]), earlier=[Earlier(3, before.table)]).earlier
+    (pair,) = made(rows([43, 45, 50, 60]), earlier=[Earlier("3", before.table)]).earlier
     assert (pair["new"], pair["earlier"], pair["difference"], pair["release"]) == (43, 40, 3, "3")
-    (again,) = made(rows([43, 45, 50, 90]), earlier=[Earlier(3, before.table)]).earlier
+    (again,) = made(rows([43, 45, 50, 90]), earlier=[Earlier("3", before.table)]).earlier
     assert again["id"] == pair["id"] and len(pair["id"]) == 16
+
+
+def test_rounded_figures_have_totals_that_agree_and_an_audit():
+    counts = [4, 43, 52, 61]
+    summary = {"period": "2024", "observed": 160, "population": 4000, "pooled_rate": 0.04, "counts": {}}
+    trend = [{"period": "2024", "areas": 4, "observed": 160, "population": 4000, "rate": 0.04}]
+    result = protected(rows(counts), summary, trend, parents=PARENTS, profile=PROFILES["OpenSAFELY"])
+    shown = [row["observed"] for row in result.table]
+    assert (
+        shown[0] is None
+        and sum(filter(None, shown)) == result.summary["observed"] == result.trend[0]["observed"]
+    )
+    assert result.summary["pooled_rate"] == round(result.summary["observed"] / 4000, 6)
+    reach = {each["area"]: each for each in result.audit["ranges"]}
+    assert (reach["W0"]["low"], reach["W0"]["high"]) == (0, 7)
+    assert all(each["high"] - each["low"] >= 4 for each in reach.values()) and result.audit["is_safe"]
 
 
 def test_the_rules_have_the_default_first():

@@ -19,7 +19,7 @@ class Watcher:
     """A worker that only listens; `stop` is what it raises at the next beat."""
 
     seconds_to_beat = 0.05
-    following = None
+    following = ()
 
     def __init__(self, stop=None):
         self.heard, self.stop = [], stop
@@ -109,9 +109,18 @@ def test_who_watches_can_stop_a_job_in_the_middle(bench):
 def test_what_comes_after_is_laid_out_ahead_and_what_was_given_back_is_not_taken_for_it(bench):
     after = SimpleNamespace(pk=2, way="well")
     watch = Watcher()
-    watch.following = after
+    watch.following = [after]
     do(bench, "well", watch)
-    assert bench.laid_out == [2]
+    assert list(bench.laid_out) == [2]
     assert bench.do(SimpleNamespace(pk=3, way="well"), Watcher())[0] > 0
-    assert bench.laid_out == []
+    assert bench.laid_out == {}
     assert bench.do(after, Watcher())[0] > 0
+
+
+def test_no_more_is_laid_out_ahead_than_the_line_can_hold(bench):
+    many = [SimpleNamespace(pk=number, way="well", rest="x" * 10_000) for number in range(2, 22)]
+    watch = Watcher()
+    watch.following = many
+    do(bench, "well", watch)
+    assert 1 < len(bench.laid_out) < 8
+    assert [bench.do(job, Watcher())[0] > 0 for job in many] == [True] * 20

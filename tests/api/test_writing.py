@@ -132,3 +132,13 @@ def test_a_job_without_a_locked_plan_is_refused_with_the_reason(api, story):
 
 def test_a_key_that_is_no_uuid_is_400(api, problem):
     assert api("probleemeigenaar").post("trajecten", problem, **{"Idempotency-Key": "nee"}).status_code == 400
+
+
+def test_a_job_on_a_file_with_origin_is_refused_with_the_rule(api, story):
+    data = story.data()
+    data.layout |= {"strata_columns": ["herkomst"]}
+    data.save(update_fields=["layout"])
+    path = f"trajecten/{story.trajectory.reference}/analyse-opdrachten"
+    answer = api("analist1").post(path, {"gegevensbestand": data.pk, "verkennend": True})
+    assert answer.status_code == 400
+    assert "Herkomst mag nooit meetellen" in answer.content.decode()

@@ -172,7 +172,7 @@ def test_a_landsadvocaat_has_no_tie_with_the_case(table):
         assign(table.coalition, tied, Role.LANDSADVOCAAT, by=table.lead)
     changed = person("Wil Wissel", post=Post.LANDSADVOCAAT)
     table.man()
-    changed.appointments.create(post=Post.ETHICS_MEMBER)
+    changed.appointments.create(post=Post.ETHICS_MEMBER, until=date(2030, 1, 1))
     grants.grant_to_user(changed, Role.ETHICS_MEMBER, table.coalition)
     with pytest.raises(NotAllowed, match="lid van de adviescommissie"):
         assign(table.coalition, person_with_both_posts(changed), Role.ANALYST, by=table.lead)

@@ -15,7 +15,7 @@ from reviews.checklists import load
 from reviews.models import Checklist, ChecklistQuestion
 from sources.models import DataSource
 from zicht.demo.cast import PEOPLE
-from zicht.demo.trajectories import SCENES
+from zicht.demo.trajectories import SCENES, STILL_NEW
 from zicht.standing import gate
 
 
@@ -55,6 +55,8 @@ def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(
     resold = Trajectory.objects.get(title__contains="binnen een jaar weer")
     assert any("landsadvocaat" in str(one.missing) for one in gate(resold).conditions if not one.met)
 
+    for person in User.objects.filter(email__endswith="@demo.example"):
+        assert person.notifications.filter(read_at=None).count() <= STILL_NEW
     parks = Trajectory.objects.get(title="Wonen op vakantieparken")
     assert {bool(one.decided_at) for one in parks.coalition.escalations.all()} == {True, False}
     assert {one.is_done for held in parks.coalition.gatherings.all() for one in held.actions.all()} == {

@@ -16,7 +16,17 @@ from coalitions.models import Coalition, CoalitionMember, MemberRole, MemberStat
 from coalitions.services import affiliate, found_organisation
 from publications.services import confirm_registration, name_outcome_owner, suggest
 from questions.models import Phase, QuestionVersion, ResearchQuestion, Theme, Trajectory
-from reviews.models import Checklist, Decision, Outcome, Review, ReviewKind, ReviewStatus
+from reviews.models import (
+    Checklist,
+    Decision,
+    Dissent,
+    Outcome,
+    Review,
+    ReviewerSeat,
+    ReviewKind,
+    ReviewStatus,
+    Vote,
+)
 from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import Role
 
@@ -201,11 +211,14 @@ def decided(trajectory, cast, kind, content):
         trajectory=trajectory, kind=kind, checklist=checklist, content=content, fingerprint=fingerprint(content),
         status=ReviewStatus.DECIDED, due_on=date(2026, 12, 1), opened_by=cast.lead,
     )  # fmt: skip
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         review=review, outcome=Outcome.POSITIVE, text="De commissie stemt in: het doel is voorkomen.",
-        dissent="Een lid vindt de wijk een te grof niveau.", votes_for=4, votes_against=1, decided_by=cast.lead,
-        fingerprint=review.fingerprint,
+        votes_for=4, votes_against=1, decided_by=cast.lead, fingerprint=review.fingerprint,
     )  # fmt: skip
+    seat = ReviewerSeat.objects.create(review=review, user=cast.lead)
+    vote = Vote.objects.create(seat=seat, choice="reject", motivation="-", fingerprint=review.fingerprint)
+    Dissent.objects.create(decision=decision, vote=vote, text="Een lid vindt de wijk een te grof niveau.")
+    return decision
 
 
 def make_release(trajectory, cast):

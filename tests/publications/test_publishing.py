@@ -90,7 +90,7 @@ def test_only_the_programme_lead_publishes(complete, cast):
 
 def test_publishing_copies_what_is_public_and_hides_what_is_hidden(live):
     shown = LivePublication.objects.get(slug=live.slug)
-    assert shown.body["decision"]["dissent"] == "Een lid vindt de wijk een te grof niveau."
+    assert shown.body["decision"]["dissents"] == ["Een lid vindt de wijk een te grof niveau."]
     assert shown.body["register"]["organization"] == "Gemeente Havenmonde"
     assert "text" not in shown.body["legal"]
     assert LiveFigure.objects.count() == 7

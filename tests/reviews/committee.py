@@ -138,7 +138,8 @@ class Case:
         look_at_proxies(review, checksum=review.content["releases"][0]["checksum"], by=seat.user)
 
     def vote(self, review: Review, user: User, choice: str = "approve", **kw: Any) -> Any:
-        values = {"motivation": "Zorgvuldig gedaan.", "seen_fingerprint": review.fingerprint} | kw
+        values = {"motivation": "Zorgvuldig gedaan.", "seen_fingerprint": review.fingerprint}
+        values |= {"dissent": "" if choice in ("approve", "conditions") else "Ik weeg het anders."} | kw
         return cast_vote(self.seat(review, user), choice=choice, by=user, **values)
 
     def votes(self, review: Review, *choices: str) -> None:

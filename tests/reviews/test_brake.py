@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Appointment, Notification, Post
 from accounts.services import appoint
+from analyses.models import AnalysisJob, DisclosureCheck, Release
 from coalitions.models import JournalEntry
 from coalitions.services import affiliate
 from publications.models import Publication
@@ -18,6 +19,7 @@ from reviews.guards import brake_is_off
 from reviews.models import Brake
 from reviews.selectors import called_members, open_brake
 from reviews.services import call_again
+from sources.models import DataRequest
 from tests.reviews.committee import person
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 from zicht.core.policy import Role
@@ -194,3 +196,29 @@ def test_who_holds_the_data_or_checks_the_output_can_reach_the_brake(live, cast,
     client.force_login(cast["controleur1"])
     assert client.post(page, {"note": WHY}).status_code == 302
     assert open_brake(live.trajectory).pulled_by == cast["controleur1"]
+
+
+def test_the_brake_is_reached_from_every_page_with_work(live, cast, client):
+    reference = live.trajectory.reference
+    door = f'href="{reverse("reviews:brake", args=[reference])}"'
+    request, check = DataRequest.objects.get(), DisclosureCheck.objects.last()
+    job = AnalysisJob.objects.last()
+    pages = {
+        ("bronhouder", reverse("sources:request", args=[request.pk])),
+        ("controleur1", reverse("analyses:check", args=[check.pk])),
+        ("analist1", reverse("analyses:check", args=[check.pk])),
+        ("analist1", reverse("analyses:job", args=[job.pk])),
+        ("partner", reverse("analyses:release", args=[reference, Release.objects.last().number])),
+        ("probleemeigenaar", reverse("publications:edit", args=[reference])),
+        ("landsadvocaat", reverse("desk:trail", args=[reference])),
+        ("landsadvocaat", reverse("reviews:advise", args=[live.review("legal").pk])),
+        ("partner", reverse("sources:inventory", args=[reference])),
+    }
+    for pulled in (False, True):
+        for who, page in pages:
+            client.force_login(cast[who])
+            text = client.get(page).content.decode()
+            assert door in text, (who, page, pulled)
+            assert ("De noodrem is aangetrokken" in text) == pulled, (who, page)
+        if not pulled:
+            take(live.trajectory, "pull_brake", by=cast["partner"], note=WHY)

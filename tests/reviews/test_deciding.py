@@ -47,7 +47,7 @@ def test_a_vote_under_conditions_asks_for_the_conditions():
 
 
 def decide(case, review, **kw):
-    values = {"text": "De commissie is akkoord.", "dissent": "", "conditions": [], "by": case.chair} | kw
+    values = {"text": "De commissie is akkoord.", "conditions": [], "by": case.chair} | kw
     return decide_ethics(review, **values)
 
 
@@ -95,12 +95,31 @@ def test_quorum_is_three_and_more_than_half_of_the_seats(case):
 
 def test_who_did_not_vote_for_is_heard(case):
     review = case.all_ready(case.ask_committee())
-    case.votes(review, "approve", "approve", "approve", "reject")
-    with pytest.raises(Invalid) as problem:
-        decide(case, review)
-    assert list(problem.value.fields) == ["dissent"]
-    decision = decide(case, review, dissent="Een lid vindt de groep te klein.")
-    assert (decision.votes_for, decision.votes_against) == (3, 1)
+    for choice in ("reject", "return"):
+        with pytest.raises(Invalid) as problem:
+            case.vote(review, case.members[3], choice, dissent=" ")
+        assert list(problem.value.fields) == ["dissent"]
+    case.votes(review, "approve", "approve", "approve")
+    case.vote(review, case.members[2], "reject", dissent="Te kleine groep.")
+    case.vote(review, case.members[3], "return", dissent="Dit wordt niet bewaard.", waives_dissent=True)
+    case.vote(review, case.members[0], "approve", dissent="Alleen als ik in de minderheid ben.")
+    decision = decide(case, review)
+    assert (decision.votes_for, decision.votes_against) == (3, 2)
+    assert [dissent.text for dissent in decision.dissents.all()] == ["Te kleine groep."]
+
+
+def test_when_the_committee_refuses_who_was_in_favour_dissents(case):
+    review = case.all_ready(case.ask_committee())
+    for member in (case.chair, *case.members[:2]):
+        case.vote(review, member, "reject", dissent="Te grof.")
+    case.vote(review, case.members[2], "approve", dissent="Het doel weegt zwaarder.")
+    case.vote(review, case.members[3], "return", dissent="Het kan beter.")
+    decision = decide(case, review)
+    assert decision.outcome == "negative"
+    assert [dissent.text for dissent in decision.dissents.all()] == [
+        "Het doel weegt zwaarder.",
+        "Het kan beter.",
+    ]
 
 
 def test_a_decision_is_taken_once(case):
@@ -328,7 +347,7 @@ def test_the_chair_accepts_conditions_of_the_committee(case):
 def test_the_trail_says_what_happened_and_not_who_voted_what(case):
     review = case.all_ready(case.ask_committee())
     case.votes(review, "approve", "approve", "reject", "approve")
-    decide(case, review, dissent="Een lid is tegen.")
+    decide(case, review)
     rows = list(case.fresh().coalition.journal.filter(verb__startswith="review.ethics"))
     verbs = [row.verb.split(".")[-1] for row in rows]
     assert verbs == ["opened", *["declared"] * 5, "round_closed", "decided"]

@@ -25,10 +25,11 @@ def case(case, settings):
 
 def test_the_decision_on_paper_names_everything_but_who_voted_what(case, client):
     review = case.all_ready(case.ask_committee())
-    case.votes(review, "conditions", "approve", "approve", "reject")
-    wanted = [("Leg de marge uit.", "going_live")]
+    case.votes(review, "conditions", "approve", "approve")
     dissent = "Een lid vindt de groep te klein."
-    decision = decide_ethics(review, text="Zorgvuldig.", dissent=dissent, conditions=wanted, by=case.chair)
+    case.vote(review, case.members[2], "reject", dissent=dissent)
+    wanted = [("Leg de marge uit.", "going_live")]
+    decision = decide_ethics(review, text="Zorgvuldig.", conditions=wanted, by=case.chair)
     page = reverse("reviews:decision_paper", args=[review.pk])
     client.force_login(case.owner)
     text = words(client.get(page))

@@ -159,7 +159,7 @@ def test_ready_close_vote_and_decide_by_screen(case, visit):
         assert client.post(at("vote", review.pk), values).headers["Location"] == at("vote", review.pk)
     assert Vote.objects.count() == 4
     assert "4 van 5 stemden" in page(visit(case.chair).get(at("decide", review.pk)))
-    values = {"text": "De commissie is akkoord.", "dissent": "", "conditions": "", "seen": seen}
+    values = {"text": "De commissie is akkoord.", "conditions": "", "seen": seen}
     assert visit(case.members[0]).post(at("decide", review.pk), values).status_code == 302
     assert not Decision.objects.exists()
     visit(case.chair).post(at("decide", review.pk), values)

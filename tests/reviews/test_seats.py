@@ -27,7 +27,7 @@ from zicht.core.policy import Role
 
 
 def decided(case, review, conditions):
-    return decide_ethics(review, text="Akkoord.", dissent="", conditions=conditions, by=case.chair)
+    return decide_ethics(review, text="Akkoord.", conditions=conditions, by=case.chair)
 
 
 def test_a_vote_needs_the_declaration_too(case):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Appointment, Post, User
 from analyses.models import AnalysisJob, CbsPackage, Dataset, DisclosureCheck
 from coalitions.models import CoalitionMember, Escalation, Gathering, GatheringAction, GatheringPaper
 from publications.models import Deviation, FollowUpSuggestion, Insight, Measure
@@ -60,6 +60,8 @@ OBJECTS = {
     "reviews:send_back": Condition,
     "reviews:proof_file": Condition,
     "reviews:meeting": Meeting,
+    "reviews:term_renew": Appointment,
+    "reviews:term_end": Appointment,
     "reviews:meeting_close": Meeting,
     "reviews:meeting_item": AgendaItem,
     "analyses:dataset": Dataset,
@@ -160,7 +162,8 @@ class Doors:
         given |= {"ident": "geen", "remark": 0}
         model = Review if name.startswith("reviews:") and name not in OBJECTS else OBJECTS.get(name)
         if "pk" in taken:
-            found = model.objects.order_by("-pk").first() if model else None
+            narrowed = {"post": Post.ETHICS_MEMBER} if model is Appointment else {}
+            found = model.objects.filter(**narrowed).order_by("-pk").first() if model else None
             if found is None:
                 return None
             given["pk"] = found.pk

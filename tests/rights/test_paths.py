@@ -30,7 +30,8 @@ yyyyy. analyses:dataset analyses:job publications:edit publications:registration
 yyyyy. analyses:packages analyses:package
 nnnyn. analyses:package_zip analyses:package_take analyses:package_return
 yyyyy. reviews:brake reviews:decision_paper
-nnnnn. reviews:lift_brake reviews:excuse reviews:proxies_look
+nnnnn. reviews:lift_brake reviews:excuse reviews:hand_over reviews:proxies_look
+....y. reviews:term_renew reviews:term_end
 nnnyn. reviews:proxies
 nnynn. reviews:declare reviews:extend reviews:lane
 rrrrn. reviews:call_committee
@@ -76,7 +77,7 @@ n analyses:job_again analyses:job_repeat analyses:job_aside analyses:job_first
 n analyses:dataset_report analyses:dataset_keep analyses:dataset_delete
 y analyses:packages
 n analyses:release_new publications:follow_up reviews:close reviews:admit reviews:lift_brake
-n reviews:excuse reviews:extend reviews:lane
+n reviews:excuse reviews:hand_over reviews:extend reviews:lane reviews:term_renew reviews:term_end
 y reviews:brake reviews:declare reviews:proxies
 y questions:detail questions:edit_problem questions:triage questions:canvas questions:versions
 y questions:definitions questions:assess questions:remarks sources:inventory sources:need sources:request
@@ -97,7 +98,7 @@ y analyses:release analyses:release_file
 THE_CHAIR = """
 n reviews:present
 y reviews:overview reviews:review reviews:recuse reviews:vote reviews:decide reviews:advise
-y reviews:brake reviews:lift_brake reviews:declare reviews:excuse reviews:extend reviews:proxies
+y reviews:brake reviews:lift_brake reviews:declare reviews:excuse reviews:hand_over reviews:extend reviews:proxies
 r reviews:submit reviews:close reviews:admit reviews:call_committee
 """
 

@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from coalitions.models import Organisation
 from sources.models import DataSource, SourceVariable
+from sources.search import MOST_PARTS, search_parts
 from sources.selectors import Wish, listed
 from sources.services import describe_source, describe_variable, match
 from tests.sources.shelf import values
 from zicht.core.errors import Conflict, Invalid, NotAllowed
+from zicht.core.pages import CappedPaginator
 
 ORIGIN = {"name": "herkomst", "label": "Herkomst", "is_origin": True}
 
@@ -155,3 +157,32 @@ def test_a_variable_that_a_trajectory_uses_cannot_be_taken_away(shelf):
     with pytest.raises(Invalid, match="gebruikt"):
         describe_source({"variables": []}, by=shelf.table.registrar, source=shelf.source)
     assert shelf.source.variables.exists()
+
+
+def test_a_compound_is_found_by_its_parts():
+    text = "woninginbraak per wijk 12345678 onderwijs"
+    ends = search_parts(text).split()
+    assert {"inbraak", "raak", "oninginbraak", "wijs"} <= set(ends)
+    assert not {"aak", "ijk", "wijk", "2345678", "woninginbraak"} & set(ends)
+    assert (
+        len(search_parts(" ".join(f"samengesteldwoord{number}" for number in range(5000))).split())
+        == MOST_PARTS
+    )
+
+
+@pytest.mark.backend
+def test_a_part_of_a_word_is_found_on_every_database(shelf):
+    describe_source(
+        values(shelf.table.registry, title="Aangiften van woninginbraak"), by=shelf.table.registrar
+    )
+    for words, count in {"inbraak": 1, "woning": 1, "aangif inbra": 1, "inbraken": 0}.items():
+        assert listed(None, Wish(text=words)).count() == count, words
+
+
+def test_counting_stops_where_nobody_leafs_on(monkeypatch, shelf, client):
+    monkeypatch.setattr("zicht.core.pages.MOST", 1)
+    describe_source(values(shelf.table.registry, title="Tweede bron"), by=shelf.table.registrar)
+    page = CappedPaginator(listed(None, Wish()), 20)
+    assert (page.count, page.is_capped, page.num_pages) == (1, True, 1)
+    assert "Meer dan 1 bronnen" in client.get("/bronnen/").content.decode()
+    assert not CappedPaginator(listed(None, Wish(text="Tweede")), 20).is_capped

@@ -207,12 +207,17 @@ class DecisionSerializer(Marked):
     """besluit of advies"""
 
     NAMES: ClassVar = {
-        "outcome": "uitkomst", "text": "motivering", "dissent": "afwijkendStandpunt", "votes_for": "stemmenVoor",
+        "outcome": "uitkomst", "text": "motivering", "votes_for": "stemmenVoor",
         "votes_against": "stemmenTegen", "decided_at": "beslotenOp",
     }  # fmt: skip
 
+    afwijkendeStandpunten = serializers.SlugRelatedField(  # noqa: N815 - the name in the API
+        source="dissents", slug_field="text", many=True, read_only=True
+    )
+
     class Meta(Marked.Meta):
         model = Decision
+        fields = ("afwijkendeStandpunten",)
 
 
 class ReviewSerializer(Marked):

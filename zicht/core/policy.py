@@ -23,6 +23,7 @@ class Role(TextChoices):
     LANDSADVOCAAT = "landsadvocaat", gettext_lazy("de landsadvocaat")
     ETHICS_MEMBER = "ethics_member", gettext_lazy("een lid van de adviescommissie")
     ETHICS_CHAIR = "ethics_chair", gettext_lazy("de voorzitter van de adviescommissie")
+    ETHICS_SECRETARY = "ethics_secretary", gettext_lazy("de secretaris van de adviescommissie")
     ANALYST = "analyst", gettext_lazy("de analist")
     CHECKER = "checker", gettext_lazy("een controleur van de uitvoer")
     PROGRAMME_LEAD = "programme_lead", gettext_lazy("de programmaleider")
@@ -64,6 +65,10 @@ class May(TextChoices):
     READ_ETHICS = "read_ethics", gettext_lazy("het besluit van de adviescommissie lezen")
     ANSWER_ETHICS = "answer_ethics", gettext_lazy("de ethische toets invullen en stemmen")
     CLOSE_ETHICS = "close_ethics", gettext_lazy("de ronde sluiten en het besluit vastleggen")
+    COMPOSE_COMMITTEE = (
+        "compose_committee",
+        gettext_lazy("leden van de adviescommissie benoemen, en hun termijn verlengen of beëindigen"),
+    )
     READ_PLAN = "read_plan", gettext_lazy("het analyseplan en de voortgang zien")
     WRITE_ANALYSIS = (
         "write_analysis",
@@ -132,6 +137,8 @@ GRANTS: dict[Role, frozenset[May]] = {
         | {May.READ_PUBLICATION, May.ANSWER_ETHICS, May.PULL_BRAKE}
     ),
     Role.ETHICS_CHAIR: frozenset({May.CLOSE_ETHICS, May.SEND_BACK, May.LIFT_BRAKE}),
+    # Keeps the record of the committee; sees no case by it.
+    Role.ETHICS_SECRETARY: frozenset({May.COMPOSE_COMMITTEE}),
     Role.ANALYST: _READS_CASE
     | {May.WRITE_NEEDS, May.WRITE_SOURCES, May.WRITE_ANALYSIS, May.READ_RAW_OUTPUT, May.READ_RELEASE}
     | {May.WRITE_INSIGHTS, May.MOVE_ON, May.REMARK, May.PULL_BRAKE, May.NUDGE},
@@ -147,7 +154,7 @@ GRANTS: dict[Role, frozenset[May]] = {
         May.READ_RELEASE,
         May.ORDER_JOBS,
     }
-    | {May.DECIDE_PUBLICATION, May.READ_PORTFOLIO, May.REMARK, May.NUDGE},
+    | {May.DECIDE_PUBLICATION, May.READ_PORTFOLIO, May.REMARK, May.NUDGE, May.COMPOSE_COMMITTEE},
     Role.OBSERVER: frozenset({May.READ_PORTFOLIO}),
     Role.ADMINISTRATOR: frozenset({May.MANAGE_LISTS}),
     # Opened for an hour with a reason, logged and reported: reading what the coalition reads, and nothing else.
@@ -177,6 +184,7 @@ DECISIONS = frozenset(
         May.DECIDE_LEGAL,
         May.ANSWER_ETHICS,
         May.CLOSE_ETHICS,
+        May.COMPOSE_COMMITTEE,
         May.LIFT_BRAKE,
         May.DECIDE_RELEASE,
         May.CONFIRM_REGISTRATION,

@@ -20,6 +20,14 @@ from sources.services import (
 from zicht.demo.opening import Opening
 from zicht.demo.privacy import settle_privacy
 
+# Who answers for the sources of a holder, by the first word of the identifier of a source.
+HOLDERS = {
+    "cbs": "bronhouder",
+    "politie": "partner",
+    "kadaster": "kadaster",
+    "gemeente": "probleemeigenaar",
+}
+
 
 class Asking(Opening):
     """Refinement and inventory."""
@@ -93,7 +101,7 @@ class Asking(Opening):
     def match_needs(self) -> DataSource:
         """Numerator and denominator are written down and matched to one source of the catalogue."""
         question = current_question(self.trajectory)
-        source = DataSource.objects.get(identifier="cbs-wijkregistratie")
+        source = DataSource.objects.get(identifier=self.subject.source)
         for kind, label in (("numerator", self.subject.numerator), ("denominator", self.subject.denominator)):
             need = write_need(question, kind=kind, label=label, by=self.analyst)
             found = match(
@@ -103,10 +111,13 @@ class Asking(Opening):
         return source
 
     def choices(self, source: DataSource) -> dict[int, tuple[str, str]]:
-        """What is used of the source: the address to link, the use to count, the district to divide."""
+        """What is used of the source: the pseudonym to link, what is counted, the district to divide."""
         uses = {
             "RINADRES": ("link", ""),
+            "PERCEEL": ("link", ""),
             "GEBRUIK": ("count", ""),
+            "KOOPSOM": ("count", "Alleen om te tellen hoe vaak de prijs boven een grens ligt."),
+            "BUDGET": ("count", "Alleen om te tellen hoeveel budgetten bijna op zijn."),
             "WIJKCODE": ("select", "De vraag gaat over wijken. Kleinere gebieden zijn niet nodig."),
         }
         return {row.pk: uses[row.name] for row in source.variables.filter(name__in=uses)}
@@ -128,7 +139,7 @@ class Asking(Opening):
     def grant(self, request: DataRequest) -> None:
         """The holder agrees for a year."""
         until = timezone.localdate() + timedelta(days=365)
-        holder = self.cast["bronhouder"]
+        holder = self.cast[HOLDERS[self.subject.source.partition("-")[0]]]
         decide_request(request, status="granted", note="Akkoord voor dit doel.", valid_until=until, by=holder)
 
     def find_feasible(self) -> None:

@@ -130,6 +130,12 @@ PEOPLE = (
     Person("commissielid3", "Stijn Oosterhof", _("toetst privacy en ethiek"), posts=(Post.ETHICS_MEMBER,)),
     Person("commissielid4", "Nadia el Khatib", _("toetst privacy en ethiek"), posts=(Post.ETHICS_MEMBER,)),
     Person(
+        "secretaris",
+        "Sara Witteveen",
+        _("plant vergaderingen en houdt bij wie in de commissie zit"),
+        posts=(Post.ETHICS_SECRETARY,),
+    ),
+    Person(
         "analist1", "Lotte Verhagen", _("zoekt bronnen, schrijft het plan en rekent"), posts=(Post.ANALYST,)
     ),
     Person(

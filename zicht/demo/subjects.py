@@ -26,6 +26,7 @@ class Subject:
     term: str
     meaning: str
     seed: int
+    source: str = "cbs-wijkregistratie"
     period_from: int = 2020
     period_to: int = 2025
 
@@ -113,6 +114,7 @@ CARE = Subject(
     term="contact met de gemeente",
     meaning="Een gesprek of huisbezoek dat in het dossier van de gemeente staat.",
     seed=14,
+    source="gemeente-zorgbudgetten",
 )
 TRANSACTIONS = Subject(
     key="transacties",
@@ -134,6 +136,7 @@ TRANSACTIONS = Subject(
     term="financiële ruimte",
     meaning="Het bedrag dat een huishouden volgens inkomen en vermogen hoogstens aan een woning kan uitgeven.",
     seed=15,
+    source="kadaster-eigendom",
 )
 SAFETY = Subject(
     key="wijk",
@@ -155,5 +158,6 @@ SAFETY = Subject(
     term="geregistreerd misdrijf",
     meaning="Een misdrijf dat de politie heeft opgenomen, geteld in de wijk waar het gebeurde.",
     seed=16,
+    source="politie-misdrijven",
 )
 SUBJECTS = (EMPTY_HOMES, HOLIDAY_PARKS, PORT, CARE, TRANSACTIONS, SAFETY)

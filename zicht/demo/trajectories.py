@@ -1,9 +1,11 @@
 """The trajectories of the demo: one in every phase, and those that were declined, withdrawn, stopped or outdated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
+from accounts.models import User
 from questions.models import Phase, Trajectory
 from questions.services import ask_assessments, remark
 from reviews.models import ReviewKind
@@ -11,11 +13,14 @@ from zicht.demo import side_subjects as side
 from zicht.demo import subjects as main
 from zicht.demo.cast import Cast
 from zicht.demo.checking import offered_again
+from zicht.demo.committee import clean_up, give_terms, plan_meeting, pull_and_lift
 from zicht.demo.evidence import file_with_faults, package_on_its_way
 from zicht.demo.openness import BEFORE, LATER, look_in_the_mirror, refuse_in_public, share_words, wish_to_join
 from zicht.demo.story import Story, bring_to
 from zicht.demo.subjects import Subject
 from zicht.demo.working_together import work_together
+
+STILL_NEW = 4  # messages that nobody has read yet
 
 
 def closed(cast: Cast) -> None:
@@ -37,10 +42,12 @@ def being_published(cast: Cast) -> None:
 
 
 def before_committee(cast: Cast) -> None:
-    """Care: two of five members are ready, the others are still reading."""
+    """Care: two of five members are ready, the others are still reading; the secretary planned a meeting about it."""
     story = bring_to(Phase.ETHICS_REVIEW, cast, subject=main.CARE)
     for seat in story.review(ReviewKind.ETHICS).seats.select_related("user").order_by("pk")[:2]:
         story.answer_alone(seat)
+    give_terms(cast)
+    plan_meeting(story)
 
 
 def being_computed(cast: Cast) -> None:
@@ -51,6 +58,7 @@ def being_computed(cast: Cast) -> None:
     story.take_stock()
     story.advise()
     story.to_analysis()
+    pull_and_lift(story)
     file_with_faults(story)
     check = offered_again(story, story.offer(story.compute()))
     package_on_its_way(story)
@@ -63,9 +71,10 @@ def before_the_lawyer(cast: Cast) -> None:
 
 
 def being_matched(cast: Cast) -> None:
-    """Farm buildings: the holder has been asked and has not answered."""
+    """Farm buildings: the holder has been asked and has not answered; addresses were put right meanwhile."""
     story = bring_to(Phase.INVENTORY, cast, subject=side.FARM_BUILDINGS)
     story.request(story.match_needs())
+    clean_up(story)
 
 
 def being_sharpened(cast: Cast) -> None:
@@ -165,4 +174,13 @@ def play(cast: Cast, *, told: Callable[[str], None]) -> int:
         told(subject.title)
         with transaction.atomic():
             scene(cast)
+    if waiting:
+        _have_read(cast.people.values())
     return len(waiting)
+
+
+def _have_read(people: Iterable[User]) -> None:
+    """Everybody read their messages while the stories went on, except the newest few."""
+    for person in people:
+        newest = list(person.notifications.order_by("-pk").values_list("pk", flat=True)[:STILL_NEW])
+        person.notifications.exclude(pk__in=newest).update(read_at=timezone.now())

@@ -7,12 +7,12 @@ from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
-import ibis
-from duckdb import ConversionException, OutOfRangeException
 from ibis.backends.sql import SQLBackend
 from ibis.expr import types as ir
 
+from analyses.engine.columnar import embedded
 from analyses.engine.errors import Fault, UnusableTableError
 
 # How every Parquet file begins.
@@ -39,22 +39,31 @@ class EngineOptions:
 
 @contextmanager
 def opened(options: EngineOptions | None = None) -> Iterator[SQLBackend]:
-    """An engine for the time of a block, with its scratch folder; both are gone afterwards.
+    """An engine for the time of a block; nothing of what the block did is left in it or on disk.
 
     Raises UnusableTableError when a sum in the block grows larger than what is kept exactly.
     """
     chosen = options or EngineOptions()
+    if chosen.kind is EngineKind.SPARK:
+        # Spark needs packages and Java that an installation without it does not have.
+        spark = import_module("analyses.engine.columnar.spark")
+        engine, overflows = _own(spark, chosen.master), spark.OVERFLOWS
+    else:
+        engine, overflows = embedded.lent(chosen.memory_mib, chosen.threads), embedded.OVERFLOWS
+    try:
+        with engine as lent:
+            yield lent
+    except overflows as overflow:
+        raise UnusableTableError(Fault.TOO_LARGE) from overflow
+
+
+@contextmanager
+def _own(spark: ModuleType, master: str) -> Iterator[SQLBackend]:
+    """A session of Spark with its scratch folder; both are gone afterwards."""
     with TemporaryDirectory(prefix="zicht-engine-") as folder:
-        if chosen.kind is EngineKind.SPARK:
-            # Spark needs packages and Java that an installation without it does not have.
-            spark = import_module("analyses.engine.columnar.spark")
-            engine, overflows = spark.connect(chosen.master, Path(folder)), spark.OVERFLOWS
-        else:
-            engine, overflows = _duckdb(chosen, Path(folder)), (OutOfRangeException, ConversionException)
+        engine = spark.connect(master, Path(folder))
         try:
             yield engine
-        except overflows as overflow:
-            raise UnusableTableError(Fault.TOO_LARGE) from overflow
         finally:
             engine.disconnect()
 
@@ -67,15 +76,3 @@ def open_file(engine: SQLBackend, path: Path) -> ir.Table:
     if begin != PARQUET:
         raise UnusableTableError(Fault.UNREADABLE)
     return engine.read_parquet(str(path))
-
-
-def _duckdb(options: EngineOptions, folder: Path) -> SQLBackend:
-    """Nothing may be fetched or installed from outside while figures are computed."""
-    return ibis.duckdb.connect(
-        threads=options.threads,
-        memory_limit=f"{options.memory_mib}MiB",
-        temp_directory=str(folder),
-        preserve_insertion_order=False,
-        autoinstall_known_extensions=False,
-        autoload_known_extensions=False,
-    )

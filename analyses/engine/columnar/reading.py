@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.expr import types as ir
 
-from analyses.engine.columnar.aggregates import ready
-from analyses.engine.columnar.engines import EngineOptions, open_file, opened
+from analyses.engine.columnar.aggregates import kept_ready, ready
+from analyses.engine.columnar.engines import EngineKind, EngineOptions, open_file, opened
 from analyses.engine.columnar.figures import Indicators, indicators
 from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
 from analyses.engine.errors import Fault, UnusableTableError
@@ -24,13 +24,20 @@ def read_aggregates(
     options: EngineOptions | None = None,
 ) -> Observations:
     """The rows of a file with ready aggregates. Raises UnusableTableError, also for a file that is no Parquet."""
+    is_here = options is None or options.kind is EngineKind.DUCKDB
+    plain = kept_ready(path, layout) if is_here and category is None else None
+    if plain is not None:
+        return _observations(plain)
     with opened(options) as engine:
         return aggregates_of(open_file(engine, path), layout, category=category)
 
 
 def aggregates_of(table: ir.Table, layout: AggregateLayout, *, category: str | None = None) -> Observations:
     """The same for a table of an engine that is open already."""
-    found = ready(table, layout, category=category).to_pyarrow()
+    return _observations(ready(table, layout, category=category).to_pyarrow())
+
+
+def _observations(found: pa.Table) -> Observations:
     if not found.num_rows:
         raise UnusableTableError(Fault.EMPTY)
     area, period, stratum = (_coded(found, name) for name in ("area", "period", "stratum"))
@@ -65,6 +72,15 @@ def columns_of(path: Path) -> list[str]:
         return list(pq.read_schema(path).names)
     except pa.ArrowInvalid as broken:
         raise UnusableTableError(Fault.UNREADABLE) from broken
+
+
+def areas_in(path: Path, column: str = "area") -> np.ndarray:
+    """The different areas of a file, sorted, read a group of rows at a time."""
+    found: set[str] = set()
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            found.update(file.read_row_group(group, [column])[column].unique().to_pylist())
+    return np.array(sorted(found), dtype=str)
 
 
 def furthest(path: Path, column: str) -> float | None:

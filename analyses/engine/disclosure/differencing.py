@@ -68,7 +68,8 @@ def find_clashes(
 
     `hierarchy` maps an area to the one it lies in; `overlaps` are pairs of a new and an earlier area that share ground
     under different codes, as after a change of boundaries. A figure that is shown in one release and hidden in
-    the other clashes only when both count the same category of the same area. Two categories of one list count
+    the other clashes only when both count the same category of the same area. Figures of unlike categories of one area
+    clash as well when they are equal, unless the profile calls zero safe. Two categories of one list count
     different people and do not clash.
     """
     old = list(earlier)
@@ -83,7 +84,7 @@ def find_clashes(
         for area in places.in_common(figure.area)
         for other in shelf.get((figure.unit, figure.period, area), ())
         if _may_overlap(figure, other, mine, lists[other.release])
-        if (clash := _clash(figure, other, profile.minimum_units)) is not None
+        if (clash := _clash(figure, other, profile)) is not None
     ]
 
 
@@ -135,13 +136,15 @@ def _may_overlap(new: ReleasedFigure, earlier: ReleasedFigure, mine: set[str], t
     return not (new.category in theirs and earlier.category in mine)
 
 
-def _clash(new: ReleasedFigure, earlier: ReleasedFigure, minimum_units: int) -> Clash | None:
+def _clash(new: ReleasedFigure, earlier: ReleasedFigure, profile: RuleProfile) -> Clash | None:
     if new.value is None or earlier.value is None:
         same = (new.area, new.category) == (earlier.area, earlier.category)
         if not same or new.value == earlier.value:
             return None
         return Clash(new, earlier, Danger.HIDDEN_NOW if new.value is None else Danger.HIDDEN_BEFORE)
     difference = abs(new.value - earlier.value)
-    if 0 < difference < minimum_units:
+    # That two parts of one area are equal tells that nobody is in the rest: a zero.
+    tells_zero = new.category != earlier.category and new.area == earlier.area and not profile.zero_is_safe
+    if (difference or tells_zero) and difference < profile.minimum_units:
         return Clash(new, earlier, Danger.SMALL_DIFFERENCE, difference)
     return None

@@ -67,3 +67,16 @@ def broken_by_model(
     if units - parameters < profile.residual_freedom:
         return Rule.TOO_LITTLE_FREEDOM
     return None if has_continuous else Rule.ONLY_CATEGORIES
+
+
+def broken_by_amount(
+    units: int, total: float, largest: float, second: float, profile: RuleProfile
+) -> Rule | None:
+    """A total or mean of amounts of which only the two largest are known: enough units, and neither of the largest
+    decides it or can estimate the other. Same source as `broken_by_contributions`."""
+    if units < profile.minimum_units:
+        return Rule.TOO_FEW_UNITS
+    counted = largest if profile.dominant == 1 else largest + second
+    if counted > profile.dominance * total:
+        return Rule.DOMINANCE
+    return Rule.P_PERCENT if total - second - largest < profile.p_percent * largest else None

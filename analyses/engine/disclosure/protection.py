@@ -52,14 +52,21 @@ def protect_grid(
     under: Contributions | None = None,
     earlier: Sequence[Publication] = (),
     hide_close: bool = True,
+    also: Flags | None = None,
 ) -> ProtectedTable:
     """The same for a grid: of counts, or of amounts when `under` tells what lies under them.
 
     What `earlier` publications show counts as public, what they hid stays hidden, and what they add up to is part of
     what an attacker knows. With `hide_close`, a figure that differs by too little from what was shown before is hidden
-    as well; without it, somebody has to judge such pairs.
+    as well; without it, somebody has to judge such pairs. Cells in `also` (A x K) are hidden like unsafe ones, because
+    somebody judged so.
     """
     unsafe, needs = _unsafe(grid, profile, under)
+    if also is not None:
+        unsafe |= also
+        needs = replace(
+            needs, width=np.where(also, np.maximum(needs.width, profile.minimum_units), needs.width)
+        )
     if not earlier:
         return ProtectedTable(grid, unsafe, covered(grid, unsafe, needs), needs, profile)
     memory = remember(grid, earlier, profile.minimum_units)

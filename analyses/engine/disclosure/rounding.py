@@ -21,9 +21,11 @@ from analyses.engine.disclosure.rules import whole_groups
 
 @dataclass(frozen=True, slots=True)
 class RoundedTable:
-    """What is shown: `values` are multiples of the base that add up, `hidden` cells hold too little to show."""
+    """What is shown: `values` are multiples of the base that add up, `hidden` cells hold too little to show. `kept` holds
+    the exact figures that were rounded: those of the shown cells and their sums."""
 
     grid: Grid
+    kept: Floats
     values: Floats
     hidden: Flags
     profile: RuleProfile
@@ -41,7 +43,7 @@ def rounded(grid: Grid, profile: RuleProfile, also_hidden: Flags | None = None) 
     rest = np.where(parts - low < 1e-9, 0.0, parts - low)
     values = (low + _ups(kept, rest, low)) * profile.round_base
     shown_zero = (grid.values == 0) & profile.zero_is_safe
-    return RoundedTable(grid, values, grid.present & (values == 0) & ~shown_zero, profile)
+    return RoundedTable(grid, kept.values, values, grid.present & (values == 0) & ~shown_zero, profile)
 
 
 def _large_enough(grid: Grid, profile: RuleProfile, also_hidden: Flags) -> Grid:

@@ -40,13 +40,14 @@ def _parquet_rows(path: Path) -> Iterator[Sequence[object]]:
 
 
 def _scan_workbook(path: Path) -> Iterator[Finding]:
-    """Every sheet, also a hidden one."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        for sheet in book.worksheets:
-            yield from scan_cells(sheet.iter_rows(values_only=True))
-    finally:
-        book.close()
+    """Every sheet, also a hidden one. Opened as a stream, because a file that was handed in has no telling name."""
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        try:
+            for sheet in book.worksheets:
+                yield from scan_cells(sheet.iter_rows(values_only=True))
+        finally:
+            book.close()
 
 
 def _scan_lines(path: Path) -> Iterator[Finding]:

@@ -1,14 +1,16 @@
 """Indicators from records and from ready aggregates on the embedded engine: against counting by hand, and bad files."""
 
 import math
+import tempfile
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from analyses.engine.columnar.engines import EngineOptions
+from analyses.engine.columnar.aggregates import kept_ready
+from analyses.engine.columnar.engines import EngineOptions, open_file, opened
 from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
-from analyses.engine.columnar.reading import read_aggregates, read_records
+from analyses.engine.columnar.reading import aggregates_of, read_aggregates, read_records
 from analyses.engine.deviation import find_deviations
 from analyses.engine.errors import Fault, UnusableTableError
 from tests.analyses.engine.parquet import counted, people, write
@@ -198,3 +200,38 @@ def test_counts_that_cannot_be_are_refused_with_their_area(tmp_path, numerator, 
     with pytest.raises(UnusableTableError, match="area=B") as refusal:
         read_aggregates(path, AggregateLayout())
     assert refusal.value.fault is fault
+
+
+def test_an_engine_that_stays_open_sees_nothing_of_the_block_before(tmp_path):
+    def views(engine):
+        return engine.con.sql("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+
+    with opened() as engine:
+        seen = open_file(engine, write(tmp_path / "a.parquet", area=["A"])).get_name()
+        assert views(engine) == [(seen,)]
+    with opened() as engine, opened() as other:
+        assert views(engine) == views(other) == []
+
+
+def test_what_was_put_aside_on_disk_goes_with_the_block(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with opened(EngineOptions(memory_mib=50, threads=1)) as engine:
+        engine.con.execute("CREATE TEMP TABLE far AS SELECT range, hash(range) AS b FROM range(8000000)")
+        assert list(tmp_path.glob("zicht-engine-*"))
+    assert not list(tmp_path.glob("zicht-engine-*"))
+
+
+@pytest.mark.parametrize("strata", [(), ("stratum",)])
+def test_rows_that_need_no_computing_are_those_that_an_engine_reads(tmp_path, strata):
+    path = write(
+        tmp_path / "kept.parquet", area=["B", "A", "A"], period=["2025"] * 3, stratum=["jong", None, "oud"],
+        numerator=[1.0, None, 3.0], denominator=[10.0, 20.0, 30.0], category=["x"] * 3,
+    )  # fmt: skip
+    path = path if strata else write(
+        tmp_path / "bare.parquet", area=["B", "A"], period=["2025"] * 2, numerator=[1.0, None], denominator=[9.0, 8.0]
+    )  # fmt: skip
+    layout = AggregateLayout(strata=strata)
+    assert kept_ready(path, layout) is not None
+    with opened() as engine:
+        computed = aggregates_of(open_file(engine, path), layout)
+    assert read_aggregates(path, layout).rows() == computed.rows()

@@ -7,8 +7,9 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+import scipy
 
-from analyses.engine.disclosure import CBS_ESSNET, PROFILES, TOTAL
+from analyses.engine.disclosure import CBS_ESSNET, PROFILES, TOTAL, Cell
 from analyses.engine.disclosure.grid import TOP, filled
 from analyses.engine.disclosure.outputs import (
     broken_by_count,
@@ -20,6 +21,7 @@ from analyses.engine.disclosure.outputs import (
     broken_by_share,
 )
 from analyses.engine.disclosure.rounding import rounded
+from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.rules import Contributions, Rule, unsafe_amounts, unsafe_counts
 from analyses.engine.disclosure.scan import Trace, passes_97_test, scan_text
 from analyses.engine.disclosure.scanfile import scan_file
@@ -111,6 +113,59 @@ def test_rounded_tables_add_up_and_stay_near(seed):
         assert made.hidden[small].all()
         shown = ~made.hidden[:-1, :2]
         assert (np.abs(made.values - grid.values)[:-1, :2][shown] < profile.round_base).all()
+
+
+def exact_range(made, row, column):
+    """The least and the most of one exact figure, from all rounded ones together; written apart from the product."""
+    base, least = made.profile.round_base, made.profile.minimum_units
+    areas = len(made.values) - 1
+    cells = [(r, c) for r in range(areas) for c in range(2) if made.values[r, c]]
+    sums = [[(r, c) for c in range(2)] for r in range(areas)]
+    sums += [[(r, c) for r in range(areas)] for c in range(2)] + [cells]
+    shown = [made.values[r, 2] for r in range(areas)] + [made.values[-1, c] for c in range(3)]
+    left = np.array([[float(cell in part) for cell in cells] for part in sums])
+    right = np.concatenate([np.array(shown) + base - 1, -(np.array(shown) - base + 1)])
+    bounds = [(max(made.values[at] - base + 1, least), made.values[at] + base - 1) for at in cells]
+    aim = np.array([float(cell == (row, column)) for cell in cells])
+    ends = [
+        scipy.optimize.linprog(sign * aim, A_ub=np.vstack([left, -left]), b_ub=right, bounds=bounds)
+        for sign in (1.0, -1.0)
+    ]
+    assert all(end.status == 0 for end in ends)
+    return ends[0].fun, -ends[1].fun
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_audit_of_a_rounded_table_says_how_much_it_reveals(seed):
+    random = np.random.default_rng(seed)
+    grid = one_town(random.integers(0, 40, (int(random.integers(1, 7)), 2)))
+    for profile in (PROFILES["OpenSAFELY"], PROFILES["UK/ACRO afronden"]):
+        made = rounded(grid, profile)
+        found = audit_rounded(made)
+        exposed = set()
+        for (row, column), value in np.ndenumerate(grid.values[:-1, :2]):
+            cell = Cell(grid.areas[row], grid.categories[column])
+            reach = found.ranges[cell]
+            if made.hidden[row, column]:
+                assert (reach.lower, reach.upper) == (0, profile.minimum_units - 1)
+                continue
+            low, high = exact_range(made, row, column)
+            assert low - 1e-6 <= reach.lower <= value <= reach.upper <= high + 1e-6
+            if cell in found.exact:
+                assert (reach.lower, reach.upper) == pytest.approx((low, high))
+            if high - low < profile.round_base - 1 - 1e-6:
+                exposed.add(cell)
+        assert set(found.exposed) == exposed
+
+
+def test_a_sum_that_was_told_exactly_narrows_a_rounded_table():
+    grid = one_town([[23, 31]])
+    made = rounded(grid, PROFILES["OpenSAFELY"])
+    known = np.zeros_like(grid.present)
+    assert audit_rounded(made, known).is_safe
+    known[:, 1] = True
+    known[:, 2] = True
+    assert audit_rounded(made, known).exposed == (Cell("W0", "a"),)
 
 
 def test_bank_accounts_have_check_digits():

@@ -51,7 +51,8 @@ class House:
             address, self.database = stack.enter_context(postgres_server())
         os.environ |= {
             "DATABASE_URL": address, "REDIS_URL": queue, "ZICHT_VAR": str(self.folder), "ZICHT_SECURE": "false",
-            "ZICHT_PLAIN_STATIC": "true", "JOB_LEASE_SECONDS": LEASE_SECONDS, "SWEEP_SECONDS": "1",
+            "ZICHT_PLAIN_STATIC": "true", "JOB_LEASE_SECONDS": LEASE_SECONDS,
+            "DATASET_LEASE_SECONDS": LEASE_SECONDS, "DATASET_AT_ONCE_BYTES": "0", "SWEEP_SECONDS": "1",
             "ZICHT_GATE": str(self.gate), "EMAIL_URL": "dummymail://", "JOBS_AT_WORK_PER_ANALYST": "9",
         }  # fmt: skip
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zicht.settings")

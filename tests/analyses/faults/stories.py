@@ -5,16 +5,21 @@ import sqlite3
 import time
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from analyses import tasks
-from analyses.models import ENDED, AnalysisJob, JobState, Lane, Result
+from analyses.intake.proposal import layout_from
+from analyses.models import ENDED, AnalysisJob, Dataset, DatasetState, JobState, Lane, Result
+from analyses.services import hand_in, read_dataset
 from coalitions.models import JournalEntry
 from tests.analyses.faults.house import wait_until
-from tests.analyses.scene import set_scene
+from tests.analyses.scene import csv_of, set_scene, usual_rows
 from zicht.celery import app
 
 AN_HOUR = timedelta(hours=1)
@@ -130,6 +135,11 @@ class Stage:
         assert job.history.filter(state=JobState.SUCCEEDED).count() == 1
         return job
 
+    def was_read(self, dataset):
+        """Open the gate, and tell whether a worker is done with this file."""
+        self.open_gate()
+        return not Dataset.objects.filter(pk=dataset.pk, state=DatasetState.READING).exists()
+
     def _ended(self, job):
         self.open_gate()
         try:
@@ -148,6 +158,7 @@ def tell_all(house, names=()):
         wrong_clock_of_a_worker,
         clock_of_the_database,
         full_disk,
+        file_read_again,
     ]
     for story in (story for story in stories if not names or story.__name__ in names):
         began = time.monotonic()
@@ -253,6 +264,31 @@ def full_disk(stage):
         stage.house.limit(limited, "unlimited")
     connection.close()
     stage.finish(job)
+
+
+def file_read_again(stage):
+    """A worker dies while it reads a file: another reads it, and nobody sees half of it in between."""
+    scene = stage.scene
+    content = ContentFile(csv_of(usual_rows(period="2023")), name="nog-een.csv")
+    draft = hand_in(content, trajectory=scene.trajectory, by=scene.analyst)
+    kept = _kept_rows()
+    read_dataset(draft, layout=layout_from(draft.layout), name="Nog een", by=scene.analyst)
+    stage.at_the_gate()
+    stage.house.lose_worker()
+    connection.close()
+    half = Dataset.objects.get(pk=draft.pk)
+    assert (half.state, half.is_usable, half.rows.name, half.row_count) == ("reading", False, "", 0)
+    wait_until(lambda: stage.was_read(draft), "the file is read")
+    whole = Dataset.objects.get(pk=draft.pk)
+    assert (whole.state, whole.row_count, whole.attempts, whole.lease_token) == ("ready", 20, 2, None)
+    assert _kept_rows() - kept == {Path(whole.rows.name).name}
+    told = JournalEntry.objects.filter(verb="dataset_registered")
+    assert [row.facts["dataset"] for row in told].count(draft.pk) == 1
+
+
+def _kept_rows():
+    """The names of the stored forms."""
+    return set(default_storage.listdir("datasets/rows")[1])
 
 
 def _failed_writes(stage):

@@ -56,13 +56,13 @@ def test_statline_names_become_codes():
         "Aalsmeer": "GM0358",
     }
     read = told(real(STATLINE), areas=Areas(names=names))
-    assert read.made.row_count == 2 * 23
+    assert read.made.row_count == 3 * 23
     assert (read.rows[0]["period"], read.made.area_count) == ("2002", 2)
     reasons = {row.value: row.reason for row in read.made.rejected}
-    assert "ander niveau" in reasons["NL01"]
+    assert "ander niveau" in reasons["PV26"]
     assert "staat niet in de indeling" in reasons["Aalburg"]
     assert read.made.faulty_count == 0
-    assert sum("NL01" in line for line in read.report) == 1, "a row with many years is told of once"
+    assert sum("PV26" in line for line in read.report) == 1, "a row with many years is told of once"
 
 
 def test_kinds_and_periods_are_found():
@@ -73,8 +73,11 @@ def test_kinds_and_periods_are_found():
     read = told(content.encode(), name="politie.csv")
     assert read.made.layout.category_column == "SoortMisdrijf"
     assert {row["category"] for row in read.rows} == {"0.0.0", "1.1.1"}
-    assert (read.made.periods, read.made.missing, read.made.row_count) == (["2025"], 2, 4)
-    assert [row.value for row in read.made.rejected] == ["NL01", "LD01"]
+    assert (read.made.periods, read.made.missing, read.made.row_count) == (["2025"], 2, 5)
+    assert read.made.area_count == 2, (
+        "the whole country is kept to hold areas against, and is no area to compare"
+    )
+    assert [row.value for row in read.made.rejected] == ["LD01"]
 
 
 @pytest.mark.parametrize(

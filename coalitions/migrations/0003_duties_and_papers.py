@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coalitions', '0001_initial'),
+        ('coalitions', '0002_secretary_is_a_role'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,7 +16,7 @@ def note(
     what: str,
     sentence: str,
     *,
-    by: User,
+    by: User | None,
     reason: str = "",
     facts: dict[str, Any] | None = None,
 ) -> None:

@@ -1,0 +1,161 @@
+"""Every earlier release that may be about the same units as a new table, of whatever trajectory.
+
+The public forgets nothing and knows no trajectories: who has two released tables can take one from the other.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from analyses.engine.disclosure import PROFILES
+from analyses.models import Release, Result
+from analyses.spans import overlap
+from analyses.subjects import Ground, Kinship, Subject, kinship, subject_of
+from analyses.territory import above, ancestors_of, shared_ground
+
+# What tells what a release is about, without its tables.
+ABOUT = (
+    "trajectory",
+    "check_record__result__job__plan__question_version",
+    "check_record__result__job__dataset",
+    "check_record__result__job__package_return",
+)
+HEAVY = (
+    "table", "trend", "check_record__table", "check_record__summary", "check_record__trend", "check_record__audit",
+    "check_record__earlier", "check_record__result__table", "check_record__result__summary",
+    "check_record__result__trend", "check_record__result__job__log", "check_record__result__job__dataset__sample",
+    "check_record__result__job__dataset__rejected",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier release as its readers have it.
+
+    `name` tells it apart from all others; `parents` maps its areas, and those above them, to the area they lie in;
+    `totals` maps a period to the sum that was told over all its areas; figures of a release with a `round_base` are
+    multiples of it and tell no more than what was hidden. With `kinship` SAME it is about the same figures;
+    else `group` says in words what it counted, empty when that is the same as in the new table. `overlaps` are pairs of
+    a new and an earlier area that share ground under different codes. `title`, `grounds` and `is_foreign` (of another
+    trajectory) are for who reads the pairs.
+    """
+
+    name: str
+    table: list[dict[str, Any]]
+    parents: Mapping[str, str] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)
+    kinship: Kinship = Kinship.SAME
+    group: str = ""
+    overlaps: tuple[tuple[str, str], ...] = ()
+    round_base: int = 0
+    title: str = ""
+    grounds: tuple[Ground, ...] = (Ground.QUESTION,)
+    is_foreign: bool = False
+
+    def told(self) -> dict[str, Any]:
+        """What a checker is told about it; nothing that was not released."""
+        periods = sorted({str(row["period"]) for row in self.table})
+        return {
+            "release": self.name, "title": self.title, "kinship": str(self.kinship), "foreign": self.is_foreign,
+            "grounds": [str(ground) for ground in self.grounds], "periods": periods, "counted": self.group,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The new table: its rows by period and area, and the areas above these."""
+
+    subject: Subject
+    periods: frozenset[str]
+    areas: frozenset[str]
+    parents: Mapping[str, str]
+    year: int
+    trajectory: int
+
+    @property
+    def ground(self) -> set[str]:
+        return set(self.areas) | self.parents.keys() | set(self.parents.values())
+
+
+def earlier_releases(result: Result, parents: Mapping[str, str]) -> list[Earlier]:
+    """Releases that the table of this result is held against, the oldest first; `parents` as `ancestors_of` its areas.
+
+    What a release is about is read of every release that there is; tables only of those that may count the same.
+    """
+    job = result.job
+    table = _Table(
+        subject_of(job.plan, job.dataset),
+        frozenset(row["period"] for row in result.table),
+        frozenset(row["area"] for row in result.table),
+        parents,
+        job.division_year,
+        job.trajectory_id,
+    )
+    found = Release.objects.select_related(*ABOUT).defer(*HEAVY).order_by("released_at", "pk")
+    return [each for release in found for each in _beside(release, table)]
+
+
+def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
+    """This release as far as it has units, time and ground in common with the new table; nothing when it has none."""
+    job = release.check_record.result.job
+    subject = subject_of(job.plan, job.dataset)
+    kin, grounds = kinship(table.subject, subject)
+    if kin is Kinship.OTHER or not _in_time(release.summary.get("period", ""), table.periods):
+        return
+    rows = Release.objects.values_list("table", flat=True).get(pk=release.pk)
+    year, codes = job.division_year, {row["area"] for row in rows}
+    parents = ancestors_of(codes, year)
+    overlaps = shared_ground(table.areas, table.parents, codes, parents) if year != table.year else []
+    if not (_on_ground(codes, parents, table) or overlaps):
+        return
+    base = _round_base(release)
+    whole = Earlier(
+        str(release), rows, parents, {} if base else _totals(release, rows), kin, _group(table.subject, subject, kin),
+        tuple(overlaps), base, release.trajectory.title, grounds, release.trajectory_id != table.trajectory,
+    )  # fmt: skip
+    yield from _by_period(whole, table.periods)
+
+
+def _round_base(release: Release) -> int:
+    profile = PROFILES.get(release.check_record.profile)
+    return profile.round_base if profile else 0
+
+
+def _in_time(period: str, periods: Iterable[str]) -> bool:
+    return any(overlap(period, each) for each in periods)
+
+
+def _on_ground(codes: set[str], parents: Mapping[str, str], table: _Table) -> bool:
+    """Whether an area of one lies in, or is, an area of the other."""
+    return not codes.isdisjoint(table.ground) or any(
+        top in table.areas for code in codes for top in above(code, parents)
+    )
+
+
+def _totals(release: Release, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The sum that was told over all areas, where every area counted in it: what CBS hid did not."""
+    if hasattr(release.check_record.result.job, "package_return"):
+        return {}
+    told = release.summary.get("observed")
+    complete = all(row.get("population") is not None for row in rows if row.get("status") != "missing")
+    return {release.summary["period"]: round(told)} if complete and told is not None else {}
+
+
+def _group(mine: Subject, theirs: Subject, kin: Kinship) -> str:
+    """What the earlier release counted, in its own words, where that is not known to be the same group."""
+    if kin is Kinship.SAME or mine.group == theirs.group:
+        return ""
+    return ", ".join(text for text in (theirs.counted, theirs.population) if text) or "?"
+
+
+def _by_period(whole: Earlier, periods: Iterable[str]) -> Iterable[Earlier]:
+    """The rows of equal periods, and those of periods that overlap one of the new table, as another group in it."""
+    same = [row for row in whole.table if row["period"] in periods]
+    if same:
+        yield replace(whole, table=same)
+    for period in sorted(periods):
+        for other in sorted({row["period"] for row in whole.table} - {period}):
+            if overlap(period, other):
+                rows = [dict(row) | {"period": period} for row in whole.table if row["period"] == other]
+                group = f"{whole.group or '='} ({other})"
+                yield replace(whole, table=rows, totals={}, kinship=Kinship.UNSURE, group=group)

@@ -1,0 +1,45 @@
+"""Sentences about what identifies people in a text or file that goes outside: the place, never the value."""
+
+from collections.abc import Collection, Iterable
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from analyses.engine.disclosure.scan import Finding, Trace, scan_text
+
+MOST_TOLD = 5
+NAMES_ONLY = frozenset({Trace.PSEUDONYM_KEY})
+
+
+def faults_in_text(text: str, allowed: Collection[Trace] = ()) -> list[str]:
+    """What must go before this text may leave, a sentence a place; empty when nothing does. Of a text that only names
+    columns, as a plan does, NAMES_ONLY may be `allowed`."""
+    found = [each for each in scan_text(text) if each.trace not in allowed]
+    place = _("Regel {line}, teken {column}: {what}")
+    return _told(found, place)
+
+
+def faults_in_cells(found: Iterable[Finding]) -> list[str]:
+    """The same for findings in a table; `column` of each is the number of its column."""
+    return _told(found, _("Regel {line}, kolom {column}: {what}"))
+
+
+def _told(found: Iterable[Finding], place: str) -> list[str]:
+    words = trace_words()
+    return [
+        place.format(line=each.line, column=each.column, what=words[each.trace])
+        for each in islice(found, MOST_TOLD)
+    ]
+
+
+def trace_words() -> dict[Trace, str]:
+    """What each kind of identifier is called, and what to do about it."""
+    return {
+        Trace.SERVICE_NUMBER: _("dit lijkt een burgerservicenummer. Haal het weg."),
+        Trace.PSEUDONYM_KEY: _(
+            "dit is de naam van een sleutel van personen of bedrijven. Schrijf in gewone woorden wie het zijn."
+        ),
+        Trace.POSTCODE: _("dit lijkt een postcode van een adres. Noem de wijk of de gemeente."),
+        Trace.BIRTH_DATE: _("dit kan een geboortedatum zijn. Noem een jaar of een leeftijdsgroep."),
+        Trace.BANK_ACCOUNT: _("dit lijkt een rekeningnummer. Haal het weg."),
+    }

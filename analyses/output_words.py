@@ -1,0 +1,85 @@
+"""Figures of other kinds in the words of the screens."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from analyses.engine.disclosure.rules import Rule
+from analyses.models import OutputKind
+from analyses.protection import PRIMARY, SAFE, SECONDARY
+from analyses.selectors import AreaLabel
+from analyses.wording import status_words
+
+SIGNS = {PRIMARY: ("stop", "lock"), SECONDARY: ("wait", "shield"), SAFE: ("ok", "check")}
+
+
+@dataclass(frozen=True, slots=True)
+class OutputLine:
+    """One figure as it is read. `value` is None when it may not be seen; `under` and `why` are for checkers only."""
+
+    name: str
+    about: str
+    kind: str
+    value: float | None
+    mark: str
+    sign: str
+    icon: str
+    under: str = ""
+    why: str = ""
+
+
+def output_lines(
+    outputs: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], *, with_counts: bool = False
+) -> list[OutputLine]:
+    """The figures in the order given; what lies under them only `with_counts`."""
+    marks, rules, names = status_words(), rule_words(), under_words()
+    lines = []
+    for each in outputs:
+        area = labels[each["area"]].name if each["area"] in labels else each["area"]
+        sign, icon = SIGNS.get(each["status"], ("neutral", "circle"))
+        under = each.get("under", {}) if with_counts else {}
+        lines.append(
+            OutputLine(
+                name=each["name"],
+                about=", ".join(part for part in (area, each["group"], each["period"]) if part),
+                kind=str(OutputKind(each["kind"]).label),
+                value=each["value"] if each["status"] == SAFE else None,
+                mark=marks[each["status"]],
+                sign=sign,
+                icon=icon,
+                under="; ".join(f"{names[name]} {_plain(number)}" for name, number in under.items()),
+                why=rules.get(each.get("rule", ""), ""),
+            )
+        )
+    return lines
+
+
+def _plain(number: Any) -> str:
+    if isinstance(number, list):
+        return ", ".join(map(str, number))
+    return f"{number:g}" if abs(number) < 100_000 else f"{number:.0f}"
+
+
+def under_words() -> dict[str, str]:
+    """What lies under a figure, by its name."""
+    return {
+        "units": _("eenheden"), "numerator": _("teller"), "denominator": _("noemer"), "total": _("totaal"),
+        "largest": _("grootste"), "second": _("tweede"), "quantile": _("kwantiel"), "parameters": _("parameters"),
+        "continuous": _("doorlopend"), "cells": _("cellen"),
+    }  # fmt: skip
+
+
+def rule_words() -> dict[str, str]:
+    """Which rule a figure breaks."""
+    return {
+        Rule.TOO_FEW_UNITS: _("te weinig eenheden"),
+        Rule.TOO_FEW_LEFT: _("te weinig eenheden blijven over"),
+        Rule.WHOLE_GROUP: _("bijna de hele groep"),
+        Rule.DOMINANCE: _("één eenheid bepaalt het cijfer"),
+        Rule.P_PERCENT: _("de grootste is te schatten"),
+        Rule.EXTREME: _("kleinste of grootste waarde"),
+        Rule.TOO_LITTLE_FREEDOM: _("te weinig vrijheidsgraden"),
+        Rule.ONLY_CATEGORIES: _("alleen groepen: dit is een tabel"),
+    }

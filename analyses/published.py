@@ -1,0 +1,138 @@
+"""Tables as columns with their sums: the hierarchy of a new one, and an earlier release as its readers have it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from analyses.earlier import Earlier
+from analyses.engine.disclosure.grid import Flags, Grid
+from analyses.engine.disclosure.publication import Publication
+from analyses.territory import MOST_LEVELS, above
+
+ALL_AREAS = "*"
+EVENTS = "events"
+MISSING = "missing"
+
+
+def column_of(row: Mapping[str, Any]) -> str:
+    """The column of a table in which the count of a row stands."""
+    return row.get("category", "") or EVENTS
+
+
+def hierarchy_of(
+    areas: Collection[str], parents: Mapping[str, str], asked: Collection[str] = ()
+) -> dict[str, str]:
+    """Each area in the nearest area above it that holds other areas of this table than the one below it, or that is
+    `asked` for because an earlier release tells of it; and everything in the whole."""
+    chains = {area: [top for top in above(area, parents) if top not in areas] for area in areas}
+    sizes = Counter(top for chain in chains.values() for top in chain)
+    found: dict[str, str] = {}
+    for area in sorted(areas):
+        below, size = area, 1
+        for top in chains[area]:
+            if top in asked or size < sizes[top] < len(areas):
+                found[below] = top
+                below, size = top, sizes[top]
+        found[below] = ALL_AREAS
+    return found
+
+
+def publication_of(each: Earlier, grid: Grid, period: str) -> Publication:
+    """An earlier release as its readers have it: its areas, the sums of those areas where all were shown, and the sum
+    over all of them where that was told."""
+    marked = [row for row in each.table if row.get("status") != MISSING]
+    mine = {row["area"] for row in marked}
+    hierarchy = hierarchy_of(mine, each.parents or dict(_pairs(grid)), grid.areas)
+    name = _names_of_sums(each, hierarchy, mine, grid)
+    whole = name.get(ALL_AREAS, ALL_AREAS)
+    hierarchy = {name.get(area, area): name[top] for area, top in hierarchy.items()}
+    areas = sorted(mine | set(hierarchy.values()))
+    categories = sorted({column_of(row) for row in marked})
+    place = {area: row for row, area in enumerate(areas)}
+    values = np.full((len(areas), len(categories)), np.nan)
+    for row in marked:
+        if row["observed"] is not None:
+            values[place[row["area"]], categories.index(column_of(row))] = row["observed"]
+    if len(categories) == 1 and period in each.totals:
+        values[place[whole], 0] = each.totals[period]
+    up = np.array([place.get(hierarchy.get(area, ""), -1) for area in areas])
+    made = Publication(
+        each.name, tuple(areas), tuple(categories), up, values, np.ones_like(values, dtype=bool)
+    )
+    figures = _with_known_sums(made)
+    sums = np.isin(np.array(areas), sorted(mine), invert=True)
+    shown = ~np.isnan(figures)
+    # Of a rounded release a reader knows for certain only what it did not tell.
+    there = ~shown & ~sums[:, None] if each.round_base else shown | ~sums[:, None]
+    return _without(replace(made, values=figures, present=there), sums & ~there.any(axis=1))
+
+
+def _without(each: Publication, gone: Flags) -> Publication:
+    """The publication without sums that nobody knows: their parts add up to the next sum above."""
+    up = each.parents.copy()
+    for _level in range(MOST_LEVELS):
+        up = np.where((up >= 0) & gone[up], up[up], up)
+    place = np.append(np.cumsum(~gone) - 1, -1)
+    return replace(
+        each, areas=tuple(area for area, out in zip(each.areas, gone.tolist(), strict=True) if not out),
+        parents=place[up[~gone]], values=each.values[~gone], present=each.present[~gone],
+    )  # fmt: skip
+
+
+def _names_of_sums(
+    each: Earlier, hierarchy: Mapping[str, str], mine: Collection[str], grid: Grid
+) -> dict[str, str]:
+    """What the sums of an earlier release are called beside the new table.
+
+    A sum is the figure of the new table only when it is over the same areas, or when the new table has that larger area
+    itself and no part of it is missing; else it is another figure, with a name of its own.
+    """
+    before = _leaves(mine, hierarchy)
+    now = _leaves(_lowest(grid), dict(_pairs(grid, whole=True)))
+    lacking = {
+        top for row in each.table if row.get("status") == MISSING for top in above(row["area"], each.parents)
+    }
+    whole = set(_lowest(grid)) - lacking
+    return {
+        top: top if top in whole or areas == now.get(top) else f"{top}*{each.name}"
+        for top, areas in before.items()
+    }
+
+
+def _lowest(grid: Grid) -> list[str]:
+    return [grid.areas[row] for row in np.flatnonzero(grid.children == 0)]
+
+
+def _leaves(areas: Collection[str], hierarchy: Mapping[str, str]) -> dict[str, set[str]]:
+    """Larger area -> the lowest areas that it is the sum of."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for area in areas:
+        for top in above(area, hierarchy):
+            found[top].add(area)
+    return found
+
+
+def _pairs(grid: Grid, *, whole: bool = False) -> list[tuple[str, str]]:
+    """Each area with the one that it lies in, the whole left out unless asked for."""
+    return [
+        (grid.areas[row], grid.areas[up])
+        for row, up in enumerate(grid.parents.tolist())
+        if up >= 0 and (whole or grid.areas[up] != ALL_AREAS)
+    ]
+
+
+def _with_known_sums(each: Publication) -> np.ndarray:
+    """Sums of areas all of which were shown can be worked out by anybody."""
+    values = each.values.copy()
+    inside = np.flatnonzero(each.parents >= 0)
+    for _level in range(MOST_LEVELS):
+        sums = np.zeros_like(values)
+        np.add.at(sums, each.parents[inside], values[inside])
+        holds = np.bincount(each.parents[inside], minlength=len(values))[:, None] > 0
+        values = np.where(holds & np.isnan(values), sums, values)
+    return values

@@ -1,0 +1,170 @@
+"""Taking back what comes out of the CBS environment: a table, and figures of other kinds with what lies under them."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from analyses import guards
+from analyses.cbs.figures import read_figures
+from analyses.cbs.matching import Match, matched
+from analyses.content import current_plan
+from analyses.engine.disclosure.scan import Trace, scan_cells
+from analyses.engine.disclosure.scanfile import scan_file
+from analyses.identifiers import faults_in_cells
+from analyses.intake.container import CSV, XLSX, handed_in
+from analyses.intake.people import refuse_people
+from analyses.models import CbsPackage, PackageReturn, PackageState, ReturnState
+from analyses.services.datasets import register_dataset
+from analyses.services.jobs import require_may_start, start_job
+from analyses.services.packages import locked_package, note_package
+from areas.readers.layout import DatasetLayout
+from areas.readers.problems import FileProblem, refuse
+from areas.readers.table import Table, read_table
+from zicht.core.errors import Invalid, Refusal
+from zicht.core.policy import May, require
+
+PERIOD = "periode"
+LARGEST_RETURN = 20 * 1024 * 1024
+LAYOUT = DatasetLayout(
+    "gebied", period_column=PERIOD, numerator_column="teller", denominator_column="noemer", is_share=True
+)
+
+
+def hand_in_return(package: CbsPackage, file: Any, *, figures: Any = None, by: Any) -> PackageReturn:
+    """Hold a returned table against its package. What fits becomes a dataset and a job under the plan.
+
+    `figures` is a second table with figures of other kinds and what lies under them. What does not fit is kept with its
+    differences. Raises Invalid at `file` or `figures` for what is no table or has people in it, and at `figures` when
+    anything in it cannot be judged: that is not kept.
+    """
+    require(by, May.WRITE_ANALYSIS, package)
+    outputs = _outputs(package, figures) if figures else []
+    with handed_in(file, getattr(file, "name", "")) as handed:
+        try:
+            table = _table(handed)
+        except FileProblem as problem:
+            raise Invalid({"file": list(problem.reasons)}) from problem
+        with transaction.atomic():
+            return _judged(locked_package(package), table, handed, outputs, by)
+
+
+def _outputs(package: CbsPackage, file: Any) -> list[dict[str, Any]]:
+    with handed_in(file, getattr(file, "name", "")) as handed:
+        try:
+            read = read_figures(_table(handed), package)
+        except FileProblem as problem:
+            raise Invalid({"figures": list(problem.reasons)}) from problem
+        except Invalid as refusal:
+            raise Invalid({"figures": refusal.fields["file"]}) from refusal
+    if read.faults:
+        raise Invalid({"figures": read.faults})
+    return read.figures
+
+
+def _table(handed: Any) -> Table:
+    if handed.format not in (CSV, XLSX):
+        raise refuse(handed.name, _("Lever uitvoer.csv aan, of dezelfde tabel als Excel (.xlsx)."))
+    if handed.size > LARGEST_RETURN:
+        raise refuse(
+            handed.name, _("Het bestand is groter dan 20 MB. Dit kan niet de uitvoer van het pakket zijn.")
+        )
+    table = read_table(handed.path, handed.name, workbooks=True)
+    refuse_people(table, (PERIOD,))
+    _refuse_identifiers(table, Path(handed.path))
+    return table
+
+
+def _refuse_identifiers(table: Table, path: Path) -> None:
+    """A result has no place for even one identifier, on whatever sheet of the file. A period may be written as a date."""
+    period = table.header.index(PERIOD) + 1 if PERIOD in table.header else 0
+    cells = list(scan_cells([table.header, *(row.cells for row in table.rows)]))
+    dates = sum(each.trace is Trace.BIRTH_DATE and each.column == period for each in cells)
+    everywhere = list(scan_file(path))
+    if len(everywhere) > dates:
+        shown = [each for each in cells if each.trace is not Trace.BIRTH_DATE or each.column != period]
+        raise Invalid({"file": faults_in_cells(shown) or faults_in_cells(everywhere)})
+
+
+def _judged(
+    package: CbsPackage, table: Table, handed: Any, outputs: list[dict[str, Any]], by: Any
+) -> PackageReturn:
+    known = package.returns.filter(checksum=handed.checksum, state=ReturnState.ACCEPTED).first()
+    if known is not None:
+        return known
+    match = matched(table, package)
+    match.differences += _changed_meanwhile(package)
+    returned = PackageReturn(
+        package=package, original_name=handed.name[:255], checksum=handed.checksum, row_count=len(table.rows),
+        differences=match.differences, outputs=outputs, state=ReturnState.REFUSED, handed_in_by=by,
+    )  # fmt: skip
+    if not match.differences:
+        match.differences += _become_job(returned, package, match, by)
+    with Path(handed.path).open("rb") as stream:
+        returned.file.save("uitvoer", File(stream), save=False)
+    returned.save()
+    _tell_returned(returned, by)
+    return returned
+
+
+def _changed_meanwhile(package: CbsPackage) -> list[str]:
+    """The plan and what it leans on must still be what went to the CBS."""
+    if package.returns.filter(state=ReturnState.ACCEPTED).exists():
+        return [
+            _("Van dit pakket is al een uitkomst aangenomen. Maak voor een nieuwe uitkomst een nieuw pakket.")
+        ]
+    sentence = guards.plan_stands(package.plan)
+    if sentence:
+        return [sentence]
+    if package.plan.fingerprint != package.plan_fingerprint:
+        return [_("Het plan is een ander dan toen dit pakket werd gemaakt. Maak een nieuw pakket.")]
+    current = current_plan(package.trajectory)
+    if current is None or current.pk != package.plan_id:
+        return [_("Er is een nieuwere versie van het plan. Maak een pakket onder die versie.")]
+    return []
+
+
+def _become_job(returned: PackageReturn, package: CbsPackage, match: Match, by: Any) -> list[str]:
+    """The table as a dataset with a job under the plan, or the sentences why not; then nothing of it stays."""
+    try:
+        with transaction.atomic(), tempfile.NamedTemporaryFile(suffix=".csv") as file:
+            file.write(match.as_csv())
+            file.flush()
+            dataset = register_dataset(
+                file=file.name, original_name=f"{package.code}.csv", layout=LAYOUT, trajectory=package.trajectory,
+                name=_("Uitkomst van CBS-pakket {number}").format(number=package.number),
+                division_year=package.division_year, by=by,
+            )  # fmt: skip
+            require_may_start(package.trajectory, dataset, by)
+            job = start_job(trajectory=package.trajectory, dataset=dataset, plan=package.plan, by=by)
+    except Refusal as refusal:
+        return [str(reason) for reason in refusal.reasons]
+    returned.dataset, returned.job, returned.state = dataset, job, ReturnState.ACCEPTED
+    package.state = PackageState.RETURNED
+    package.save()
+    return []
+
+
+def _tell_returned(returned: PackageReturn, by: Any) -> None:
+    package = returned.package
+    if returned.state == ReturnState.ACCEPTED:
+        verb, sentence = (
+            "package_returned",
+            _("De uitkomst van CBS-pakket {code} past en is een opdracht geworden."),
+        )
+    else:
+        verb, sentence = (
+            "package_return_refused",
+            _("De uitkomst van CBS-pakket {code} past niet bij het pakket."),
+        )
+    note_package(
+        package,
+        verb,
+        sentence.format(code=package.code),
+        by,
+        checksum=returned.checksum,
+        differences=len(returned.differences),
+    )

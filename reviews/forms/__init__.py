@@ -1,0 +1,1 @@
+"""The forms of who reviews, by noun."""

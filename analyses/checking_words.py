@@ -12,7 +12,7 @@ from analyses.pairs import Pair, choice_words
 from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, Looks
 from analyses.subjects import Kinship
-from analyses.wording import danger_words, why_words, kinship_words, status_words
+from analyses.wording import danger_words, kinship_words, status_words, why_words
 
 MOST_NAMED = 20
 

@@ -108,6 +108,12 @@ class Point:
     needed: int = 0
     voted: int = 0
     differing: list[str] = field(default_factory=list)
+    own_seat: ReviewerSeat | None = None
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether the person who looks can vote on this now."""
+        return self.own_seat is not None and self.item.review.status == ReviewStatus.JOINT
 
     @property
     def has_quorum(self) -> bool:
@@ -137,6 +143,7 @@ def _point(item: AgendaItem, user: Any, there: set[int]) -> Point:
         max(3, len(seats) // 2 + 1),
         sum(hasattr(seat, "vote") for seat in seats),
         _differing(review) if judges else [],
+        next((seat for seat in seats if seat.user_id == user.pk), None),
     )
 
 

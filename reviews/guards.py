@@ -1,5 +1,9 @@
 """What the gates ask of reviews. Each guard answers None, or the sentence that says what is missing."""
 
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from questions.models import Trajectory
@@ -14,11 +18,14 @@ def legal_advice_is_positive(trajectory: Trajectory) -> str | None:
     """The landsadvocaat advised positively, with or without conditions."""
     decision = latest_decision(trajectory, ReviewKind.LEGAL)
     if decision is None:
-        return _("De landsadvocaat heeft nog geen advies gegeven.")
+        return _waiting_for_advice(trajectory)
     if decision.outcome not in POSITIVE:
         return _(
-            "Het advies van de landsadvocaat is: {outcome}. Pas de vraag of de bronnen aan en leg ze opnieuw voor."
-        ).format(outcome=decision.get_outcome_display())
+            "Het advies van de landsadvocaat is: {outcome} ({who}, {day}). De probleemeigenaar en de analist passen de vraag"
+            " of de bronnen aan; daarna legt de probleemeigenaar ze opnieuw voor."
+        ).format(
+            outcome=decision.get_outcome_display(), who=decision.decided_by, day=_day(decision.decided_at)
+        )
     return None
 
 
@@ -26,7 +33,7 @@ def legal_advice_is_current(trajectory: Trajectory) -> str | None:
     """The advice is about the question, definitions and sources as they are now."""
     decision = latest_decision(trajectory, ReviewKind.LEGAL)
     if decision is None:
-        return _("De landsadvocaat heeft nog geen advies gegeven.")
+        return _waiting_for_advice(trajectory)
     return outdated(decision, legal_content(trajectory), _("het advies van de landsadvocaat"))
 
 
@@ -93,9 +100,27 @@ def outdated(decision: Decision, now: dict, what: str) -> str | None:
         return None
     found = changes(decision.review.content, now)
     changed = [_named(change.place) for change in found]
-    return _("Sinds {what} is er iets veranderd ({changed}). Leg het opnieuw voor.").format(
-        what=what, changed=", ".join(dict.fromkeys(changed[:4])) or _("de inhoud")
+    sentence = _(
+        "Sinds {what} van {day} is er iets veranderd ({changed}). De probleemeigenaar legt het opnieuw voor."
     )
+    parts = ", ".join(dict.fromkeys(changed[:4])) or _("de inhoud")
+    return sentence.format(what=what, day=_day(decision.decided_at), changed=parts)
+
+
+def _waiting_for_advice(trajectory: Trajectory) -> str:
+    """Who has to advise, since when, and before which day; or that nobody was asked."""
+    review = latest(trajectory, ReviewKind.LEGAL)
+    if review is None:
+        return _("De landsadvocaat heeft nog geen advies gegeven: de vraag is nog niet voorgelegd.")
+    names = [str(seat.user) for seat in review.seats.select_related("user")] or [_("de landsadvocaat")]
+    return _(
+        "De landsadvocaat heeft nog geen advies gegeven. {who} heeft de vraag en de bronnen sinds {since} en adviseert"
+        " uiterlijk {due}."
+    ).format(who=", ".join(names), since=_day(review.opened_at), due=date_format(review.due_on, "j F Y"))
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localdate(moment), "j F Y")
 
 
 def _named(place: str) -> str:

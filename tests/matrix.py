@@ -210,7 +210,10 @@ GATES: dict[str, str] = {
     Phase.INVENTORY: (
         "Er staat nog niet wat wij moeten weten. Neem de onderdelen van de vraag over als informatiebehoefte."
     ),
-    Phase.LEGAL_REVIEW: "De landsadvocaat heeft nog geen advies gegeven.",
+    Phase.LEGAL_REVIEW: (
+        "De landsadvocaat heeft nog geen advies gegeven. Hidde Terpstra heeft de vraag en de bronnen sinds {today} en"
+        " adviseert uiterlijk {in_fifteen_days}."
+    ),
     Phase.ANALYSIS: "Er is nog geen analyseplan. De analist schrijft het plan.",
     Phase.ETHICS_REVIEW: "De adviescommissie is bezig: 0 van 5 leden zijn klaar met invullen.",
     Phase.PUBLICATION: "Bij 1 inzicht staat nog niet wat een gemeente ermee kan doen.",

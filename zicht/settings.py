@@ -374,6 +374,11 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": env("API_SERVER", default="https://zicht.example.org/api/v1")}],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": True,
+    # A review has two shapes, short and whole, with the same choices.
+    "ENUM_NAME_OVERRIDES": {
+        "SoortToets": "reviews.models.ReviewKind",
+        "StandToets": "reviews.models.ReviewStatus",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "zicht.api.schema.with_problems",
@@ -382,12 +387,9 @@ SPECTACULAR_SETTINGS = {
 
 # --- Catalogue of sources (DCAT-AP-NL) ---------------------------------------------------------------------------
 
-CATALOGUE_PUBLISHER_URI = env(
-    "CATALOGUE_PUBLISHER_URI", default="https://identifier.overheid.nl/tooi/id/ministerie/mnre1034"
-)
-CATALOGUE_PUBLISHER_NAME = env(
-    "CATALOGUE_PUBLISHER_NAME", default="Ministerie van Binnenlandse Zaken en Koninkrijksrelaties"
-)
+# Who publishes is for the installation to say (a TOOI address); until then the catalogue speaks for this site alone.
+CATALOGUE_PUBLISHER_URI = env("CATALOGUE_PUBLISHER_URI", default=f"{PUBLIC_ORIGIN}/#uitgever")
+CATALOGUE_PUBLISHER_NAME = env("CATALOGUE_PUBLISHER_NAME", default="Zicht")
 CATALOGUE_CONTACT_URL = env("CATALOGUE_CONTACT_URL", default=PUBLIC_ORIGIN)
 
 # --- Zicht -------------------------------------------------------------------------------------------------------

@@ -64,6 +64,9 @@ class AdviceForm(ConditionalForm):
     )
 
 
+VOTED = ("choice", "motivation", "dissent", "waives_dissent")
+
+
 class VoteForm(SeenForm):
     """The vote of one member."""
 

@@ -85,7 +85,7 @@ def call_again(trajectory: Trajectory, *, by: User) -> list[User]:
     if not came:
         raise NotYet(
             _(
-                "Er zijn geen nieuwe leden zonder band met deze coalitie. De beheerder kan leden van de adviescommissie"
+                "Er zijn geen nieuwe leden zonder band met deze coalitie. De secretaris of de programmaleider kan iemand"
                 " benoemen."
             )
         )

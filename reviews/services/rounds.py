@@ -60,7 +60,7 @@ def open_ethics_review(trajectory: Trajectory, *, content: dict[str, Any], by: U
         raise NotYet(
             _(
                 "Van de adviescommissie zijn {count} leden onafhankelijk van deze coalitie. Er zijn er {needed} nodig. "
-                "Vraag de beheerder om leden te benoemen."
+                "Vraag de secretaris of de programmaleider om leden te benoemen."
             ).format(count=len(seated), needed=FEWEST_VOTERS)
         )
     name_chair(review, by=by)

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reviews.content import changes_since, content_now
-from reviews.forms.judging import AdviceForm, DecisionForm, VoteForm
+from reviews.forms.judging import VOTED, AdviceForm, DecisionForm, VoteForm
 from reviews.independence import tied_seats
 from reviews.models import Decision, Review, ReviewKind, ReviewStatus, Vote
 from reviews.screens import decision_kind
@@ -19,8 +20,6 @@ from reviews.views.desk import Reader, attempt, desk_context, sit_down, with_see
 from reviews.visibility import votes_visible_to
 from zicht.core.errors import NotAllowed
 from zicht.core.fingerprints import fingerprint
-
-VOTED = ("choice", "motivation", "dissent", "waives_dissent")
 
 
 @login_required
@@ -37,7 +36,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         if attempt(form, lambda: cast_vote(seat, **values, seen_fingerprint=seen, by=request.user), found):
             messages.success(request, _("Uw stem is bewaard. Tot het besluit kunt u hem nog aanpassen."))
-            return redirect("reviews:vote", pk=pk)
+            return redirect(_back_to_meeting(request) or reverse("reviews:vote", args=[pk]))
         form = with_seen(form, found.fingerprint)
     context = desk_context(found, seat, "stem") | {"form": form, "cast": cast}
     return render(request, "reviews/vote.html", context | {"is_open": found.status == ReviewStatus.JOINT})
@@ -72,6 +71,13 @@ def _decide(form: DecisionForm, found: Review, request: HttpRequest) -> Any:
         seen_fingerprint=clean["seen"],
         by=request.user,
     )
+
+
+def _back_to_meeting(request: HttpRequest) -> str:
+    """The agenda that the vote was cast on; empty when it came from the page of the vote itself."""
+    number = request.POST.get("meeting", "")
+    known = number.isascii() and number.isdecimal() and len(number) < 12
+    return reverse("reviews:meeting", args=[number]) if known else ""
 
 
 def _count(found: Review, request: HttpRequest) -> dict[str, Any]:

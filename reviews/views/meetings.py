@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from questions.views.refusals import both_versions, once_key, put_on_form, seen, tell_refusal
-from reviews.committee import agenda_for, keeps, running_reviews, sees_review, sits, workload
+from reviews.committee import Point, agenda_for, keeps, running_reviews, sees_review, sits, workload
+from reviews.forms.judging import VOTED, VoteForm
 from reviews.forms.meetings import ItemForm, MeetingForm, MinutesForm
 from reviews.models import AgendaItem, Meeting
+from reviews.selectors import reviews_for
 from reviews.services import adopt_minutes, call_meeting, record_item, record_meeting
 from zicht.core.errors import Conflict, NotAllowed, Refusal
 from zicht.core.once import once
@@ -28,6 +30,8 @@ def committee(request: HttpRequest) -> HttpResponse:
         "reviews": running_reviews(request.user),
         "coming": Meeting.objects.filter(starts_at__gte=now).order_by("starts_at"),
         "past": Meeting.objects.filter(starts_at__lt=now)[:20],
+        # The secretary knows of a review without a seat in it: the review itself is not for them.
+        "seated": set(reviews_for(request.user).values_list("pk", flat=True)),
         "loads": workload(),
         "may_keep": keeps(request.user),
     }
@@ -77,7 +81,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("reviews:meeting", pk=pk)
     context = {
         "meeting": found,
-        "points": agenda_for(found, request.user),
+        "points": [(point, _ballot(point)) for point in agenda_for(found, request.user)],
         "form": form,
         "versions": versions,
     }
@@ -125,6 +129,16 @@ def meeting_close(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Het verslag is vastgesteld."))
     return redirect("reviews:meeting", pk=pk)
+
+
+def _ballot(point: Point) -> VoteForm | None:
+    """The vote of who looks, as a form on the agenda itself; None when there is nothing to vote on."""
+    if not point.may_vote or point.own_seat is None:
+        return None
+    cast = getattr(point.own_seat, "vote", None)
+    initial = {name: getattr(cast, name) for name in VOTED if cast}
+    seen = {"seen": point.item.review.fingerprint}
+    return VoteForm(initial=initial | seen, auto_id=f"punt-{point.item.pk}-%s")
 
 
 def _ask_member(user: Any) -> None:

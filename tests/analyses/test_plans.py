@@ -38,7 +38,7 @@ def test_without_positive_advice_nothing_is_locked(scene):
 def test_advice_about_another_question_does_not_count(scene):
     scene.version.text = "Een heel andere vraag?"
     scene.version.save()
-    with pytest.raises(NotYet, match="Leg het opnieuw voor"):
+    with pytest.raises(NotYet, match="legt het opnieuw voor"):
         scene.locked()
 
 

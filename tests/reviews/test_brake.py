@@ -120,7 +120,7 @@ def test_a_committee_that_is_too_small_is_filled_up(case):
         affiliate(member, case.city)
     pull(case)
     assert len(called_members(case.fresh())) == 1
-    with pytest.raises(NotYet, match="De beheerder kan leden"):
+    with pytest.raises(NotYet, match="kan iemand benoemen"):
         call_again(case.fresh(), by=case.owner)
     newcomer = person("Nieuw Lid")
     appoint(newcomer, Post.ETHICS_MEMBER)

@@ -2,11 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from questions.models import Definition, ResearchQuestion
 from questions.services import define, redefine, refine_question, rename
 from reviews.content import legal_content
-from reviews.guards import legal_advice_is_current
+from reviews.guards import legal_advice_is_current, legal_advice_is_positive
 from reviews.models import Look
 from reviews.services import mark_seen
 from reviews.tracing import in_a_sentence, last_change
@@ -81,3 +83,15 @@ def test_the_page_shows_words_side_by_side_and_forgets_after_seen(case, client, 
     text = client.get(page).content.decode()
     assert ">woning</del>" in text.replace("weg: </span>", ">") and "huis</ins>" in text
     assert "door Eva Eigenaar" in text
+
+
+def test_the_gate_names_who_advises_since_when_and_before_which_day(case):
+    assert "nog niet voorgelegd" in legal_advice_is_positive(case.fresh())
+    review = case.ask_lawyer()
+    told = legal_advice_is_positive(case.fresh())
+    assert told == legal_advice_is_current(case.fresh())
+    today = date_format(timezone.localdate(), "j F Y")
+    assert f"Hidde Recht heeft de vraag en de bronnen sinds {today}" in told
+    assert f"uiterlijk {date_format(review.due_on, 'j F Y')}" in told
+    case.advise(review, "negative")
+    assert f"negatief (Hidde Recht, {today}). De probleemeigenaar" in legal_advice_is_positive(case.fresh())

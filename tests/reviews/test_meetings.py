@@ -117,3 +117,33 @@ def test_planning_by_screen_twice_makes_one(case, client):
     text = client.get(reverse("reviews:committee")).content.decode()
     assert "Vera Voorzitter" in text and case.trajectory.title in text
     assert {load.to_answer for load in workload()} == {1}
+
+
+def test_the_vote_is_cast_on_the_agenda_itself(case, client):
+    review = case.ask_committee()
+    for member in (case.chair, *case.members[1:]):
+        case.ready(review, member)
+    meeting = plan(case, review)
+    page = reverse("reviews:meeting", args=[meeting.pk])
+    client.force_login(case.members[1])
+    assert "Stem uitbrengen" not in client.get(page).content.decode()  # members still answer alone
+    case.ready(review, case.members[0], stigma="no")
+    text = client.get(page).content.decode()
+    assert text.index("Waarover u verschilt") < text.index("Stem uitbrengen")
+    seen = text.split('name="seen" value="')[1].split('"')[0]
+    sent = {"choice": "return", "motivation": "Kan beter.", "seen": seen, "meeting": meeting.pk}
+    vote = reverse("reviews:vote", args=[review.pk])
+    refused = client.post(vote, sent).content.decode()
+    assert "Schrijf het standpunt" in refused and "Kan beter." in refused
+    answer = client.post(vote, sent | {"dissent": "Te vroeg."})
+    assert answer.status_code == 302 and answer["Location"] == page
+    text = client.get(page).content.decode()
+    assert "1 van 5 leden stemden" in text and "Stem aanpassen" in text
+    for broken in ("//elders.nl", "9" * 20, "x"):
+        assert client.post(vote, sent | {"dissent": "x", "meeting": broken})["Location"] == vote
+    affiliate(case.members[1], case.bureau)
+    assert "Stem aanpassen" not in client.get(page).content.decode()
+    assert client.post(vote, sent | {"dissent": "Nog eens."}).status_code == 403
+    client.force_login(person("Sara Secretaris", post=Post.ETHICS_SECRETARY))
+    text = client.get(page).content.decode()
+    assert case.trajectory.title in text and "Stem uitbrengen" not in text and "Te vroeg." not in text

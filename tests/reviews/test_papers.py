@@ -8,7 +8,9 @@ from pypdf import PdfReader
 
 from publications.models import Publication
 from questions.models import Phase
+from reviews.models import Decision
 from reviews.services import decide_ethics
+from zicht.demo.cast import PEOPLE
 
 
 def words(answer):
@@ -56,4 +58,40 @@ def test_the_public_decision_comes_from_the_shop_window(make_story, client):
     assert page in client.get(reverse("publications:public_detail", args=[slug])).content.decode()
     text = words(client.get(page))
     assert "de adviescommissie, 5 leden" in text
-    assert "Wim" not in text
+    assert [person.name for person in PEOPLE if person.name.split()[-1] in text] == []
+    decision = Decision.objects.get(review__kind="ethics")
+    assert decision.fingerprint in text.replace(" ", "")
+
+
+def kinds_of(reader):
+    """The kinds of the tags that a screen reader walks through."""
+    waiting, found = [reader.trailer["/Root"]["/StructTreeRoot"]], set()
+    while waiting:
+        tag = waiting.pop().get_object()
+        if not isinstance(tag, dict):
+            continue
+        found |= {str(tag["/S"])} if "/S" in tag else set()
+        below = tag.get("/K", [])
+        waiting += [
+            one for one in (below if isinstance(below, list) else [below]) if not isinstance(one, int)
+        ]
+    return found
+
+
+def test_advice_and_decision_can_be_read_aloud(case, client):
+    decision = case.advise(case.ask_lawyer(), "conditional", [("Leg uit.", "writing")])
+    review = case.all_ready(case.ask_committee())
+    case.votes(review, "conditions", "approve", "approve")
+    decide_ethics(review, text="Zorgvuldig.", conditions=[("Leg de marge uit.", "going_live")], by=case.chair)
+    client.force_login(case.owner)
+    for one in (decision.review, review):
+        content = client.get(reverse("reviews:decision_paper", args=[one.pk])).content
+        reader = PdfReader(io.BytesIO(content))
+        root = reader.trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"] and root["/Lang"].startswith("nl")
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert case.trajectory.title in reader.metadata.title
+        assert {"/H1", "/H2", "/P", "/Table", "/TR", "/TH", "/TD"} <= kinds_of(reader)
+        pages = [page.extract_text().replace(" ", "").replace("\n", "") for page in reader.pages]
+        assert all(one.fingerprint in page for page in pages)  # at the foot of each page
+        assert "Vastgelegddoor" in "".join(pages)

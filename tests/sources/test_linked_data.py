@@ -1,5 +1,6 @@
 """The catalogue as DCAT-AP-NL: it keeps to the standard, says nothing that is not open, and comes back as it went out."""
 
+import csv
 import io
 import socket
 from pathlib import Path
@@ -275,3 +276,15 @@ def test_the_upload_page_keeps_to_the_same_rules(client, shelf):
     assert client.post("/bronnen/inlezen/", {"file": odd}).status_code == 422
     client.force_login(shelf.table.lead)
     assert client.get("/bronnen/inlezen/").status_code == 403
+
+
+def test_the_publisher_is_said_and_not_guessed(shelf, open_source, settings):
+    errors, out = io.StringIO(), io.StringIO()
+    call_command("export_catalogue", stdout=out, stderr=errors)
+    assert f"<{settings.PUBLIC_ORIGIN}/#uitgever>" in out.getvalue()
+    assert "CATALOGUE_PUBLISHER_URI" in errors.getvalue()
+    told = next(csv.DictReader((FORM.parent / "tooi_organisaties.csv").open(encoding="utf-8-sig")))
+    settings.CATALOGUE_PUBLISHER_URI = next(value for value in told.values() if value.startswith("https://"))
+    errors, out = io.StringIO(), io.StringIO()
+    call_command("export_catalogue", stdout=out, stderr=errors)
+    assert f"<{settings.CATALOGUE_PUBLISHER_URI}>" in out.getvalue() and errors.getvalue() == ""

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from analyses.intake.proposal import Choices
 from analyses.models import Dataset, DatasetKind
-from areas.readers.layout import AGGREGATES, DatasetLayout
+from areas.readers.layout import AGGREGATES, RECORDS, DatasetLayout
 from questions.models import Trajectory
 from sources.models import DataSource
 from zicht.core.forms import OptsSelect
@@ -114,6 +115,12 @@ class LayoutForm(forms.Form):
         required=False,
         empty_label=_("Geen of onbekend"),
     )
+    # Who counts per area needs none of these; each part opens by itself when something in it was chosen or is wrong.
+    PARTS = (
+        (_("Bij rijen over personen, adressen of bedrijven"), ("unit", "flag", "value")),
+        (_("Soorten en achtergrond"), ("category", "strata")),
+        (_("Getallen, gebiedsindeling en bron"), ("decimal", "division_year", "source")),
+    )
     COLUMNS = ("numerator", "denominator", "unit", "flag", "value", "category")
 
     def __init__(self, *args: Any, header: tuple[str, ...], trajectory: Trajectory, **kwargs: Any) -> None:
@@ -124,6 +131,19 @@ class LayoutForm(forms.Form):
         for name in self.COLUMNS:
             self.fields[name].choices = [("", _("Geen")), *columns]
         self.fields["source"].queryset = _sources_of(trajectory)
+
+    def first_fields(self) -> list[BoundField]:
+        """What every file asks."""
+        later = {name for _title, names in self.PARTS for name in names}
+        return [field for field in self if field.name not in later]
+
+    def parts(self) -> list[tuple[str, list[BoundField], bool]]:
+        """Title and fields of each further part, and whether it is open."""
+        return [(title, [self[name] for name in names], self._is_open(names)) for title, names in self.PARTS]
+
+    def _is_open(self, names: tuple[str, ...]) -> bool:
+        is_records = "unit" in names and self["kind"].value() == RECORDS
+        return is_records or any(self[name].value() or self[name].errors for name in names)
 
     def choices(self) -> Choices:
         """What was chosen; call it on a form that is valid."""

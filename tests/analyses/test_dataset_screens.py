@@ -308,3 +308,11 @@ def test_rows_and_their_place_stay_inside_on_every_way_out(scene, client):
             if who != scene.analyst:
                 assert b"48611" not in text and b"48.611" not in text, page
     assert said[scene.partner.name, outside[0]] == said[scene.analyst.name, outside[2]] == 200, said
+
+
+def test_a_part_of_the_columns_is_open_when_it_matters(analyst, case):
+    url = upload(analyst, case).url
+    assert [is_open for _title, _fields, is_open in analyst.get(url).context["form"].parts()] == [False] * 3
+    page = analyst.post(url, LAYOUT | {"kind": "records", "division_year": "12", "do": "preview"})
+    assert [is_open for _title, _fields, is_open in page.context["form"].parts()] == [True, False, True]
+    assert page.text.count('zicht-more" open') == 2

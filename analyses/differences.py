@@ -1,6 +1,6 @@
 """The figures of a new table beside those of earlier releases: which pairs tell too much together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from analyses.earlier import Earlier
@@ -45,15 +45,13 @@ def _by_sums(
 ) -> list[Clash]:
     old = _of(each)
     told_now, told_before = ({figure.area for figure in figures} for figures in (new, old))
-    mine = [figure for figure in _sums(table, parents) if figure.area in told_before - told_now]
-    theirs = [
-        figure
-        for figure in _sums(each.table, each.parents, each.name, each.group)
-        if figure.area in told_now - told_before
-    ]
-    return find_clashes(mine, old, profile=profile) + find_clashes(
-        new, [] if each.round_base else theirs, profile=profile
+    mine = _sums(table, parents, told_before - told_now)
+    theirs = (
+        ()
+        if each.round_base
+        else _sums(each.table, each.parents, told_now - told_before, each.name, each.group)
     )
+    return find_clashes(mine, old, profile=profile) + find_clashes(new, theirs, profile=profile)
 
 
 def _of(each: Earlier) -> list[ReleasedFigure]:
@@ -80,15 +78,19 @@ def _part(row: Mapping[str, Any], group: str) -> str:
 
 
 def _sums(
-    table: Rows, parents: Mapping[str, str], release: str = "", group: str = ""
-) -> Iterator[ReleasedFigure]:
-    """The sum of every larger area of which all areas in the table are shown, where it holds more than one."""
+    table: Rows, parents: Mapping[str, str], wanted: Set[str], release: str = "", group: str = ""
+) -> list[ReleasedFigure]:
+    """The sum of each `wanted` larger area of which all areas in the table are shown, where it holds more than one."""
+    if wanted.isdisjoint(parents.values()):
+        return []
     parts: dict[tuple[str, str, str], list[int | None]] = {}
     for row in table:
         if row.get("status") != MISSING:
             for top in above(row["area"], parents):
-                parts.setdefault((top, row["period"], _part(row, group)), []).append(row["observed"])
-    for (area, period, category), values in parts.items():
-        shown = [value for value in values if value is not None]
-        if 1 < len(values) == len(shown):
-            yield ReleasedFigure(release, EVENTS, area, period, category, sum(shown))
+                if top in wanted:
+                    parts.setdefault((top, row["period"], _part(row, group)), []).append(row["observed"])
+    return [
+        ReleasedFigure(release, EVENTS, area, period, category, sum(shown))
+        for (area, period, category), values in parts.items()
+        if 1 < len(values) == len(shown := [value for value in values if value is not None])
+    ]

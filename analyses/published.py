@@ -29,6 +29,7 @@ def hierarchy_of(
 ) -> dict[str, str]:
     """Each area in the nearest area above it that holds other areas of this table than the one below it, or that is
     `asked` for because an earlier release tells of it; and everything in the whole."""
+    areas, asked = set(areas), set(asked)
     chains = {area: [top for top in above(area, parents) if top not in areas] for area in areas}
     sizes = Counter(top for chain in chains.values() for top in chain)
     found: dict[str, str] = {}
@@ -48,9 +49,12 @@ def publication_of(each: Earlier, grid: Grid, period: str) -> Publication:
     marked = [row for row in each.table if row.get("status") != MISSING]
     mine = {row["area"] for row in marked}
     hierarchy = hierarchy_of(mine, each.parents or dict(_pairs(grid)), grid.areas)
+    top = _topmost(hierarchy, mine)
+    hierarchy = {area: up for area, up in hierarchy.items() if area != top}
     name = _names_of_sums(each, hierarchy, mine, grid)
-    whole = name.get(ALL_AREAS, ALL_AREAS)
-    hierarchy = {name.get(area, area): name[top] for area, top in hierarchy.items()}
+    name[top] = _name_of_whole(name[top], each.totals.get(period), hierarchy, mine, grid)
+    whole = name[top]
+    hierarchy = {name.get(area, area): name[up] for area, up in hierarchy.items()}
     areas = sorted(mine | set(hierarchy.values()))
     categories = sorted({column_of(row) for row in marked})
     place = {area: row for row, area in enumerate(areas)}
@@ -102,6 +106,24 @@ def _names_of_sums(
         top: top if top in whole or areas == now.get(top) else f"{top}*{each.name}"
         for top, areas in before.items()
     }
+
+
+def _topmost(hierarchy: Mapping[str, str], mine: Collection[str]) -> str:
+    """The area that all of these lie in when there is one, else the name of the sum over all of them."""
+    roots = {area for area, up in hierarchy.items() if up == ALL_AREAS}
+    return roots.pop() if len(roots) == 1 and roots.isdisjoint(mine) else ALL_AREAS
+
+
+def _name_of_whole(
+    name: str, total: int | None, hierarchy: Mapping[str, str], mine: Collection[str], grid: Grid
+) -> str:
+    """The whole of the new table, when an earlier release of larger areas had the same total over the same ground."""
+    now = _leaves(_lowest(grid), dict(_pairs(grid, whole=True)))
+    ground = set().union(*(now.get(area, {area}) for area in mine))
+    if ALL_AREAS not in grid.areas or ground != now.get(ALL_AREAS):
+        return name
+    today = grid.values[grid.areas.index(ALL_AREAS)]
+    return ALL_AREAS if total is not None and total == today[0] else name
 
 
 def _lowest(grid: Grid) -> list[str]:

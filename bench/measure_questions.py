@@ -104,7 +104,9 @@ def _bare() -> list[tuple[int]]:
 def _trajectory_queries() -> Measurement:
     """The page on which the two differ most, as numbers of queries."""
     owner = User.objects.create_user("meting@demo.example", name="Meting")
-    city = found_organisation(name="Gemeente Meting", short_name="Meting", kind=OrganisationKind.MUNICIPALITY)
+    city = found_organisation(
+        name="Gemeente Vraagmeting", short_name="Vraag", kind=OrganisationKind.MUNICIPALITY
+    )
     affiliate(owner, city)
     client = Client()
     client.force_login(owner)

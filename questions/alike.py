@@ -3,12 +3,14 @@
 Both databases only choose the candidates; how much two problems look alike is worked out here, the same on both.
 """
 
+import operator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from questions.likeness import keywords, likeness, searched, similarity, trigrams
@@ -69,16 +71,20 @@ def _compared(row: SearchText, ours: frozenset[str], grams: frozenset[str]) -> L
 
 
 def candidates(title: str, text: str) -> QuerySet[SearchText]:
-    """Every text with one of the words or enough of the trigrams, on PostgreSQL best first."""
+    """Every text with one of the words or enough of the trigrams, best first."""
     words = searched(title, text)
     if connection.vendor == "postgresql":
         return _indexed(words, sorted(trigrams(title)))
-    condition = Q(pk__in=())
-    for word in words:
-        condition |= Q(words__icontains=word[: max(4, len(word) - 2)])
-    for gram in sorted(trigrams(title))[:12]:
-        condition |= Q(grams__contains=gram)
-    return SearchText.objects.filter(condition).order_by("-pk")
+    named = [Q(words__icontains=word[: max(4, len(word) - 2)]) for word in words]
+    near = [Q(grams__contains=gram) for gram in sorted(trigrams(title))[:12]]
+    rows = SearchText.objects.alias(hits=_hits(named), nearly=_hits(near))
+    return rows.filter(Q(hits__gt=0) | Q(nearly__gt=0)).order_by("-hits", "-nearly", "-pk")
+
+
+def _hits(conditions: list[Q]) -> Expression:
+    """The number of these conditions that hold, so that the best are among the candidates without an index as well."""
+    each = (Case(When(condition, then=1), default=0, output_field=IntegerField()) for condition in conditions)
+    return reduce(operator.add, each, Value(0))
 
 
 def _indexed(words: list[str], grams: list[str]) -> QuerySet[SearchText]:
@@ -89,10 +95,11 @@ def _indexed(words: list[str], grams: list[str]) -> QuerySet[SearchText]:
         " | ".join(f"({' & '.join(half)})" for half in halves), config="simple", search_type="raw"
     )
     vector = SearchVector("words", config="dutch")
-    rows = SearchText.objects.annotate(vector=vector, near=SearchVector("grams", config="simple"))
+    # An alias and no annotation: a vector in the answer would be made again for every row that is found.
+    rows = SearchText.objects.alias(vector=vector, near=SearchVector("grams", config="simple"))
     return (
         rows.filter(Q(vector=query) | Q(near=near))
-        .annotate(rank=SearchRank(F("vector"), query))
+        .alias(rank=SearchRank(F("vector"), query))
         .order_by("-rank", "-pk")
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 COMMON = frozenset(
     re.findall(
         r"\w+",
-        "aandeel aantal alle andere deze door elke gaat geen gemeente gemeenten heeft hebben hier hoeveel ieder jaar "
+        "aandeel aantal alle andere deze door elke gaat geen gemeente gemeenten heeft hebben heel hele hier hoeveel ieder jaar "
         "langer maar meer mensen minder naar nederland niet omdat onder onze over percentage problemen probleem sinds "
         "soms steeds veel vergeleken voor waar wanneer welk welke wijk wijken worden wordt zeer zich zicht zien zijn zonder ",
     )

@@ -13,6 +13,7 @@ from coalitions.models import CoalitionMember, Part, Task
 class DutiesForm(forms.Form):
     """One choice for each task and party. `seen` carries what the writer read, to notice that somebody else changed it."""
 
+    marks_optional = False  # most parties have no part in most tasks
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(

@@ -133,6 +133,8 @@ def invitation_context(request: HttpRequest, member: CoalitionMember, form: Answ
         "form": form,
         "may_answer": own and answerable,
         "is_late": is_late(member),
+        "answer_days": (member.answer_by - member.invited_at.date()).days if member.answer_by else None,
+        "may_nudge": not own and allows(request.user, May.NUDGE, trajectory),
         "may_ask_again": own
         and member.status in (MemberStatus.DECLINED, MemberStatus.LEFT)
         and is_open(member.coalition),

@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,8 @@ from questions.compass import first_question
 from questions.examples import EXAMPLES, Example, example_for
 from questions.forms.problem import StartForm, UseForm, WhatForm, WhoForm
 from questions.models import MaturityScan, ProblemStatement, Trajectory
+from questions.screens import turn_of
+from zicht import standing
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def around(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> di
         "pages": PAGES,
         "previous": page.number - 1,
         "draft": first_question(trajectory.statement),
+        "turn": SimpleLazyObject(lambda: turn_of(trajectory, request.user, standing.gate(trajectory))),
         "alike": lookalikes(trajectory, request.user) if page.number == 2 else [],
     } | examples_beside(request, trajectory, labels)
 

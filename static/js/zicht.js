@@ -51,7 +51,7 @@
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
 
-  /* How many characters are left in a text area; the server checks the limit. */
+  /* How many characters are left in a text; the server checks the limit. */
   function count(field) {
     if (!field.dataset || !field.dataset.count) return;
     const left = Number(field.dataset.count) - [...field.value.replace(/\r?\n/g, "\r\n")].length;

@@ -279,3 +279,32 @@ def test_no_page_gives_the_bytes_or_where_they_are(scene, analyst, case):
         text = analyst.get(page).text
         assert dataset.rows.name not in text
         assert dataset.original.name not in text
+
+
+def test_rows_and_their_place_stay_inside_on_every_way_out(scene, client):
+    """Counts of one row are told nowhere but in the outcome that the analysts and checkers may see."""
+    scene.locked()
+    dataset = scene.dataset([*usual_rows(), ("WK000107", "2023", 48611, 99991)])
+    check = scene.released(scene.done(dataset=dataset))
+    job, case = check.result.job, scene.trajectory.reference
+    inside = [at("dataset", dataset.pk), at("overview", case), at("job", job.pk), at("result", job.pk)]
+    outside = [
+        at("overview", case), at("release", case, 1), f"/api/v1/analyse-opdrachten/{job.pk}",
+        f"/api/v1/trajecten/{case}/analyse-opdrachten", f"/api/v1/trajecten/{case}",
+    ]  # fmt: skip
+    said = {}
+    for who, pages in (
+        (scene.analyst, [*inside, *outside]),
+        (scene.partner, outside),
+        (scene.checker, outside),
+    ):
+        client.force_login(who)
+        for page in pages:
+            answer = client.get(page)
+            said[who.name, page] = answer.status_code
+            text = b"".join(answer) if answer.streaming else answer.content
+            for place in (dataset.rows.name, dataset.original.name, "datasets/rows", "datasets/original"):
+                assert place.encode() not in text, page
+            if who != scene.analyst:
+                assert b"48611" not in text and b"48.611" not in text, page
+    assert said[scene.partner.name, outside[0]] == said[scene.analyst.name, outside[2]] == 200, said

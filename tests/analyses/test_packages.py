@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import Workbook
 
-from analyses.models import AnalysisJob, CbsPackage, Dataset, PackageReturn, PackageState
+from analyses.models import AnalysisJob, CbsPackage, Dataset, PackageReturn, PackageState, Release
 from analyses.runner import run
 from analyses.services import hand_in_return, make_package, take_package
 from coalitions.models import JournalEntry
@@ -300,3 +300,17 @@ def test_the_route_on_screen(scene, client):
     client.force_login(scene.stranger)
     for name in ("package", "package_zip"):
         assert client.get(at(name, package.pk)).status_code == 404
+
+
+def test_its_outcome_is_released_by_two_checkers_and_not_by_one(scene, package):
+    take_package(package, by=scene.analyst)
+    returned = hand_in_return(package, file=table_of(package, good_rows()), by=scene.analyst)
+    run(returned.job_id)
+    check = scene.approve(scene.asked(AnalysisJob.objects.get(pk=returned.job_id)), scene.checker)
+    assert (check.state, Release.objects.count()) == ("pending", 0)
+    again = scene.approve(check, scene.checker)
+    assert (again.state, Release.objects.count()) == ("pending", 0), "one checker counts once"
+    with pytest.raises((Hidden, NotAllowed, NotYet)):
+        scene.approve(check, scene.analyst)
+    check = scene.approve(check, scene.second_checker)
+    assert (check.state, Release.objects.get().check_record_id) == ("released", check.pk)

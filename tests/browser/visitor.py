@@ -121,8 +121,9 @@ class Visitor:
         return exact if exact.count() else place.get_by_role("button", name=start, include_hidden=True)
 
     def _unfold(self, within):
-        for closed in self.page.locator(within).locator("details:not([open]) > summary").all():
-            closed.click()
+        closed = self.page.locator(within).locator("details:not([open]) > summary")
+        for _one in range(closed.count()):  # what was opened is no longer closed, so the first is the next
+            closed.first.click()
 
     def _fill(self, form, name, value):
         field = form.locator(f'[name="{name}"]')

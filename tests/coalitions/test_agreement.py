@@ -280,3 +280,11 @@ def test_everybody_around_the_case_is_found(table):
     around = set(people_around(table.coalition))
     assert around == {table.mayor, table.colleague, table.statistician, table.analyst, table.advocate}
     assert list(people_acting_as(Role.PROGRAMME_LEAD, table.coalition)) == [table.lead]
+
+
+def test_two_covenants_written_at_once_are_two_versions_and_both_stay(joined):
+    term = {"starts_on": timezone.localdate(), "ends_on": timezone.localdate() + timedelta(days=300)}
+    write_covenant(joined.coalition, text="Tekst van de burgemeester", **term, by=joined.mayor)
+    write_covenant(joined.coalition, text="Tekst van de collega", **term, by=joined.colleague)
+    kept = joined.coalition.covenants.order_by("number").values_list("number", "text")
+    assert list(kept) == [(1, "Tekst van de burgemeester"), (2, "Tekst van de collega")]

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Notification
 from coalitions.models import MemberStatus
-from questions.alike import joinable, lookalikes, lookalikes_of
+from questions.alike import CANDIDATES, joinable, lookalikes, lookalikes_of
 from questions.likeness import similarity, trigrams
 from questions.models import JoinRequest
 from questions.services import answer_join, ask_to_join, rename, start_problem, write_statement
@@ -42,6 +42,39 @@ def _titles(found):
 )
 def test_what_looks_alike_is_found_by_words_and_through_a_misspelling(shelf, cast, title, text, expected):
     assert _titles(lookalikes_of(title, text, cast.owner))[:1] == [expected]
+
+
+# What both databases must answer, in this order: (title, likeness in hundredths).
+RANKED = {
+    "Leegstaande winkels in de binnenstad": [
+        ("Leegstaande winkels in onze binnenstad", 100),
+        ("Leegstaande winkels", 100),
+        ("Winkels in de binnenstad die van eigenaar wisselen", 67),
+    ],
+    "Huurders van garageboxen langs de snelweg": [("Garageboxen langs de ringweg", 67)],
+}
+SHELF = (
+    "Leegstaande winkels in onze binnenstad",
+    "Winkels in de binnenstad die van eigenaar wisselen",
+    "Leegstaande winkels",
+    "Garageboxen langs de ringweg",
+)
+
+
+def test_the_ranking_is_the_same_on_both_databases_also_behind_many_others(cast):
+    for name in SHELF:
+        start_problem(organisation=cast.city, title=name, by=cast.owner)
+    for number in range(CANDIDATES + 2):
+        start_problem(
+            organisation=cast.city, title=f"Markt {number} met kramen naast een binnenstad", by=cast.owner
+        )
+    for title, expected in RANKED.items():
+        found = [
+            (one.trajectory.title, round(one.likeness * 100)) for one in lookalikes_of(title, "", cast.owner)
+        ]
+        assert sorted(found[: len(expected)], key=lambda one: (-one[1], one[0])) == sorted(
+            expected, key=lambda one: (-one[1], one[0])
+        ), title
 
 
 @pytest.mark.parametrize("title", ["", "?", "'; drop table", "a & b | !c:*", "een en de", "x" * 3000, "%_"])

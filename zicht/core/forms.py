@@ -20,6 +20,9 @@ WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
+A_SENTENCE = 100
+
+
 class OptsSelect(forms.RadioSelect):
     """A choice of two to five short answers as one row of buttons; still radio buttons underneath."""
 
@@ -31,11 +34,19 @@ def widget_class(widget: forms.Widget) -> str:
     return next((names for kind, names in WIDGET_CLASSES if isinstance(widget, kind)), "")
 
 
+def is_counted(widget: forms.Widget) -> bool:
+    """Whether somebody may paste a whole sentence here: a text area, or one line of a hundred characters or more."""
+    longest = int(widget.attrs.get("maxlength") or 0)
+    return bool(longest) and (
+        isinstance(widget, forms.Textarea) or (type(widget) is forms.TextInput and longest >= A_SENTENCE)
+    )
+
+
 class ZichtBoundField(BoundField):
     """A field on a page: knows its class names and where a link from the error summary must lead."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
-        """Add class names, and let a text area count instead of cutting off what somebody pastes.
+        """Add class names, and let a text of a sentence or more count instead of cutting off what somebody pastes.
 
         The limit leaves the widget of this form alone; the field's own check on the server stays.
         """
@@ -44,7 +55,7 @@ class ZichtBoundField(BoundField):
         names = (str(attrs.get("class") or widget.attrs.get("class", "")), widget_class(widget))
         if joined := " ".join(name for name in names if name):
             attrs["class"] = joined
-        if isinstance(widget, forms.Textarea) and "maxlength" in widget.attrs:
+        if is_counted(widget):
             widget.attrs["data-count"] = widget.attrs.pop("maxlength")
         return attrs
 

@@ -77,7 +77,7 @@ def divide(story: Story) -> None:
 
 def meet(story: Story) -> Gathering:
     """A session that was held, and one that comes."""
-    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    now = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
     coalition, held, next_one = story.trajectory.coalition, now - timedelta(days=6), now + timedelta(days=8)
     agenda = "1. Wat ziet ieder?\n2. Welk woord gebruiken wij?\n3. Wie doet wat?"
     minuted = plan_gathering(

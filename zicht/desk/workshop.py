@@ -13,8 +13,10 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from questions import voting
 from questions.models import QuestionVersion, Trajectory
+from questions.screens import turn_of
 from questions.selectors import current_version, find, seated_organisations
 from questions.views.marking import marked_words
+from zicht import standing
 from zicht.core.policy import May, allows, require
 
 REMARKS_SHOWN = 5
@@ -30,7 +32,13 @@ def workshop(request: HttpRequest, reference: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "desk/_workshop.html", context)
     at = settings.PUBLIC_ORIGIN + reverse("questions:assess", args=[reference])
-    own = {"address": at, "squares": squares(at), "may_vote": allows(request.user, May.ASSESS, trajectory)}
+    turn = turn_of(trajectory, request.user, standing.gate(trajectory))
+    own = {
+        "turn": turn,
+        "address": at,
+        "squares": squares(at),
+        "may_vote": allows(request.user, May.ASSESS, trajectory),
+    }
     return render(request, "desk/workshop.html", context | own)
 
 

@@ -72,11 +72,12 @@ def find_clashes(
     clash as well when they are equal, unless the profile calls zero safe. Two categories of one list count
     different people and do not clash.
     """
-    old = list(earlier)
+    old, figures = list(earlier), list(new)
+    if not old or not figures:
+        return []
     lists = _lists_of(old)
     shelf = _shelf(old)
     places = _Places(hierarchy or {}, old, overlaps)
-    figures = list(new)
     mine = {figure.category for figure in figures}
     return [
         clash

@@ -1,15 +1,14 @@
-"""Looking through whole files for what identifies people: text, CSV, Excel and Parquet, a piece at a time.
+"""Looking through whole files for what identifies people: text, CSV and Excel, a piece at a time.
 
-Loads the libraries for workbooks and columns, so only jobs and commands import it.
+Columns of a data file are looked through as they are read (`analyses.intake.people`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pyarrow.parquet
 
 from analyses.engine.disclosure.scan import Finding, scan_cells, scan_text
 
@@ -18,25 +17,16 @@ PIECE = 20_000
 
 
 def scan_file(path: Path) -> Iterator[Finding]:
-    """Findings in a file of any of the kinds that Zicht takes, by what it is and not by what it is called.
+    """Findings in a file of any of the kinds that come back from analysts, by what it is and not by what it is called.
 
     Holds one piece in memory. `line` counts from 1 in the file, or in the sheet.
     """
     with path.open("rb") as file:
         start = file.read(4)
-    if start == b"PAR1":
-        yield from scan_cells(_parquet_rows(path))
-    elif start == b"PK\x03\x04":
+    if start == b"PK\x03\x04":
         yield from _scan_workbook(path)
     else:
         yield from _scan_lines(path)
-
-
-def _parquet_rows(path: Path) -> Iterator[Sequence[object]]:
-    with pyarrow.parquet.ParquetFile(path) as file:
-        yield file.schema_arrow.names
-        for batch in file.iter_batches(batch_size=PIECE):
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _scan_workbook(path: Path) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from coalitions.models import Assignment, JournalEntry
 from coalitions.services import affiliate, leave
 from questions.models import Phase
 from reviews.models import AnswerChoice, Look, Meeting, ReviewKind
+from reviews.screens import themes_of_checklist
 from reviews.services import (
     call_meeting,
     cast_vote,
@@ -211,9 +212,11 @@ def pages(story):
     doors = dict(Doors(story).all())
     plain = {name: reverse(name) for name, taken in names() if not taken}
     review, trajectory = story.review(ReviewKind.ETHICS), story.trajectory
+    theme = themes_of_checklist(review.checklist)[0].slug
     searches = {f"search {word}": f"{reverse('desk:search')}?q={word}" for word in (ANSWER, MINUTES, PROXY)}
     themes = {
-        f"review {part}": f"{doors['reviews:review']}?thema={part}" for part in ("klaar", "verschillen")
+        f"review {part}": f"{doors['reviews:review']}?thema={part}"
+        for part in ("klaar", "verschillen", theme)
     }
     lists = {
         f"admin {model._meta.label}": reverse(

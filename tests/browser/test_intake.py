@@ -17,7 +17,8 @@ def test_from_a_feeling_to_a_first_question(audit, enter):
     page.fill('[name="what_happens"]', "Panden rond het station staan leeg.")
     page.get_by_text("Bewaard om").wait_for()
     assert "panden rond het station" in page.locator("#eerste-vraag").inner_text()
-    page.get_by_role("link", name="Haven en logistiek").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Haven en logistiek").click()
     owner.open(f"{home}aandragen/2/")
     owner.send(
         "Verder",

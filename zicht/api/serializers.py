@@ -311,7 +311,7 @@ class ProblemInput(serializers.Serializer):
     thema = serializers.SlugField(required=False, allow_blank=True)
     watValtOp = serializers.CharField(max_length=4000, required=False, allow_blank=True)  # noqa: N815
     waar = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    sindsWanneer = serializers.CharField(max_length=300, required=False, allow_blank=True)  # noqa: N815
+    sindsWanneer = serializers.CharField(max_length=150, required=False, allow_blank=True)  # noqa: N815
     vergelekenMet = serializers.CharField(max_length=1000, required=False, allow_blank=True)  # noqa: N815
     wieHeeftLast = serializers.CharField(max_length=2000, required=False, allow_blank=True)  # noqa: N815
     watIsGeprobeerd = serializers.CharField(max_length=2000, required=False, allow_blank=True)  # noqa: N815

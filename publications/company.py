@@ -12,8 +12,6 @@ from publications.wording import Findings
 
 # Names that fit on a page; the number behind them is always complete.
 MOST_NAMED = 25
-# The permutations of many thousands of areas take longer than somebody waits for a page that is published once.
-MOST_FOR_A_PATTERN = 4000
 DIGITS = 2
 
 
@@ -65,16 +63,13 @@ def _rounded(value: float | None) -> float | None:
 
 def pattern_of(found: Findings) -> dict[str, Any]:
     """Whether neighbours resemble each other, as plain figures; empty where nothing can be said of it."""
-    figures = _counted(found)
-    if len(figures) > MOST_FOR_A_PATTERN:
-        return {}
-    made = pattern(figures, {code: place.neighbours for code, place in found.places.items()})
+    made = pattern(_counted(found), {code: place.neighbours for code, place in found.places.items()})
     return _pattern_told(made, found.places) if made else {}
 
 
 def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
     named = {
-        kind: [places[each.area].name for each in made.clusters if each.quadrant is kind][:MOST_NAMED]
+        kind: [places[each.area].name for each in made.clusters or () if each.quadrant is kind][:MOST_NAMED]
         for kind in (Quadrant.HIGH_HIGH, Quadrant.LOW_LOW)
     }
     return {
@@ -83,5 +78,6 @@ def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
         "areas": made.moran.areas,
         "high": named[Quadrant.HIGH_HIGH],
         "low": named[Quadrant.LOW_LOW],
+        "is_local": made.clusters is not None,
         "without_neighbours": len(made.without_neighbours),
     }

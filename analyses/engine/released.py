@@ -28,6 +28,8 @@ FEWEST_AREAS = 10
 # The smallest p that M draws can give is 1 / (M + 1). To stand after correction for many areas it must be far smaller
 # than 5 %, so small tables are drawn more often; over this many areas that takes too long, and fewer clusters are found.
 MANY_DRAWS, FEW_DRAWS, MOST_FOR_MANY = 9999, 999, 1000
+# Over more areas no single one can stand after that correction with so few draws, so none is sought.
+MOST_FOR_LOCAL = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,10 @@ class Cluster:
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Whether rates of neighbours resemble each other, where they do, and which areas have no neighbour with a
-    figure and so no part in it."""
+    figure and so no part in it. `clusters` is None when there are too many areas to say where."""
 
     moran: GlobalMoran
-    clusters: tuple[Cluster, ...]
+    clusters: tuple[Cluster, ...] | None
     without_neighbours: tuple[str, ...]
 
 
@@ -105,6 +107,8 @@ def pattern(
         return None
     draws = permutations or (MANY_DRAWS if len(field.areas) <= MOST_FOR_MANY else FEW_DRAWS)
     moran = global_moran(field, permutations=draws, seed=seed)
+    if len(field.areas) > MOST_FOR_LOCAL:
+        return Pattern(moran, None, field.without_neighbours)
     local = local_moran(field, permutations=draws, seed=seed)
     return Pattern(moran, _clusters(local, getis_ord(field), fdr), field.without_neighbours)
 

@@ -178,4 +178,6 @@ def pattern_sentence(body: dict[str, Any]) -> str:
         told.append(_("Hoge cijfers liggen bij elkaar rond {names}.").format(names=", ".join(found["high"])))
     if found["low"]:
         told.append(_("Lage cijfers liggen bij elkaar rond {names}.").format(names=", ".join(found["low"])))
+    if not found.get("is_local", True):
+        told.append(_("Over zoveel {many} is niet te zeggen welke dat zijn.").format(many=many))
     return " ".join(told)

@@ -75,6 +75,10 @@ def test_warm_spots_are_named_in_a_sentence():
         "Ja: wijken lijken meer op de wijken ernaast dan door toeval komt (Moran I is 0,"
     )
     assert "Wijk 36" in sentence
+    many = pattern_sentence(
+        {"pattern": told | {"high": [], "low": [], "is_local": False}, "area_many": "wijken"}
+    )
+    assert many.endswith("Over zoveel wijken is niet te zeggen welke dat zijn.")
     calm = pattern_of(found_on_a_lattice())
     assert pattern_sentence({"pattern": calm | {"p": 0.4}, "area_many": "wijken"}).startswith("Nee:")
 

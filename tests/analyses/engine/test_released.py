@@ -106,3 +106,15 @@ def test_a_hidden_count_changes_nothing():
     around = Surroundings(lattice(), {}, {})
     assert companies(shown, around) == companies(dict(reversed(shown.items())), around)
     assert not set(HOT) & set(companies(shown, around))
+
+
+def test_of_thousands_of_areas_only_the_whole_has_a_pattern():
+    side = 65
+    code = {(row, column): f"BU{row:04}{column:04}" for row in range(side) for column in range(side)}
+    right = [(code[r, c], code[r, c + 1]) for r in range(side) for c in range(side - 1)]
+    chance = np.random.default_rng(1)
+    shown = {
+        name: Counted(int(chance.poisson(50 + 40 * (row < 20))), 1000.0) for (row, _), name in code.items()
+    }
+    found = pattern(shown, neighbours(right), permutations=99)
+    assert (found.moran.areas, found.moran.p, found.clusters) == (side * side, 0.01, None)

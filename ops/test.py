@@ -19,6 +19,7 @@ PYTEST = [
     os.environ.get("TEST_WORKERS", "2"),
     "--dist",
     "loadfile",
+    "--no-loadscope-reorder",  # tests/conftest.py puts what takes long in front
 ]
 
 

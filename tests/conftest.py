@@ -26,6 +26,11 @@ settings.register_profile("zicht", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("zicht")
 
 
+def pytest_collection_modifyitems(items):
+    """What takes minutes begins first, so that no process of the run ends alone with it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_configure(config):
     """Settings are read after this: each process of the run gets its own folder and queue database."""
     if "ZICHT_VAR" not in os.environ or hasattr(config, "workerinput"):

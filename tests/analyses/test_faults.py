@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_no_job_is_lost_counted_twice_or_half_done(kind):
     own = {"DATABASE_URL", "REDIS_URL", "ZICHT_VAR", "PYTEST_CURRENT_TEST"}

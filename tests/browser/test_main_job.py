@@ -8,7 +8,7 @@ from tests.browser.road import Road
 from tests.browser.visitor import Visitor
 from zicht.demo.figures import demo_file
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 WITH_SCRIPTS = ("analist1", "programmaleider", "voorzitter")
 
 

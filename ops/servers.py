@@ -55,6 +55,10 @@ class Server:
         self.process.kill()
         self.process.wait()
 
+    def has_stopped(self) -> bool:
+        """Whether it ended, of itself or because somebody ended it."""
+        return self.process.poll() is not None
+
     def start_again(self) -> None:
         """After `kill()`; what is left of the first one may need a moment to go."""
         deadline = time.monotonic() + START_SECONDS

@@ -251,15 +251,15 @@ def full_disk(stage):
     """There is no room to write the outcome; when there is again, it is written, whole and once."""
     job = stage.job()
     stage.at_the_gate()
-    before = _failed_writes(stage)
     limited = stage.house.writers()
     stage.house.limit(limited, 0)
     stage.open_gate()
-    wait_until(lambda: _failed_writes(stage) > before, "writing failed")
     if stage.house.database:
         # A server that cannot write its log stops; who makes room starts it again, without the limit.
+        wait_until(stage.house.database.has_stopped, "the server of the database gives up")
         stage.house.lose_database()
     else:
+        wait_until(lambda: _waiting_outcomes(stage), "writing failed")
         assert not Result.objects.filter(job=job).exists()
         stage.house.limit(limited, "unlimited")
     connection.close()
@@ -291,7 +291,6 @@ def _kept_rows():
     return set(default_storage.listdir("datasets/rows")[1])
 
 
-def _failed_writes(stage):
-    """How often the worker said that it could not write; on PostgreSQL a sign of life may be what fails first."""
-    said = stage.house.worker.log.read_text(errors="replace")
-    return said.count("outcome waits") + (said.count("no heartbeat") if stage.house.database else 0)
+def _waiting_outcomes(stage):
+    """How often the worker said that it could not write."""
+    return stage.house.worker.log.read_text(errors="replace").count("outcome waits")

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import django
 import pytest
 from django.db import connections
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
 from hypothesis import HealthCheck, settings
 
@@ -42,6 +43,8 @@ def pytest_configure(config):
     if worker:
         os.environ["REDIS_URL"] = re.sub(r"/\d*$", f"/{int(worker[1]) + 1}", os.environ["REDIS_URL"])
     django.setup()
+    # Some addresses exist in demo mode only: read them before a test switches that mode on.
+    get_resolver().url_patterns  # noqa: B018
     # The processes of a parallel run start from this environment. With the name of the settings in it they would read
     # them at once, before they know their own folder and queue.
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)

@@ -1,7 +1,7 @@
 """The project itself as an app: its checks and its commands."""
 
 from django.apps import AppConfig
-from django.core.checks import register
+from django.utils.module_loading import autodiscover_modules
 
 
 class ZichtConfig(AppConfig):
@@ -9,8 +9,5 @@ class ZichtConfig(AppConfig):
     label = "zicht"
 
     def ready(self) -> None:
-        """Register the checks, which lean on models and can be imported only now."""
-        from zicht import checks
-
-        register(checks.method_is_whole)
-        register(checks.rights_are_whole)
+        """Let each app register its checks, which lean on models and can be read only now."""
+        autodiscover_modules("checks")

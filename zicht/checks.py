@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, register
 from django.urls import NoReverseMatch, reverse
 
 from questions.models import Phase
@@ -10,6 +10,7 @@ from zicht.core.policy import CONFLICTS, GRANTS, May, Role, holders
 from zicht.method import STEPS
 
 
+@register
 def method_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Every phase can be reached, every name is unique, every need points to a screen, every step can be taken."""
     reached = {Phase.INTAKE} | {step.target for step in STEPS if step.target}
@@ -32,6 +33,7 @@ def method_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return problems
 
 
+@register
 def rights_are_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Every role has rights, every right has a holder, and no conflict names the role itself."""
     problems = [Error(f"{role} has no rights", id="zicht.E005") for role in Role if not GRANTS.get(role)]

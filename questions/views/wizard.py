@@ -1,5 +1,7 @@
 """Handing in a problem on five short pages, each saved by itself, so that somebody can stop and come back."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -48,8 +50,8 @@ def new(request: HttpRequest) -> HttpResponse:
     parties = [party for party in organisations_of(request.user) if party.can_own_problems]
     if not parties:
         return render(request, "questions/wizard_closed.html")
-    form = StartForm(request.POST or None, organisations=parties, initial={"organisation": parties[0]})
-    if request.method == "POST" and form.is_valid():
+    form = _start_form(request, parties, {"organisation": parties[0]})
+    if form.is_valid():
         try:
             trajectory = once(once_key(request), Trajectory, lambda: _start(form, request))
         except Refusal as refusal:
@@ -98,10 +100,17 @@ def wizard(request: HttpRequest, reference: str, page: int) -> HttpResponse:
     return screens.get(page, _writing)(request, trajectory, PAGES[page - 1])
 
 
+def _start_form(request: HttpRequest, parties: list[Organisation], initial: dict[str, Any]) -> StartForm:
+    """Page 1 as it was sent. Who only asks for another example keeps what was typed, and nothing is judged yet."""
+    if "voorbeeld" in request.POST:
+        return StartForm(organisations=parties, initial=initial | request.POST.dict())
+    return StartForm(request.POST or None, organisations=parties, initial=initial)
+
+
 def _naming(request: HttpRequest, trajectory: Trajectory, page: WizardPage) -> HttpResponse:
     initial = {"title": trajectory.title, "theme": trajectory.theme, "organisation": trajectory.owner}
-    form = StartForm(request.POST or None, organisations=[trajectory.owner], initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = _start_form(request, [trajectory.owner], initial)
+    if form.is_valid():
         try:
             rename(trajectory, form.cleaned_data["title"], by=request.user)
             choose_theme(trajectory, form.cleaned_data["theme"], by=request.user)

@@ -139,6 +139,15 @@ def test_stopping_half_way_is_possible_and_comes_back_to_what_is_missing(draft, 
     assert client.get(_url("edit_problem", draft)).url == _url("wizard", draft, 2)
 
 
+def test_another_example_on_the_first_page_keeps_the_name(cast, browser):
+    before = Trajectory.objects.count()
+    sent = {"title": "Lege winkels", "voorbeeld": "haven"}
+    answer = browser(cast.owner).post("/trajecten/nieuw/", sent)
+    assert answer.status_code == 200 and 'value="Lege winkels"' in answer.text
+    assert answer.context["example"].slug == "haven" and not answer.context["form"].errors
+    assert Trajectory.objects.count() == before
+
+
 def test_another_theme_keeps_what_was_typed_without_scripts(draft, cast, browser):
     client = browser(cast.owner)
     values = {"what_happens": "Leegstand in Oost", "seen": 0, "voorbeeld": "haven"}

@@ -104,6 +104,7 @@ BRAKE: tuple[Step, ...] = (
         ),
         asks_reason=True,
         tells=EVERYBODY,
+        read_at="reviews:brake",
     ),
     Step(
         name="lift_brake",

@@ -42,7 +42,7 @@ from zicht.beside import (
 )
 from zicht.core.errors import Invalid, NotYet
 from zicht.core.lifecycle import Check, Need, Offer, Step, offers, reasons_against
-from zicht.core.policy import May, require
+from zicht.core.policy import May, allows, require
 from zicht.effects import BEFORE, EFFECTS
 
 
@@ -320,9 +320,8 @@ def _tell(step: Step, trajectory: Trajectory, by: User, note: str) -> None:
         if person != by
     ]
     sentence = f"{trajectory.title}: {step.sentence}" + (f" {_('Reden')}: {note}" if note else "")
-    tell(
-        people,
-        sentence,
-        url=reverse("questions:detail", args=[trajectory.reference]),
-        subject=trajectory.title,
-    )
+    seeing = [person for person in people if step.read_at or allows(person, May.SEE, trajectory)]
+    url = reverse(step.read_at or "questions:detail", args=[trajectory.reference])
+    tell(seeing, sentence, url=url, subject=trajectory.title)
+    # Who holds data or checks output is told too, without a link to a case that stays hidden from them.
+    tell([person for person in people if person not in seeing], sentence, subject=trajectory.title)

@@ -51,6 +51,20 @@ def test_the_brake_calls_the_committee_which_did_not_know_of_the_case(case):
     assert (row.actor, row.reason) == (case.partner, WHY)
 
 
+def test_what_people_are_told_of_the_brake_leads_to_a_page_that_they_may_open(case, client):
+    pull(case)
+    told = Notification.objects.filter(sentence__contains="aan de noodrem")
+    assert told.filter(user=case.chair).exists()
+    assert {note.url for note in told} == {reverse("reviews:brake", args=[case.fresh().reference])}
+    for note in told.select_related("user"):
+        client.force_login(note.user)
+        assert client.get(note.url).status_code == 200, note.user
+    lift(case)
+    for note in Notification.objects.filter(sentence__contains="de noodrem eraf").select_related("user"):
+        client.force_login(note.user)
+        assert not note.url or client.get(note.url).status_code == 200, note.user
+
+
 def test_who_has_a_tie_is_not_called_and_somebody_else_leads(case):
     affiliate(case.chair, case.bureau)
     Appointment.objects.filter(user=case.members[2]).update(since=timezone.localdate() - timedelta(days=9))

@@ -29,7 +29,10 @@ class Need:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that moves a case: from where, to where, who may, what it needs, what the journal says and who is told."""
+    """One thing that moves a case: from where, to where, who may, what it needs, what the journal says and who is told.
+
+    `read_at` is the URL name of a page for all who are told; empty: the case itself, for who sees it.
+    """
 
     name: str
     label: str
@@ -42,6 +45,7 @@ class Step:
     tells: tuple[Role, ...] = ()
     asks_date: bool = False
     person: PersonCheck | None = None
+    read_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from analyses.models import AnalysisPlan, CheckRemark, Dataset, OutputKind, Verdict
+from areas.models import Level
 from zicht.core.forms import OptsSelect
 
 
@@ -56,6 +57,10 @@ class PlanForm(forms.ModelForm):
             ),
             "output_tables": _("Alleen deze tabellen gaan straks naar de controleurs."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area_level"].choices = [("", _("gebied zoals in het bestand")), *Level.choices]
 
 
 class JobForm(forms.Form):

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Max
+
 from analyses.engine.disclosure import PROFILES
-from analyses.models import Release, Result
+from analyses.models import DisclosureCheck, Release, Result
 from analyses.spans import overlap
 from analyses.subjects import Ground, Kinship, Subject, kinship, subject_of
 from analyses.territory import above, ancestors_of, shared_ground
@@ -77,10 +79,11 @@ class _Table:
         return set(self.areas) | self.parents.keys() | set(self.parents.values())
 
 
-def earlier_releases(result: Result, parents: Mapping[str, str]) -> list[Earlier]:
+def earlier_releases(result: Result, parents: Mapping[str, str], *, after: int = 0) -> list[Earlier]:
     """Releases that the table of this result is held against, the oldest first; `parents` as `ancestors_of` its areas.
 
-    What a release is about is read of every release that there is; tables only of those that may count the same.
+    What a release is about is read of every release that there is (beyond number `after`, as `last_release`); tables only
+    of those that may count the same.
     """
     job = result.job
     table = _Table(
@@ -91,8 +94,24 @@ def earlier_releases(result: Result, parents: Mapping[str, str]) -> list[Earlier
         job.division_year,
         job.trajectory_id,
     )
-    found = Release.objects.select_related(*ABOUT).defer(*HEAVY).order_by("released_at", "pk")
-    return [each for release in found for each in _beside(release, table)]
+    found = Release.objects.filter(pk__gt=after).select_related(*ABOUT).defer(*HEAVY)
+    return [each for release in found.order_by("released_at", "pk") for each in _beside(release, table)]
+
+
+def last_release() -> int:
+    """The number of the last release of all, 0 when there is none. Releases are made one at a time, so that what comes
+    later has a higher number."""
+    return Release.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def released_since(check: DisclosureCheck) -> list[str]:
+    """The names of releases that may count the same and came out after the table of this check was made."""
+    after = check.compared_until
+    if last_release() <= after:
+        return []
+    result = check.result
+    parents = ancestors_of((row["area"] for row in result.table), result.job.division_year)
+    return sorted({each.name for each in earlier_releases(result, parents, after=after)})
 
 
 def _beside(release: Release, table: _Table) -> Iterable[Earlier]:

@@ -4,20 +4,17 @@ import hmac
 import logging
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.services import tell
+from analyses.claims import Claim, Overtaken, claim
 from analyses.filed import ChangedFile, local_copy, put, remove
 from analyses.intake.areas import AreaBook
 from analyses.intake.container import HandedIn
@@ -33,13 +30,11 @@ from coalitions import journal
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
+# What telling how it ended needs of a dataset.
+FOR_THE_STORY = ("trajectory__coalition", "asked_by")
 # With more faults than this among the rows the columns were probably chosen wrong.
 MOST_FAULTS = 0.5
 ROWS_FOLDER, REPORTS_FOLDER = "datasets/rows", "datasets/reports"
-
-
-class Overtaken(Exception):
-    """Another worker reads this file now, or it was deleted; nothing more may be written."""
 
 
 def read_file(
@@ -80,73 +75,37 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
 
 def run(dataset_id: int) -> None:
     """Read the file if it waits for somebody; safe to call any number of times, from any number of workers."""
-    claim = _claim(dataset_id)
-    if claim is None:
+    mine = _claim(dataset_id)
+    if mine is None:
         return
-    dataset = Dataset.objects.select_related("trajectory__coalition", "asked_by").get(pk=dataset_id)
+    dataset = Dataset.objects.select_related(*FOR_THE_STORY).get(pk=dataset_id)
     if dataset.attempts > MOST_ATTEMPTS:
         sentence = _("De rekenaar viel {count} keer weg tijdens het inlezen. Lees het bestand opnieuw in.")
-        _refuse(claim, dataset, sentence.format(count=MOST_ATTEMPTS))
+        _refuse(mine, dataset, sentence.format(count=MOST_ATTEMPTS))
         return
     with suppress(Overtaken):
-        _attempt(claim, dataset)
-
-
-def _lease_time() -> timedelta:
-    """How long a claim holds without a sign of life."""
-    return timedelta(seconds=settings.DATASET_LEASE_SECONDS)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """The right to read one file, for as long as the token stands in its row."""
-
-    dataset_id: int
-    token: UUID
-
-    def mine(self) -> Any:
-        """The row, if this claim still holds."""
-        return Dataset.objects.filter(pk=self.dataset_id, state=DatasetState.READING, lease_token=self.token)
-
-    def say(self, rows: int) -> None:
-        """Note how far it is and extend the lease. Raises Overtaken."""
-        if not self.mine().update(rows_read=rows, lease_until=Now() + _lease_time()):
-            raise Overtaken
-
-    def locked(self) -> Dataset:
-        """The row, locked, if the claim still holds; call it inside a transaction. Raises Overtaken."""
-        found = (
-            self.mine().select_for_update(of=("self",)).select_related("trajectory__coalition", "asked_by")
-        )
-        dataset = found.first()
-        if dataset is None:
-            raise Overtaken
-        return dataset
+        _attempt(mine, dataset)
 
 
 def _claim(dataset_id: int) -> Claim | None:
-    token = uuid4()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
-    won = Dataset.objects.filter(free, pk=dataset_id, state=DatasetState.READING).update(
-        lease_token=token, lease_until=Now() + _lease_time(), attempts=F("attempts") + 1, rung_at=None
-    )
-    return Claim(dataset_id, token) if won else None
+    waiting = Dataset.objects.filter(pk=dataset_id, state=DatasetState.READING)
+    return claim(waiting, timedelta(seconds=settings.DATASET_LEASE_SECONDS))
 
 
-def _attempt(claim: Claim, dataset: Dataset) -> None:
+def _attempt(mine: Claim, dataset: Dataset) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="zicht-read-") as folder:
-            made = _read(claim, dataset, Path(folder))
-            _settle(claim, dataset, made)
+            made = _read(mine, dataset, Path(folder))
+            _settle(mine, dataset, made)
     except PeopleFound as problem:
-        _refuse(claim, dataset, str(problem.sentence), gone=True)
+        _refuse(mine, dataset, str(problem.sentence), gone=True)
     except FileProblem as problem:
-        _refuse(claim, dataset, str(problem.sentence))
+        _refuse(mine, dataset, str(problem.sentence))
     except (FileNotFoundError, ChangedFile):
-        _refuse(claim, dataset, _("Het bestand is er niet meer, of het is veranderd. Lever het opnieuw aan."))
+        _refuse(mine, dataset, _("Het bestand is er niet meer, of het is veranderd. Lever het opnieuw aan."))
     except (OperationalError, InterfaceError, OSError):
         logger.warning("reading dataset %s meets trouble that may pass", dataset.pk, exc_info=True)
-        claim.mine().update(lease_token=None, lease_until=None)
+        mine.let_go()
     except Overtaken:
         raise
     except Exception:
@@ -154,10 +113,10 @@ def _attempt(claim: Claim, dataset: Dataset) -> None:
         sentence = _(
             "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder bestand {number}."
         )
-        _refuse(claim, dataset, sentence.format(number=dataset.pk))
+        _refuse(mine, dataset, sentence.format(number=dataset.pk))
 
 
-def _read(claim: Claim, dataset: Dataset, folder: Path) -> Made:
+def _read(mine: Claim, dataset: Dataset, folder: Path) -> Made:
     shape = FileShape.of(dataset.shape)
     with local_copy(dataset.original, dataset.checksum) as path:
         file = HandedIn(
@@ -166,25 +125,30 @@ def _read(claim: Claim, dataset: Dataset, folder: Path) -> Made:
         sample = take_sample(file)
         layout = layout_from(dataset.layout)
         return read_file(
-            file, sample, layout, folder, division_year=dataset.division_year or None, say=claim.say
+            file,
+            sample,
+            layout,
+            folder,
+            division_year=dataset.division_year or None,
+            say=lambda rows: mine.note(rows_read=rows),
         )
 
 
-def _settle(claim: Claim, dataset: Dataset, made: Made) -> None:
+def _settle(mine: Claim, dataset: Dataset, made: Made) -> None:
     """File what was read, once; a crowd of faults is a refusal that keeps its report."""
     too_many = made.faulty_count > MOST_FAULTS * (made.row_count + made.faulty_count)
     report = put(made.report, REPORTS_FOLDER) if made.rejected_count else ""
     rows = "" if too_many else put(made.path, ROWS_FOLDER)
     try:
-        _written(claim, made, rows, report, too_many)
+        _written(mine, made, rows, report, too_many)
     except Overtaken:
         _forget(dataset, rows, report)
         raise
 
 
 @transaction.atomic
-def _written(claim: Claim, made: Made, rows: str, report: str, too_many: bool) -> None:
-    dataset = claim.locked()
+def _written(mine: Claim, made: Made, rows: str, report: str, too_many: bool) -> None:
+    dataset = mine.locked(*FOR_THE_STORY)
     remove(dataset.rows, dataset.report)
     apply(dataset, made)
     dataset.rows.name, dataset.report.name = rows, report
@@ -214,10 +178,10 @@ def _forget(dataset: Dataset, *names: str) -> None:
 
 
 @transaction.atomic
-def _refuse(claim: Claim, dataset: Dataset, sentence: str, *, gone: bool = False) -> None:
+def _refuse(mine: Claim, dataset: Dataset, sentence: str, *, gone: bool = False) -> None:
     """Say why the file was not read. `gone`: it may not stay here, so its bytes are taken away now."""
     try:
-        dataset = claim.locked()
+        dataset = mine.locked(*FOR_THE_STORY)
     except Overtaken:
         return
     dataset.state, dataset.failure = DatasetState.REFUSED, sentence[:5000]

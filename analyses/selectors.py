@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import Now, TruncDate
+from django.db.models.functions import TruncDate
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from analyses.line import SWEEPS_BEFORE_RINGING_AGAIN
+from analyses.claims import unheard
 from analyses.models import (
     AnalysisJob,
     AnalysisPlan,
@@ -121,6 +120,14 @@ def find_check(user: Any, pk: int) -> DisclosureCheck:
     return _one(checks, user, May.READ_RELEASE)
 
 
+def find_table(user: Any, pk: int) -> DisclosureCheck:
+    """A check as `find_check`, of which the protected table is there; raises Hidden."""
+    found = find_check(user, pk)
+    if not found.has_table:
+        raise Hidden(_("Dit is er niet, of u mag het niet zien."))
+    return found
+
+
 def checks_for(user: Any) -> QuerySet[DisclosureCheck]:
     """Checks that wait for a verdict of `user`: not on own work, not on a case where they are or were the analyst."""
     if Role.CHECKER not in programme_roles(user):
@@ -215,11 +222,12 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
 
 def datasets_to_ring() -> list[int]:
     """Ids of files that wait to be read and whose bell was not rung lately, by the clock of the database."""
-    stale = Now() - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
-    unheard = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
-    found = Dataset.objects.filter(unheard & free, state=DatasetState.READING)
-    return list(found.order_by("pk").values_list("pk", flat=True))
+    return unheard(Dataset.objects.filter(state=DatasetState.READING))
+
+
+def checks_to_ring() -> list[int]:
+    """Ids of checks whose table waits to be protected and whose bell was not rung lately."""
+    return unheard(DisclosureCheck.objects.filter(state=CheckState.PREPARING))
 
 
 @dataclass(frozen=True)

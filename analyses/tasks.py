@@ -6,15 +6,17 @@ twice changes nothing about what is done or in which order. The sweep rings agai
 
 import logging
 from importlib import import_module
+from typing import Any
 
 from celery import shared_task
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from analyses import deletion, line, runner, selectors
-from analyses.models import AnalysisJob, Dataset, Lane
+from analyses import deletion, line, protecting, runner, selectors
+from analyses.models import AnalysisJob, Dataset, DisclosureCheck, Lane
 
 logger = logging.getLogger(__name__)
 BELLS_PER_SWEEP = 4
@@ -50,6 +52,18 @@ def sweep_files() -> int:
 
 
 @shared_task
+def protect(check_id: int) -> None:
+    """The table of a check waits to be protected."""
+    protecting.run(check_id, protecting.BENCH.do)
+
+
+@shared_task
+def sweep_checks() -> int:
+    """Ring again for tables that wait unheard to be protected; answers how many."""
+    return sum(ring_protecting(check_id) for check_id in selectors.checks_to_ring())
+
+
+@shared_task
 def follow_retention() -> None:
     """Remind of datasets whose time is nearly over and delete those whose time is over."""
     deletion.follow_retention()
@@ -57,12 +71,21 @@ def follow_retention() -> None:
 
 def ring_reading(dataset_id: int) -> bool:
     """Put one bell on the queue for a file. A queue that is down costs nothing: the sweep rings."""
+    return _ring_for(read_file, Dataset.objects.filter(pk=dataset_id), dataset_id)
+
+
+def ring_protecting(check_id: int) -> bool:
+    """Put one bell on the queue for a table to protect; as `ring_reading`."""
+    return _ring_for(protect, DisclosureCheck.objects.filter(pk=check_id), check_id)
+
+
+def _ring_for(task: Any, row: QuerySet, pk: int) -> bool:
     try:
-        read_file.apply_async((dataset_id,), queue=Lane.HEAVY.value, retry=False)
+        task.apply_async((pk,), queue=Lane.HEAVY.value, retry=False)
     except (OperationalError, RedisError, OSError):
-        logger.warning("the bell for dataset %s could not be rung; the sweep tries again", dataset_id)
+        logger.warning("no bell for %s %s; the sweep tries again", task.name, pk)
         return False
-    Dataset.objects.filter(pk=dataset_id).update(rung_at=Now())
+    row.update(rung_at=Now())
     return True
 
 

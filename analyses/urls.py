@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{CASE}vrijgave/<int:number>/<str:name>", releases.release_file, name="release_file"),
     path("vrijgaven/", checks.checks, name="checks"),
     path("vrijgaven/<int:pk>/", checks.check, name="check"),
+    path("vrijgaven/<int:pk>/opnieuw/", check_parts.check_renew, name="check_renew"),
     path("vrijgaven/<int:pk>/paren/", check_parts.pairs, name="pairs"),
     path("vrijgaven/<int:pk>/paren/<str:ident>/", check_parts.pair, name="pair"),
     path("vrijgaven/<int:pk>/rij/", check_parts.row_remark, name="row_remark"),

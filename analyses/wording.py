@@ -18,7 +18,10 @@ JOB_KINDS = {
     JobState.QUEUED: "wait", JobState.RUNNING: "info", JobState.SUCCEEDED: "ok",
     JobState.FAILED: "stop", JobState.DEAD: "stop", JobState.CANCELLED: "neutral",
 }  # fmt: skip
-CHECK_KINDS = {CheckState.PENDING: "wait", CheckState.RETURNED: "stop", CheckState.RELEASED: "ok"}
+CHECK_KINDS = {
+    CheckState.PREPARING: "info", CheckState.REFUSED: "stop", CheckState.PENDING: "wait",
+    CheckState.RETURNED: "stop", CheckState.RELEASED: "ok",
+}  # fmt: skip
 DATASET_KINDS = {
     DatasetState.DRAFT: "wait", DatasetState.READING: "info", DatasetState.READY: "ok",
     DatasetState.REFUSED: "stop", DatasetState.DELETED: "neutral",

@@ -1,7 +1,8 @@
-"""A process beside the worker in which a job computes, so that limits of time and memory can be enforced.
+"""A process beside the worker that computes, so that limits of time and memory can be enforced.
 
 The worker keeps the database and the lease; the process beside it gets one job at a time and answers with its outcome.
-When it takes too long, asks too much or falls over, it is put away with all it did and the worker lives on.
+A job is here anything with a number that can travel: an AnalysisJob, or the order to protect a table. When it takes too
+long, asks too much or falls over, it is put away with all it did and the worker lives on.
 """
 
 import ctypes
@@ -22,7 +23,7 @@ from django.db import connections
 
 from analyses.faults import JobFell, fall_of, fell
 from analyses.lease import CancelAsked, LeaseLost, MustWait
-from analyses.models import AnalysisJob, JobFault
+from analyses.models import JobFault
 
 logger = logging.getLogger(__name__)
 MEBIBYTE = 1024 * 1024
@@ -33,7 +34,16 @@ BYTES_AHEAD = 64 * 1024
 
 Note = tuple[float, int, str]  # moment (Unix time), per cent, sentence
 Report = Callable[[int, str], None]
-Compute = Callable[[AnalysisJob, Report], Any]
+
+
+class Work(Protocol):
+    """What a bench can do: it has a number of its own."""
+
+    @property
+    def pk(self) -> int: ...
+
+
+Compute = Callable[[Any, Report], Any]
 
 
 @dataclass
@@ -57,7 +67,7 @@ class Watch(Protocol):
         ...
 
     @property
-    def following(self) -> Sequence[AnalysisJob]:
+    def following(self) -> Sequence[Work]:
         """What comes after this job, so that the bench need not wait for it."""
         ...
 
@@ -79,7 +89,7 @@ class Workbench:
         self.line: Any = None
         self.laid_out: dict[int, int] = {}  # job -> bytes of it that lie in the line
 
-    def do(self, job: AnalysisJob, watch: Watch) -> tuple[Any, dict[str, float]]:
+    def do(self, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:
         """The outcome of one job and what it took (seconds, MiB). Raises JobFell, or what the watch raises."""
         following = watch.following
         if set(self.laid_out) - {job.pk, *(each.pk for each in following)}:
@@ -99,7 +109,7 @@ class Workbench:
             self.put_away()
             raise
 
-    def _lay_out(self, job: AnalysisJob, *following: AnalysisJob) -> None:
+    def _lay_out(self, job: Work, *following: Work) -> None:
         """Hand over this job and what follows, unless that was done already.
 
         What lies ahead stays far below what the line holds: else both ends could wait until the other reads.
@@ -125,7 +135,7 @@ class Workbench:
             _live(theirs, self.line, self.compute)
         theirs.close()
 
-    def _follow(self, job: AnalysisJob, watch: Watch) -> tuple[Any, dict[str, float]]:
+    def _follow(self, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:
         deadline = time.monotonic() + settings.JOB_SECONDS
         while True:
             left = deadline - time.monotonic()
@@ -236,7 +246,7 @@ class _Notes:
             self.kept, self.sent = [], time.monotonic()
 
 
-def here(compute: Compute, job: AnalysisJob, watch: Watch) -> tuple[Any, dict[str, float]]:
+def here(compute: Compute, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:
     """Compute in this very process, without limits: for a demo, a test, or a look by hand. Raises as a bench does."""
     started = time.monotonic()
 

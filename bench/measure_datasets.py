@@ -1,7 +1,7 @@
 """Large files from upload to outcome: rows a second, and the most memory of reading and of the job after it.
 
 Each step runs in a process of its own, so that its peak is its own. DATASET_BENCH_ROWS sets the size: two million, or
-twenty million for a run that takes an hour.
+twenty million for a run of ten minutes.
 """
 
 import json

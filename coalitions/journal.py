@@ -16,6 +16,7 @@ FIRST_HASH = "0" * 64
 # Rows that say more than that something happened: only for who may read what they are about.
 ABOUT = {
     "release_asked": May.READ_RELEASE,
+    "release_renewed": May.READ_RELEASE,
     "release_judged": May.READ_RELEASE,
     "pairs_judged": May.READ_RELEASE,
     "deviation_answered": May.READ_RESPONSES,

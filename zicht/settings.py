@@ -313,9 +313,12 @@ JOB_HAND = env.int("JOB_HAND", default=200)  # how many small jobs a worker take
 JOBS_AT_WORK_PER_ANALYST = env.int("JOBS_AT_WORK_PER_ANALYST", default=2)  # workers for one analyst at a time
 JOBS_WAITING_PER_ANALYST = env.int("JOBS_WAITING_PER_ANALYST", default=30)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)
+# A table up to here is protected while the analyst waits; a larger one goes to a worker.
+RELEASE_AT_ONCE_ROWS = env.int("RELEASE_AT_ONCE_ROWS", default=2_000)
 CELERY_BEAT_SCHEDULE = {
     "ring again for jobs that wait": {"task": "analyses.tasks.sweep", "schedule": SWEEP_SECONDS},
     "ring again for files that wait": {"task": "analyses.tasks.sweep_files", "schedule": SWEEP_SECONDS},
+    "ring again for tables to protect": {"task": "analyses.tasks.sweep_checks", "schedule": SWEEP_SECONDS},
     "remind of and delete datasets": {"task": "analyses.tasks.follow_retention", "schedule": 6 * 3600},
     "send what waits in the outbox": {"task": "accounts.tasks.send_outbox", "schedule": 60},
     "leave a heartbeat for the health page": {"task": "zicht.desk.tasks.leave_heartbeat", "schedule": 15},

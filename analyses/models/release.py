@@ -11,12 +11,15 @@ from simple_history.models import HistoricalRecords
 from analyses.models.job import Result
 from questions.models import Trajectory
 from zicht.core.classification import marks
+from zicht.core.constraints import together
 from zicht.core.policy import Role
 
 
 class CheckState(models.TextChoices):
     """Stand van de onthullingscontrole."""
 
+    PREPARING = "preparing", _("wordt beveiligd")
+    REFUSED = "refused", _("niet te beveiligen")
     PENDING = "pending", _("wacht op controleurs")
     RETURNED = "returned", _("teruggestuurd")
     RELEASED = "released", _("vrijgegeven")
@@ -25,7 +28,9 @@ class CheckState(models.TextChoices):
 class DisclosureCheck(models.Model):
     """Onthullingscontrole: the protected table, the audit of its hidden cells, and what is asked of two checkers.
 
-    A result that was sent back can be offered again: that is the next check, the verdicts on the first one stay.
+    A worker makes the protected table, so at first there is none. A result that was sent back can be offered again: that
+    is the next check, the verdicts on the first one stay. `compared_until` is the last release, of whatever trajectory,
+    that the table was held against.
     """
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="checks")
@@ -42,16 +47,28 @@ class DisclosureCheck(models.Model):
     earlier = models.JSONField(_("vergelijking met eerdere vrijgaven"), default=list)
     counts = models.JSONField(_("aantallen"), default=dict)
     description = models.TextField(_("omschrijving"), blank=True, max_length=3000)
-    state = models.CharField(max_length=10, choices=CheckState.choices, default=CheckState.PENDING)
-    fingerprint = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=CheckState.choices, default=CheckState.PREPARING)
+    compared_until = models.PositiveBigIntegerField(default=0)
+    # The check that this one takes the place of, because a release that may count the same came out meanwhile.
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by"
+    )
+    fingerprint = models.CharField(max_length=64, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
+    # The work of protecting: the database says what waits, the queue only rings.
+    failure = models.TextField(_("waarom het niet lukte"), blank=True, max_length=5000)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    rung_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["attempts", "lease_token", "lease_until", "rung_at"])
     MARKS = marks(
-        coalition="plan_fingerprint profile profile_version round counts state fingerprint asked_by asked_at",
+        coalition="plan_fingerprint profile profile_version round counts state fingerprint asked_by asked_at renews"
+        " failure",
         committee="result table summary trend outputs audit earlier description",
-        internal="id",
+        internal="id compared_until attempts lease_token lease_until rung_at",
     )
 
     class Meta:
@@ -64,6 +81,15 @@ class DisclosureCheck(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(plan_fingerprint=""), name="only_work_under_a_plan_is_checked"
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["preparing", "refused"]) | ~models.Q(fingerprint=""),
+                name="what_is_judged_has_a_fingerprint",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | ~models.Q(failure=""),
+                name="check_that_was_refused_says_why",
+            ),
+            together("check_leased_until", "lease_token", "lease_until"),
         ]
 
     def __str__(self) -> str:
@@ -75,6 +101,11 @@ class DisclosureCheck(models.Model):
     @property
     def trajectory(self) -> Trajectory:
         return self.result.job.trajectory
+
+    @property
+    def has_table(self) -> bool:
+        """Whether there is a protected table to look at."""
+        return self.state not in (CheckState.PREPARING, CheckState.REFUSED)
 
 
 class Verdict(models.TextChoices):

@@ -7,7 +7,7 @@ from analyses.services.datasets import delete_dataset, hand_in, keep_until, read
 from analyses.services.jobs import cancel_job, give_priority, start_job
 from analyses.services.packages import make_package, take_package
 from analyses.services.plans import lock_plan, prefilled_plan, write_plan
-from analyses.services.releases import ask_release, give_verdict
+from analyses.services.releases import ask_release, give_verdict, renew_check
 from analyses.services.returns import hand_in_return
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "read_dataset",
     "register_dataset",
     "remark_on_row",
+    "renew_check",
     "repeat_job",
     "set_aside",
     "start_again",

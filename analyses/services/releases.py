@@ -1,8 +1,11 @@
 """Asking for release and deciding on it: a protected table, two checkers, and nothing else that leaves."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -10,61 +13,102 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import tell
-from analyses import guards
-from analyses.earlier import earlier_releases
+from analyses import guards, protecting, tasks
+from analyses.earlier import released_since
 from analyses.models import (
     CheckerVerdict,
     CheckRemark,
     CheckState,
     DisclosureCheck,
-    PackageReturn,
     Release,
     Result,
     Verdict,
 )
-from analyses.outputs import judged_outputs, released_outputs
+from analyses.outputs import released_outputs
 from analyses.pairs import read_fingerprint, why_pairs_forbid
-from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected, released_table
-from analyses.rounds import cells_to_hide, last_sent_back
+from analyses.protection import PROFILES, released_table
+from analyses.rounds import last_sent_back
 from analyses.selectors import why_no_verdict
 from analyses.services.certificates import issue_certificate
 from analyses.services.words import require_no_identifiers, require_not_on_hold
-from analyses.territory import ancestors_of
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from questions.guards import not_on_hold
 from questions.models import Trajectory
 from zicht.core.errors import Invalid, NotAllowed, NotYet
 from zicht.core.fingerprints import fingerprint
-from zicht.core.policy import May, Role, require
+from zicht.core.policy import May, Role, allows, require
 
 NEEDED = 2
 LONGEST_TEXT = 3000
+# What a worker writes in a check.
+WORKED_ON = (
+    "state", "table", "summary", "trend", "outputs", "audit", "earlier", "counts", "compared_until", "fingerprint",
+    "failure", "attempts", "rung_at",
+)  # fmt: skip
 
 
-@transaction.atomic
 def ask_release(
     result: Result, *, description: str, answers: Mapping[int, str] | None = None, by: Any
 ) -> DisclosureCheck:
-    """Protect the table of a result, audit it, hold it against earlier releases and lay it before two checkers.
+    """Have the table of a result protected, audited and held against earlier releases, and laid before two checkers.
 
-    After a return, `answers` maps each remark of that round to what was done about it. Asking again while a check runs
-    finds that check. Raises NotYet for exploratory output and when the plan no longer stands, Invalid at `description`
-    and at `answer_<remark>`.
+    A large table is left to a worker: the check is then still being prepared. After a return, `answers` maps each remark
+    of that round to what was done about it. Asking again while a check runs finds that check; one that could not be
+    protected is tried again. Raises NotYet for exploratory output and when the plan no longer stands, Invalid at
+    `description` and at `answer_<remark>`.
     """
+    check = _asked(result, description, answers or {}, by)
+    if check.state == CheckState.PREPARING and check.rung_at is None:
+        _begin(check)
+    return _fresh(check)
+
+
+@transaction.atomic
+def _asked(result: Result, description: str, answers: Mapping[int, str], by: Any) -> DisclosureCheck:
     require(by, May.WRITE_ANALYSIS, result)
     trajectory = result.job.trajectory
     require_not_on_hold(trajectory)
     Result.objects.select_for_update().only("pk").get(pk=result.pk)
     running = result.checks.exclude(state=CheckState.RETURNED).first()
-    if running is not None:
+    if running is not None and running.state != CheckState.REFUSED:
         return running
     _require_releasable(result)
     wanted = _("Schrijf in een paar zinnen wat deze tabel laat zien en waarom zij naar buiten mag.")
     description = _required_text("description", description, wanted)
-    _answer_remarks(result, answers or {}, by)
-    check = _new_check(result, _protected(result), description, by)
-    _tell_asked(check, by)
+    _answer_remarks(result, answers, by)
+    check = running or DisclosureCheck(result=result, round=_next_round(result))
+    return _waiting(check, description, by)
+
+
+def _waiting(check: DisclosureCheck, description: str, by: Any) -> DisclosureCheck:
+    """The check as a worker finds it: who asks, under which rules, and no table yet."""
+    job = check.result.job
+    profile = PROFILES[job.plan.rule_profile]
+    check.description, check.asked_by, check.asked_at = description, by, timezone.now()
+    check.plan_fingerprint, check.profile, check.profile_version = (
+        job.plan_fingerprint, profile.name, profile.version,
+    )  # fmt: skip
+    check.state, check.failure, check.attempts, check.rung_at = CheckState.PREPARING, "", 0, None
+    check.save()
+    return check
+
+
+def _next_round(result: Result) -> int:
+    return (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
+
+
+def _begin(check: DisclosureCheck) -> None:
+    """A small table is protected while the analyst waits; for a large one a bell is rung."""
+    if len(check.result.table) <= settings.RELEASE_AT_ONCE_ROWS:
+        protecting.run(check.pk)
+    else:
+        transaction.on_commit(partial(tasks.ring_protecting, check.pk))
+
+
+def _fresh(check: DisclosureCheck) -> DisclosureCheck:
+    """The check as the worker left it, with what was read along with it."""
+    check.refresh_from_db(fields=WORKED_ON)
     return check
 
 
@@ -122,62 +166,37 @@ def _what_was_done() -> str:
     return _("Schrijf wat u met deze opmerking deed.")
 
 
-def _protected(result: Result) -> Protected:
-    job = result.job
-    parents = ancestors_of((row["area"] for row in result.table), job.division_year)
-    return protected(
-        result.table, result.summary, result.trend,
-        parents=parents,
-        profile=PROFILES[job.plan.rule_profile],
-        earlier=earlier_releases(result, parents),
-        hide=cells_to_hide(result),
-        unseen=HIDDEN if PackageReturn.objects.filter(job=job).exists() else MISSING,
-    )  # fmt: skip
+@transaction.atomic
+def _renewed(check: DisclosureCheck, by: Any) -> DisclosureCheck:
+    check = _locked(check)
+    after = DisclosureCheck.objects.filter(renews=check).first()
+    if after is not None:
+        return after
+    if check.state != CheckState.PENDING or not released_since(check):
+        return check
+    check.state = CheckState.RETURNED
+    check.save(update_fields=["state"])
+    after = DisclosureCheck(result=check.result, round=_next_round(check.result), renews=check)
+    sentence = _(
+        "De uitkomst van opdracht {number} wordt opnieuw beveiligd, naast een nieuwe vrijgave."
+    ).format(number=check.result.job_id)
+    facts = {"check": check.pk}
+    journal.write(check.trajectory.coalition, "release_renewed", sentence, by=by, facts=facts)
+    return _waiting(after, check.description, check.asked_by)
 
 
-def _new_check(result: Result, made: Protected, description: str, by: Any) -> DisclosureCheck:
-    profile = PROFILES[result.job.plan.rule_profile]
-    outputs = _judged_outputs(result, made)
-    round_ = (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
-    shown = {"table": made.table, "summary": made.summary, "trend": made.trend}
-    return DisclosureCheck.objects.create(
-        result=result, round=round_, plan_fingerprint=result.job.plan_fingerprint,
-        profile=profile.name, profile_version=profile.version,
-        audit=made.audit, earlier=made.earlier, counts=made.counts, description=description, asked_by=by,
-        outputs=outputs,
-        fingerprint=fingerprint(
-            shown
-            | {"description": description, "profile": profile.name, "of": result.checksum}
-            | ({"outputs": outputs} if outputs else {})
-        ),
-        **shown,
-    )  # fmt: skip
+def renew_check(check: DisclosureCheck, *, by: Any) -> DisclosureCheck:
+    """Protect a table anew, beside what was released since it was made; the new check takes the place of the old one.
 
-
-def _judged_outputs(result: Result, made: Protected) -> list[dict[str, Any]]:
-    """The figures of other kinds that came back with this table, each judged by what lies under it."""
-    returned = PackageReturn.objects.filter(job=result.job).first()
-    if returned is None or not returned.outputs:
-        return []
-    parents = ancestors_of((figure["area"] for figure in returned.outputs), result.job.division_year)
-    return judged_outputs(returned.outputs, PROFILES[result.job.plan.rule_profile], made.table, parents)
-
-
-def _tell_asked(check: DisclosureCheck, by: Any) -> None:
-    trajectory = check.trajectory
-    sentence = _("Vrijgave gevraagd voor de uitkomst van opdracht {number}.").format(
-        number=check.result.job_id
-    )
-    journal.write(
-        trajectory.coalition, "release_asked", sentence, by=by,
-        facts={"check": check.pk, "fingerprint": check.fingerprint, "counts": check.counts},
-    )  # fmt: skip
-    checkers = [
-        user
-        for user in people_acting_as(Role.CHECKER, trajectory.coalition)
-        if not why_no_verdict(user, check)
-    ]
-    tell(checkers, f"{trajectory.reference}: {sentence}", url=reverse("analyses:check", args=[check.pk]))
+    The same description, remarks and decisions about pairs that did not change stay; who judged judges again. Of a check
+    that needs no renewal nothing changes. Raises NotAllowed for who neither analyses nor checks.
+    """
+    if not allows(by, May.WRITE_ANALYSIS, check):
+        require(by, May.DECIDE_RELEASE, check)
+    found = _renewed(check, by)
+    if found.state == CheckState.PREPARING and found.rung_at is None:
+        _begin(found)
+    return _fresh(found)
 
 
 @transaction.atomic
@@ -251,11 +270,20 @@ def why_no_release(check: DisclosureCheck) -> str | None:
     """Why nobody can release this table as it is; None when it can be."""
     if not check.audit.get("is_safe"):
         return _("De controle vond cellen die uit te rekenen zijn. Stuur de tabel terug.")
-    sentence = not_on_hold(check.trajectory) or why_pairs_forbid(check)
+    sentence = not_on_hold(check.trajectory) or why_pairs_forbid(check) or why_renew(check)
     if sentence:
         return sentence
     plan = check.result.job.plan
     return guards.plan_stands(plan) if plan else _exploratory()
+
+
+def why_renew(check: DisclosureCheck) -> str | None:
+    """That something was released since that this table was not held against; None when there is nothing."""
+    since = released_since(check)
+    if not since:
+        return None
+    sentence = _("Sinds deze tabel is beveiligd, kwam naar buiten: {names}. Laat haar opnieuw beveiligen.")
+    return sentence.format(names=", ".join(since))
 
 
 def _note_verdict(check: DisclosureCheck, verdict: str, remarks: str, by: Any) -> None:
@@ -281,6 +309,10 @@ def _sent_back(check: DisclosureCheck, remarks: str, by: Any) -> DisclosureCheck
 def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     """What two people approved, copied without the reasons why a cell is hidden."""
     trajectory = check.trajectory
+    _one_at_a_time()
+    sentence = why_renew(check)
+    if sentence:
+        raise NotYet(sentence)
     Trajectory.objects.select_for_update().only("pk").get(pk=trajectory.pk)
     number = (trajectory.releases.aggregate(last=Max("number"))["last"] or 0) + 1
     content = released_content(check)
@@ -296,6 +328,13 @@ def _released(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     url = reverse("analyses:overview", args=[trajectory.reference])
     tell(_analysts(check), f"{trajectory.reference}: {sentence}", url=url)
     return check
+
+
+def _one_at_a_time() -> None:
+    """Two tables that are let go at the same moment would not have been held against each other. Releases of all
+    trajectories therefore queue at one row, which is always there."""
+    kind = ContentType.objects.get_for_model(Release)
+    ContentType.objects.select_for_update().get(pk=kind.pk)
 
 
 def released_content(check: DisclosureCheck) -> dict[str, Any]:

@@ -37,7 +37,7 @@ from analyses.selectors import (
     why_no_verdict,
 )
 from analyses.services import give_verdict, note_view
-from analyses.services.releases import NEEDED, why_no_release
+from analyses.services.releases import NEEDED, why_no_release, why_renew
 from analyses.wording import CHECK_KINDS, ground_words, status_words
 from coalitions.grants import programme_roles
 from questions.selectors import visible_to
@@ -62,6 +62,8 @@ def checks(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """One check: everything that a verdict leans on, and the verdict itself."""
     found = find_check(request.user, pk)
+    if not found.has_table or request.headers.get("HX-Request"):
+        return _waiting(request, found)
     form = VerdictForm(request.POST or None)
     if request.method == "POST":
         found, is_done = _judge(request, found, form)
@@ -69,6 +71,16 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("analyses:check", pk)
     note_view(found.result, action="check", by=request.user)
     return render(request, "analyses/check.html", _context(request, found, form))
+
+
+def _waiting(request: HttpRequest, found: DisclosureCheck) -> HttpResponse:
+    """A check of which the table is being made; asked again every few seconds."""
+    about = {"check": found, "may_again": allows(request.user, May.WRITE_ANALYSIS, found)}
+    if request.headers.get("HX-Request"):
+        return render(request, "analyses/_check_state.html", about)
+    inside = visible_to(request.user).filter(pk=found.trajectory.pk).exists()
+    context = about | {"job": found.result.job, "kind": CHECK_KINDS[found.state], "inside": inside}
+    return render(request, "analyses/check_waiting.html", context)
 
 
 def _judge(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> tuple[DisclosureCheck, bool]:
@@ -109,6 +121,8 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "form": form,
             "rules": rules_of(found),
             "problem": why_no_release(found) if found.state == CheckState.PENDING else None,
+            "may_renew": found.state == CheckState.PENDING and bool(why_renew(found)),
+            "after": found.renewed_by.first(),
             "looks": look_words(looks_at(found.result)),
             "sees_counts": allows(request.user, May.READ_RAW_OUTPUT, found),
         }

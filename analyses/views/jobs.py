@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -126,7 +127,9 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """What came out, for the analyst; every look is noted."""
     found = _result_of(request, pk)
-    return _result_page(request, found, ReleaseForm(remarks=_remarks(found)))
+    refused = found.checks.filter(state=CheckState.REFUSED).only("description").first()
+    typed = {"description": refused.description} if refused else {}
+    return _result_page(request, found, ReleaseForm(initial=typed, remarks=_remarks(found)))
 
 
 @login_required
@@ -141,15 +144,23 @@ def release_new(request: HttpRequest, pk: int) -> HttpResponse:
             check = ask_release(
                 found, description=form.cleaned_data["description"], answers=form.answers(), by=request.user
             )
-            messages.success(
-                request, _("Twee controleurs hebben bericht gekregen. U hoort het als zij oordelen.")
-            )
-            return redirect("analyses:check", check.pk)
+            return _asked(request, check)
         except (Hidden, NotAllowed):
             raise
         except Refusal as refusal:
             put_on_form(form, refusal)
     return _result_page(request, found, form)
+
+
+def _asked(request: HttpRequest, check: DisclosureCheck) -> HttpResponse:
+    """On to the check; back to the outcome, where it says why, when no safe table can be made."""
+    if check.state == CheckState.REFUSED:
+        return redirect(f"{reverse('analyses:result', args=[check.result.job_id])}#vrijgave")
+    if check.state == CheckState.PENDING:
+        messages.success(
+            request, _("Twee controleurs hebben bericht gekregen. U hoort het als zij oordelen.")
+        )
+    return redirect("analyses:check", check.pk)
 
 
 def _remarks(found: Result) -> list[CheckRemark]:
@@ -197,5 +208,5 @@ def _counts(found: Result) -> list[dict[str, Any]]:
 
 
 def _may_ask(request: HttpRequest, found: Result, checks: list[DisclosureCheck]) -> bool:
-    running = any(check.state != CheckState.RETURNED for check in checks)
+    running = any(check.state not in (CheckState.RETURNED, CheckState.REFUSED) for check in checks)
     return not running and found.job.may_leave and allows(request.user, May.WRITE_ANALYSIS, found)

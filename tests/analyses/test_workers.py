@@ -11,7 +11,9 @@ from analyses import runner, tasks
 from analyses.lease import claim, take
 from analyses.models import AnalysisJob, DisclosureCheck, JobState, Release
 from analyses.services import cancel_job
+from tests.analyses.scene import usual_rows
 from zicht.celery import app
+from zicht.core.errors import NotYet
 
 pytestmark = [pytest.mark.backend, pytest.mark.django_db(transaction=True)]
 
@@ -145,3 +147,21 @@ def test_a_run_outside_a_worker_does_the_same(scene):
     runner.run(job.pk)
     job.refresh_from_db()
     assert job.state == JobState.SUCCEEDED
+
+
+def test_two_tables_let_go_at_the_same_moment_are_one_after_the_other(scene):
+    scene.locked()
+    rows = usual_rows()
+    rows[5] = (*rows[5][:2], rows[5][2] + 3, 2000)
+    jobs = [scene.done(), scene.done(dataset=scene.dataset(rows, name="Gewijzigd"))]
+    checks = [scene.approve(scene.asked(job), scene.checker) for job in jobs]
+
+    def let_go(check):
+        try:
+            return scene.approve(check, scene.second_checker).state
+        except NotYet as refusal:
+            return str(refusal.sentence)
+
+    answers = at_once(*(partial(let_go, check) for check in checks))
+    assert Release.objects.count() == 1
+    assert sorted(answer.split()[0] for answer in answers) == ["Sinds", "released"]

@@ -53,6 +53,7 @@ class House:
             "DATABASE_URL": address, "REDIS_URL": queue, "ZICHT_VAR": str(self.folder), "ZICHT_SECURE": "false",
             "ZICHT_PLAIN_STATIC": "true", "JOB_LEASE_SECONDS": LEASE_SECONDS,
             "DATASET_LEASE_SECONDS": LEASE_SECONDS, "DATASET_AT_ONCE_BYTES": "0", "SWEEP_SECONDS": "1",
+            "RELEASE_AT_ONCE_ROWS": "0",
             "ZICHT_GATE": str(self.gate), "EMAIL_URL": "dummymail://", "JOBS_AT_WORK_PER_ANALYST": "9",
         }  # fmt: skip
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zicht.settings")
@@ -113,12 +114,16 @@ class House:
         self.database.kill()
         self.database.start_again()
 
+    def processes_of_worker(self):
+        """The worker and what it started, as process ids."""
+        return [pid for pid, _parent, group in _processes() if group == self.worker.process.pid]
+
     # A disk without room.
 
     def writers(self):
         """The processes that write to disk: those of the worker itself, or those of the server of the database."""
         if self.database is None:
-            return [pid for pid, _parent, group in _processes() if group == self.worker.process.pid]
+            return self.processes_of_worker()
         server = self.database.process.pid
         return [pid for pid, parent, _group in _processes() if server in (pid, parent)]
 

@@ -5,18 +5,21 @@ from datetime import timedelta
 
 import time_machine
 
-from analyses import importing, runner
+from analyses import importing, protecting, runner
 
 GATE = os.environ["ZICHT_GATE"]
 SHIFT = int(os.environ.get("ZICHT_CLOCK_SHIFT", "0"))
-compute = runner.BENCH.compute
 
 
-def behind_the_gate(job, report):
+def behind_the_gate(compute):
     """Wait until somebody opens the pipe for writing, then do what is always done."""
-    with open(GATE, "rb") as gate:
-        gate.read()
-    return compute(job, report)
+
+    def waited(job, report):
+        with open(GATE, "rb") as gate:
+            gate.read()
+        return compute(job, report)
+
+    return waited
 
 
 def read_behind_the_gate(*arguments, **facts):
@@ -26,7 +29,8 @@ def read_behind_the_gate(*arguments, **facts):
     return read_file(*arguments, **facts)
 
 
-runner.BENCH.compute = behind_the_gate
+for bench in (runner.BENCH, protecting.BENCH):
+    bench.compute = behind_the_gate(bench.compute)
 importing.read_file, read_file = read_behind_the_gate, importing.read_file
 if SHIFT:
     time_machine.travel(timedelta(seconds=SHIFT), tick=True).start()

@@ -15,8 +15,18 @@ from django.utils import timezone
 
 from analyses import tasks
 from analyses.intake.proposal import layout_from
-from analyses.models import ENDED, AnalysisJob, Dataset, DatasetState, JobState, Lane, Result
-from analyses.services import hand_in, read_dataset
+from analyses.models import (
+    ENDED,
+    AnalysisJob,
+    CheckState,
+    Dataset,
+    DatasetState,
+    DisclosureCheck,
+    JobState,
+    Lane,
+    Result,
+)
+from analyses.services import ask_release, hand_in, read_dataset
 from coalitions.models import JournalEntry
 from tests.analyses.faults.house import wait_until
 from tests.analyses.scene import csv_of, set_scene, usual_rows
@@ -102,13 +112,10 @@ class Stage:
 
     def _sleeps(self):
         """Every process of the worker waits for something."""
-        group = self.house.worker.process.pid
         states = []
-        for entry in os.listdir("/proc"):
-            with suppress(OSError, ValueError):
-                if os.getpgid(int(entry)) == group:
-                    with open(f"/proc/{entry}/stat") as file:
-                        states.append(file.read().rpartition(")")[2].split()[0])
+        for pid in self.house.processes_of_worker():
+            with suppress(OSError), open(f"/proc/{pid}/stat") as file:
+                states.append(file.read().rpartition(")")[2].split()[0])
         return bool(states) and set(states) == {"S"}
 
     # The end.
@@ -140,6 +147,15 @@ class Stage:
         self.open_gate()
         return not Dataset.objects.filter(pk=dataset.pk, state=DatasetState.READING).exists()
 
+    def was_protected(self, check):
+        """Open the gate, and tell whether a worker is done with the table of this check."""
+        self.open_gate()
+        try:
+            return not DisclosureCheck.objects.filter(pk=check.pk, state=CheckState.PREPARING).exists()
+        except DatabaseError:
+            connection.close()
+            return False
+
     def _ended(self, job):
         self.open_gate()
         try:
@@ -159,6 +175,7 @@ def tell_all(house, names=()):
         clock_of_the_database,
         full_disk,
         file_read_again,
+        table_protected_again,
     ]
     for story in (story for story in stories if not names or story.__name__ in names):
         began = time.monotonic()
@@ -284,6 +301,28 @@ def file_read_again(stage):
     assert _kept_rows() - kept == {Path(whole.rows.name).name}
     told = JournalEntry.objects.filter(verb="dataset_registered")
     assert [row.facts["dataset"] for row in told].count(draft.pk) == 1
+
+
+def table_protected_again(stage):
+    """What protects a table dies, and on a server of its own the database too: another makes it, whole and once."""
+    job = stage.job()
+    outcome = stage.finish(job).result
+    check = ask_release(outcome, description="Meldingen per wijk.", by=stage.scene.analyst)
+    stage.at_the_gate()
+    stage.house.lose_worker()
+    if stage.house.database:
+        stage.at_the_gate()
+        stage.house.lose_database()
+    connection.close()
+    half = DisclosureCheck.objects.get(pk=check.pk)
+    assert (half.state, half.table, half.fingerprint) == (CheckState.PREPARING, [], "")
+    wait_until(lambda: stage.was_protected(check), "the table is protected")
+    whole = DisclosureCheck.objects.get(pk=check.pk)
+    assert (whole.state, len(whole.table), whole.lease_token) == (CheckState.PENDING, 20, None)
+    assert 2 <= whole.attempts <= 3
+    told = [row.facts["check"] for row in JournalEntry.objects.filter(verb="release_asked")]
+    assert told.count(check.pk) == 1
+    assert stage.scene.checker.notifications.filter(url=f"/vrijgaven/{check.pk}/").count() == 1
 
 
 def _kept_rows():

@@ -1,0 +1,219 @@
+"""Makes the protected table of a check: claims it, computes beside the worker, and files the outcome once."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.services import tell
+from analyses.claims import Claim, Overtaken, claim
+from analyses.earlier import Earlier, earlier_releases, last_release
+from analyses.faults import PASSING, JobFell
+from analyses.models import CheckState, DisclosureCheck, JobFault, PackageReturn, PairJudgement
+from analyses.outputs import judged_outputs
+from analyses.pairs import pair_ident
+from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected
+from analyses.rounds import cells_to_hide
+from analyses.selectors import why_no_verdict
+from analyses.sheets import Key
+from analyses.territory import ancestors_of
+from analyses.workbench import Note, Report, Watch, Workbench, here
+from coalitions import journal
+from coalitions.selectors import people_acting_as
+from zicht.core.fingerprints import fingerprint
+from zicht.core.policy import Role
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 3
+BEATS_PER_LEASE = 3
+FOR_THE_STORY = ("result__job__trajectory__coalition", "result__job__plan__question_version", "asked_by")
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that protecting one table needs, so that it reads nothing of the database; `pk` is the check."""
+
+    pk: int
+    rows: Sequence[dict[str, Any]]
+    summary: dict[str, Any]
+    trend: Sequence[dict[str, Any]]
+    parents: dict[str, str]
+    profile: str
+    earlier: Sequence[Earlier]
+    hide: frozenset[Key]
+    unseen: str
+    outputs: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Made:
+    """The protected table, and the figures of other kinds, judged."""
+
+    table: Protected
+    outputs: list[dict[str, Any]]
+
+
+Place = Callable[[Order, Watch], tuple[Made, dict[str, float]]]
+
+
+def compute(order: Order, report: Report) -> Made:
+    """Protect what an order holds. Raises NotYet when even the total would have to be hidden."""
+    profile = PROFILES[order.profile]
+    made = protected(
+        order.rows, order.summary, order.trend,
+        parents=order.parents, profile=profile, earlier=order.earlier, hide=order.hide, unseen=order.unseen,
+    )  # fmt: skip
+    report(90, _("Andere uitkomsten beoordelen"))
+    return Made(made, judged_outputs(order.outputs, profile, made.table, order.parents))
+
+
+BENCH = Workbench(compute)
+HERE: Place = partial(here, compute)
+
+
+def run(check_id: int, place: Place = HERE) -> None:
+    """Protect the table of this check if it waits for that; safe to call any number of times.
+
+    Here and now, or at another `place`: `BENCH.do` is a process beside this one, within the limits of a job.
+    """
+    waiting = DisclosureCheck.objects.filter(pk=check_id, state=CheckState.PREPARING)
+    mine = claim(waiting, timedelta(seconds=settings.JOB_LEASE_SECONDS))
+    if mine is None:
+        return
+    with suppress(Overtaken):
+        _attempt(mine, DisclosureCheck.objects.select_related(*FOR_THE_STORY).get(pk=check_id), place)
+
+
+def _attempt(mine: Claim, check: DisclosureCheck, place: Place) -> None:
+    if check.attempts > MOST_ATTEMPTS:
+        sentence = _("De rekenaar viel {count} keer weg tijdens het beveiligen. Vraag opnieuw vrijgave.")
+        _refuse(mine, sentence.format(count=MOST_ATTEMPTS))
+        return
+    try:
+        until = last_release()
+        made, _spent = place(_order(check), _Heart(mine))
+        _settle(mine, made, until)
+    except JobFell as fall:
+        if fall.fault in PASSING:
+            mine.let_go()
+        else:
+            _refuse(mine, _in_words(fall, check))
+    except (OperationalError, InterfaceError):
+        logger.warning("protecting check %s meets trouble that may pass", check.pk, exc_info=True)
+        mine.let_go()
+
+
+def _in_words(fall: JobFell, check: DisclosureCheck) -> str:
+    """Why it cannot be protected; a refusal says so itself."""
+    if fall.fault in (JobFault.MEMORY, JobFault.TIME):
+        return _("Deze tabel beveiligen kost meer dan mag. Neem minder perioden of gebieden in één uitkomst.")
+    if fall.fault == JobFault.UNFORESEEN:
+        sentence = _(
+            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder controle {number}."
+        )
+        return sentence.format(number=check.pk)
+    return fall.sentence
+
+
+@dataclass
+class _Heart:
+    """Keeps the claim alive while the table is being protected."""
+
+    mine: Claim
+    following: Sequence[Order] = ()
+
+    @property
+    def seconds_to_beat(self) -> float:
+        return settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE
+
+    def hear(self, reports: list[Note]) -> None:
+        """What is going on is of no use to anybody: it takes a minute at most."""
+
+    def beat(self) -> None:
+        try:
+            self.mine.note()
+        except DatabaseError:
+            logger.warning("no heartbeat for a check", exc_info=True)
+
+
+def _order(check: DisclosureCheck) -> Order:
+    result = check.result
+    returned = PackageReturn.objects.filter(job=result.job).first()
+    outputs = returned.outputs if returned else []
+    areas = {row["area"] for row in result.table}
+    parents = ancestors_of(areas, result.job.division_year)
+    elsewhere = ancestors_of((each["area"] for each in outputs), result.job.division_year)
+    return Order(
+        check.pk, result.table, result.summary, result.trend, elsewhere | parents, check.profile,
+        earlier_releases(result, parents), frozenset(cells_to_hide(result)), HIDDEN if returned else MISSING, outputs,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _settle(mine: Claim, made: Made, until: int) -> None:
+    """Lay the table before the checkers, and keep what they decided about pairs that are still the same."""
+    check = mine.locked(*FOR_THE_STORY)
+    table = made.table
+    shown = {"table": table.table, "summary": table.summary, "trend": table.trend}
+    for name, value in shown.items():
+        setattr(check, name, value)
+    check.audit, check.earlier, check.counts, check.outputs = (
+        table.audit, table.earlier, table.counts, made.outputs,
+    )  # fmt: skip
+    check.compared_until, check.state, check.failure = until, CheckState.PENDING, ""
+    check.lease_token = check.lease_until = None
+    check.fingerprint = fingerprint(
+        shown
+        | {"description": check.description, "profile": check.profile, "of": check.result.checksum}
+        | ({"outputs": made.outputs} if made.outputs else {})
+    )
+    check.save()
+    _keep_judgements(check)
+    _tell_checkers(check)
+
+
+def _keep_judgements(check: DisclosureCheck) -> None:
+    if check.renews_id is None:
+        return
+    same = {pair_ident(clash) for clash in check.earlier}
+    for before in PairJudgement.objects.filter(check_record=check.renews_id, pair__in=same):
+        PairJudgement.objects.create(
+            check_record=check, pair=before.pair, choice=before.choice, reason=before.reason,
+            judged_by_id=before.judged_by_id, judged_at=before.judged_at,
+        )  # fmt: skip
+
+
+def _tell_checkers(check: DisclosureCheck) -> None:
+    sentence = _("Vrijgave gevraagd voor de uitkomst van opdracht {number}.").format(
+        number=check.result.job_id
+    )
+    facts = {"check": check.pk, "fingerprint": check.fingerprint, "counts": check.counts}
+    trajectory = check.trajectory
+    journal.write(trajectory.coalition, "release_asked", sentence, by=check.asked_by, facts=facts)
+    checkers = [
+        user
+        for user in people_acting_as(Role.CHECKER, trajectory.coalition)
+        if not why_no_verdict(user, check)
+    ]
+    tell(checkers, f"{trajectory.reference}: {sentence}", url=reverse("analyses:check", args=[check.pk]))
+
+
+@transaction.atomic
+def _refuse(mine: Claim, sentence: str) -> None:
+    """Say why no table can be made that may leave; the outcome itself and the description stay as they are."""
+    check = mine.locked(*FOR_THE_STORY)
+    check.state, check.failure = CheckState.REFUSED, sentence[:5000]
+    check.lease_token = check.lease_until = None
+    check.save()
+    told = _("{reference}: de uitkomst van opdracht {number} is niet te beveiligen. {why}").format(
+        reference=check.trajectory.reference, number=check.result.job_id, why=sentence
+    )
+    tell([check.asked_by], told, url=reverse("analyses:result", args=[check.result.job_id]))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analyses.models import CheckRemark
+from analyses.output_words import under_words
 from analyses.pairs import Pair, choice_words
 from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, Looks
@@ -121,11 +122,14 @@ def _rounded_words(audit: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """Two figures side by side, in words; `earlier_name` is filled when the earlier figure is about another area."""
+    """Two figures side by side, in words: `about` says which part of the area each counts. `earlier_name` is filled when the
+    earlier figure is about another area."""
 
     pair: Pair
     name: str
+    about: str
     earlier_name: str
+    earlier_about: str
     words: str
     new: str
     earlier: str
@@ -145,6 +149,8 @@ def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str
     return PairLine(
         pair=pair,
         name=_named(pair.area, labels),
+        about=_about(pair.output, pair.category, pair.part),
+        earlier_about=_about(pair.earlier_output, pair.earlier_category, pair.part),
         earlier_name="" if pair.earlier_area in ("", pair.area) else _named(pair.earlier_area, labels),
         words=dangers.get(pair.danger, pair.danger),
         new=_figure(pair.new),
@@ -153,6 +159,12 @@ def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str
         choice=choice_words(choice),
         kind={"": "wait", "accept": "ok"}.get(choice, "stop"),
     )
+
+
+def _about(output: str, group: str, part: str) -> str:
+    """The part that a count is about; under a figure of another kind also which count it is."""
+    count = f"{output}: {under_words()[part]}" if output else ""
+    return ", ".join(words for words in (count, group) if words)
 
 
 def _named(area: str, labels: Mapping[str, AreaLabel]) -> str:

@@ -24,7 +24,7 @@ ABOUT = (
 )
 HEAVY = (
     "table", "trend", "check_record__table", "check_record__summary", "check_record__trend", "check_record__audit",
-    "check_record__earlier", "check_record__result__table", "check_record__result__summary",
+    "check_record__earlier", "check_record__outputs", "check_record__result__table", "check_record__result__summary",
     "check_record__result__trend", "check_record__result__job__log", "check_record__result__job__dataset__sample",
     "check_record__result__job__dataset__rejected",
 )  # fmt: skip
@@ -38,8 +38,9 @@ class Earlier:
     `totals` maps a period to the sum that was told over all its areas; figures of a release with a `round_base` are
     multiples of it and tell no more than what was hidden. With `kinship` SAME it is about the same figures;
     else `group` says in words what it counted, empty when that is the same as in the new table. `overlaps` are pairs of
-    a new and an earlier area that share ground under different codes. `title`, `grounds` and `is_foreign` (of another
-    trajectory) are for who reads the pairs.
+    a new and an earlier area that share ground under different codes. `outputs` are its figures of other kinds as they
+    were judged, with what lies under them; `counted` says in words what its table counts. `title`, `grounds` and
+    `is_foreign` (of another trajectory) are for who reads the pairs.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Earlier:
     group: str = ""
     overlaps: tuple[tuple[str, str], ...] = ()
     round_base: int = 0
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    counted: str = ""
     title: str = ""
     grounds: tuple[Ground, ...] = (Ground.QUESTION,)
     is_foreign: bool = False
@@ -121,8 +124,8 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     kin, grounds = kinship(table.subject, subject)
     if kin is Kinship.OTHER or not _in_time(release.summary.get("period", ""), table.periods):
         return
-    rows = Release.objects.values_list("table", flat=True).get(pk=release.pk)
-    year, codes = job.division_year, {row["area"] for row in rows}
+    rows, outputs = Release.objects.values_list("table", "check_record__outputs").get(pk=release.pk)
+    year, codes = job.division_year, {row["area"] for row in (*rows, *outputs)}
     parents = ancestors_of(codes, year)
     overlaps = shared_ground(table.areas, table.parents, codes, parents) if year != table.year else []
     if not (_on_ground(codes, parents, table) or overlaps):
@@ -130,7 +133,8 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     base = _round_base(release)
     whole = Earlier(
         str(release), rows, parents, {} if base else _totals(release, rows), kin, _group(table.subject, subject, kin),
-        tuple(overlaps), base, release.trajectory.title, grounds, release.trajectory_id != table.trajectory,
+        tuple(overlaps), base, tuple(outputs), subject.counted, release.trajectory.title, grounds,
+        release.trajectory_id != table.trajectory,
     )  # fmt: skip
     yield from _by_period(whole, table.periods)
 
@@ -168,13 +172,14 @@ def _group(mine: Subject, theirs: Subject, kin: Kinship) -> str:
 
 
 def _by_period(whole: Earlier, periods: Iterable[str]) -> Iterable[Earlier]:
-    """The rows of equal periods, and those of periods that overlap one of the new table, as another group in it."""
+    """The rows of equal periods, and those of periods that overlap one of the new table, as another group in it. The
+    figures of other kinds come with the first; those say themselves about which period they are."""
     same = [row for row in whole.table if row["period"] in periods]
-    if same:
+    if same or whole.outputs:
         yield replace(whole, table=same)
     for period in sorted(periods):
         for other in sorted({row["period"] for row in whole.table} - {period}):
             if overlap(period, other):
                 rows = [dict(row) | {"period": period} for row in whole.table if row["period"] == other]
                 group = f"{whole.group or '='} ({other})"
-                yield replace(whole, table=rows, totals={}, kinship=Kinship.UNSURE, group=group)
+                yield replace(whole, table=rows, totals={}, kinship=Kinship.UNSURE, group=group, outputs=())

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from analyses.engine.disclosure import TOTAL, Cell, FrequencyTable, RuleProfile, Status, protect_grid
-from analyses.engine.disclosure.grid import Floats, Grid
+from analyses.engine.disclosure.grid import TOP, Floats, Grid
 from analyses.engine.disclosure.outputs import (
     broken_by_amount,
     broken_by_model,
@@ -20,11 +20,13 @@ from analyses.engine.disclosure.outputs import (
     broken_by_ratio,
     broken_by_share,
 )
+from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rules import Contributions, Rule
 from analyses.engine.disclosure.table import link
 from analyses.models import OutputKind
 from analyses.published import EVENTS, hierarchy_of
 from analyses.sheets import CONCEALED, PRIMARY, SAFE, SECONDARY
+from analyses.subjects import plain
 
 Figure = Mapping[str, Any]
 # A figure that is about no area in particular.
@@ -34,19 +36,42 @@ SUMMED = {OutputKind.MEAN, OutputKind.TOTAL}
 PUBLIC = ("name", "kind", "area", "period", "group")
 
 
+# Name (small letters), area, period and group.
+Place = tuple[str, str, str, str]
+
+
+def place_of(figure: Figure) -> Place:
+    """What tells a figure apart from the others of a release."""
+    return plain(figure["name"]), figure["area"], figure["period"], figure["group"]
+
+
+def is_told(figure: Figure) -> bool:
+    """Whether the value of a judged figure leaves."""
+    return figure["status"] == SAFE
+
+
 def judged_outputs(
     figures: Sequence[Figure],
     profile: RuleProfile,
     table: Sequence[Mapping[str, Any]],
     parents: Mapping[str, str],
+    hide: Collection[Place] = (),
+    before: Sequence[Sequence[Figure]] = (),
 ) -> list[dict[str, Any]]:
     """Each figure with "status" (safe, primary, secondary), the "rule" that it breaks, "value" None when hidden and "under".
 
     `table` is the protected table of the same release: of an area that is hidden there, no percentage or ratio is told.
+    `hide` names figures that a checker wants hidden. `before` holds the judged figures of each earlier release of the same:
+    what was told then covers nothing now, and what was hidden stays hidden.
     """
     rules = [broken_rule(figure, profile) for figure in figures]
+    wanted = [place_of(figure) in hide for figure in figures]
+    broken = [bool(rule) or unwanted for rule, unwanted in zip(rules, wanted, strict=True)]
     status = [PRIMARY if rule else SAFE for rule in rules]
-    for number in _covered(figures, rules, profile, table, parents):
+    for number in {
+        *_covered(figures, broken, profile, table, parents, before),
+        *np.flatnonzero(wanted).tolist(),
+    }:
         status[number] = SECONDARY if status[number] == SAFE else status[number]
     hidden = {(row["area"], row["period"]) for row in table if row["status"] in CONCEALED}
     return [
@@ -74,20 +99,23 @@ def broken_rule(figure: Figure, profile: RuleProfile) -> Rule | None:
 
 def _covered(
     figures: Sequence[Figure],
-    rules: Sequence[Rule | None],
+    broken: Sequence[bool],
     profile: RuleProfile,
     table: Sequence[Mapping[str, Any]],
     parents: Mapping[str, str],
+    before: Sequence[Sequence[Figure]],
 ) -> set[int]:
     """Numbers of the figures that are hidden when those of one name and period are protected as one table."""
     numbers = sorted(range(len(figures)), key=lambda number: (_sheet_of(figures[number]), number))
     found: set[int] = set()
-    for (_name, kind, period), group in groupby(numbers, key=lambda number: _sheet_of(figures[number])):
+    for (name, kind, period), group in groupby(numbers, key=lambda number: _sheet_of(figures[number])):
         if kind in COUNTED | SUMMED:
             part = list(group)
             shown = {row["area"] for row in table if row["period"] == period and row["status"] == SAFE}
-            broken = [bool(rules[number]) for number in part]
-            hidden = _hidden_in_sheet([figures[number] for number in part], broken, profile, parents, shown)
+            unsafe = [broken[number] for number in part]
+            earlier = [_published(each, (name, kind, period)) for each in before]
+            mine = [figures[number] for number in part]
+            hidden = _hidden_in_sheet(mine, unsafe, profile, parents, shown, earlier)
             found |= {number for number, is_hidden in zip(part, hidden, strict=True) if is_hidden}
     return found
 
@@ -102,15 +130,12 @@ def _hidden_in_sheet(
     profile: RuleProfile,
     parents: Mapping[str, str],
     shown: Collection[str],
+    earlier: Sequence[Publication],
 ) -> list[bool]:
     """The counts or amounts under these as areas by groups. A sum over the groups is public where the table shows it."""
-    cells = [
-        Cell(figure["area"] or NOWHERE, f"={figure['group']}" if figure["group"] else EVENTS)
-        for figure in figures
-    ]
+    cells = [_cell_of(figure) for figure in figures]
     amount = figures[0]["kind"] in SUMMED
-    size = "total" if amount else "numerator"
-    counts = {cell: round(figure["under"][size]) for cell, figure in zip(cells, figures, strict=True)}
+    counts = {cell: _size_of(figure) for cell, figure in zip(cells, figures, strict=True)}
     areas = {cell.area for cell in cells}
     known = frozenset(Cell(area, TOTAL) for area in areas & set(shown)) if not amount else frozenset()
     grid = link(FrequencyTable(counts, given_away=known), hierarchy_of(areas, parents))
@@ -118,8 +143,32 @@ def _hidden_in_sheet(
     also = np.zeros_like(grid.present)
     for place, is_broken in zip(at, broken, strict=True):
         also[place] = is_broken
-    made = protect_grid(grid, profile, under=_contributions(grid, at, figures) if amount else None, also=also)
+    under = _contributions(grid, at, figures) if amount else None
+    made = protect_grid(grid, profile, under=under, earlier=earlier, hide_close=False, also=also)
     return [made.status_at(*place) in (Status.PRIMARY, Status.SECONDARY) for place in at]
+
+
+def _cell_of(figure: Figure) -> Cell:
+    return Cell(figure["area"] or NOWHERE, f"={figure['group']}" if figure["group"] else EVENTS)
+
+
+def _size_of(figure: Figure) -> int:
+    """The count or amount that a figure tells."""
+    return round(figure["under"]["total" if figure["kind"] in SUMMED else "numerator"])
+
+
+def _published(figures: Sequence[Figure], sheet: tuple[str, str, str]) -> Publication:
+    """What an earlier release told of the same sheet, cell by cell."""
+    cells = {_cell_of(figure): figure for figure in figures if _sheet_of(figure) == sheet}
+    areas = tuple(sorted({cell.area for cell in cells}))
+    categories = tuple(sorted({cell.category for cell in cells}))
+    values: Floats = np.full((len(areas), len(categories)), np.nan)
+    present = np.zeros(values.shape, dtype=bool)
+    for cell, figure in cells.items():
+        place = areas.index(cell.area), categories.index(cell.category)
+        present[place] = True
+        values[place] = _size_of(figure) if is_told(figure) else np.nan
+    return Publication("", areas, categories, np.full(len(areas), TOP), values, present)
 
 
 def _contributions(grid: Grid, at: Sequence[tuple[int, int]], figures: Sequence[Figure]) -> Contributions:

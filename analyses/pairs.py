@@ -21,7 +21,8 @@ class Pair:
 
     `difference` counts the units by which both differ, where both show a value. `earlier_area` and `earlier_category`
     are those of the earlier figure, where it is about a larger area or another part. `is_foreign` tells that the release
-    is of another trajectory; with `is_withheld` its figure is not for this reader.
+    is of another trajectory; with `is_withheld` its figure is not for this reader. `output` and `earlier_output` name figures of
+    other kinds than the table; `part` is the count under them that is compared.
     """
 
     ident: str
@@ -38,6 +39,9 @@ class Pair:
     earlier_category: str = ""
     is_foreign: bool = False
     is_withheld: bool = False
+    output: str = ""
+    earlier_output: str = ""
+    part: str = ""
 
 
 def pair_ident(clash: Mapping[str, Any]) -> str:
@@ -70,6 +74,7 @@ def _pair(clash: Mapping[str, Any], decided: Mapping[str, PairJudgement], *, see
         earlier=None if withheld else clash["earlier"], difference=None if withheld else clash["difference"],
         judgement=decided.get(ident), earlier_area=clash["earlier_area"],
         earlier_category=_part(clash["earlier_category"]), is_foreign=is_foreign, is_withheld=withheld,
+        output=clash.get("output", ""), earlier_output=clash.get("earlier_output", ""), part=clash.get("part", ""),
     )  # fmt: skip
 
 

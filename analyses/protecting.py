@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,12 +18,15 @@ from analyses.claims import Claim, Overtaken, claim
 from analyses.earlier import Earlier, earlier_releases, last_release
 from analyses.faults import PASSING, JobFell
 from analyses.models import CheckState, DisclosureCheck, JobFault, PackageReturn, PairJudgement
+from analyses.output_pairs import clashes_of_outputs, told, unresolved
+from analyses.outputs import Place as OutputPlace
 from analyses.outputs import judged_outputs
 from analyses.pairs import pair_ident
 from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected
-from analyses.rounds import cells_to_hide
+from analyses.rounds import cells_to_hide, outputs_to_hide
 from analyses.selectors import why_no_verdict
 from analyses.sheets import Key
+from analyses.subjects import Kinship, subject_of
 from analyses.territory import ancestors_of
 from analyses.workbench import Note, Report, Watch, Workbench, here
 from coalitions import journal
@@ -50,7 +53,9 @@ class Order:
     earlier: Sequence[Earlier]
     hide: frozenset[Key]
     unseen: str
+    counted: str
     outputs: Sequence[dict[str, Any]]
+    hide_outputs: frozenset[OutputPlace]
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,12 @@ def compute(order: Order, report: Report) -> Made:
         parents=order.parents, profile=profile, earlier=order.earlier, hide=order.hide, unseen=order.unseen,
     )  # fmt: skip
     report(90, _("Andere uitkomsten beoordelen"))
-    return Made(made, judged_outputs(order.outputs, profile, made.table, order.parents))
+    before = [each.outputs for each in order.earlier if each.kinship is Kinship.SAME and each.outputs]
+    judged = judged_outputs(order.outputs, profile, made.table, order.parents, order.hide_outputs, before)
+    clashes = clashes_of_outputs(judged, made.table, order.counted, order.earlier, profile, order.parents)
+    foreign = {each.name for each in order.earlier if each.is_foreign}
+    pairs = [told(each, foreign) for each in unresolved(clashes, order.hide_outputs)]
+    return Made(replace(made, earlier=[*made.earlier, *pairs]), judged)
 
 
 BENCH = Workbench(compute)
@@ -153,7 +163,8 @@ def _order(check: DisclosureCheck) -> Order:
     elsewhere = ancestors_of((each["area"] for each in outputs), result.job.division_year)
     return Order(
         check.pk, result.table, result.summary, result.trend, elsewhere | parents, check.profile,
-        earlier_releases(result, parents), frozenset(cells_to_hide(result)), HIDDEN if returned else MISSING, outputs,
+        earlier_releases(result, parents), frozenset(cells_to_hide(result)), HIDDEN if returned else MISSING,
+        subject_of(result.job.plan, result.job.dataset).counted, outputs, frozenset(outputs_to_hide(result)),
     )  # fmt: skip
 
 
@@ -213,7 +224,7 @@ def _refuse(mine: Claim, sentence: str) -> None:
     check.state, check.failure = CheckState.REFUSED, sentence[:5000]
     check.lease_token = check.lease_until = None
     check.save()
-    told = _("{reference}: de uitkomst van opdracht {number} is niet te beveiligen. {why}").format(
+    message = _("{reference}: de uitkomst van opdracht {number} is niet te beveiligen. {why}").format(
         reference=check.trajectory.reference, number=check.result.job_id, why=sentence
     )
-    tell([check.asked_by], told, url=reverse("analyses:result", args=[check.result.job_id]))
+    tell([check.asked_by], message, url=reverse("analyses:result", args=[check.result.job_id]))

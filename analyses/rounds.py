@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from analyses.engine.disclosure import TOTAL
 from analyses.models import (
     AnalysisPlan,
     CheckRemark,
@@ -15,6 +16,7 @@ from analyses.models import (
     PairJudgement,
     Result,
 )
+from analyses.outputs import Place
 from analyses.pairs import pair_ident
 from analyses.protection import cell_of
 from analyses.sheets import Key as Cell
@@ -77,6 +79,29 @@ def cells_to_hide(result: Result) -> set[Cell]:
 
     Once released, the memory of releases keeps them hidden.
     """
+    return {
+        cell_of(clash["area"], clash["period"], clash["category"])
+        for clash in _to_hide(result)
+        if not clash.get("output")
+    }
+
+
+def outputs_to_hide(result: Result) -> set[Place]:
+    """The figures of other kinds that checkers decided to hide, as `cells_to_hide`."""
+    return {
+        (
+            clash["output"],
+            clash["area"],
+            clash["period"],
+            "" if clash["category"] == TOTAL else clash["category"],
+        )
+        for clash in _to_hide(result)
+        if clash.get("output")
+    }
+
+
+def _to_hide(result: Result) -> list[Mapping[str, Any]]:
+    """The pairs that were decided by hiding the new figure."""
     rounds = _sent_back(result)
     plan = result.job.plan
     released = _on_question(plan).filter(state=CheckState.RELEASED).order_by("-pk").first() if plan else None
@@ -85,13 +110,8 @@ def cells_to_hide(result: Result) -> set[Cell]:
     chosen = PairJudgement.objects.filter(check_record__in=rounds.values("pk"), choice=PairChoice.HIDE)
     wanted = {(each.check_record_id, each.pair) for each in chosen}
     if not wanted:
-        return set()
-    return {
-        cell_of(clash["area"], clash["period"], clash["category"])
-        for check in rounds
-        for clash in check.earlier
-        if (check.pk, pair_ident(clash)) in wanted
-    }
+        return []
+    return [clash for check in rounds for clash in check.earlier if (check.pk, pair_ident(clash)) in wanted]
 
 
 def since_last(check: DisclosureCheck) -> SinceLast | None:

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from analyses.files import release_content, released_json
-from analyses.models import Release
+from analyses.models import OutputKind, Release
+from analyses.selectors import area_labels
 from publications import drawings, register, wording
 from publications.company import company_of, pattern_of
 from publications.figures import PERIODS_FOR_A_TREND, Figure
@@ -82,9 +83,26 @@ def body(publication: Publication, found: Findings) -> dict[str, Any]:
         "decision": _decision(ethics),
         "register": _register(publication),
         "pattern": pattern_of(found),
+        "outputs": _outputs(publication.release),
         "checksum": publication.release.checksum,
         "versions": _versions(publication),
     }
+
+
+def _outputs(release: Release) -> list[dict[str, Any]]:
+    """Figures of other kinds that were released with the table; a hidden one stays in the list without its value."""
+    if not release.outputs:
+        return []
+    year = release.check_record.result.job.division_year
+    labels = area_labels((each["area"] for each in release.outputs), year)
+    return [
+        {
+            "name": each["name"], "kind": str(OutputKind(each["kind"]).label), "area_code": each["area"],
+            "area_name": labels[each["area"]].name, "group": each["group"], "period": each["period"],
+            "value": each["value"], "status": each["status"],
+        }
+        for each in release.outputs
+    ]  # fmt: skip
 
 
 def _insight(insight: Any) -> dict[str, Any]:

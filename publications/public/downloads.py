@@ -54,6 +54,7 @@ def as_dict(publication: LivePublication, figures: Iterable[LiveFigure]) -> dict
             "release_checksum": body.get("checksum"),
         },
         "figures": [_figure(each) for each in figures],
+        "other_figures": body.get("outputs", []),
     }
 
 

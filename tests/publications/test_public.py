@@ -64,6 +64,29 @@ def test_an_area_is_told_in_three_sentences_and_pointed_out(client, shown):
     assert 'data-chosen="WK900100"' in page
 
 
+def test_figures_of_other_kinds_are_told_too_and_a_hidden_one_says_so(client, release, request):
+    about = {"name": "Aandeel jongeren", "kind": "share", "group": "", "period": "2025"}
+    release.outputs = [
+        about | {"area": "WK900100", "value": 12.5, "status": "safe"},
+        about | {"area": "WK900101", "value": None, "status": "hidden"},
+    ]
+    release.save()
+    shown = request.getfixturevalue("shown")
+    page = page_of(client, reverse("publications:public_detail", args=[shown.slug]))
+    table = page.partition('id="andere-tabel"')[2].partition("</table>")[0]
+    assert all(
+        text in table for text in ("Aandeel jongeren", "Wijk A", "12,5", "Wijk B", "onvoldoende waarnemingen")
+    )
+    told = client.get(reverse("publications:public_json", args=[shown.slug])).json()["other_figures"]
+    assert [(each["area_name"], each["value"], each["status"]) for each in told] == [
+        ("Wijk A", 12.5, "safe"), ("Wijk B", None, "hidden"),
+    ]  # fmt: skip
+
+
+def test_without_such_figures_there_is_no_empty_table(client, shown):
+    assert "andere-tabel" not in page_of(client, reverse("publications:public_detail", args=[shown.slug]))
+
+
 @pytest.mark.parametrize("area", ["WK900104", "WK900105"])
 def test_a_figure_that_is_not_told_says_why(client, shown, area):
     page = page_of(client, reverse("publications:public_detail", args=[shown.slug]) + f"?gebied={area}")

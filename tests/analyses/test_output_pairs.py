@@ -1,0 +1,208 @@
+"""A percentage tells its numerator: figures of other kinds are held against earlier releases by what lies under them."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from analyses.earlier import Earlier
+from analyses.engine.disclosure import CBS_ESSNET
+from analyses.models import AnalysisJob, PackageReturn, PairChoice
+from analyses.output_pairs import clashes_of_outputs
+from analyses.outputs import judged_outputs
+from analyses.pairs import pairs_of, read_fingerprint
+from analyses.runner import run
+from analyses.services import ask_release, give_verdict, hand_in_return, judge_pairs, make_package
+from tests.analyses.scene import YEAR
+
+IN_TOWN = {"WK000100": "GM0001", "WK000101": "GM0001"}
+
+
+def share(area, numerator, denominator=400, *, name="Jongeren", group="", period="2024"):
+    return {
+        "name": name, "kind": "share", "area": area, "period": period, "group": group,
+        "value": 100 * numerator / denominator, "under": {"numerator": numerator, "denominator": denominator},
+    }  # fmt: skip
+
+
+def mean(area, units, *, name="Inkomen"):
+    under = {"units": units, "total": 30.0 * units, "largest": 60.0, "second": 50.0}
+    return {
+        "name": name,
+        "kind": "mean",
+        "area": area,
+        "period": "2024",
+        "group": "",
+        "value": 30.0,
+        "under": under,
+    }
+
+
+def row(area, observed, status="safe"):
+    return {"area": area, "period": "2024", "observed": observed, "population": 2000, "status": status}
+
+
+def judged(*figures):
+    return judged_outputs(figures, CBS_ESSNET, [], {})
+
+
+def dangers(new, old=(), *, table=(), counted="", their_table=(), their_words="", parents=None):
+    before = Earlier(
+        "A · 1", list(their_table), parents or {}, outputs=tuple(judged(*old)), counted=their_words
+    )
+    found = clashes_of_outputs(judged(*new), table, counted, [before], CBS_ESSNET, parents or {})
+    return sorted(
+        (each.clash.new.area, each.part, str(each.clash.danger), each.clash.difference) for each in found
+    )
+
+
+def test_a_percentage_over_a_few_more_people_gives_these_away():
+    assert dangers([share("W1", 43)], [share("W1", 40)]) == [("W1", "numerator", "small_difference", 3)]
+    assert dangers([share("W1", 40, 405)], [share("W1", 40)]) == [
+        ("W1", "denominator", "small_difference", 5)
+    ]
+    assert dangers([share("W1", 60)], [share("W1", 40)]) == []
+    assert dangers([share("W1", 40)], [share("W1", 40)]) == []
+
+
+def test_a_mean_over_one_person_more_gives_that_one_away():
+    assert dangers([mean("W1", 31)], [mean("W1", 30)]) == [("W1", "units", "small_difference", 1)]
+    assert dangers([mean("W1", 31)], [mean("W1", 30, name="Vermogen")]) == []
+
+
+def test_what_was_hidden_then_is_not_told_now():
+    assert dangers([share("W1", 40)], [share("W1", 4)]) == [("W1", "numerator", "hidden_before", None)]
+    assert dangers([mean("W1", 30)], [mean("W1", 4)]) == [("W1", "units", "hidden_before", None)]
+
+
+def test_a_larger_area_and_a_group_within_it_are_compared_as_well():
+    assert dangers([share("GM0001", 43)], [share("WK000100", 40)], parents=IN_TOWN) == [
+        ("GM0001", "numerator", "small_difference", 3)
+    ]
+    assert dangers([share("W1", 43, group="mannen")], [share("W1", 45)]) == [
+        ("W1", "numerator", "small_difference", 2)
+    ]
+    assert dangers([share("W1", 43, period="2024")], [share("W1", 40, period="2023-2024")])[0][1:] == (
+        "numerator", "small_difference", 3,
+    )  # fmt: skip
+    assert dangers([share("W1", 43, period="2024")], [share("W1", 40, period="2022")]) == []
+
+
+def test_a_percentage_is_held_against_the_table_that_counts_what_it_is_named_after():
+    new, about = [share("W1", 43, name="Aandeel verdachten")], "verdachten van een misdrijf"
+    assert dangers(new, their_table=[row("W1", 40)], their_words=about) == [
+        ("W1", "numerator", "small_difference", 3)
+    ]
+    assert dangers(new, their_table=[row("W1", 43)], their_words=about) == []
+    assert dangers(new, their_table=[row("W1", 40)], their_words="meldingen") == []
+    old = [share("W1", 40, name="Aandeel verdachten")]
+    assert dangers([], old, table=[row("W1", 43)], counted=about) == [
+        ("W1", "numerator", "small_difference", 3)
+    ]
+    assert dangers([], old, table=[row("W1", None, "primary")], counted=about) == []
+
+
+def test_a_hidden_one_hides_another_with_it():
+    figures = [share(f"W{number}", count) for number, count in enumerate((40, 45, 50, 60))]
+    hide = {("jongeren", "W1", "2024", "")}
+    marks = [each["status"] for each in judged_outputs(figures, CBS_ESSNET, [], {}, hide)]
+    assert marks[1] == "secondary" and marks.count("secondary") == 2
+    assert marks.count("safe") == 2
+
+
+def test_what_was_told_before_covers_nothing_and_what_was_hidden_stays_hidden():
+    before = judged_outputs(
+        [share(f"W{n}", count) for n, count in enumerate((4, 45, 50, 60))], CBS_ESSNET, [], {}
+    )
+    cover = next(each["area"] for each in before if each["status"] == "secondary")
+    now = [share(f"W{n}", count) for n, count in enumerate((4, 45, 50, 60))]
+    again = judged_outputs(now, CBS_ESSNET, [], {}, (), [before])
+    assert [each["status"] for each in again] == [each["status"] for each in before]
+    grown = [share(f"W{n}", count) for n, count in enumerate((40, 45, 50, 60))]
+    stays = judged_outputs(grown, CBS_ESSNET, [], {}, (), [before])
+    assert {each["area"] for each in stays if each["value"] is None} >= {"W0", cover}
+    shown = [each | {"status": "safe"} for each in before[1:2]]
+    moved = judged_outputs(now, CBS_ESSNET, [], {}, (), [shown])
+    assert moved[1]["status"] == "safe"
+
+
+# From two returns of the CBS to the second release.
+
+
+def upload(name, header, rows):
+    lines = [header, *rows]
+    return SimpleUploadedFile(name, "\n".join(";".join(map(str, line)) for line in lines).encode())
+
+
+def returned(scene, parts, more=0):
+    """A job of what came back from the CBS: a table, and a share in four districts."""
+    package = make_package(
+        scene.trajectory, project_number=f"841{more}", division_year=YEAR, by=scene.analyst
+    )
+    rows = [(package.code, f"WK0001{n:02}", 2024, 40 + 30 * more + n, 2000) for n in range(20)]
+    figures = [
+        (
+            package.code,
+            "Jongeren",
+            "aandeel",
+            f"WK0001{n:02}",
+            2024,
+            "",
+            f"{part / 5:.1f}".replace(".", ","),
+            part,
+            500,
+        )
+        for n, part in enumerate(parts)
+    ]
+    main = ("pakket", "gebied", "periode", "teller", "noemer")
+    header = ("pakket", "naam", "soort", "gebied", "periode", "groep", "waarde", "teller", "noemer")
+    hand_in_return(
+        package,
+        upload("uitvoer.csv", main, rows),
+        figures=upload("uitkomsten.csv", header, figures),
+        by=scene.analyst,
+    )
+    back = PackageReturn.objects.get(package=package)
+    run(back.job_id)
+    return AnalysisJob.objects.get(pk=back.job_id)
+
+
+@pytest.mark.backend
+def test_the_second_release_is_held_against_the_first_and_hides_by_decision(scene, client):
+    scene.locked(output_kinds=["share"])
+    scene.released(returned(scene, (40, 45, 50, 60)))
+    job = returned(scene, (43, 65, 70, 80), more=1)
+    check = scene.asked(job)
+    [pair] = pairs_of(check)
+    assert (pair.area, pair.output, pair.part, pair.new, pair.earlier) == (
+        "WK000100",
+        "jongeren",
+        "numerator",
+        43,
+        40,
+    )
+    client.force_login(scene.checker)
+    assert "jongeren: teller" in client.get(reverse("analyses:check", args=[check.pk])).text
+    assert "jongeren: teller" in client.get(reverse("analyses:pair", args=[check.pk, pair.ident])).text
+    judge_pairs(
+        check,
+        [pair.ident],
+        choice=PairChoice.HIDE,
+        reason="Het gaat om drie jongeren.",
+        seen={},
+        by=scene.checker,
+    )
+    give_verdict(
+        check,
+        verdict="return",
+        remarks="Verberg.",
+        seen_fingerprint=read_fingerprint(check),
+        by=scene.checker,
+    )
+    answers = {note.pk: "Gebeurt vanzelf." for note in check.notes.all()}
+    again = ask_release(job.result, description="Opnieuw.", answers=answers, by=scene.analyst)
+    told = {each["area"]: each["status"] for each in again.outputs}
+    assert told["WK000100"] == "secondary"
+    assert list(told.values()).count("secondary") == 2
+    # The cover was told before with another count, so that is a pair to decide about; the hidden one itself is not.
+    assert [each.danger for each in pairs_of(again)] == ["hidden_now"]
+    assert pairs_of(again)[0].area != "WK000100"

@@ -13,7 +13,7 @@ from analyses.engine.disclosure import PROFILES
 from analyses.models import DisclosureCheck, Release, Result
 from analyses.spans import overlap
 from analyses.subjects import Ground, Kinship, Subject, kinship, subject_of
-from analyses.territory import above, ancestors_of, shared_ground
+from analyses.territory import Land, above, ancestors_of, sharing_ground
 
 # What tells what a release is about, without its tables.
 ABOUT = (
@@ -127,7 +127,7 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     rows, outputs = Release.objects.values_list("table", "check_record__outputs").get(pk=release.pk)
     year, codes = job.division_year, {row["area"] for row in (*rows, *outputs)}
     parents = ancestors_of(codes, year)
-    overlaps = shared_ground(table.areas, table.parents, codes, parents) if year != table.year else []
+    overlaps = sharing_ground(Land(table.areas, table.parents, table.year), Land(codes, parents, year))
     if not (_on_ground(codes, parents, table) or overlaps):
         return
     base = _round_base(release)

@@ -1,8 +1,11 @@
 """Which areas lie in which, and which areas of two division years share ground under different codes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from areas.models import Area
+from areas.readers.codes import level_of
+from areas.shares import spread
 
 # From a neighbourhood up to the country; one more for divisions that have a level of their own.
 MOST_LEVELS = 6
@@ -32,15 +35,59 @@ def above(area: str, parents: Mapping[str, str]) -> Iterator[str]:
         yield area
 
 
+@dataclass(frozen=True, slots=True)
+class Land:
+    """Areas of one division year; `parents` maps them, and those above them, to the area they lie in."""
+
+    areas: Collection[str]
+    parents: Mapping[str, str]
+    year: int
+
+    def of_level(self, level: str | None) -> set[str]:
+        return {area for area in self.areas if level_of(area) == level}
+
+
+def sharing_ground(now: Land, before: Land) -> list[tuple[str, str]]:
+    """Pairs of an area of now and one of another division year that share ground under different codes.
+
+    As the share tables between both years say; for a level without those, each pair that may.
+    """
+    if now.year == before.year:
+        return []
+    found: set[tuple[str, str]] = set()
+    guessed: list[set[str]] = [set(), set()]
+    for level in {level_of(area) for area in now.areas} & {level_of(area) for area in before.areas}:
+        mine, theirs = now.of_level(level), before.of_level(level)
+        by_table = _by_table(mine, now.year, theirs, before.year, level) if level else None
+        if by_table is None:
+            guessed[0] |= mine
+            guessed[1] |= theirs
+        else:
+            found |= by_table
+    return sorted(found | set(shared_ground(guessed[0], now.parents, guessed[1], before.parents)))
+
+
+def _by_table(
+    mine: Collection[str], year: int, theirs: Collection[str], year_before: int, level: str
+) -> set[tuple[str, str]] | None:
+    """The pairs that share tables give, whichever of both divisions is the older; None without such tables."""
+    parts = spread(level, min(year, year_before), max(year, year_before))
+    if parts is None:
+        return None
+    old, new = (theirs, mine) if year_before < year else (mine, theirs)
+    pairs = {(into, area) for area in old for into in parts.get(area, ()) if into in new and into != area}
+    return pairs if year_before < year else {(area, into) for into, area in pairs}
+
+
 def shared_ground(
     now: Collection[str],
     parents: Mapping[str, str],
     before: Collection[str],
     parents_before: Mapping[str, str],
 ) -> list[tuple[str, str]]:
-    """Pairs of an area of now and one of an earlier division that may share ground under different codes.
+    """Pairs of an area of now and one of another division that may share ground, where no share table tells.
 
-    An area whose code is in both divisions is compared with itself. Of the others nobody wrote down which became which,
+    An area whose code is in both divisions is compared with itself. Of the others it is not known which became which,
     so each may share ground with every other one of its size under the nearest area above that both divisions have.
     """
     both = _all_in(now, parents) & _all_in(before, parents_before)

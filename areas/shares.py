@@ -74,3 +74,19 @@ def road(level: str, from_year: int, to_year: int) -> list[ShareTable] | None:
         if rest is not None:
             return [step, *rest]
     return None
+
+
+def spread(level: str, from_year: int, to_year: int) -> dict[str, set[str]] | None:
+    """Old area -> the areas over which its ground came to lie, for every area that share tables name on the road between
+    both years; one that is not named kept its ground. None without a road."""
+    steps = road(level, from_year, to_year)
+    if steps is None:
+        return None
+    found: dict[str, set[str]] = {}
+    for step in steps:
+        parts: dict[str, set[str]] = {}
+        for old, new in step.shares.values_list("from_code", "to_code"):
+            parts.setdefault(old, set()).add(new)
+        carried = {old: set().union(*(parts.get(area, {area}) for area in to)) for old, to in found.items()}
+        found = {old: parts[old] for old in parts.keys() - found.keys()} | carried
+    return found

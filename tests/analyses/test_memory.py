@@ -17,7 +17,8 @@ from analyses.protection import protected, released_table
 from analyses.services import ask_release, give_verdict, judge_pairs
 from analyses.spans import overlap
 from analyses.subjects import Ground, Kinship, Subject, kinship
-from analyses.territory import shared_ground
+from analyses.territory import Land, shared_ground, sharing_ground
+from areas.models import AreaShare, ShareTable
 from coalitions import grants
 from coalitions.models import Coalition
 from questions.models import Phase, QuestionVersion, ResearchQuestion, Trajectory
@@ -70,6 +71,44 @@ def test_areas_that_came_and_went_under_one_roof_may_share_ground():
     pairs = shared_ground(["WK1", "WK5", "WK9"], now, ["WK1", "WK2", "WK7"], before)
     assert pairs == [("WK5", "WK2"), ("WK5", "WK7"), ("WK9", "WK2"), ("WK9", "WK7")]
     assert shared_ground(["WK1"], now, ["WK1", "WK2"], before) == []
+
+
+def split(from_year, to_year, *parts):
+    """A share table of districts; each part is (old, new, share)."""
+    table = ShareTable.objects.create(
+        level="district",
+        from_year=from_year,
+        to_year=to_year,
+        basis="inhabitants",
+        source="verzonnen",
+        checksum="0" * 64,
+    )
+    AreaShare.objects.bulk_create(
+        AreaShare(table=table, from_code=old, to_code=new, share=part) for old, new, part in parts
+    )
+
+
+@pytest.mark.django_db
+def test_share_tables_tell_which_areas_share_ground():
+    """One district gave a part to another that kept its code, and in the second step was cut in two."""
+    split(2023, 2024, ("WK000101", "WK000101", 0.7), ("WK000101", "WK000102", 0.3))
+    split(2024, 2025, ("WK000101", "WK000108", 0.5), ("WK000101", "WK000109", 0.5))
+    before = Land(["WK000101", "WK000102", "WK000103"], {}, 2023)
+    now = Land(["WK000102", "WK000103", "WK000108", "WK000109"], {}, 2025)
+    pairs = [("WK000102", "WK000101"), ("WK000108", "WK000101"), ("WK000109", "WK000101")]
+    assert sharing_ground(now, before) == pairs
+    assert sharing_ground(before, now) == sorted((old, new) for new, old in pairs)
+    assert sharing_ground(now, Land(now.areas, {}, 2025)) == []
+
+
+@pytest.mark.django_db
+def test_a_level_without_share_tables_is_guessed():
+    split(2024, 2025, ("WK000101", "WK000108", 1.0))
+    before = Land(["WK000101", "BU00010101"], {"BU00010101": "WK000101", "WK000101": "GM0001"}, 2024)
+    now = Land(["WK000108", "BU00010801"], {"BU00010801": "WK000108", "WK000108": "GM0001"}, 2025)
+    assert sharing_ground(now, before) == [("BU00010801", "BU00010101"), ("WK000108", "WK000101")]
+    later = Land(now.areas, now.parents, 2026)
+    assert ("WK000108", "WK000101") in sharing_ground(later, before)
 
 
 def rows(counts, **facts):

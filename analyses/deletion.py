@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import tell
+from analyses.filed import FOLDERS, old_names
 from analyses.models import ENDED, Dataset, DatasetState, Release
 from coalitions import journal
 from coalitions.selectors import people_acting_as
@@ -18,6 +20,7 @@ from zicht.core.policy import Role
 
 logger = logging.getLogger(__name__)
 REMIND_BEFORE = timedelta(days=30)
+STRAY_AFTER = timedelta(days=2)
 
 
 def why_not_deletable(dataset: Dataset) -> str | None:
@@ -89,6 +92,18 @@ def follow_retention() -> tuple[int, int]:
     for dataset in due:
         delete(dataset, reason=_("De bewaartermijn is voorbij."), by=None)
     return len(reminded), len(due)
+
+
+def clear_strays() -> int:
+    """Take away files of datasets that no row names: of a worker or a server that died between writing a file and noting
+    it. Younger ones may be on their way to a row. Answers how many."""
+    before = timezone.now() - STRAY_AFTER
+    fields = ("original", "rows", "report")
+    found = [name for folder in FOLDERS for name in old_names(folder, before)]
+    named = {name for names in Dataset.objects.values_list(*fields) for name in names} if found else set()
+    strays = [name for name in found if name not in named]
+    _erase([(default_storage, name) for name in strays])
+    return len(strays)
 
 
 def _kept() -> QuerySet[Dataset]:

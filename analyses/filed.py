@@ -3,7 +3,8 @@
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,10 @@ from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 
 BLOCK = 1024 * 1024
+# Where the files of datasets lie: as handed in, as read, and the reports of rows that were not used.
+FOLDERS = ORIGINALS_FOLDER, ROWS_FOLDER, REPORTS_FOLDER = (
+    "datasets/original", "datasets/rows", "datasets/reports",
+)  # fmt: skip
 
 
 class ChangedFile(Exception):
@@ -41,6 +46,19 @@ def put(path: Path, folder: str) -> str:
     """Copy a local file to the storage in pieces, under a name that tells nothing; answers the name."""
     with path.open("rb") as file:
         return default_storage.save(f"{folder}/{uuid4().hex}", File(file))
+
+
+def old_names(folder: str, before: datetime) -> Iterator[str]:
+    """The names of the files in a folder of the storage that were written before a moment."""
+    try:
+        names = default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return
+    for name in names:
+        whole = f"{folder}/{name}"
+        with suppress(FileNotFoundError):  # somebody took it away meanwhile
+            if default_storage.get_modified_time(whole) < before:
+                yield whole
 
 
 def remove(*files: FieldFile | Any) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.services import tell
 from analyses.claims import Claim, Overtaken, claim
-from analyses.filed import ChangedFile, local_copy, put, remove
+from analyses.filed import REPORTS_FOLDER, ROWS_FOLDER, ChangedFile, local_copy, put, remove
 from analyses.intake.areas import AreaBook
 from analyses.intake.container import HandedIn
 from analyses.intake.people import PeopleFound
@@ -34,7 +34,6 @@ MOST_ATTEMPTS = 3
 FOR_THE_STORY = ("trajectory__coalition", "asked_by")
 # With more faults than this among the rows the columns were probably chosen wrong.
 MOST_FAULTS = 0.5
-ROWS_FOLDER, REPORTS_FOLDER = "datasets/rows", "datasets/reports"
 
 
 def read_file(

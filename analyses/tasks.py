@@ -65,8 +65,9 @@ def sweep_checks() -> int:
 
 @shared_task
 def follow_retention() -> None:
-    """Remind of datasets whose time is nearly over and delete those whose time is over."""
+    """Remind of datasets whose time is nearly over, delete those whose time is over and files that belong to none."""
     deletion.follow_retention()
+    deletion.clear_strays()
 
 
 def ring_reading(dataset_id: int) -> bool:

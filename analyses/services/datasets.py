@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analyses import deletion, origin, tasks
-from analyses.filed import put
+from analyses.filed import ORIGINALS_FOLDER, REPORTS_FOLDER, ROWS_FOLDER, put
 from analyses.intake.container import HandedIn, handed_in
 from analyses.intake.people import refuse_people
 from analyses.intake.proposal import period_columns, plain_layout, proposed, proposed_or_none
@@ -27,8 +27,6 @@ from questions.models import Trajectory
 from sources.models import DataSource
 from zicht.core.errors import Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, require
-
-ORIGINALS_FOLDER, ROWS_FOLDER, REPORTS_FOLDER = "datasets/original", "datasets/rows", "datasets/reports"
 
 
 def register_dataset(

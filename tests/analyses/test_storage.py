@@ -1,11 +1,15 @@
 """The same files in a bucket: read in pieces, checked on the way, never given out by address."""
 
+from datetime import timedelta
+
 import boto3
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from moto import mock_aws
 
-from analyses.filed import ChangedFile, local_copy
+from analyses.deletion import clear_strays
+from analyses.filed import ChangedFile, local_copy, old_names, put
 from analyses.services import delete_dataset
 from tests.analyses.stored import rows_in
 from zicht.settings import BUCKET
@@ -54,6 +58,28 @@ def test_other_bytes_in_the_bucket_are_noticed(bucket, scene):
     bucket.delete_object(Bucket="zicht", Key=f"bestanden/{dataset.rows.name}")
     with pytest.raises(FileNotFoundError), local_copy(dataset.rows, dataset.rows_checksum):
         pass
+
+
+def test_a_file_that_no_row_names_is_taken_away_when_it_is_old(scene, settings, tmp_path, time_machine):
+    dataset = scene.dataset()
+    kept = {dataset.original.name, dataset.rows.name}
+    (tmp_path / "left").write_bytes(b"of a worker that died")
+    stray = put(tmp_path / "left", "datasets/rows")
+    assert (clear_strays(), default_storage.exists(stray)) == (0, True)
+    time_machine.move_to(timezone.now() + timedelta(days=3))
+    assert (clear_strays(), default_storage.exists(stray)) == (1, False)
+    assert all(default_storage.exists(name) for name in kept)
+    assert clear_strays() == 0
+
+
+def test_the_same_in_a_bucket(bucket, scene, tmp_path):
+    dataset = scene.dataset()
+    (tmp_path / "left").write_bytes(b"of a worker that died")
+    stray = put(tmp_path / "left", "datasets/rows")
+    later = timezone.now() + timedelta(days=1)
+    assert set(old_names("datasets/rows", later)) == {stray, dataset.rows.name}
+    assert list(old_names("datasets/rows", timezone.now() - timedelta(days=1))) == []
+    assert list(old_names("datasets/reports", later)) == []
 
 
 def test_files_are_private(bucket, scene):

@@ -14,11 +14,12 @@ YEARS = range(YEAR - 5, YEAR + 1)
 USUAL_RATE = 0.04
 
 
-def demo_file(seed: int) -> ContentFile:
-    """A CSV with wijkcode, jaar, teller, noemer for every invented district and six years; the same seed, the same bytes."""
+def demo_file(seed: int, division_year: int = YEAR) -> ContentFile:
+    """A CSV with wijkcode, jaar, teller, noemer for every invented district of a division and six years; the same seed, the
+    same bytes."""
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose, nothing to protect
     districts = (
-        Area.objects.filter(fictional=True, level="district")
+        Area.objects.filter(fictional=True, level="district", division_year=division_year)
         .order_by("code")
         .values_list("code", "population")
     )

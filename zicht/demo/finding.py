@@ -12,6 +12,7 @@ from analyses.services import (
     start_job,
     write_plan,
 )
+from areas.demo import YEAR
 from reviews.models import AnswerChoice, Decision, Review, ReviewerSeat, ReviewKind
 from reviews.selectors import latest
 from reviews.services import (
@@ -67,6 +68,8 @@ class Finding(Asking):
             "comparators": "Aangrenzende wijken en wijken met dezelfde stedelijkheid",
             "output_tables": "Eén tabel: wijk, periode, waargenomen, verwacht, verhouding met interval",
             "rule_profile": "CBS/ESSnet",
+            "area_level": "district",
+            "division_year": YEAR,
         }
         return lock_plan(write_plan(self.trajectory, values, seen=0, by=self.analyst), by=self.analyst)
 

@@ -14,7 +14,7 @@ from zicht.demo import subjects as main
 from zicht.demo.cast import Cast
 from zicht.demo.checking import offered_again
 from zicht.demo.committee import clean_up, give_terms, plan_meeting, pull_and_lift
-from zicht.demo.evidence import file_with_faults, package_on_its_way
+from zicht.demo.evidence import figures_of_before, file_with_faults, package_on_its_way, stuck_job
 from zicht.demo.openness import BEFORE, LATER, look_in_the_mirror, refuse_in_public, share_words, wish_to_join
 from zicht.demo.story import Story, bring_to
 from zicht.demo.subjects import Subject
@@ -51,7 +51,8 @@ def before_committee(cast: Cast) -> None:
 
 
 def being_computed(cast: Cast) -> None:
-    """Port: Customs joined half-way, the job is done; its table was sent back once and waits for the second checker."""
+    """Port: Customs joined half-way, the job is done; its table was sent back once and waits for the second checker. Beside it
+    a job over the areas of last year, and one that got stuck."""
     story = bring_to(Phase.INVENTORY, cast, subject=main.PORT)
     story.seat("customs", "douane")
     story.pledge_and_sign()
@@ -60,7 +61,10 @@ def being_computed(cast: Cast) -> None:
     story.to_analysis()
     pull_and_lift(story)
     file_with_faults(story)
-    check = offered_again(story, story.offer(story.compute()))
+    job = story.compute()
+    figures_of_before(story, job.plan)
+    stuck_job(story)
+    check = offered_again(story, story.offer(job))
     package_on_its_way(story)
     story.approve(check, "controleur1")
 

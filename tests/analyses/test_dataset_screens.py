@@ -1,7 +1,9 @@
 """Handing in a file on screen: from upload to figures, and what happens when it goes wrong."""
 
+import io
 from datetime import date, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -291,6 +293,8 @@ def test_rows_and_their_place_stay_inside_on_every_way_out(scene, client):
     outside = [
         at("overview", case), at("release", case, 1), f"/api/v1/analyse-opdrachten/{job.pk}",
         f"/api/v1/trajecten/{case}/analyse-opdrachten", f"/api/v1/trajecten/{case}",
+        *(at("release_file", case, 1, name) for name in ("tabel.csv", "cijfers.json", "tabel.xlsx", "certificaat.json")),
+        f"/trajecten/{case}/dossier/", f"/trajecten/{case}/dossier/bestand/",
     ]  # fmt: skip
     said = {}
     for who, pages in (
@@ -302,12 +306,23 @@ def test_rows_and_their_place_stay_inside_on_every_way_out(scene, client):
         for page in pages:
             answer = client.get(page)
             said[who.name, page] = answer.status_code
-            text = b"".join(answer) if answer.streaming else answer.content
+            text = opened(b"".join(answer) if answer.streaming else answer.content)
             for place in (dataset.rows.name, dataset.original.name, "datasets/rows", "datasets/original"):
                 assert place.encode() not in text, page
             if who != scene.analyst:
                 assert b"48611" not in text and b"48.611" not in text, page
-    assert said[scene.partner.name, outside[0]] == said[scene.analyst.name, outside[2]] == 200, said
+    assert {said[scene.partner.name, page] for page in outside if "dossier" in page} == {200}, said
+    assert {said[scene.checker.name, page] for page in outside if "vrijgave" in page} == {200}, said
+    assert said[scene.partner.name, outside[0]] == 200, said
+    assert said[scene.analyst.name, outside[2]] == 200, said
+
+
+def opened(content):
+    """What is in an answer, also when it is a zip or a workbook."""
+    if not content.startswith(b"PK"):
+        return content
+    with ZipFile(io.BytesIO(content)) as package:
+        return b"\n".join(opened(package.read(name)) for name in package.namelist())
 
 
 def test_a_part_of_the_columns_is_open_when_it_matters(analyst, case):

@@ -309,7 +309,7 @@ def test_rows_and_their_place_stay_inside_on_every_way_out(scene, client):
             text = opened(b"".join(answer) if answer.streaming else answer.content)
             for place in (dataset.rows.name, dataset.original.name, "datasets/rows", "datasets/original"):
                 assert place.encode() not in text, page
-            if who != scene.analyst:
+            if who != scene.analyst and "vrijgave" not in page:  # the sum of that year was released
                 assert b"48611" not in text and b"48.611" not in text, page
     assert {said[scene.partner.name, page] for page in outside if "dossier" in page} == {200}, said
     assert {said[scene.checker.name, page] for page in outside if "vrijgave" in page} == {200}, said

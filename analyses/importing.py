@@ -18,10 +18,11 @@ from analyses.claims import Claim, Overtaken, claim
 from analyses.filed import REPORTS_FOLDER, ROWS_FOLDER, ChangedFile, local_copy, put, remove
 from analyses.intake.areas import AreaBook
 from analyses.intake.container import HandedIn
+from analyses.intake.opening import take_sample
 from analyses.intake.people import PeopleFound
 from analyses.intake.proposal import layout_from, plain_layout
 from analyses.intake.reading import Made, Say, read_whole
-from analyses.intake.sample import FileShape, Sample, take_sample
+from analyses.intake.sample import FileShape, Sample
 from analyses.intake.staging import Plan
 from analyses.models import Dataset, DatasetKind, DatasetState
 from areas.readers.layout import RECORDS, DatasetLayout

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from analyses.engine.columnar import reading
+from analyses.engine.columnar.engines import EngineKind, EngineOptions
+from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observations, from_columns, reference_rates
 from analyses.rows import StoredRow, plain_rows
@@ -53,10 +54,8 @@ def observations_in(
     `strata` are further columns that together name a group; `category` takes the rows of one category only;
     `engine` is "duckdb" or "spark", the latter on `master`. Raises UnusableTableError and FileNotFoundError.
     """
-    layout, reading, options = _columnar(engine, master)
-    aggregates = layout.AggregateLayout(
-        category="category" if category is not None else "", strata=tuple(strata)
-    )
+    options = _options(engine, master)
+    aggregates = AggregateLayout(category="category" if category is not None else "", strata=tuple(strata))
     return _material(reading.read_aggregates(path, aggregates, category=category, options=options))
 
 
@@ -74,8 +73,8 @@ def records_in(
 
     `unit` names the key when a unit can have several rows; `parents` counts on the level above.
     """
-    layout, reading, options = _columnar(engine, master)
-    records = layout.RecordLayout(flag=flag, unit=unit, strata=tuple(strata))
+    options = _options(engine, master)
+    records = RecordLayout(flag=flag, unit=unit, strata=tuple(strata))
     found = reading.read_records(path, records, parents=parents, options=options)
     return _material(found.as_observations())
 
@@ -102,7 +101,6 @@ def stored_in(
         is_columnar = file.read(len(PARQUET)) == PARQUET
     if not is_columnar:
         return observations(plain_rows(path))
-    reading = import_module("analyses.engine.columnar.reading")
     columns = reading.columns_of(path)
     strata = [name for name in ("stratum",) if name in columns]
     if "unit" in columns:
@@ -113,12 +111,8 @@ def stored_in(
     return observations_in(path, strata=strata, engine=engine, master=master)
 
 
-def _columnar(engine: str, master: str) -> tuple[Any, Any, Any]:
-    """The modules with the heavy libraries: a job loads them when it first needs them, a page never does."""
-    layout, reading, engines = (
-        import_module(f"analyses.engine.columnar.{name}") for name in ("layout", "reading", "engines")
-    )
-    return layout, reading, engines.EngineOptions(engines.EngineKind(engine), master=master)
+def _options(engine: str, master: str) -> EngineOptions:
+    return EngineOptions(EngineKind(engine), master=master)
 
 
 def _material(table: Observations) -> Material:

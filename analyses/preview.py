@@ -4,12 +4,12 @@ import csv
 import io
 import tempfile
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from analyses import importing
 from analyses.intake.container import handed_in
-from analyses.intake.sample import FileShape, shape_of
+from analyses.intake.sample import FileShape, Sample, shape_of
 from analyses.models import Dataset
 from analyses.selectors import area_names
 from areas.readers.layout import DatasetLayout
@@ -50,10 +50,7 @@ def preview(dataset: Dataset, layout: DatasetLayout, division_year: int | None) 
 
 
 def _read(table: Table, layout: DatasetLayout, division_year: int | None) -> Preview:
-    importing = import_module("analyses.importing")
-    sample = import_module("analyses.intake.sample").Sample(
-        table, replace(shape_of(table, "csv", ";"), starts=2)
-    )
+    sample = Sample(table, replace(shape_of(table, "csv", ";"), starts=2))
     with (
         handed_in(_as_csv(table), "begin.csv") as file,
         tempfile.TemporaryDirectory(prefix="zicht-see-") as folder,

@@ -5,7 +5,6 @@ twice changes nothing about what is done or in which order. The sweep rings agai
 """
 
 import logging
-from importlib import import_module
 from typing import Any
 
 from celery import shared_task
@@ -15,7 +14,7 @@ from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from analyses import deletion, line, protecting, runner, selectors
+from analyses import deletion, importing, line, protecting, runner, selectors
 from analyses.models import AnalysisJob, Dataset, DisclosureCheck, Lane
 
 logger = logging.getLogger(__name__)
@@ -41,8 +40,8 @@ def sweep() -> int:
 
 @shared_task
 def read_file(dataset_id: int) -> None:
-    """A file waits to be read; the table libraries are loaded here and not when a web process starts."""
-    import_module("analyses.importing").run(dataset_id)
+    """A file waits to be read."""
+    importing.run(dataset_id)
 
 
 @shared_task

@@ -16,8 +16,8 @@ django.setup()
 from analyses import computation  # noqa: E402 - after the setup of Django
 from analyses.importing import read_file  # noqa: E402 - after the setup of Django
 from analyses.intake.container import handed_in  # noqa: E402
+from analyses.intake.opening import take_sample  # noqa: E402
 from analyses.intake.proposal import proposed  # noqa: E402
-from analyses.intake.sample import take_sample  # noqa: E402
 
 
 def read(path: Path, folder: Path) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Parquet files: the first rows as text, and batches of columns; the table library is loaded with this module."""
+"""Parquet files: the first rows as text, and batches of columns."""
 
 from collections.abc import Iterator, Sequence
 

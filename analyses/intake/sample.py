@@ -3,13 +3,12 @@
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from importlib import import_module
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analyses.intake.container import CSV, XLSX, HandedIn
+from analyses.intake.container import XLSX, HandedIn
 from areas.readers.codes import clean_code, is_other_region, level_of
 from areas.readers.header import is_period
 from areas.readers.layout import speaks_of_amount
@@ -65,10 +64,8 @@ class Sample:
     shape: FileShape
 
 
-def take_sample(file: HandedIn) -> Sample:
-    """Read the first rows. Raises FileProblem when there is no table in it."""
-    if file.format not in (CSV, XLSX):
-        return import_module("analyses.intake.columnar").take_sample(file)
+def text_sample(file: HandedIn) -> Sample:
+    """The first rows of a text file or a workbook. Raises FileProblem when there is no table in it."""
     delimiter, lines = _first_lines(file)
     table = build_table(file.name, lines, delimiter, file.encoding or file.format, lenient=True)
     return Sample(table, shape_of(table, file.format, delimiter))

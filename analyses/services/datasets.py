@@ -3,7 +3,6 @@
 import tempfile
 from datetime import date, timedelta
 from functools import partial
-from importlib import import_module
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -12,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analyses import deletion, origin, tasks
+from analyses import deletion, importing, origin, tasks
 from analyses.filed import ORIGINALS_FOLDER, REPORTS_FOLDER, ROWS_FOLDER, put
 from analyses.intake.container import HandedIn, handed_in
+from analyses.intake.opening import take_sample
 from analyses.intake.people import refuse_people
 from analyses.intake.proposal import period_columns, plain_layout, proposed, proposed_or_none
-from analyses.intake.sample import KEPT, Sample, take_sample
+from analyses.intake.reading import Made
+from analyses.intake.sample import KEPT, Sample
 from analyses.models import READABLE, Dataset, DatasetKind, DatasetState
 from analyses.services.words import require_not_on_hold, require_valid
 from areas.readers.layout import RECORDS, DatasetLayout
@@ -48,7 +49,6 @@ def register_dataset(
     """
     if by is not None:
         _require_right(trajectory, by)
-    importing = import_module("analyses.importing")
     with (
         handed_in(file, original_name) as handed,
         tempfile.TemporaryDirectory(prefix="zicht-read-") as folder,
@@ -64,7 +64,7 @@ def register_dataset(
         dataset = _drafted(handed, sample, trajectory, by, name=name)
         dataset.source = source
         importing.apply(dataset, made)
-        return _known(dataset) or _stored(dataset, handed, made, importing)
+        return _known(dataset) or _stored(dataset, handed, made)
 
 
 def _refuse_origin(
@@ -84,7 +84,7 @@ def _known(dataset: Dataset) -> Dataset | None:
 
 
 @transaction.atomic
-def _stored(dataset: Dataset, handed: HandedIn, made: Any, importing: Any) -> Dataset:
+def _stored(dataset: Dataset, handed: HandedIn, made: Made) -> Dataset:
     require_valid(dataset, ["name", "original_name"])
     dataset.state = DatasetState.READY
     if dataset.kind != DatasetKind.RECORDS:  # the keys of the units are in the upload (docs/adr/0020)
@@ -183,7 +183,7 @@ def read_dataset(
 
 def _start(dataset_id: int, size: int) -> None:
     if size <= settings.DATASET_AT_ONCE_BYTES:
-        import_module("analyses.importing").run(dataset_id)
+        importing.run(dataset_id)
     else:
         tasks.ring_reading(dataset_id)
 

@@ -22,8 +22,7 @@ UPDATES_WITHOUT_HISTORY = {
     ): "the claim must be one conditional update; keep_history() adds the history rows",
     ("analyses/outcomes.py", "Result"): "_keep_results() adds the history rows at once",
     ("analyses/tasks.py", "AnalysisJob"): "when the bell was rung is not a fact about the job",
-    ("analyses/importing.py", "Dataset"): "a claim and how far the reading is are no facts about the dataset",
-    ("analyses/tasks.py", "Dataset"): "when the bell was rung is not a fact about the dataset",
+    ("analyses/claims.py", "rows"): "a claim and how far the work is are no facts about the row",
     ("reviews/checklists.py", "checklist_model"): "runs in a migration, before there is anybody",
 }
 

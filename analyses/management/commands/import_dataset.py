@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from analyses.intake.container import handed_in
+from analyses.intake.opening import take_sample
 from analyses.intake.proposal import Choices, layout_with
-from analyses.intake.sample import take_sample
 from analyses.models import Dataset
 from analyses.services import register_dataset
 from areas.readers.problems import FileProblem

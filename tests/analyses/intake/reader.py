@@ -8,10 +8,10 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from analyses.intake.container import handed_in
+from analyses.intake.opening import take_sample
 from analyses.intake.people import refuse_people
 from analyses.intake.proposal import period_columns, proposed, proposed_or_none
 from analyses.intake.reading import Made, read_whole
-from analyses.intake.sample import take_sample
 from analyses.intake.staging import Plan
 
 

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analyses.intake.container import handed_in
-from analyses.intake.sample import take_sample
+from analyses.intake.opening import take_sample
 from areas.readers.problems import FileProblem
 
 

@@ -1,13 +1,14 @@
 """Everything that is written about datasets, plans, jobs and releases."""
 
 from analyses.services.again import repeat_job, set_aside, start_again
+from analyses.services.asking import ask_release, renew_check
 from analyses.services.certificates import issue_certificate
 from analyses.services.checking import judge_pairs, note_view, remark_on_row, take_back_remark
 from analyses.services.datasets import delete_dataset, hand_in, keep_until, read_dataset, register_dataset
 from analyses.services.jobs import cancel_job, give_priority, start_job
 from analyses.services.packages import make_package, take_package
 from analyses.services.plans import lock_plan, prefilled_plan, write_plan
-from analyses.services.releases import ask_release, give_verdict, renew_check
+from analyses.services.releases import give_verdict
 from analyses.services.returns import hand_in_return
 
 __all__ = [

@@ -14,6 +14,8 @@ from questions.models import Trajectory
 from reviews.guards import brake_is_off
 from zicht.core.errors import Invalid, NotYet
 
+LONGEST_TEXT = 3000
+
 
 def require_valid(instance: models.Model, names: Iterable[str]) -> None:
     """Raise Invalid with a sentence at each of these fields that its own validators, or a NUL character, refuse."""
@@ -47,6 +49,24 @@ def require_no_identifiers(texts: Mapping[str, str], allowed: Collection[Trace] 
     wrong = {name: found for name, text in texts.items() if (found := faults_in_text(text, allowed))}
     if wrong:
         raise Invalid(wrong)
+
+
+def required_text(field: str, text: str, sentence: str) -> str:
+    """A text as it is kept; raises Invalid at `field`, with `sentence` when it is empty."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise Invalid({field: [sentence]})
+    if len(text) > LONGEST_TEXT or "\x00" in text:
+        raise Invalid({field: [_("Gebruik ten hoogste {count} gewone tekens.").format(count=LONGEST_TEXT)]})
+    require_no_identifiers({field: text})
+    return text
+
+
+def exploratory() -> str:
+    """Why output that was made without a plan stays inside."""
+    return _(
+        "Dit is een verkennende opdracht. Zulke uitkomsten gaan nooit naar buiten. Start een opdracht onder het plan."
+    )
 
 
 def _no_nul() -> str:

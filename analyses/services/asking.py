@@ -1,0 +1,163 @@
+"""Asking for release: a table that is protected, audited and held against all that was released before."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from analyses import guards, protecting, tasks
+from analyses.earlier import released_since
+from analyses.models import CheckState, DisclosureCheck, Result
+from analyses.protection import PROFILES
+from analyses.rounds import last_sent_back
+from analyses.services.releases import locked_check
+from analyses.services.words import exploratory, require_not_on_hold, required_text
+from coalitions import journal
+from zicht.core.errors import Invalid, NotYet
+from zicht.core.policy import May, allows, require
+
+# What a worker writes in a check.
+WORKED_ON = (
+    "state", "table", "summary", "trend", "outputs", "audit", "earlier", "counts", "compared_until", "fingerprint",
+    "failure", "attempts", "rung_at",
+)  # fmt: skip
+
+
+def ask_release(
+    result: Result, *, description: str, answers: Mapping[int, str] | None = None, by: Any
+) -> DisclosureCheck:
+    """Have the table of a result protected, audited and held against earlier releases, and laid before two checkers.
+
+    A large table is left to a worker: the check is then still being prepared. After a return, `answers` maps each remark
+    of that round to what was done about it. Asking again while a check runs finds that check; one that could not be
+    protected is tried again. Raises NotYet for exploratory output and when the plan no longer stands, Invalid at
+    `description` and at `answer_<remark>`.
+    """
+    check = _asked(result, description, answers or {}, by)
+    if check.state == CheckState.PREPARING and check.rung_at is None:
+        _begin(check)
+    return _fresh(check)
+
+
+@transaction.atomic
+def _asked(result: Result, description: str, answers: Mapping[int, str], by: Any) -> DisclosureCheck:
+    require(by, May.WRITE_ANALYSIS, result)
+    trajectory = result.job.trajectory
+    require_not_on_hold(trajectory)
+    Result.objects.select_for_update().only("pk").get(pk=result.pk)
+    running = result.checks.exclude(state=CheckState.RETURNED).first()
+    if running is not None and running.state != CheckState.REFUSED:
+        return running
+    _require_releasable(result)
+    wanted = _("Schrijf in een paar zinnen wat deze tabel laat zien en waarom zij naar buiten mag.")
+    description = required_text("description", description, wanted)
+    _answer_remarks(result, answers, by)
+    check = running or DisclosureCheck(result=result, round=_next_round(result))
+    return _waiting(check, description, by)
+
+
+def _waiting(check: DisclosureCheck, description: str, by: Any) -> DisclosureCheck:
+    """The check as a worker finds it: who asks, under which rules, and no table yet."""
+    job = check.result.job
+    profile = PROFILES[job.plan.rule_profile]
+    check.description, check.asked_by, check.asked_at = description, by, timezone.now()
+    check.plan_fingerprint, check.profile, check.profile_version = (
+        job.plan_fingerprint, profile.name, profile.version,
+    )  # fmt: skip
+    check.state, check.failure, check.attempts, check.rung_at = CheckState.PREPARING, "", 0, None
+    check.save()
+    return check
+
+
+def _next_round(result: Result) -> int:
+    return (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
+
+
+def _begin(check: DisclosureCheck) -> None:
+    """A small table is protected while the analyst waits; for a large one a bell is rung."""
+    if len(check.result.table) <= settings.RELEASE_AT_ONCE_ROWS:
+        protecting.run(check.pk)
+    else:
+        transaction.on_commit(partial(tasks.ring_protecting, check.pk))
+
+
+def _fresh(check: DisclosureCheck) -> DisclosureCheck:
+    """The check as the worker left it, with what was read along with it."""
+    check.refresh_from_db(fields=WORKED_ON)
+    return check
+
+
+def _require_releasable(result: Result) -> None:
+    if result.job.repeat_of_id is not None:
+        raise NotYet(
+            _(
+                "Deze opdracht rekende iets na. Vraag vrijgave bij de opdracht die is nagerekend: opdracht {number}."
+            ).format(number=result.job.repeat_of_id)
+        )
+    if not result.job.may_leave:
+        raise NotYet(exploratory())
+    plan = result.job.plan
+    assert plan is not None  # a job that may leave has one
+    sentence = guards.plan_stands(plan)
+    if sentence:
+        raise NotYet(sentence)
+
+
+def _answer_remarks(result: Result, answers: Mapping[int, str], by: Any) -> None:
+    """Every remark of the round that was sent back gets an answer, so that the next reader sees what became of it."""
+    before = last_sent_back(result)
+    waiting = list(before.notes.filter(answered_at__isnull=True)) if before else []
+    faults: dict[str, list[str]] = {}
+    for remark in waiting:
+        try:
+            name = f"answer_{remark.pk}"
+            remark.answer = required_text(name, answers.get(remark.pk, ""), _what_was_done())
+        except Invalid as fault:
+            faults |= fault.fields
+    if faults:
+        raise Invalid(faults)
+    for remark in waiting:
+        remark.answered_by, remark.answered_at = by, timezone.now()
+        remark.save()
+
+
+def _what_was_done() -> str:
+    return _("Schrijf wat u met deze opmerking deed.")
+
+
+@transaction.atomic
+def _renewed(check: DisclosureCheck, by: Any) -> DisclosureCheck:
+    check = locked_check(check)
+    after = DisclosureCheck.objects.filter(renews=check).first()
+    if after is not None:
+        return after
+    if check.state != CheckState.PENDING or not released_since(check):
+        return check
+    check.state = CheckState.RETURNED
+    check.save(update_fields=["state"])
+    after = DisclosureCheck(result=check.result, round=_next_round(check.result), renews=check)
+    sentence = _(
+        "De uitkomst van opdracht {number} wordt opnieuw beveiligd, naast een nieuwe vrijgave."
+    ).format(number=check.result.job_id)
+    facts = {"check": check.pk}
+    journal.write(check.trajectory.coalition, "release_renewed", sentence, by=by, facts=facts)
+    return _waiting(after, check.description, check.asked_by)
+
+
+def renew_check(check: DisclosureCheck, *, by: Any) -> DisclosureCheck:
+    """Protect a table anew, beside what was released since it was made; the new check takes the place of the old one.
+
+    The same description, remarks and decisions about pairs that did not change stay; who judged judges again. Of a check
+    that needs no renewal nothing changes. Raises NotAllowed for who neither analyses nor checks.
+    """
+    if not allows(by, May.WRITE_ANALYSIS, check):
+        require(by, May.DECIDE_RELEASE, check)
+    found = _renewed(check, by)
+    if found.state == CheckState.PREPARING and found.rung_at is None:
+        _begin(found)
+    return _fresh(found)

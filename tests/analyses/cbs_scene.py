@@ -7,6 +7,8 @@ import subprocess
 import sys
 import zipfile
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 FLAGS = {
     "eenheid": "RINPERSOON",
     "gebied": "WIJK",
@@ -14,6 +16,12 @@ FLAGS = {
     "geldt": "VERDACHT",
     "geldt_als": ["1"],
 }
+
+
+def upload(name, header, rows):
+    """A table as somebody hands it in."""
+    lines = [header, *rows]
+    return SimpleUploadedFile(name, "\n".join(";".join(map(str, line)) for line in lines).encode())
 
 
 def unpacked(package, folder):

@@ -1,7 +1,6 @@
 """A percentage tells its numerator: figures of other kinds are held against earlier releases by what lies under them."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from analyses.earlier import Earlier
@@ -12,6 +11,7 @@ from analyses.outputs import judged_outputs
 from analyses.pairs import pairs_of, read_fingerprint
 from analyses.runner import run
 from analyses.services import ask_release, give_verdict, hand_in_return, judge_pairs, make_package
+from tests.analyses.cbs_scene import upload
 from tests.analyses.scene import YEAR
 
 IN_TOWN = {"WK000100": "GM0001", "WK000101": "GM0001"}
@@ -126,11 +126,6 @@ def test_what_was_told_before_covers_nothing_and_what_was_hidden_stays_hidden():
 
 
 # From two returns of the CBS to the second release.
-
-
-def upload(name, header, rows):
-    lines = [header, *rows]
-    return SimpleUploadedFile(name, "\n".join(";".join(map(str, line)) for line in lines).encode())
 
 
 def returned(scene, parts, more=0):

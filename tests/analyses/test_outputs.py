@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from analyses.cbs.figures import read_figures
@@ -13,6 +12,7 @@ from analyses.outputs import judged_outputs, released_outputs
 from analyses.runner import run
 from analyses.services import hand_in_return, make_package
 from areas.readers.table import Row, Table
+from tests.analyses.cbs_scene import upload
 from tests.analyses.scene import YEAR
 from zicht.core.errors import Invalid
 
@@ -135,11 +135,6 @@ def test_figures_are_read_with_what_lies_under_them():
     assert "vaker" in read(GOOD, GOOD).faults[0]
     assert "verschillend niveau" in read(GOOD, GOOD | {"gebied": "GM0001"}).faults[0]
     assert "ontbreekt" in read_figures(Table("u", ("pakket",), ()), PACKAGE).faults[0]
-
-
-def upload(name, header, rows):
-    lines = [header, *rows]
-    return SimpleUploadedFile(name, "\n".join(";".join(map(str, line)) for line in lines).encode())
 
 
 @pytest.mark.backend

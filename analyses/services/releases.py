@@ -172,7 +172,7 @@ def _one_at_a_time() -> None:
     """Two tables that are let go at the same moment would not have been held against each other. Releases of all
     trajectories therefore queue at one row, which is always there."""
     kind = ContentType.objects.get_for_model(Release)
-    ContentType.objects.select_for_update().get(pk=kind.pk)
+    ContentType.objects.select_for_update(no_key=True).get(pk=kind.pk)
 
 
 def released_content(check: DisclosureCheck) -> dict[str, Any]:

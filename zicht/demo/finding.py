@@ -69,7 +69,7 @@ class Finding(Asking):
             "output_tables": "Eén tabel: wijk, periode, waargenomen, verwacht, verhouding met interval",
             "rule_profile": "CBS/ESSnet",
             "area_level": "district",
-            "division_year": YEAR,
+            "division_year": self.dataset.division_year if self.dataset else YEAR,
         }
         return lock_plan(write_plan(self.trajectory, values, seen=0, by=self.analyst), by=self.analyst)
 

@@ -39,8 +39,9 @@ class Earlier:
     multiples of it and tell no more than what was hidden. With `kinship` SAME it is about the same figures;
     else `group` says in words what it counted, empty when that is the same as in the new table. `overlaps` are pairs of
     a new and an earlier area that share ground under different codes. `outputs` are its figures of other kinds as they
-    were judged, with what lies under them; `counted` says in words what its table counts. `title`, `grounds` and
-    `is_foreign` (of another trajectory) are for who reads the pairs.
+    were judged, with what lies under them; `series` maps a period to the sum over all areas that its series in time
+    told; `counted` says in words what its table counts. `title`, `grounds` and `is_foreign` (of another trajectory) are
+    for who reads the pairs.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Earlier:
     overlaps: tuple[tuple[str, str], ...] = ()
     round_base: int = 0
     outputs: tuple[Mapping[str, Any], ...] = ()
+    series: Mapping[str, int] = field(default_factory=dict)
     counted: str = ""
     title: str = ""
     grounds: tuple[Ground, ...] = (Ground.QUESTION,)
@@ -68,10 +70,11 @@ class Earlier:
 
 @dataclass(frozen=True)
 class _Table:
-    """The new table: its rows by period and area, and the areas above these."""
+    """The new table: its rows by period and area, the areas above these, and the periods of its series in time."""
 
     subject: Subject
     periods: frozenset[str]
+    series: frozenset[str]
     areas: frozenset[str]
     parents: Mapping[str, str]
     year: int
@@ -92,6 +95,7 @@ def earlier_releases(result: Result, parents: Mapping[str, str], *, after: int =
     table = _Table(
         subject_of(job.plan, job.dataset),
         frozenset(row["period"] for row in result.table),
+        frozenset(total["period"] for total in result.trend),
         frozenset(row["area"] for row in result.table),
         parents,
         job.division_year,
@@ -122,7 +126,12 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     job = release.check_record.result.job
     subject = subject_of(job.plan, job.dataset)
     kin, grounds = kinship(table.subject, subject)
-    if kin is Kinship.OTHER or not _in_time(release.summary.get("period", ""), table.periods):
+    if kin is Kinship.OTHER:
+        return
+    trend = Release.objects.values_list("trend", flat=True).get(pk=release.pk)
+    series = {total["period"]: total["observed"] for total in trend if total["observed"] is not None}
+    in_common = series.keys() & (table.series | table.periods)
+    if not (in_common or _in_time(release.summary.get("period", ""), table.periods | table.series)):
         return
     rows, outputs = Release.objects.values_list("table", "check_record__outputs").get(pk=release.pk)
     year, codes = job.division_year, {row["area"] for row in (*rows, *outputs)}
@@ -133,7 +142,7 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     base = _round_base(release)
     whole = Earlier(
         str(release), rows, parents, {} if base else _totals(release, rows), kin, _group(table.subject, subject, kin),
-        tuple(overlaps), base, tuple(outputs), subject.counted, release.trajectory.title, grounds,
+        tuple(overlaps), base, tuple(outputs), {} if base else series, subject.counted, release.trajectory.title, grounds,
         release.trajectory_id != table.trajectory,
     )  # fmt: skip
     yield from _by_period(whole, table.periods)
@@ -173,13 +182,15 @@ def _group(mine: Subject, theirs: Subject, kin: Kinship) -> str:
 
 def _by_period(whole: Earlier, periods: Iterable[str]) -> Iterable[Earlier]:
     """The rows of equal periods, and those of periods that overlap one of the new table, as another group in it. The
-    figures of other kinds come with the first; those say themselves about which period they are."""
+    figures of other kinds and the series come with the first; those say themselves about which period they are."""
     same = [row for row in whole.table if row["period"] in periods]
-    if same or whole.outputs:
+    if same or whole.outputs or whole.series:
         yield replace(whole, table=same)
     for period in sorted(periods):
         for other in sorted({row["period"] for row in whole.table} - {period}):
             if overlap(period, other):
                 rows = [dict(row) | {"period": period} for row in whole.table if row["period"] == other]
                 group = f"{whole.group or '='} ({other})"
-                yield replace(whole, table=rows, totals={}, kinship=Kinship.UNSURE, group=group, outputs=())
+                yield replace(
+                    whole, table=rows, totals={}, kinship=Kinship.UNSURE, group=group, outputs=(), series={}
+                )

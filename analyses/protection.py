@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analyses.computation import COLUMNS, Kind
-from analyses.differences import clashes_with
+from analyses.differences import clashes_with, close_sums
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
 from analyses.engine.disclosure.differencing import Clash, Danger
@@ -90,15 +90,27 @@ def protected(
     marks = {key: mark for sheet in sheets for key, mark in sheet.marks.items()}
     table = [_shown(row, marks.get(_key(row), (unseen, None)), profile) for row in rows]
     clashes = _unresolved(clashes_with(table, before, profile, parents), hide)
+    shown_periods = {str(row["period"]) for row in rows}
+    close = close_sums(_sums(summary, trend), shown_periods, before, profile)
+    rounded = sorted({clash.new.period for clash in close} - shown_periods)
+    clashes += [clash for clash in close if clash.new.period in shown_periods]
     hides = any(row["status"] in CONCEALED for row in table)
     return Protected(
         table=table,
         summary=_rounded_summary(summary, table, hides=hides) | _rounded_total(summary, sheets, profile),
-        trend=_shown_trend(trend, sheets, profile, clashes, hides=hides),
-        audit=_audited(sheets, profile) | _compared(before) | {"asked": [list(key) for key in sorted(hide)]},
+        trend=_shown_trend(trend, sheets, profile, clashes, rounded, hides=hides),
+        audit=_audited(sheets, profile)
+        | _compared(before)
+        | {"asked": [list(key) for key in sorted(hide)], "rounded_sums": rounded},
         earlier=[_told(clash, foreign) for clash in clashes],
         counts=dict(sorted(Counter(row["status"] for row in table).items())),
     )
+
+
+def _sums(summary: Mapping[str, Any], trend: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """The sum over all areas that is told of each period."""
+    told = [total for total in (*trend, summary) if "period" in total and total.get("observed") is not None]
+    return {str(total["period"]): round(total["observed"]) for total in told}
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -184,11 +196,12 @@ def _shown_trend(
     sheets: Sequence[Sheet],
     profile: RuleProfile,
     clashes: Sequence[Clash],
+    rounded: Collection[str],
     *,
     hides: bool,
 ) -> list[dict[str, Any]]:
     """Sums a period. A sum over other areas than the table has would be one more equation about a hidden cell, so then
-    it is told in round figures."""
+    it is told in round figures; so are the periods in `rounded`, of which an earlier release told a sum that is close."""
     counted: dict[str, int] = defaultdict(int)
     for sheet in sheets:
         counted[sheet.period] = max(counted[sheet.period], sheet.areas)
@@ -196,8 +209,8 @@ def _shown_trend(
     if profile.round_base:
         told = {sheet.period: sheet.total for sheet in sheets}
         return [_shown_total(total, profile, exact=False, told=told.get(total["period"])) for total in trend]
-    exact = same and not clashes
-    return [_shown_total(total, profile, exact=exact or not hides) for total in trend]
+    exact = (same and not clashes) or not hides
+    return [_shown_total(total, profile, exact=exact and total["period"] not in rounded) for total in trend]
 
 
 def _shown_total(

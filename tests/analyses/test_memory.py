@@ -323,3 +323,42 @@ def test_unlike_subjects_and_other_years_are_left_alone(two):
     _first, other, _analyst = two
     last_year = [(area, "2023", count, units) for area, _period, count, units in small_rows(third=60)]
     assert other.asked(other.done(dataset=other.dataset(last_year))).audit["against"] == []
+
+
+def two_years(areas, twentieth_in_2023=40):
+    """The usual figures of the first areas in 2023 and 2024."""
+    before = usual_rows(period="2023")
+    before[19] = (*before[19][:2], twentieth_in_2023, 2000)
+    return [*before[:areas], *usual_rows()[:areas]]
+
+
+@pytest.mark.backend
+def test_a_sum_over_one_area_more_does_not_give_that_area_away(scene, client):
+    """The series of both releases tell 2023; the second one counts an area with three in it that the first did not have."""
+    scene.locked()
+    first = scene.released(scene.done(dataset=scene.dataset(two_years(19))))
+    check = scene.asked(
+        scene.done(dataset=scene.dataset(two_years(20, twentieth_in_2023=3), name="Een wijk erbij"))
+    )
+    told = [{total["period"]: total["observed"] for total in each.trend} for each in (first, check)]
+    assert told[1]["2023"] % 20 == 0 and told[1]["2024"] > 1000
+    assert check.audit["rounded_sums"] == ["2023"]
+    assert abs(told[1]["2023"] - told[0]["2023"]) != 3
+    client.force_login(scene.checker)
+    assert (
+        "Het totaal van 2023 staat er afgerond" in client.get(reverse("analyses:check", args=[check.pk])).text
+    )
+    apart = scene.asked(scene.done(dataset=scene.dataset(two_years(20), name="Een grote wijk erbij")))
+    assert apart.audit["rounded_sums"] == []
+
+
+@pytest.mark.backend
+def test_a_table_over_one_area_more_than_an_earlier_series_is_a_pair(scene):
+    scene.locked()
+    scene.released(scene.done(dataset=scene.dataset(two_years(19))))
+    rows = [row for row in two_years(20, twentieth_in_2023=3) if row[1] == "2023"]
+    check = scene.asked(scene.done(dataset=scene.dataset(rows, name="Alleen 2023")))
+    [pair] = pairs_of(check)
+    assert (pair.area, pair.period, pair.danger, pair.difference) == ("*", "2023", "small_difference", 3)
+    with pytest.raises(NotYet, match="eerdere vrijgave"):
+        scene.approve(check, scene.checker)

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Appointment, Post, User
-from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DisclosureCheck, JobState, Result
+from analyses.models import AnalysisJob, AnalysisPlan, CheckState, Dataset, DisclosureCheck, JobState, Result
 from areas.models import Area
 from bench.measurement import Measurement
 from coalitions.models import Coalition, Organisation, OrganisationKind
@@ -81,12 +82,13 @@ def _check(size: int) -> DisclosureCheck:
     )  # fmt: skip
     job = AnalysisJob.objects.create(
         trajectory=plan.trajectory, plan=plan, dataset=dataset, state=JobState.SUCCEEDED, requested_by=analyst,
-        input_checksum=dataset.checksum, plan_fingerprint=plan.fingerprint,
+        input_checksum=dataset.checksum, plan_fingerprint=plan.fingerprint, ended_at=timezone.now(),
     )  # fmt: skip
     result = Result.objects.create(job=job, table=raw, summary=_summary(size), checksum=dataset.checksum)
     hidden = [row["area"] for row in table if row["status"] != "safe"]
     return DisclosureCheck.objects.create(
         result=result, profile="CBS/ESSnet", table=table, summary=_summary(size), fingerprint=dataset.checksum,
+        plan_fingerprint=plan.fingerprint or dataset.checksum, state=CheckState.PENDING,
         asked_by=analyst, description="Gemeten op snelheid.",
         audit={"is_safe": True, "ranges": [{"area": area, "low": 0, "high": 40} for area in hidden], "exposed": []},
         counts={"safe": size - len(hidden), "primary": len(hidden) // 2, "secondary": len(hidden) - len(hidden) // 2},

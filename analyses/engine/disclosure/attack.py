@@ -96,6 +96,7 @@ class _Search:
     def __init__(self, puzzle: Puzzle, wanted: Floats, reach: Floats) -> None:
         self.puzzle, self.left, self.right = puzzle, puzzle.left, puzzle.right
         self.by_cell = scipy.sparse.csc_array(puzzle.left)
+        self.lengths = np.diff(self.left.indptr).tolist()
         self.wanted, self.reach = wanted, reach
         n = len(puzzle.cells)
         self.ranges = Ranges(np.full(n, np.inf), np.full(n, -np.inf), np.zeros(n, dtype=bool))
@@ -151,10 +152,14 @@ class _Search:
             return np.flatnonzero(self.group == self.group[cell])
         found, edge = {cell}, [cell]
         while edge and len(found) < size:
-            rows = np.unique(np.concatenate([self._rows(each) for each in edge]))
-            beside = np.unique(np.concatenate([self._unknowns(row) for row in rows]))
-            edge = [each for each in beside.tolist() if each not in found][: size - len(found)]
-            found.update(edge)
+            rows = {row for each in edge for row in self._rows(each).tolist()}
+            edge = []
+            # Small sums first: what makes room lies there, and a sum over a whole province would fill the program.
+            for row in sorted(rows, key=lambda row: (self.lengths[row], row)):
+                new = [each for each in self._unknowns(row).tolist() if each not in found]
+                new = new[: size - len(found)]
+                edge += new
+                found.update(new)
         return np.array(sorted(found))
 
     def _rows(self, cell: int) -> Places:

@@ -16,6 +16,7 @@ from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.memory import close_pairs, remember
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import rounded
+from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.table_file import (
     NAMES,
     STATUS,
@@ -107,10 +108,14 @@ def _covered(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequenc
     under = contributions_of(table, grid) if table.has_amounts else None
     made = protect_grid(grid, profile, under=under, earlier=before)
     if not audit(made, before).is_safe:
-        raise NotYet(
-            _("De controle vond cellen die nog uit te rekenen zijn. Er is niets geschreven. Voeg gebieden of categorieën samen.")
-        )  # fmt: skip
+        raise NotYet(_not_safe())
     return _Made(grid.values, made.hidden, made.primary)
+
+
+def _not_safe() -> str:
+    return _(
+        "De controle vond cellen die nog uit te rekenen zijn. Er is niets geschreven. Voeg gebieden of categorieën samen."
+    )
 
 
 def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Publication]) -> _Made:
@@ -119,6 +124,8 @@ def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequenc
         raise refuse(table.name, sentence.format(name=next(iter(PROFILES))))
     memory = remember(grid, before, profile.minimum_units)
     made = rounded(grid, profile, memory.hidden | memory.close)
+    if not audit_rounded(made, memory.known).is_safe:
+        raise NotYet(_not_safe())
     return _Made(made.values, made.hidden, made.hidden)
 
 

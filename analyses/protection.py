@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,9 @@ ROUNDED = {
 SIGNIFICANT = ("smoothed", "trend_slope")
 # Of a rounded count nothing leaves that was worked out from the exact one.
 FROM_EXACT = ("low", "high", "z", "p", "adjusted_p", "smoothed", "exceedance")
+# Worked out from the counts of all areas together: with many shown figures around it, such a column is an equation about
+# the hidden ones. It leaves only with a table that hides nothing.
+FROM_ALL = ("adjusted_p", "smoothed", "exceedance", "trend_adjusted_p")
 # What is told besides about the whole; everything else that a job says stays inside.
 SUMMARY = (
     "period", "periods", "areas", "observed", "population", "pooled_rate", "is_standardised", "has_reference", "phi",
@@ -79,6 +83,7 @@ def protected(
     """
     before = list(earlier)
     same = [each for each in before if each.kinship is Kinship.SAME]
+    rows = [_whole(row) for row in rows]
     sheets = protected_sheets(rows, parents, profile, same, hide)
     if any(sheet.hides_all for sheet in sheets):
         raise NotYet(
@@ -88,17 +93,23 @@ def protected(
         )
     foreign = {each.name for each in before if each.is_foreign}
     marks = {key: mark for sheet in sheets for key, mark in sheet.marks.items()}
-    table = [_shown(row, marks.get(_key(row), (unseen, None)), profile) for row in rows]
+    scale = _scale(rows, sheets, summary, profile)
+    table = [_shown(row, marks.get(_key(row), (unseen, None)), profile, scale) for row in rows]
     clashes = _unresolved(clashes_with(table, before, profile, parents), hide)
     shown_periods = {str(row["period"]) for row in rows}
     close = close_sums(_sums(summary, trend), shown_periods, before, profile)
     rounded = sorted({clash.new.period for clash in close} - shown_periods)
     clashes += [clash for clash in close if clash.new.period in shown_periods]
     hides = any(row["status"] in CONCEALED for row in table)
+    summed = _rounded_summary(summary, table, hides=hides)
+    if hides:
+        table = [_from_told(row, summed["tau2"]) for row in table]
+    told = _shown_trend(trend, sheets, profile, clashes, rounded, hides=hides)
+    summed |= _told_direction(summary, trend, told, hides=hides)
     return Protected(
         table=table,
-        summary=_rounded_summary(summary, table, hides=hides) | _rounded_total(summary, sheets, profile),
-        trend=_shown_trend(trend, sheets, profile, clashes, rounded, hides=hides),
+        summary=summed | _rounded_total(summary, sheets, profile),
+        trend=told,
         audit=_audited(sheets, profile)
         | _compared(before)
         | {"asked": [list(key) for key in sorted(hide)], "rounded_sums": rounded},
@@ -117,13 +128,70 @@ def _key(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return row["area"], row["period"], row.get("category", "")
 
 
-def _shown(row: Mapping[str, Any], mark: tuple[str, int | None], profile: RuleProfile) -> dict[str, Any]:
+def _whole(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row with a whole count. A count that was divided over new areas is a fraction, and that fraction with the known
+    share would tell the counts of the old areas; what follows from it goes as well."""
+    count = row["observed"]
+    if count is None or float(count).is_integer():
+        return row
+    whole, expected = round(count), row.get("expected")
+    kept = {"observed": whole, "ratio": whole / expected if expected else None}
+    series = {name: None for name, kind in COLUMNS.items() if kind is Kind.FROM_SERIES}
+    changed = kept | dict.fromkeys(FROM_EXACT) | series
+    return dict(row) | {name: value for name, value in changed.items() if name in row}
+
+
+def _scale(
+    rows: Sequence[Mapping[str, Any]],
+    sheets: Sequence[Sheet],
+    summary: Mapping[str, Any],
+    profile: RuleProfile,
+) -> float:
+    """By what expected counts are multiplied, so that under rules that round they add up to the rounded total: worked out
+    from the exact rate they would tell the exact total."""
+    exact = summary.get("observed")
+    if not profile.round_base or not exact or summary.get("has_reference"):
+        return 1.0
+    told = [each.total for each in sheets if each.period == summary.get("period") and each.total is not None]
+    return sum(told) / exact if told else 1.0
+
+
+def _from_told(row: dict[str, Any], tau2: float | None) -> dict[str, Any]:
+    """The row of a table that hides something: how far it is from what was expected follows from figures that are told."""
+    gone = {name: None for name in FROM_ALL if name in row}
+    count, expected = row.get("observed"), row.get("expected")
+    if row.get("z") is not None and count is not None and expected:
+        z = ((count / expected) ** 0.5 - 1) / (0.25 / expected + (tau2 or 0.0)) ** 0.5
+        gone |= {"z": round(z, ROUNDED["z"]), "p": round(2 * NormalDist().cdf(-abs(z)), ROUNDED["p"])}
+    return row | gone
+
+
+def _told_direction(
+    summary: Mapping[str, Any],
+    trend: Sequence[Mapping[str, Any]],
+    told: Sequence[Mapping[str, Any]],
+    *,
+    hides: bool,
+) -> dict[str, Any]:
+    """Of the development of the whole only the direction, where its sums are not all told exactly."""
+    whole = summary.get("trend")
+    exact = [total["observed"] for total in trend] == [total["observed"] for total in told]
+    if not isinstance(whole, Mapping) or (exact and not hides):
+        return {}
+    return {"trend": {"direction": whole.get("direction")}}
+
+
+def _shown(
+    row: Mapping[str, Any], mark: tuple[str, int | None], profile: RuleProfile, scale: float = 1.0
+) -> dict[str, Any]:
     """The row as it may leave, of the columns that are known to be allowed to.
 
     A hidden one keeps nothing that was worked out from its count, not even its class. What follows from the counts
     of all periods goes as well when any of these is too small, or when counts are rounded.
     """
     status, value = mark
+    if scale != 1.0 and row.get("expected") is not None:
+        row = dict(row) | {"expected": row["expected"] * scale}
     smallest = row.get("trend_smallest")
     is_large = smallest is None or smallest >= profile.minimum_units
     is_series_safe = status == SAFE and is_large and not profile.round_base

@@ -184,15 +184,10 @@ def tell_all(house, names=()):
 
 
 def killed(stage):
-    """Each thing that can be killed, at each moment at which that differs."""
-    moments = {
-        "worker": (stage.waiting, stage.reading, stage.writing),
-        "broker": (stage.waiting, stage.reading),
-        "scheduler": (stage.reading,),
-        "database": (stage.waiting, stage.reading, stage.writing) if stage.house.database else (),
-    }
-    for thing, at in moments.items():
-        for moment in at:
+    """Each thing that can be killed, at each moment of a job; the embedded database lives in the worker."""
+    things = ["worker", "broker", "scheduler", *(["database"] if stage.house.database else [])]
+    for thing in things:
+        for moment in (stage.waiting, stage.reading, stage.writing):
             yield _killed(thing, moment)
 
 

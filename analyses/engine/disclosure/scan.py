@@ -31,19 +31,26 @@ class Finding:
     shown: str
 
 
-NINE_DIGITS = re.compile(r"(?<![\w.])\d{9}(?!\w|\.\d)")
+NINE_DIGITS = re.compile(r"(?<![\w.])(?:\d{9}|\d{3}([. ])\d{3}\1\d{3})(?!\w|[. ]?\d)")
+# Eight digits are a service number without its first zero, but only where it is called that: any date has eight.
+NAMED_NUMBER = re.compile(r"\b(?:bsn|burgerservice\w*|sofi\w*)\W{0,3}(\d{8})(?!\d)", re.IGNORECASE)
 # Linkage keys of Statistics Netherlands: persons, addresses, households, companies, jobs, schools.
 PSEUDONYM = re.compile(
-    r"\b(?:rin[_ ]?(?:persoon|adres|object|huishouden|kind|ouder|partner)?s?"
+    r"\b(?:rin[_ ]?(?:(?:persoon|adres|object|huishouden|kind|ouder|partner|nummer|nr|p)\w*)?s?"
     r"|srtnum|beid|brinnr|vrlgbarendnr)\b",
     re.IGNORECASE,
 )
 # Dutch postcodes never start with 0 and never end in SA, SD or SS.
-POSTCODE = re.compile(r"\b[1-9]\d{3}(?: ?(?!SA|SD|SS)[A-Z]{2}|(?!sa|sd|ss)[a-z]{2})\b")
+POSTCODE = re.compile(r"\b[1-9]\d{3}(?:[ -]?(?!SA|SD|SS)[A-Z]{2}|(?!sa|sd|ss)[a-z]{2})\b")
 DUTCH_ACCOUNT = re.compile(r"\bNL\d{2} ?[A-Z]{4} ?(?:\d{4} ?){2}\d{2}\b")
 FULL_DATE = re.compile(
     r"(?<![\w.-])(?:(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})[-/](\d{1,2})[-/](\d{1,2}))(?!\d)"
 )
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+WRITTEN_DATE = re.compile(rf"(?<![\w.-])(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})(?!\d)", re.IGNORECASE)
+COMPACT_DATE = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(\d\d)(\d\d)(?!\w|\.\d)")
 BIRTH_WORD = re.compile(r"geb(?:oorte|oren|\.|dat)|birth|born", re.IGNORECASE)
 
 
@@ -113,7 +120,10 @@ def _scan_line(line: str, number: int, speaks_of_birth: bool) -> list[Finding]:
 
 def _patterns(line: str) -> Iterator[tuple[Trace, re.Match[str]]]:
     for match in NINE_DIGITS.finditer(line):
-        if passes_eleven_test(match.group()):
+        if passes_eleven_test(re.sub(r"\D", "", match.group())):
+            yield Trace.SERVICE_NUMBER, match
+    for match in NAMED_NUMBER.finditer(line):
+        if passes_eleven_test(f"0{match[1]}"):
             yield Trace.SERVICE_NUMBER, match
     for match in PSEUDONYM.finditer(line):
         yield Trace.PSEUDONYM_KEY, match
@@ -129,6 +139,14 @@ def _birth_dates(line: str, speaks_of_birth: bool) -> Iterator[tuple[Trace, re.M
         day, month, year = (int(part) for part in _date_parts(match))
         is_likely = speaks_of_birth or 1900 <= year <= LATEST_BIRTH_YEAR
         if is_likely and _is_date(year, month, day):
+            yield Trace.BIRTH_DATE, match
+    if not speaks_of_birth:  # written out it is mostly the day of a meeting, and eight digits can be a count
+        return
+    for match in WRITTEN_DATE.finditer(line):
+        if _is_date(int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1])):
+            yield Trace.BIRTH_DATE, match
+    for match in COMPACT_DATE.finditer(line):
+        if _is_date(int(match[1]), int(match[2]), int(match[3])):
             yield Trace.BIRTH_DATE, match
 
 

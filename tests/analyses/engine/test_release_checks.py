@@ -80,3 +80,27 @@ def test_a_finding_tells_where_and_hides_what(tmp_path):
 
 def test_a_header_about_birth_covers_the_column():
     assert [each.line for each in scan_text("id;geboorte\n1;2023-05-04")] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "trace"),
+    [
+        ("RINPERSOONHKW", "pseudonym_key"), ("rinpersoon_id", "pseudonym_key"), ("rinnummer", "pseudonym_key"),
+        ("rinp", "pseudonym_key"), ("111.222.333", "service_number"), ("111 222 333", "service_number"),
+        ("bsn: 10000008", "service_number"), ("geboortedatum 19851231", "birth_date"),
+        ("geb. 31 december 1985", "birth_date"), ("1012-JS", "postcode"),
+    ],
+)  # fmt: skip
+def test_other_ways_to_write_the_same_identifier(text, trace):
+    assert [str(found.trace) for found in scan_text(text)] == [trace]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123.456.789 euro", "111.222.333.444", "vergadering op 31 december 1985", "20241231", "2024-KW02", "12345678",
+        "de rinkelende bel", "2024JJ00",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_one_is_left_alone(text):
+    assert scan_text(text) == []

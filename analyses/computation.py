@@ -87,8 +87,8 @@ class Outcome:
     summary: dict[str, Any]
 
 
-def versions() -> dict[str, str]:
-    """Versions of everything that decides about the figures."""
+def versions(kind: str = "duckdb") -> dict[str, str]:
+    """Versions of everything that decides about the figures; `kind` is the engine of a job, "duckdb" or "spark"."""
     packages = {
         "numpy": "numpy",
         "scipy": "scipy",
@@ -96,8 +96,10 @@ def versions() -> dict[str, str]:
         "duckdb": "duckdb",
         "pyarrow": "pyarrow",
     }
+    if kind == "spark":
+        packages |= {"spark": "pyspark"}
     found = {name: version(package) for name, package in packages.items()}
-    return {"engine": ENGINE_VERSION, "python": platform.python_version()} | found
+    return {"engine": ENGINE_VERSION, "computed_on": kind, "python": platform.python_version()} | found
 
 
 def deviations_of(material: Material, settings: Settings) -> DeviationTable:

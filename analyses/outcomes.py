@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Now
@@ -54,7 +55,7 @@ def succeeded(job: AnalysisJob, outcome: Outcome, spent: dict[str, float]) -> En
 @cache
 def _versions() -> dict[str, str]:
     """Looked up once in the life of a process."""
-    return computation.versions()
+    return computation.versions(settings.ANALYSIS_ENGINE)
 
 
 def cancelled(job: AnalysisJob) -> Ending:

@@ -6,7 +6,12 @@ from functools import cache
 from pathlib import Path
 
 ANALYSES = Path(__file__).resolve().parent.parent
-DECIDING = ("engine", "computation.py", "protection.py")
+# What computes, what hides, and what decides which earlier releases a table is held against.
+DECIDING = (
+    "engine", "computation.py", "material.py", "ground.py", "timelines.py", "figures.py", "rows.py", "protection.py",
+    "sheets.py", "published.py", "earlier.py", "differences.py", "outputs.py", "output_pairs.py", "subjects.py", "spans.py",
+    "territory.py", "pairs.py", "rounds.py", "protecting.py",
+)  # fmt: skip
 
 
 @cache

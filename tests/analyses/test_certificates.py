@@ -1,5 +1,6 @@
 """Disclosure certificates: what they say, and every way in which somebody could make one lie."""
 
+import ast
 import base64
 import hashlib
 import json
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from analyses.certificates.code import ANALYSES, DECIDING
 from analyses.certificates.document import signed_document
 from analyses.certificates.verifying import LARGEST, read_certificate, verified
 from analyses.files import release_content, released_json
@@ -253,3 +255,28 @@ def test_verifying_asks_no_query(db):
     ) as asked:
         assert faults(signed_document(CONTENT), table=TABLE) == []
     assert len(asked) == 0
+
+
+def test_the_checksum_of_the_code_covers_all_that_decides():
+    """Each module of ours that protection leans on, directly or through others, is one that the certificate names."""
+    leans_on, waiting = set(), ["protecting.py", "computation.py"]
+    while waiting:
+        name = waiting.pop()
+        if name in leans_on or not (ANALYSES / name).is_file():
+            continue
+        leans_on.add(name)
+        for node in ast.walk(ast.parse((ANALYSES / name).read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analyses."):
+                waiting.append(f"{node.module.split('.')[1]}.py")
+    # The queue, rows and words: these carry what was decided and decide nothing about a figure.
+    carrying = {
+        "claims.py",
+        "faults.py",
+        "workbench.py",
+        "line.py",
+        "lease.py",
+        "history.py",
+        "selectors.py",
+        "wording.py",
+    }
+    assert leans_on - carrying <= set(DECIDING)

@@ -98,7 +98,16 @@ def test_a_job_ends_with_a_result_and_tells(scene):
     rows = {row["area"]: row for row in job.result.table}
     assert rows["WK000119"]["classification"] == "much_higher"
     assert job.result.summary["counts"]["much_higher"] == 1
-    assert set(job.versions) == {"engine", "python", "numpy", "scipy", "ibis", "duckdb", "pyarrow"}
+    assert set(job.versions) == {
+        "engine",
+        "computed_on",
+        "python",
+        "numpy",
+        "scipy",
+        "ibis",
+        "duckdb",
+        "pyarrow",
+    }
     assert [line.text for line in log_of(job)][-1] == "Plan en toestemming nakijken"
     assert JournalEntry.objects.filter(verb="job_succeeded").count() == 1
     assert scene.analyst.notifications.filter(url=f"/opdrachten/{job.pk}/").exists()

@@ -49,18 +49,21 @@ class Claim:
 def claim(rows: QuerySet, lease: timedelta) -> Claim | None:
     """Take the row in `rows` when nobody works on it; None when somebody does, or when there is none."""
     token = uuid4()
-    won = rows.filter(_is_free()).update(
+    won = rows.filter(_is_free(lease)).update(
         lease_token=token, lease_until=Now() + lease, attempts=F("attempts") + 1, rung_at=None
     )
     return Claim(rows.filter(lease_token=token), lease) if won else None
 
 
-def unheard(rows: QuerySet) -> list[int]:
+def unheard(rows: QuerySet, lease: timedelta) -> list[int]:
     """Ids of rows that nobody works on and whose bell was not rung lately."""
-    stale = Now() - timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
-    rung = Q(rung_at__isnull=True) | Q(rung_at__lt=stale)
-    return list(rows.filter(rung & _is_free()).order_by("pk").values_list("pk", flat=True))
+    stale_after = timedelta(seconds=settings.SWEEP_SECONDS * SWEEPS_BEFORE_RINGING_AGAIN)
+    stale = Now() - stale_after
+    rung = Q(rung_at__isnull=True) | Q(rung_at__lt=stale) | Q(rung_at__gt=Now() + stale_after)
+    return list(rows.filter(rung & _is_free(lease)).order_by("pk").values_list("pk", flat=True))
 
 
-def _is_free() -> Q:
-    return Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
+def _is_free(lease: timedelta) -> Q:
+    """Nobody has it, or who had it was not heard of in time. A lease that ends further away than it can was set before the
+    clock of the database went back."""
+    return Q(lease_until__isnull=True) | Q(lease_until__lt=Now()) | Q(lease_until__gt=Now() + 2 * lease)

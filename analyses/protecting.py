@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -17,6 +16,7 @@ from accounts.services import tell
 from analyses.claims import Claim, Overtaken, claim
 from analyses.earlier import Earlier, earlier_releases, last_release
 from analyses.faults import PASSING, JobFell
+from analyses.line import lease_time
 from analyses.models import CheckState, DisclosureCheck, JobFault, PackageReturn, PairJudgement
 from analyses.output_pairs import clashes_of_outputs, told, unresolved
 from analyses.outputs import Place as OutputPlace
@@ -95,7 +95,7 @@ def run(check_id: int, place: Place = HERE) -> None:
     Here and now, or at another `place`: `BENCH.do` is a process beside this one, within the limits of a job.
     """
     waiting = DisclosureCheck.objects.filter(pk=check_id, state=CheckState.PREPARING)
-    mine = claim(waiting, timedelta(seconds=settings.JOB_LEASE_SECONDS))
+    mine = claim(waiting, lease_time())
     if mine is None:
         return
     with suppress(Overtaken):

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from analyses.claims import unheard
+from analyses.line import lease_time
 from analyses.models import (
     AnalysisJob,
     AnalysisPlan,
@@ -120,7 +122,7 @@ def find_check(user: Any, pk: int) -> DisclosureCheck:
     return _one(checks, user, May.READ_RELEASE)
 
 
-def find_table(user: Any, pk: int) -> DisclosureCheck:
+def find_check_with_table(user: Any, pk: int) -> DisclosureCheck:
     """A check as `find_check`, of which the protected table is there; raises Hidden."""
     found = find_check(user, pk)
     if not found.has_table:
@@ -222,12 +224,14 @@ def why_no_verdict(user: Any, check: DisclosureCheck) -> str | None:
 
 def datasets_to_ring() -> list[int]:
     """Ids of files that wait to be read and whose bell was not rung lately, by the clock of the database."""
-    return unheard(Dataset.objects.filter(state=DatasetState.READING))
+    return unheard(
+        Dataset.objects.filter(state=DatasetState.READING), timedelta(seconds=settings.DATASET_LEASE_SECONDS)
+    )
 
 
 def checks_to_ring() -> list[int]:
     """Ids of checks whose table waits to be protected and whose bell was not rung lately."""
-    return unheard(DisclosureCheck.objects.filter(state=CheckState.PREPARING))
+    return unheard(DisclosureCheck.objects.filter(state=CheckState.PREPARING), lease_time())
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import Post
+from accounts.selectors import posts_of
 from analyses import line
 from analyses.models import ENDED, FELL, AnalysisJob, JobState, Lane
 from analyses.selectors import jobs_visible_to
@@ -26,8 +28,10 @@ class Share:
     most_waiting: int
 
 
-def share_of(user: Any) -> Share:
-    """The share of this person, over all trajectories."""
+def share_of(user: Any) -> Share | None:
+    """The share of this analyst, over all trajectories; None for who computes nothing."""
+    if not posts_of(user).filter(post=Post.ANALYST).exists():
+        return None
     waiting = AnalysisJob.objects.filter(requested_by=user, state=JobState.QUEUED).count()
     return Share(
         line.at_work().get(user.pk, 0),

@@ -38,10 +38,7 @@ def ask_release(
     protected is tried again. Raises NotYet for exploratory output and when the plan no longer stands, Invalid at
     `description` and at `answer_<remark>`.
     """
-    check = _asked(result, description, answers or {}, by)
-    if check.state == CheckState.PREPARING and check.rung_at is None:
-        _begin(check)
-    return _fresh(check)
+    return _set_going(_asked(result, description, answers or {}, by))
 
 
 @transaction.atomic
@@ -78,16 +75,14 @@ def _next_round(result: Result) -> int:
     return (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
 
 
-def _begin(check: DisclosureCheck) -> None:
-    """A small table is protected while the analyst waits; for a large one a bell is rung."""
-    if len(check.result.table) <= settings.RELEASE_AT_ONCE_ROWS:
-        protecting.run(check.pk)
-    else:
-        transaction.on_commit(partial(tasks.ring_protecting, check.pk))
-
-
-def _fresh(check: DisclosureCheck) -> DisclosureCheck:
-    """The check as the worker left it, with what was read along with it."""
+def _set_going(check: DisclosureCheck) -> DisclosureCheck:
+    """The check as its worker leaves it. A small table is protected while the analyst waits; for a large one, of which
+    nobody rang yet, a bell is rung."""
+    if check.state == CheckState.PREPARING and check.rung_at is None:
+        if len(check.result.table) <= settings.RELEASE_AT_ONCE_ROWS:
+            protecting.run(check.pk)
+        else:
+            transaction.on_commit(partial(tasks.ring_protecting, check.pk))
     check.refresh_from_db(fields=WORKED_ON)
     return check
 
@@ -157,7 +152,4 @@ def renew_check(check: DisclosureCheck, *, by: Any) -> DisclosureCheck:
     """
     if not allows(by, May.WRITE_ANALYSIS, check):
         require(by, May.DECIDE_RELEASE, check)
-    found = _renewed(check, by)
-    if found.state == CheckState.PREPARING and found.rung_at is None:
-        _begin(found)
-    return _fresh(found)
+    return _set_going(_renewed(check, by))

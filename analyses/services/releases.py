@@ -108,7 +108,7 @@ def why_no_release(check: DisclosureCheck) -> str | None:
     """Why nobody can release this table as it is; None when it can be."""
     if not check.audit.get("is_safe"):
         return _("De controle vond cellen die uit te rekenen zijn. Stuur de tabel terug.")
-    sentence = not_on_hold(check.trajectory) or why_pairs_forbid(check) or why_renew(check)
+    sentence = not_on_hold(check.trajectory) or why_renew(check) or why_pairs_forbid(check)
     if sentence:
         return sentence
     plan = check.result.job.plan

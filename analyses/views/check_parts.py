@@ -18,7 +18,7 @@ from analyses.checking_words import pair_lines
 from analyses.files import checker_header, checker_rows, not_released_note
 from analyses.models import CheckState, DisclosureCheck, PairJudgement, Verdict
 from analyses.pairs import Pair, pairs_of
-from analyses.selectors import area_labels, find_table, sees_foreign, why_no_verdict
+from analyses.selectors import area_labels, find_check_with_table, sees_foreign, why_no_verdict
 from analyses.services import judge_pairs, note_view, remark_on_row, renew_check, take_back_remark
 from questions.views.refusals import both_versions, put_on_form, seen, tell_refusal
 from zicht.core.errors import Conflict, Hidden, Refusal
@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_required
 def pairs(request: HttpRequest, pk: int) -> HttpResponse:
     """All pairs with earlier releases side by side; one decision for all that are still open with one release."""
-    found = find_table(request.user, pk)
+    found = find_check_with_table(request.user, pk)
     everything = pairs_of(found, sees_foreign=sees_foreign(request.user, found))
     form = ManyPairsForm(request.POST or None, pairs=everything)
     if request.method == "POST" and form.is_valid():
@@ -83,7 +83,7 @@ def _about(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
 @login_required
 def pair(request: HttpRequest, pk: int, ident: str) -> HttpResponse:
     """One pair side by side, and the decision about it."""
-    found = find_table(request.user, pk)
+    found = find_check_with_table(request.user, pk)
     everything = pairs_of(found, sees_foreign=sees_foreign(request.user, found))
     shown = next((each for each in everything if each.ident == ident), None)
     if shown is None:
@@ -114,7 +114,7 @@ def pair(request: HttpRequest, pk: int, ident: str) -> HttpResponse:
 @login_required
 def row_remark(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what should change about one row."""
-    found = find_table(request.user, pk)
+    found = find_check_with_table(request.user, pk)
     place = {
         name: (request.POST or request.GET).get(key, "")
         for name, key in (("area", "gebied"), ("period", "periode"))
@@ -144,7 +144,7 @@ def row_remark(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remark_away(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
     """Take back an own remark."""
-    found = find_table(request.user, pk)
+    found = find_check_with_table(request.user, pk)
     note = found.notes.filter(pk=remark).first()
     if note is None:
         raise Http404
@@ -162,7 +162,7 @@ def remark_away(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
 @require_POST
 def check_renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Protect the table anew, beside what was released meanwhile."""
-    found = renew_check(find_table(request.user, pk), by=request.user)
+    found = renew_check(find_check_with_table(request.user, pk), by=request.user)
     if found.pk == pk:
         messages.info(request, _("Deze tabel hoeft niet opnieuw te worden beveiligd."))
     return redirect("analyses:check", found.pk)
@@ -171,7 +171,7 @@ def check_renew(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def check_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """The table of a check as a file, marked as not released; who took it and when is kept."""
-    found = find_table(request.user, pk)
+    found = find_check_with_table(request.user, pk)
     require(request.user, May.READ_RAW_OUTPUT, found)
     write = WRITERS.get(ending)
     if write is None:

@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.models import Post
-from accounts.selectors import posts_of
 from analyses.models import AnalysisJob, JobState
 from analyses.waiting import groups_for, load_by_analyst, places, share_of
 from analyses.wording import JOB_KINDS
@@ -31,9 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": [(name, _tab_words()[name], group.count()) for name, group in groups.items()],
         "page": page,
         "rows": _rows(request, page, places() if chosen == FIRST else {}),
-        "share": share_of(request.user)
-        if posts_of(request.user).filter(post=Post.ANALYST).exists()
-        else None,
+        "share": share_of(request.user),
         "load": load_by_analyst(request.user),
     }
     fragment = bool(request.headers.get("HX-Request"))

@@ -1,14 +1,18 @@
 """A large table is protected by a worker, and never let go beside a release that it was not held against."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from analyses import protecting, tasks
 from analyses.claims import Overtaken
 from analyses.faults import fell
 from analyses.models import CheckState, DisclosureCheck, JobFault, PairChoice, Release
 from analyses.pairs import pairs_of
-from analyses.selectors import checks_for, checks_to_ring, find_table
+from analyses.selectors import checks_for, checks_to_ring, find_check_with_table
 from analyses.services import ask_release, give_verdict, judge_pairs, remark_on_row, renew_check
 from analyses.workbench import here
 from coalitions.models import JournalEntry
@@ -62,7 +66,7 @@ def test_a_large_table_waits_for_a_worker_and_nobody_judges_meanwhile(scene, ask
     with pytest.raises(NotYet):
         give_verdict(asked, verdict="approve", seen_fingerprint="", by=scene.checker)
     with pytest.raises(Hidden):
-        find_table(scene.checker, asked.pk)
+        find_check_with_table(scene.checker, asked.pk)
     protecting.run(asked.pk)
     asked.refresh_from_db()
     assert (asked.state, len(asked.table), asked.attempts) == (CheckState.PENDING, 20, 1)
@@ -122,6 +126,13 @@ def test_a_bell_that_was_lost_is_rung_again(scene, asked, bells):
     protecting.run(asked.pk)
     DisclosureCheck.objects.update(rung_at=None)
     assert checks_to_ring() == []
+
+
+def test_a_lease_from_before_the_clock_went_back_holds_nothing_up(scene, asked):
+    DisclosureCheck.objects.update(lease_token=uuid4(), lease_until=timezone.now() + timedelta(hours=1))
+    protecting.run(asked.pk)
+    asked.refresh_from_db()
+    assert asked.state == CheckState.PENDING
 
 
 def test_a_worker_that_falls_again_and_again_is_told_about(scene, asked):

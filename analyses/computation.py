@@ -3,7 +3,6 @@
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib.metadata import version
 from typing import Any
 
@@ -18,56 +17,19 @@ from analyses.material import Material, observations, observations_in, records_i
 from analyses.timelines import AreaTrends, Row, totals_by_period, trend_of_totals, trends_by_area
 
 __all__ = [
-    "COLUMNS", "Kind", "Material", "Outcome", "Settings", "assemble", "deviations_of", "observations", "observations_in",
+    "COLUMNS", "Material", "Outcome", "Settings", "assemble", "deviations_of", "observations", "observations_in",
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 
-class Kind(StrEnum):
-    """What a column tells, for those who decide what may leave.
-
-    PUBLIC is known without the data. FROM_COUNT is or follows from the count of the area in this period, and goes
-    when that count goes. FROM_SERIES follows from its counts in all periods as well, and goes when any of these is
-    unsafe: `trend_smallest` tells. INTERNAL never leaves. A column that is not listed is treated as INTERNAL.
-    """
-
-    PUBLIC = "public"
-    FROM_COUNT = "from_count"
-    FROM_SERIES = "from_series"
-    INTERNAL = "internal"
-
-
-COLUMNS: Mapping[str, Kind] = {
-    "area": Kind.PUBLIC,
-    "period": Kind.PUBLIC,
-    "population": Kind.PUBLIC,
-    "expected": Kind.PUBLIC,
-    "observed": Kind.FROM_COUNT,
-    "ratio": Kind.FROM_COUNT,
-    "low": Kind.FROM_COUNT,
-    "high": Kind.FROM_COUNT,
-    "z": Kind.FROM_COUNT,
-    "p": Kind.FROM_COUNT,
-    "adjusted_p": Kind.FROM_COUNT,
-    "smoothed": Kind.FROM_COUNT,
-    "exceedance": Kind.FROM_COUNT,
-    "classification": Kind.FROM_COUNT,
-    "reason": Kind.FROM_COUNT,
-    "trend": Kind.FROM_COUNT,
-    "trend_kind": Kind.FROM_SERIES,
-    "trend_change": Kind.FROM_SERIES,
-    "trend_low": Kind.FROM_SERIES,
-    "trend_high": Kind.FROM_SERIES,
-    "trend_p": Kind.FROM_SERIES,
-    "trend_adjusted_p": Kind.FROM_SERIES,
-    "trend_slope": Kind.FROM_SERIES,
-    "trend_steady_p": Kind.FROM_SERIES,
-    "trend_last_p": Kind.FROM_SERIES,
-    "trend_periods": Kind.FROM_SERIES,
-    "trend_smallest": Kind.INTERNAL,
-}
+# The columns of an outcome, in order. Anything else in a row never leaves.
+COLUMNS = (
+    "area", "period", "population", "expected", "observed", "ratio", "low", "high", "z", "p", "adjusted_p", "smoothed",
+    "exceedance", "classification", "reason", "trend", "trend_kind", "trend_change", "trend_low", "trend_high", "trend_p",
+    "trend_adjusted_p", "trend_slope", "trend_steady_p", "trend_last_p", "trend_periods",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,11 +42,17 @@ class Settings:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a job computed: a row an area for the latest period, the totals a period, and the figures about the whole."""
+    """What a job computed: a row an area for the latest period, the totals a period, the figures about the whole, and the
+    counts under all of it.
+
+    `series` is {"areas", "periods", "observed", "population"}, the last two a list a period with a number an area, None
+    where there is none. What may leave of an outcome is worked out again from those of its counts that may be told.
+    """
 
     table: list[dict[str, Any]]
     trend: list[dict[str, Any]]
     summary: dict[str, Any]
+    series: dict[str, Any]
 
 
 def versions(kind: str = "duckdb") -> dict[str, str]:
@@ -102,14 +70,17 @@ def versions(kind: str = "duckdb") -> dict[str, str]:
     return {"engine": ENGINE_VERSION, "computed_on": kind, "python": platform.python_version()} | found
 
 
-def deviations_of(material: Material, settings: Settings) -> DeviationTable:
-    """The deviations in the latest period."""
+def deviations_of(
+    material: Material, settings: Settings, expected: Mapping[str, float] | None = None
+) -> DeviationTable:
+    """The deviations in the latest period, from counts that were `expected` from outside where these are given."""
     latest = material.table.periods[-1]
     return find_deviations(
         material.table.only(latest),
         minimum_population=settings.minimum_population,
         fdr=settings.fdr,
         reference=material.references.get(latest),
+        expected=expected,
     )
 
 
@@ -124,7 +95,18 @@ def assemble(
     whole, fitted = trend_of_totals(totals)
     lines = [total | {"fitted": fitted.get(total["period"])} for total in totals]
     table = _rows(deviations, trends)
-    return Outcome(table, lines, _summary(material, deviations) | {"trend": whole} | dict(note or {}))
+    summary = _summary(material, deviations) | {"trend": whole} | dict(note or {})
+    return Outcome(table, lines, summary, _series(material))
+
+
+def _series(material: Material) -> Row:
+    table = material.table
+    return {
+        "areas": table.areas.tolist(),
+        "periods": list(table.periods),
+        "observed": [numbers(column) for column in table.total_observed.T],
+        "population": [numbers(column) for column in table.total_population.T],
+    }
 
 
 def _rows(found: DeviationTable, trends: AreaTrends) -> list[Row]:
@@ -180,7 +162,6 @@ def _trend_columns(found: DeviationTable, trends: AreaTrends) -> dict[str, list[
         "trend_steady_p": steady.p,
         "trend_last_p": trends.last_p,
         "trend_periods": poisson.periods.astype(float),
-        "trend_smallest": trends.smallest,
     }
     words = {"trend": direction[place].tolist(), "trend_kind": kind[place].tolist()}
     return words | {name: numbers(column[place]) for name, column in figures.items()}
@@ -197,6 +178,7 @@ def _summary(material: Material, found: DeviationTable) -> Row:
         "pooled_rate": plain(found.pooled_rate),
         "is_standardised": found.period in material.references or len(material.table.strata) > 1,
         "has_reference": found.period in material.references,
+        "smallest_stratum": _smallest_stratum(material, found.period),
         "phi": plain(found.phi),
         "tau2": plain(found.tau2),
         "is_overdispersed": bool(found.dispersion.is_overdispersed),
@@ -207,3 +189,12 @@ def _summary(material: Material, found: DeviationTable) -> Row:
         "minimum_population": found.minimum_population,
         "counts": {str(kind): number for kind, number in found.counts.items()},
     }
+
+
+def _smallest_stratum(material: Material, period: str) -> float | int | None:
+    """The fewest events of a group whose own rate sets what is expected: that rate can be worked out from expected counts.
+    None where rates come from outside or there is one group."""
+    latest = material.table.only(period)
+    if period in material.references or len(latest.strata) < 2:
+        return None
+    return plain(np.nansum(latest.observed, axis=(0, 1)).min())

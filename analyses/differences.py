@@ -7,7 +7,7 @@ from analyses.earlier import Earlier
 from analyses.engine.disclosure import RuleProfile
 from analyses.engine.disclosure.differencing import Clash, ReleasedFigure, find_clashes
 from analyses.engine.disclosure.grid import TOTAL
-from analyses.published import ALL_AREAS, EVENTS, MISSING
+from analyses.published import EVENTS, MISSING
 from analyses.territory import above
 
 Rows = Sequence[Mapping[str, Any]]
@@ -52,26 +52,6 @@ def _by_sums(
         else _sums(each.table, each.parents, told_now - told_before, each.name, each.group)
     )
     return find_clashes(mine, old, profile=profile) + find_clashes(new, theirs, profile=profile)
-
-
-def close_sums(
-    sums: Mapping[str, int], periods: Set[str], earlier: Iterable[Earlier], profile: RuleProfile
-) -> list[Clash]:
-    """Sums over all areas (period -> sum) that lie too close to one that an earlier release told, which may be over a few
-    areas more or less. `periods` are those of the new table: its rows are held against those of another table already, so
-    there only the series in time of earlier releases count.
-    """
-    new = [ReleasedFigure("", EVENTS, ALL_AREAS, period, TOTAL, told) for period, told in sums.items()]
-    found = []
-    for each in earlier:
-        own = {str(row["period"]) for row in each.table} | each.totals.keys()
-        old = [
-            ReleasedFigure(each.name, EVENTS, ALL_AREAS, period, each.group or TOTAL, told)
-            for period, told in {**each.totals, **each.series}.items()
-            if period not in own or period not in periods
-        ]
-        found += [clash for clash in find_clashes(new, old, profile=profile) if clash.difference]
-    return list({clash.id: clash for clash in found}.values())
 
 
 def _of(each: Earlier) -> list[ReleasedFigure]:

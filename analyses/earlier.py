@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from analyses.engine.disclosure import PROFILES
 from analyses.models import DisclosureCheck, Release, Result
+from analyses.series import rows_of
 from analyses.spans import overlap
 from analyses.subjects import Ground, Kinship, Subject, kinship, subject_of
 from analyses.territory import Land, above, ancestors_of, sharing_ground
@@ -24,7 +25,8 @@ ABOUT = (
 )
 HEAVY = (
     "table", "trend", "check_record__table", "check_record__summary", "check_record__trend", "check_record__audit",
-    "check_record__earlier", "check_record__outputs", "check_record__result__table", "check_record__result__summary",
+    "check_record__earlier", "check_record__outputs", "check_record__series", "check_record__result__series",
+    "check_record__result__table", "check_record__result__summary",
     "check_record__result__trend", "check_record__result__job__log", "check_record__result__job__dataset__sample",
     "check_record__result__job__dataset__rejected",
 )  # fmt: skip
@@ -34,14 +36,14 @@ HEAVY = (
 class Earlier:
     """An earlier release as its readers have it.
 
-    `name` tells it apart from all others; `parents` maps its areas, and those above them, to the area they lie in;
+    `table` holds a row an area and period, also of the other periods that columns over time follow from. `name` tells it
+    apart from all others; `parents` maps its areas, and those above them, to the area they lie in;
     `totals` maps a period to the sum that was told over all its areas; figures of a release with a `round_base` are
     multiples of it and tell no more than what was hidden. With `kinship` SAME it is about the same figures;
     else `group` says in words what it counted, empty when that is the same as in the new table. `overlaps` are pairs of
     a new and an earlier area that share ground under different codes. `outputs` are its figures of other kinds as they
-    were judged, with what lies under them; `series` maps a period to the sum over all areas that its series in time
-    told; `counted` says in words what its table counts. `title`, `grounds` and `is_foreign` (of another trajectory) are
-    for who reads the pairs.
+    were judged, with what lies under them; `counted` says in words what its table counts. `title`, `grounds` and
+    `is_foreign` (of another trajectory) are for who reads the pairs.
     """
 
     name: str
@@ -53,7 +55,6 @@ class Earlier:
     overlaps: tuple[tuple[str, str], ...] = ()
     round_base: int = 0
     outputs: tuple[Mapping[str, Any], ...] = ()
-    series: Mapping[str, int] = field(default_factory=dict)
     counted: str = ""
     title: str = ""
     grounds: tuple[Ground, ...] = (Ground.QUESTION,)
@@ -70,11 +71,10 @@ class Earlier:
 
 @dataclass(frozen=True)
 class _Table:
-    """The new table: its rows by period and area, the areas above these, and the periods of its series in time."""
+    """The new table: its rows by period and area, and the areas above these."""
 
     subject: Subject
     periods: frozenset[str]
-    series: frozenset[str]
     areas: frozenset[str]
     parents: Mapping[str, str]
     year: int
@@ -94,9 +94,8 @@ def earlier_releases(result: Result, parents: Mapping[str, str], *, after: int =
     job = result.job
     table = _Table(
         subject_of(job.plan, job.dataset),
-        frozenset(row["period"] for row in result.table),
-        frozenset(total["period"] for total in result.trend),
-        frozenset(row["area"] for row in result.table),
+        frozenset(row["period"] for row in (*result.table, *other_periods(result))),
+        areas_of(result),
         parents,
         job.division_year,
         job.trajectory_id,
@@ -117,7 +116,7 @@ def released_since(check: DisclosureCheck) -> list[str]:
     if last_release() <= after:
         return []
     result = check.result
-    parents = ancestors_of((row["area"] for row in result.table), result.job.division_year)
+    parents = ancestors_of(areas_of(result), result.job.division_year)
     return sorted({each.name for each in earlier_releases(result, parents, after=after)})
 
 
@@ -128,12 +127,12 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     kin, grounds = kinship(table.subject, subject)
     if kin is Kinship.OTHER:
         return
-    trend = Release.objects.values_list("trend", flat=True).get(pk=release.pk)
-    series = {total["period"]: total["observed"] for total in trend if total["observed"] is not None}
-    in_common = series.keys() & (table.series | table.periods)
-    if not (in_common or _in_time(release.summary.get("period", ""), table.periods | table.series)):
+    rows, series, outputs, audit = Release.objects.values_list(
+        "table", "check_record__series", "check_record__outputs", "check_record__audit"
+    ).get(pk=release.pk)
+    rows = [*rows, *_as_rows(series)]
+    if not any(_in_time(str(period), table.periods) for period in {row["period"] for row in rows}):
         return
-    rows, outputs = Release.objects.values_list("table", "check_record__outputs").get(pk=release.pk)
     year, codes = job.division_year, {row["area"] for row in (*rows, *outputs)}
     parents = ancestors_of(codes, year)
     overlaps = sharing_ground(Land(table.areas, table.parents, table.year), Land(codes, parents, year))
@@ -141,8 +140,8 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
         return
     base = _round_base(release)
     whole = Earlier(
-        str(release), rows, parents, {} if base else _totals(release, rows), kin, _group(table.subject, subject, kin),
-        tuple(overlaps), base, tuple(outputs), {} if base else series, subject.counted, release.trajectory.title, grounds,
+        str(release), rows, parents, {} if base else _totals(release, rows, audit), kin, _group(table.subject, subject, kin),
+        tuple(overlaps), base, tuple(outputs), subject.counted, release.trajectory.title, grounds,
         release.trajectory_id != table.trajectory,
     )  # fmt: skip
     yield from _by_period(whole, table.periods)
@@ -164,10 +163,31 @@ def _on_ground(codes: set[str], parents: Mapping[str, str], table: _Table) -> bo
     )
 
 
-def _totals(release: Release, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """The sum that was told over all areas, where every area counted in it: what CBS hid did not."""
+def other_periods(result: Result) -> list[dict[str, Any]]:
+    """The counts of a result in other periods than that of its table, as rows."""
+    return rows_of(result.series, leave_out={str(row["period"]) for row in result.table})
+
+
+def areas_of(result: Result) -> frozenset[str]:
+    """Every area that a result counts in any period."""
+    return frozenset((*(row["area"] for row in result.table), *result.series.get("areas", ())))
+
+
+def _as_rows(series: Mapping[str, Mapping[str, int | None]]) -> list[dict[str, Any]]:
+    """The counts that a check told of other periods, as rows of a release."""
+    return [
+        {"area": area, "period": period, "observed": count, "status": "hidden" if count is None else "safe"}
+        for period, counts in series.items()
+        for area, count in counts.items()
+    ]
+
+
+def _totals(release: Release, rows: Iterable[Mapping[str, Any]], audit: Mapping[str, Any]) -> dict[str, int]:
+    """The sums that were told over all areas of a period, where every area counted in it: what CBS hid did not."""
     if hasattr(release.check_record.result.job, "package_return"):
         return {}
+    if "totals" in audit:
+        return audit["totals"]
     told = release.summary.get("observed")
     complete = all(row.get("population") is not None for row in rows if row.get("status") != "missing")
     return {release.summary["period"]: round(told)} if complete and told is not None else {}
@@ -182,15 +202,13 @@ def _group(mine: Subject, theirs: Subject, kin: Kinship) -> str:
 
 def _by_period(whole: Earlier, periods: Iterable[str]) -> Iterable[Earlier]:
     """The rows of equal periods, and those of periods that overlap one of the new table, as another group in it. The
-    figures of other kinds and the series come with the first; those say themselves about which period they are."""
+    figures of other kinds come with the first; those say themselves about which period they are."""
     same = [row for row in whole.table if row["period"] in periods]
-    if same or whole.outputs or whole.series:
+    if same or whole.outputs:
         yield replace(whole, table=same)
     for period in sorted(periods):
         for other in sorted({row["period"] for row in whole.table} - {period}):
             if overlap(period, other):
                 rows = [dict(row) | {"period": period} for row in whole.table if row["period"] == other]
                 group = f"{whole.group or '='} ({other})"
-                yield replace(
-                    whole, table=rows, totals={}, kinship=Kinship.UNSURE, group=group, outputs=(), series={}
-                )
+                yield replace(whole, table=rows, totals={}, kinship=Kinship.UNSURE, group=group, outputs=())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.services import tell
 from analyses.claims import Claim, Overtaken, claim
-from analyses.earlier import Earlier, earlier_releases, last_release
+from analyses.earlier import Earlier, areas_of, earlier_releases, last_release, other_periods
 from analyses.faults import PASSING, JobFell
 from analyses.line import lease_time
 from analyses.models import CheckState, DisclosureCheck, JobFault, PackageReturn, PairJudgement
@@ -47,7 +47,7 @@ class Order:
     pk: int
     rows: Sequence[dict[str, Any]]
     summary: dict[str, Any]
-    trend: Sequence[dict[str, Any]]
+    series: Sequence[dict[str, Any]]
     parents: dict[str, str]
     profile: str
     earlier: Sequence[Earlier]
@@ -73,7 +73,7 @@ def compute(order: Order, report: Report) -> Made:
     """Protect what an order holds. Raises NotYet when even the total would have to be hidden."""
     profile = PROFILES[order.profile]
     made = protected(
-        order.rows, order.summary, order.trend,
+        order.rows, order.summary, series=order.series,
         parents=order.parents, profile=profile, earlier=order.earlier, hide=order.hide, unseen=order.unseen,
     )  # fmt: skip
     report(90, _("Andere uitkomsten beoordelen"))
@@ -158,11 +158,10 @@ def _order(check: DisclosureCheck) -> Order:
     result = check.result
     returned = PackageReturn.objects.filter(job=result.job).first()
     outputs = returned.outputs if returned else []
-    areas = {row["area"] for row in result.table}
-    parents = ancestors_of(areas, result.job.division_year)
+    parents = ancestors_of(areas_of(result), result.job.division_year)
     elsewhere = ancestors_of((each["area"] for each in outputs), result.job.division_year)
     return Order(
-        check.pk, result.table, result.summary, result.trend, elsewhere | parents, check.profile,
+        check.pk, result.table, result.summary, other_periods(result), elsewhere | parents, check.profile,
         earlier_releases(result, parents), frozenset(cells_to_hide(result)), HIDDEN if returned else MISSING,
         subject_of(result.job.plan, result.job.dataset).counted, outputs, frozenset(outputs_to_hide(result)),
     )  # fmt: skip
@@ -173,7 +172,7 @@ def _settle(mine: Claim, made: Made, until: int) -> None:
     """Lay the table before the checkers, and keep what they decided about pairs that are still the same."""
     check = mine.locked(*FOR_THE_STORY)
     table = made.table
-    shown = {"table": table.table, "summary": table.summary, "trend": table.trend}
+    shown = {"table": table.table, "summary": table.summary, "trend": table.trend, "series": table.series}
     for name, value in shown.items():
         setattr(check, name, value)
     check.audit, check.earlier, check.counts, check.outputs = (

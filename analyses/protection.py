@@ -1,28 +1,28 @@
 """A result made safe to leave: unsafe and covering cells hidden, audited as an attacker would, held against earlier releases."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analyses.computation import COLUMNS, Kind
-from analyses.differences import clashes_with, close_sums
+from analyses.computation import COLUMNS, Settings
+from analyses.differences import clashes_with
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
 from analyses.engine.disclosure.differencing import Clash, Danger
 from analyses.engine.disclosure.grid import TOTAL
+from analyses.material import REFERENCE_AREA
 from analyses.published import ALL_AREAS, MISSING
 from analyses.sheets import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Sheet, protected_sheets
 from analyses.subjects import Kinship
+from analyses.told import Said, said_of
 from zicht.core.errors import NotYet
 
-# The columns of a job, and the group that a row is about when a table has groups. Any other column never leaves.
-ALLOWED = {"category": Kind.PUBLIC, **COLUMNS}
-# What stands in a hidden row instead of a word that was worked out from its count.
+# What stands in a row that is not told.
 WORDS = {"classification": "not_assessable", "reason": "", "trend": "too_short"}
+# Digits of what follows from the counts, for readers: it is worked out from figures that are told, so all of it may leave.
 ROUNDED = {
     "expected": 1, "ratio": 3, "low": 3, "high": 3, "z": 2, "p": 4, "adjusted_p": 4, "exceedance": 3,
     "trend_change": 3, "trend_low": 3, "trend_high": 3, "trend_p": 4, "trend_adjusted_p": 4, "trend_steady_p": 4,
@@ -30,17 +30,15 @@ ROUNDED = {
 }  # fmt: skip
 # Rates can be of any size, so these keep a number of digits instead.
 SIGNIFICANT = ("smoothed", "trend_slope")
-# Of a rounded count nothing leaves that was worked out from the exact one.
-FROM_EXACT = ("low", "high", "z", "p", "adjusted_p", "smoothed", "exceedance")
-# Worked out from the counts of all areas together: with many shown figures around it, such a column is an equation about
-# the hidden ones. It leaves only with a table that hides nothing.
-FROM_ALL = ("adjusted_p", "smoothed", "exceedance", "trend_adjusted_p")
+# Known without the counts: these stand in hidden rows as well.
+PUBLIC = ("area", "period", "category", "population", "expected")
 # What is told besides about the whole; everything else that a job says stays inside.
 SUMMARY = (
-    "period", "periods", "areas", "observed", "population", "pooled_rate", "is_standardised", "has_reference", "phi",
-    "tau2", "is_overdispersed", "limits", "fdr", "minimum_population", "counts", "trend", "ground",
+    "period", "periods", "pooled_rate", "phi", "tau2", "is_overdispersed", "limits", "fdr", "minimum_population",
+    "beyond_alert", "beyond_alarm", "trend",
 )  # fmt: skip
-TREND = ("period", "areas", "observed", "population", "rate", "low", "high", "fitted")
+# What is told of the job itself: how it was computed, not what came out.
+ABOUT = ("period", "periods", "is_standardised", "has_reference", "ground", "fdr", "minimum_population")
 MOST_AREAS_LISTED = 500
 
 
@@ -48,14 +46,17 @@ MOST_AREAS_LISTED = 500
 class Protected:
     """What may leave, and what the checkers need to judge that.
 
-    `earlier` are pairs with earlier releases, each {"id", "danger", "release", "foreign", "period", "unit", "difference",
-    "area", "category", "new", "earlier", "earlier_area", "earlier_category"}: `new` and `earlier` are the figures, None
-    when hidden; `foreign` tells that the release is of another trajectory; `id` stays the same for the same pair.
+    `series` maps each other period to the count of each area, None when hidden: columns over time follow from these, so who
+    has the release has them. `earlier` are pairs with earlier releases, each {"id", "danger", "release", "foreign", "period",
+    "unit", "difference", "area", "category", "new", "earlier", "earlier_area", "earlier_category"}: `new` and `earlier` are
+    the figures, None when hidden; `foreign` tells that the release is of another trajectory; `id` stays the same for the
+    same pair.
     """
 
     table: list[dict[str, Any]]
     summary: dict[str, Any]
     trend: list[dict[str, Any]]
+    series: dict[str, dict[str, int | None]]
     audit: dict[str, Any]
     earlier: list[dict[str, Any]]
     counts: dict[str, int]
@@ -64,190 +65,158 @@ class Protected:
 def protected(
     rows: Sequence[Mapping[str, Any]],
     summary: Mapping[str, Any],
-    trend: Sequence[Mapping[str, Any]],
     *,
+    series: Sequence[Mapping[str, Any]] = (),
     parents: Mapping[str, str],
     profile: RuleProfile = CBS_ESSNET,
     earlier: Iterable[Earlier] = (),
     hide: Collection[Key] = (),
     unseen: str = MISSING,
 ) -> Protected:
-    """Hide what is unsafe in a result. `parents` maps each area, and those above it, to the area it lies in; `hide`
-    names cells (area, period, category) that a checker wants hidden; `unseen` is the status of a row without a count:
-    never delivered, or hidden before it came here.
+    """Hide what is unsafe in a result. `series` are its counts in other periods, as rows; `parents` maps each area, and those
+    above it, to the area it lies in; `hide` names cells (area, period, category) that a checker wants hidden; `unseen` is the
+    status of a row without a count: never delivered, or hidden before it came here.
 
     What an earlier release of the same figures shows counts as public, what it hid stays hidden; with releases that may
-    be of the same figures pairs are made. Figures about the whole are rounded, because an exact spread would be one more
-    equation about a hidden cell.
-    Raises NotYet when even the total of all areas would have to be hidden.
+    be of the same figures pairs are made. All that is said beside counts is worked out again from counts that are told.
+    Raises NotYet when even the total of all areas would have to be hidden, or when what is expected gives counts away.
     """
     before = list(earlier)
+    counted = [_whole(row) for row in (*rows, *series)]
     same = [each for each in before if each.kinship is Kinship.SAME]
-    rows = [_whole(row) for row in rows]
-    sheets = protected_sheets(rows, parents, profile, same, hide)
+    sheets = protected_sheets(counted, parents, profile, same, hide)
+    latest = {str(row["period"]) for row in rows}
+    _require_a_total([sheet for sheet in sheets if sheet.period in latest])
+    told = _told_counts(counted, sheets, unseen)
+    hides = any(row["status"] in CONCEALED for row in told)
+    _require_public_expectations(summary, profile, hides=hides)
+    totals = _told_totals(sheets)
+    said = said_of(told, _settings(summary), totals=totals, expected=_from_outside(rows, summary))
+    table = [_row(row, said) for row in told if row["period"] in latest]
+    foreign = {each.name for each in before if each.is_foreign}
+    clashes = _unresolved(clashes_with(told, before, profile, parents), hide)
+    return Protected(
+        table=table,
+        summary=_summary(summary, said, table, totals),
+        trend=said.trend,
+        series=_other_periods(told, latest),
+        audit=_audited(sheets, profile) | _compared(before) | _as_asked(hide) | {"totals": totals},
+        earlier=[_told(clash, foreign) for clash in clashes],
+        counts=dict(sorted(Counter(row["status"] for row in table).items())),
+    )
+
+
+def _whole(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with a whole count: a count that was divided over new areas is a fraction, and that fraction with the share,
+    which is public, would tell the counts of the old areas."""
+    return dict(row) | {"observed": None if row["observed"] is None else round(row["observed"])}
+
+
+def _require_a_total(sheets: Iterable[Sheet]) -> None:
     if any(sheet.hides_all for sheet in sheets):
         raise NotYet(
             _(
                 "Zelfs het totaal van alle gebieden zou herleidbaar zijn. Voeg gebieden samen of neem een langere periode."
             )
         )
-    foreign = {each.name for each in before if each.is_foreign}
+
+
+def _require_public_expectations(summary: Mapping[str, Any], profile: RuleProfile, *, hides: bool) -> None:
+    """The rate of a group follows from expected counts, and with it the events in that group over all areas."""
+    fewest = summary.get("smallest_stratum")
+    if fewest is not None and (hides or fewest < profile.minimum_units):
+        raise NotYet(
+            _(
+                "Wat er te verwachten was, is per groep uit dit bestand berekend. Daaruit zijn verborgen aantallen af te leiden."
+                " Lever landelijke cijfers per groep mee (gebied {code}), of laat de groepen weg."
+            ).format(code=REFERENCE_AREA)
+        )
+
+
+def _told_counts(
+    rows: Sequence[Mapping[str, Any]], sheets: Sequence[Sheet], unseen: str
+) -> list[dict[str, Any]]:
+    """The rows with the count that is told, and why another is not."""
     marks = {key: mark for sheet in sheets for key, mark in sheet.marks.items()}
-    scale = _scale(rows, sheets, summary, profile)
-    table = [_shown(row, marks.get(_key(row), (unseen, None)), profile, scale) for row in rows]
-    clashes = _unresolved(clashes_with(table, before, profile, parents), hide)
-    shown_periods = {str(row["period"]) for row in rows}
-    close = close_sums(_sums(summary, trend), shown_periods, before, profile)
-    rounded = sorted({clash.new.period for clash in close} - shown_periods)
-    clashes += [clash for clash in close if clash.new.period in shown_periods]
-    hides = any(row["status"] in CONCEALED for row in table)
-    summed = _rounded_summary(summary, table, hides=hides)
-    if hides:
-        table = [_from_told(row, summed["tau2"]) for row in table]
-    told = _shown_trend(trend, sheets, profile, clashes, rounded, hides=hides)
-    summed |= _told_direction(summary, trend, told, hides=hides)
-    return Protected(
-        table=table,
-        summary=summed | _rounded_total(summary, sheets, profile),
-        trend=told,
-        audit=_audited(sheets, profile)
-        | _compared(before)
-        | {"asked": [list(key) for key in sorted(hide)], "rounded_sums": rounded},
-        earlier=[_told(clash, foreign) for clash in clashes],
-        counts=dict(sorted(Counter(row["status"] for row in table).items())),
+    found = []
+    for row in rows:
+        status, value = marks.get(_key(row), (unseen, None))
+        group = {"category": row["category"]} if row.get("category") else {}
+        about = {"area": row["area"], "period": row["period"], "population": row["population"]}
+        found.append(about | group | {"observed": value if status == SAFE else None, "status": status})
+    return found
+
+
+def _told_totals(sheets: Iterable[Sheet]) -> dict[str, int]:
+    """The sum over all areas of each period in which it is told."""
+    found: dict[str, int] = {}
+    silent = set()
+    for sheet in sheets:
+        if sheet.total is None:
+            silent.add(sheet.period)
+        else:
+            found[sheet.period] = found.get(sheet.period, 0) + sheet.total
+    return {period: total for period, total in found.items() if period not in silent}
+
+
+def _settings(summary: Mapping[str, Any]) -> Settings:
+    usual = Settings()
+    return Settings(
+        summary.get("minimum_population", usual.minimum_population), summary.get("fdr", usual.fdr)
     )
 
 
-def _sums(summary: Mapping[str, Any], trend: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """The sum over all areas that is told of each period."""
-    told = [total for total in (*trend, summary) if "period" in total and total.get("observed") is not None]
-    return {str(total["period"]): round(total["observed"]) for total in told}
+def _from_outside(rows: Sequence[Mapping[str, Any]], summary: Mapping[str, Any]) -> dict[str, float] | None:
+    """What was expected, where that follows from other rates than those of these counts; else None."""
+    if not summary.get("is_standardised"):
+        return None
+    return {row["area"]: row["expected"] for row in rows if row.get("expected") is not None}
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return row["area"], row["period"], row.get("category", "")
 
 
-def _whole(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The row with a whole count. A count that was divided over new areas is a fraction, and that fraction with the known
-    share would tell the counts of the old areas; what follows from it goes as well."""
-    count = row["observed"]
-    if count is None or float(count).is_integer():
-        return row
-    whole, expected = round(count), row.get("expected")
-    kept = {"observed": whole, "ratio": whole / expected if expected else None}
-    series = {name: None for name, kind in COLUMNS.items() if kind is Kind.FROM_SERIES}
-    changed = kept | dict.fromkeys(FROM_EXACT) | series
-    return dict(row) | {name: value for name, value in changed.items() if name in row}
-
-
-def _scale(
-    rows: Sequence[Mapping[str, Any]],
-    sheets: Sequence[Sheet],
-    summary: Mapping[str, Any],
-    profile: RuleProfile,
-) -> float:
-    """By what expected counts are multiplied, so that under rules that round they add up to the rounded total: worked out
-    from the exact rate they would tell the exact total."""
-    exact = summary.get("observed")
-    if not profile.round_base or not exact or summary.get("has_reference"):
-        return 1.0
-    told = [each.total for each in sheets if each.period == summary.get("period") and each.total is not None]
-    return sum(told) / exact if told else 1.0
-
-
-def _from_told(row: dict[str, Any], tau2: float | None) -> dict[str, Any]:
-    """The row of a table that hides something: how far it is from what was expected follows from figures that are told."""
-    gone = {name: None for name in FROM_ALL if name in row}
-    count, expected = row.get("observed"), row.get("expected")
-    if row.get("z") is not None and count is not None and expected:
-        z = ((count / expected) ** 0.5 - 1) / (0.25 / expected + (tau2 or 0.0)) ** 0.5
-        gone |= {"z": round(z, ROUNDED["z"]), "p": round(2 * NormalDist().cdf(-abs(z)), ROUNDED["p"])}
-    return row | gone
-
-
-def _told_direction(
-    summary: Mapping[str, Any],
-    trend: Sequence[Mapping[str, Any]],
-    told: Sequence[Mapping[str, Any]],
-    *,
-    hides: bool,
-) -> dict[str, Any]:
-    """Of the development of the whole only the direction, where its sums are not all told exactly."""
-    whole = summary.get("trend")
-    exact = [total["observed"] for total in trend] == [total["observed"] for total in told]
-    if not isinstance(whole, Mapping) or (exact and not hides):
-        return {}
-    return {"trend": {"direction": whole.get("direction")}}
-
-
-def _shown(
-    row: Mapping[str, Any], mark: tuple[str, int | None], profile: RuleProfile, scale: float = 1.0
-) -> dict[str, Any]:
-    """The row as it may leave, of the columns that are known to be allowed to.
-
-    A hidden one keeps nothing that was worked out from its count, not even its class. What follows from the counts
-    of all periods goes as well when any of these is too small, or when counts are rounded.
-    """
-    status, value = mark
-    if scale != 1.0 and row.get("expected") is not None:
-        row = dict(row) | {"expected": row["expected"] * scale}
-    smallest = row.get("trend_smallest")
-    is_large = smallest is None or smallest >= profile.minimum_units
-    is_series_safe = status == SAFE and is_large and not profile.round_base
-    kept = {Kind.PUBLIC: True, Kind.FROM_COUNT: status == SAFE, Kind.FROM_SERIES: is_series_safe}
-    shown: dict[str, Any] = {
-        name: row[name] if kept[kind] else WORDS.get(name)
-        for name, kind in ALLOWED.items()
-        if kind in kept and name in row
-    }
-    if status == SAFE and profile.round_base:
-        shown |= _from_rounded(row, value)
-    rounded = {name: _rounded(shown[name], digits) for name, digits in ROUNDED.items() if name in shown}
+def _row(told: Mapping[str, Any], said: Said) -> dict[str, Any]:
+    """A row of the table as it leaves: what is public, what is told, and what follows from that."""
+    follows = said.rows.get(_key(told), dict.fromkeys(COLUMNS) | WORDS)
+    is_told = told["status"] == SAFE
+    shown = {name: follows[name] if is_told or name in PUBLIC else WORDS.get(name) for name in COLUMNS}
+    digits = {name: _rounded(shown.get(name), digits) for name, digits in ROUNDED.items() if name in shown}
     cut = {name: _significant(shown[name], 4) for name in SIGNIFICANT if name in shown}
-    return shown | rounded | cut | {"status": status}
-
-
-def _from_rounded(row: Mapping[str, Any], value: int | None) -> dict[str, Any]:
-    """What follows from a rounded count; what cannot be worked out from it stays inside."""
-    expected = row.get("expected")
-    ratio = value / expected if value is not None and expected else None
-    found = {"observed": value, "ratio": ratio} | dict.fromkeys(FROM_EXACT)
-    return {name: figure for name, figure in found.items() if name in row}
+    return shown | digits | cut | dict(told)
 
 
 def _rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
 
 
-def _rounded_summary(
-    summary: Mapping[str, Any], table: Sequence[Mapping[str, Any]], *, hides: bool
+def _significant(value: float | None, digits: int) -> float | None:
+    return None if value is None else float(f"{value:.{digits}g}")
+
+
+def _summary(
+    summary: Mapping[str, Any], said: Said, table: Sequence[Mapping[str, Any]], totals: Mapping[str, int]
 ) -> dict[str, Any]:
-    """Figures about the whole; a spread in fewer digits when cells are hidden, because it was worked out from all."""
+    """Figures about the whole: how it was computed, the total, and what follows from the counts that are told."""
+    about = {name: summary[name] for name in ABOUT if name in summary}
+    follows = {name: said.summary[name] for name in SUMMARY if name in said.summary} | about
     counts = Counter(row.get("classification") for row in table if row["status"] == SAFE)
-    shown = {name: counts.get(name, 0) for name in summary.get("counts", {})}
-    digits = 2 if hides else 5
-    spread = {name: _significant(summary.get(name), digits) for name in ("phi", "tau2")}
-    rounded = {
-        "phi": _rounded(spread["phi"], 1),
-        "tau2": _rounded(spread["tau2"], 4),
-        "pooled_rate": _significant(summary.get("pooled_rate"), 4),
-        "counts": shown | {HIDDEN: sum(row["status"] in CONCEALED for row in table)} | _missing(table),
+    classes = said.summary.get("counts", summary.get("counts", {}))
+    shown = {name: counts.get(name, 0) for name in classes}
+    digits = {
+        "phi": _rounded(follows.get("phi"), 1),
+        "tau2": _rounded(follows.get("tau2"), 4),
+        "pooled_rate": _significant(follows.get("pooled_rate"), 4),
     }
-    beyond = {} if hides else {name: summary.get(name) for name in ("beyond_alert", "beyond_alarm")}
-    kept = {name: summary[name] for name in SUMMARY if name in summary}
-    return kept | beyond | rounded
-
-
-def _rounded_total(
-    summary: Mapping[str, Any], sheets: Sequence[Sheet], profile: RuleProfile
-) -> dict[str, Any]:
-    """The sum of rounded figures is the sum of the table, not the exact one; nothing where counts are not rounded."""
-    if not profile.round_base:
-        return {}
-    told = [each.total for each in sheets if each.period == summary.get("period") and each.total is not None]
-    total, units = sum(told), summary.get("population")
-    return {"observed": total} | ({"pooled_rate": _significant(total / units, 4)} if units else {})
+    units = [row["population"] for row in table if row["status"] != MISSING and row["population"] is not None]
+    whole = {
+        "areas": len(table),
+        "observed": totals.get(str(summary.get("period"))),
+        "population": sum(units),
+    }
+    hidden = {HIDDEN: sum(row["status"] in CONCEALED for row in table)}
+    return follows | digits | whole | {"counts": shown | hidden | _missing(table)}
 
 
 def _missing(table: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -255,49 +224,16 @@ def _missing(table: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return {MISSING: lacking} if lacking else {}
 
 
-def _significant(value: float | None, digits: int) -> float | None:
-    return None if value is None else float(f"{value:.{digits}g}")
+def _other_periods(told: Iterable[Mapping[str, Any]], latest: Collection[str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for row in told:
+        if row["period"] not in latest and row["status"] != MISSING:
+            found.setdefault(row["period"], {})[row["area"]] = row["observed"]
+    return found
 
 
-def _shown_trend(
-    trend: Sequence[Mapping[str, Any]],
-    sheets: Sequence[Sheet],
-    profile: RuleProfile,
-    clashes: Sequence[Clash],
-    rounded: Collection[str],
-    *,
-    hides: bool,
-) -> list[dict[str, Any]]:
-    """Sums a period. A sum over other areas than the table has would be one more equation about a hidden cell, so then
-    it is told in round figures; so are the periods in `rounded`, of which an earlier release told a sum that is close."""
-    counted: dict[str, int] = defaultdict(int)
-    for sheet in sheets:
-        counted[sheet.period] = max(counted[sheet.period], sheet.areas)
-    same = all(total.get("areas") == number for total in trend for number in set(counted.values()))
-    if profile.round_base:
-        told = {sheet.period: sheet.total for sheet in sheets}
-        return [_shown_total(total, profile, exact=False, told=told.get(total["period"])) for total in trend]
-    exact = (same and not clashes) or not hides
-    return [_shown_total(total, profile, exact=exact and total["period"] not in rounded) for total in trend]
-
-
-def _shown_total(
-    total: Mapping[str, Any], profile: RuleProfile, *, exact: bool, told: int | None = None
-) -> dict[str, Any]:
-    """The sum of all areas in one period; below the fewest units, or close to everyone, it is hidden as well. `told` is
-    the sum of the rounded table, so that both say the same."""
-    kept = {name: total[name] for name in TREND if name in total}
-    seen, units = total["observed"], total["population"]
-    left = (units or 0) - seen
-    if seen < profile.minimum_units or 0 <= left < profile.minimum_units:
-        return kept | dict.fromkeys(("observed", "rate", "low", "high", "fitted"))
-    if exact:
-        return kept
-    base = profile.round_base or 2 * profile.minimum_units
-    round_figure = int(base * round(seen / base)) if told is None else told
-    few = {name: _significant(total.get(name), 3) for name in ("low", "high", "fitted")}
-    rate = _significant(round_figure / units, 4) if units else None
-    return kept | few | {"observed": round_figure, "rate": rate}
+def _as_asked(hide: Collection[Key]) -> dict[str, Any]:
+    return {"asked": [list(key) for key in sorted(hide)]}
 
 
 def _audited(sheets: Sequence[Sheet], profile: RuleProfile) -> dict[str, Any]:

@@ -39,8 +39,8 @@ from zicht.core.errors import Hidden
 from zicht.core.policy import May, Role, rights_of, why_not
 
 # What a list of checks does not need: thousands of rows each.
-HEAVY = ("table", "summary", "trend", "audit", "earlier", "result__table", "result__summary", "result__trend",
-    "release__table", "release__summary", "release__trend")  # fmt: skip
+HEAVY = ("table", "summary", "trend", "series", "audit", "earlier", "result__table", "result__summary", "result__trend",
+    "result__series", "release__table", "release__summary", "release__trend")  # fmt: skip
 MOST_NAMED = 500
 # In these phases only the analysts, the checkers and the programme know what was released.
 BEFORE_THE_COMMITTEE = (

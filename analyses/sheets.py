@@ -30,7 +30,7 @@ Key = tuple[str, str, str]
 @dataclass(frozen=True)
 class Sheet:
     """One protected table: `marks` tells for area, period and category the status and the figure that may be shown.
-    `total` is the sum over all areas as rounded figures give it, None where counts are not rounded."""
+    `total` is the sum over all areas as it is told, None where even that is hidden."""
 
     period: str
     areas: int
@@ -115,8 +115,9 @@ def _sheet(
     hidden = {cell for cell, status in statuses.items() if status.is_hidden}
     areas = len({row["area"] for row in rows})
     whole = {name: Cell(ALL_AREAS, name) for name in grid.categories if name != REST}
-    return Sheet(period, areas, marks, _ranges_of(found, period, marks), _exposed(found),
-                 whole.get(TOTAL if not grid.is_share and grid.has_total else EVENTS) in hidden)  # fmt: skip
+    hides_all = whole.get(TOTAL if not grid.is_share and grid.has_total else EVENTS) in hidden
+    total = None if hides_all else sum(row["observed"] for row in rows)
+    return Sheet(period, areas, marks, _ranges_of(found, period, marks), _exposed(found), hides_all, total)
 
 
 def _ranges_of(found: Audit, period: str, marks: Mapping[Key, Any]) -> list[dict[str, Any]]:
@@ -124,6 +125,7 @@ def _ranges_of(found: Audit, period: str, marks: Mapping[Key, Any]) -> list[dict
     return [
         {
             "area": cell.area,
+            "period": period,
             "low": round(reach.lower),
             "high": _end(reach.upper),
             "exact": cell in found.exact,

@@ -24,7 +24,6 @@ class AreaTrends:
     poisson: Trends
     steady: MannKendalls
     last_p: np.ndarray
-    smallest: np.ndarray
 
 
 def trends_by_area(material: Material, report: Report = lambda share: None) -> AreaTrends:
@@ -38,7 +37,7 @@ def trends_by_area(material: Material, report: Report = lambda share: None) -> A
     rates = np.divide(seen, units, out=np.full(seen.shape, np.nan), where=used)
     steady = mann_kendalls(time, rates)
     report(1.0)
-    return AreaTrends(table.areas, poisson, steady, _last_p(seen, units), _smallest(seen, units, used))
+    return AreaTrends(table.areas, poisson, steady, _last_p(seen, units))
 
 
 def _last_p(seen: np.ndarray, units: np.ndarray) -> np.ndarray:
@@ -49,20 +48,18 @@ def _last_p(seen: np.ndarray, units: np.ndarray) -> np.ndarray:
     return two_period_p(whole[:, 0], whole[:, 1], units[:, -2], units[:, -1])
 
 
-def _smallest(seen: np.ndarray, units: np.ndarray, used: np.ndarray) -> np.ndarray:
-    """The smallest count of the series, or of what is left over where events are a part of the units."""
-    left = np.where(units >= seen, units - seen, np.inf)
-    smallest = np.where(used, np.minimum(seen, left), np.inf).min(axis=1)
-    return np.where(np.isfinite(smallest), smallest, np.nan)
-
-
 def totals_by_period(material: Material) -> list[Row]:
     """Events and units a period over the areas that are complete in every period, so that like is compared with like."""
     seen, units = material.table.total_observed, material.table.total_population
     steady = (np.isfinite(seen) & (units > 0)).all(axis=1)
-    events, people = seen[steady].sum(axis=0), units[steady].sum(axis=0)
+    return lines_of(
+        material.table.periods, seen[steady].sum(axis=0), units[steady].sum(axis=0), int(steady.sum())
+    )
+
+
+def lines_of(periods: Sequence[str], events: np.ndarray, people: np.ndarray, number: int) -> list[Row]:
+    """A line a period of the sums over so many areas, with the rate and its interval."""
     low, high = poisson_bounds(events)
-    number = int(steady.sum())
     return [
         {
             "period": period,
@@ -74,7 +71,7 @@ def totals_by_period(material: Material) -> list[Row]:
             "high": plain(high[i] / people[i]) if number else None,
             "fitted": None,
         }
-        for i, period in enumerate(material.table.periods)
+        for i, period in enumerate(periods)
     ]
 
 

@@ -100,12 +100,12 @@ def _beside_other_trajectories() -> Measurement:
     tops = ["GM", "WK", *(f"PV{number:06d}" for number in range(7)), "BU"]
     for number, top in enumerate(tops):
         rows = _rows(grid, top if len(top) == 2 else "BU", _inside(grid, top) if len(top) > 2 else None)
-        made = protected(rows, _told(rows), [], parents=parents, earlier=earlier)
+        made = protected(rows, _told(rows), parents=parents, earlier=earlier)
         totals = {"2024": sum(row["observed"] for row in rows)}
         earlier.append(Earlier(str(number), released_table(made.table), parents, totals))
     rows = _rows(grid, "BU", None)
     start = time.perf_counter()
-    made = protected(rows, _told(rows), [], parents=parents, earlier=earlier)
+    made = protected(rows, _told(rows), parents=parents, earlier=earlier)
     seconds = time.perf_counter() - start
     if not made.audit["is_safe"]:
         raise RuntimeError(f"{len(made.audit['exposed'])} areas can be worked out")

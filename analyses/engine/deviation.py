@@ -168,20 +168,25 @@ def find_deviations(
     limits: tuple[float, float] = (ALERT, ALARM),
     baseline: Baseline = Baseline.ALL,
     reference: Mapping[str, float] | None = None,
+    expected: Mapping[str, float] | None = None,
 ) -> DeviationTable:
     """Class every area of a table of one period; see DeviationTable for units.
 
     An area is higher or lower beyond the first limit, much higher or lower when it lies beyond the second
     limit and also stands after correction for testing many areas (Benjamini-Hochberg at `fdr`). `reference`
-    gives outside rates a stratum. Raises UnusableTableError on an empty table, repeated rows, several
-    periods or no population at all.
+    gives outside rates a stratum, `expected` counts an area from outside. Raises UnusableTableError on an
+    empty table, repeated rows, several periods or no population at all.
     Method: Spiegelhalter (2005), additive overdispersion on the square-root scale, 10 % winsorised.
     """
     columns = as_columns(table)
     if len(columns.periods) > 1:
         raise UnusableTableError(Fault.MIXED_PERIODS, periods=", ".join(columns.periods))
     base = columns.keeping(_is_base(columns, minimum_population, baseline))
-    held = _held_against(columns, base, pooled_rates(base) if reference is None else reference)
+    if expected is None:
+        held_to = expected_counts(columns, pooled_rates(base) if reference is None else reference)[:, 0]
+    else:
+        held_to = np.array([expected.get(area, np.nan) for area in columns.areas.tolist()])
+    held = _held_against(columns, base, held_to)
     reason = _reasons(held.observed, held.population, held.expected, minimum_population)
     scores = _scores(held, assessed=reason == "")
     confirmed = scores.adjusted_p <= fdr
@@ -210,9 +215,8 @@ class _Held:
     dispersion: Dispersion
 
 
-def _held_against(columns: Observations, base: Observations, rates: Mapping[str, float]) -> _Held:
+def _held_against(columns: Observations, base: Observations, expected: np.ndarray) -> _Held:
     observed, population = columns.total_observed[:, 0], columns.total_population[:, 0]
-    expected = expected_counts(columns, rates)[:, 0]
     countable = ~np.isnan(observed) & (expected > 0)
     sets_spread = countable & np.isin(columns.areas, base.areas)
     dispersion = measure_dispersion(observed[sets_spread], expected[sets_spread])

@@ -191,18 +191,20 @@ class AnalysisJob(models.Model):
 
 
 class Result(models.Model):
-    """Resultaat: what a job computed, before anybody may take it outside. `table` holds a row per area and period."""
+    """Resultaat: what a job computed, before anybody may take it outside. `table` holds a row an area in the latest period,
+    `series` the counts of all periods (analyses.computation.Outcome)."""
 
     job = models.OneToOneField(AnalysisJob, on_delete=models.CASCADE, related_name="result")
     table = models.JSONField(default=list)
     summary = models.JSONField(default=dict)
     trend = models.JSONField(default=list)
+    series = models.JSONField(_("aantallen per periode"), default=dict)
     checksum = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
 
     # An outcome is written once and recognised by its checksum: a second copy of the figures would prove nothing.
-    history = HistoricalRecords(excluded_fields=["table", "summary", "trend"])
-    MARKS = marks(committee="job table summary trend checksum made_at", internal="id")
+    history = HistoricalRecords(excluded_fields=["table", "summary", "trend", "series"])
+    MARKS = marks(committee="job table summary trend series checksum made_at", internal="id")
 
     def __str__(self) -> str:
         return str(self.job)

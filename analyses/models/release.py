@@ -42,6 +42,7 @@ class DisclosureCheck(models.Model):
     table = models.JSONField(_("beschermde tabel"), default=list)
     summary = models.JSONField(_("beschermde samenvatting"), default=dict)
     trend = models.JSONField(_("beschermde reeks"), default=list)
+    series = models.JSONField(_("beschermde aantallen in andere perioden"), default=dict)
     outputs = models.JSONField(_("beoordeelde andere uitkomsten"), default=list, blank=True)
     audit = models.JSONField(_("controle van de verborgen cellen"), default=dict)
     earlier = models.JSONField(_("vergelijking met eerdere vrijgaven"), default=list)
@@ -67,7 +68,7 @@ class DisclosureCheck(models.Model):
     MARKS = marks(
         coalition="plan_fingerprint profile profile_version round counts state fingerprint asked_by asked_at renews"
         " failure",
-        committee="result table summary trend outputs audit earlier description",
+        committee="result table summary trend series outputs audit earlier description",
         internal="id compared_until attempts lease_token lease_until rung_at",
     )
 

@@ -23,7 +23,7 @@ from zicht.core.policy import May, allows, require
 
 # What a worker writes in a check.
 WORKED_ON = (
-    "state", "table", "summary", "trend", "outputs", "audit", "earlier", "counts", "compared_until", "fingerprint",
+    "state", "table", "summary", "trend", "series", "outputs", "audit", "earlier", "counts", "compared_until", "fingerprint",
     "failure", "attempts", "rung_at",
 )  # fmt: skip
 

@@ -177,7 +177,6 @@ def _control(request: HttpRequest, found: DisclosureCheck, labels: dict[str, Are
         "pair_count": len(pairs),
         "pairs_open": sum(pair.judgement is None for pair in pairs),
         "earlier": against_lines(found.audit.get("against", [])),
-        "rounded": ", ".join(found.audit.get("rounded_sums", [])),
         "asked": asked_words(found.audit.get("asked", []), labels),
         "last": last,
         "changes": _changes(last, labels),

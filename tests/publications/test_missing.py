@@ -25,8 +25,8 @@ def table():
         }
         for number, count in enumerate(COUNTS)
     ]  # fmt: skip
-    made = protected(rows, {"period": "2024", "counts": {}}, [], parents={})
-    assert made.summary["counts"] == {"hidden": 2, "missing": 1}
+    made = protected(rows, {"period": "2024", "counts": {}}, parents={})
+    assert (made.summary["counts"]["hidden"], made.summary["counts"]["missing"]) == (2, 1)
     return released_table(made.table)
 
 

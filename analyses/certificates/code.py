@@ -10,7 +10,7 @@ ANALYSES = Path(__file__).resolve().parent.parent
 DECIDING = (
     "engine", "computation.py", "material.py", "ground.py", "timelines.py", "figures.py", "rows.py", "protection.py",
     "sheets.py", "published.py", "earlier.py", "differences.py", "outputs.py", "output_pairs.py", "subjects.py", "spans.py",
-    "territory.py", "pairs.py", "rounds.py", "protecting.py",
+    "territory.py", "pairs.py", "rounds.py", "protecting.py", "told.py", "series.py",
 )  # fmt: skip
 
 

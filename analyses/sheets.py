@@ -189,10 +189,18 @@ def _rounded_sheet(
 
 
 def _frequencies(rows: Sequence[Row]) -> FrequencyTable:
-    """Counts by area. Where no area counts more events than units, what is left over is protected as well."""
+    """Counts by area, with the units that are left over in each area protected as well.
+
+    That is decided for each area apart. An area of which the number of units is not known, or that counts more events than
+    units, gets a number that is too large to say anything about it, and nobody is told that number.
+    """
     counts = {Cell(row["area"], column_of(row)): row["observed"] for row in rows}
     sums: Counter[str] = Counter()
     for row in rows:
         sums[row["area"]] += row["observed"]
-    is_share = all(row["population"] is not None and sums[row["area"]] <= row["population"] for row in rows)
-    return FrequencyTable(counts, {row["area"]: int(row["population"]) for row in rows} if is_share else {})
+    units = {row["area"]: row["population"] for row in rows}
+    of_units = {area: int(each) for area, each in units.items() if each is not None and sums[area] <= each}
+    if not of_units:
+        return FrequencyTable(counts)
+    beyond = 2 * (sum(sums.values()) + sum(of_units.values()))
+    return FrequencyTable(counts, {area: of_units.get(area, beyond) for area in units})

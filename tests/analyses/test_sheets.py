@@ -59,6 +59,24 @@ def test_categories_over_the_same_people_are_one_table():
     assert sum(status == "secondary" for status in statuses(result)) >= 1
 
 
+@pytest.mark.parametrize("name", ["CBS/ESSnet", "OpenSAFELY"])
+@pytest.mark.parametrize("odd", [(40, None), (40, 30)], ids=["no population", "more events than people"])
+def test_an_area_where_nearly_all_were_counted_is_hidden_whatever_the_others_are(name, odd):
+    counts = rows([1995, 1200, 1300, 1400], population=2000)
+    counts[3] |= {"observed": odd[0], "population": odd[1]}
+    result = made(counts, profile=PROFILES[name])
+    assert result.table[0]["observed"] is None
+    assert result.audit["is_safe"]
+    assert result.table[3]["population"] == odd[1]
+
+
+def test_one_group_that_holds_nearly_all_is_hidden_beside_a_population_too():
+    counts = rows([960, 500, 500, 500], category="a", population=5000)
+    counts += rows([20, 400, 400, 400], category="b", population=5000)
+    result = made(counts)
+    assert result.table[0]["status"] == "primary"
+
+
 def test_a_pair_with_an_earlier_release_stands_side_by_side():
     before = made(rows([40, 45, 50, 60]))
     (pair,) = made(rows([43, 45, 50, 60]), earlier=[Earlier("3", before.table)]).earlier

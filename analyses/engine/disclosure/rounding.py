@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy
 
-from analyses.engine.disclosure.grid import Flags, Floats, Grid, Places, depths
+from analyses.engine.disclosure.grid import REST, Flags, Floats, Grid, Places, depths
 from analyses.engine.disclosure.network import network_of_grid
 from analyses.engine.disclosure.profile import RuleProfile
 from analyses.engine.disclosure.rules import whole_groups
@@ -49,7 +49,8 @@ def rounded(grid: Grid, profile: RuleProfile, also_hidden: Flags | None = None) 
 def _large_enough(grid: Grid, profile: RuleProfile, also_hidden: Flags) -> Grid:
     """The grid with small counts and whole groups of the lowest areas taken out, and sums to match."""
     lowest = (grid.children == 0)[:, None]
-    kept = lowest & (grid.values >= profile.minimum_units) & ~whole_groups(grid, profile) & ~also_hidden
+    large = (grid.values >= profile.minimum_units) & ~_nearly_all(grid, profile)
+    kept = lowest & large & ~whole_groups(grid, profile) & ~also_hidden
     values = np.where(kept, grid.values, 0.0)
     if grid.has_total:
         values[:, -1] = np.where(grid.present[:, :-1].any(axis=1), values[:, :-1].sum(axis=1), values[:, -1])
@@ -58,6 +59,14 @@ def _large_enough(grid: Grid, profile: RuleProfile, also_hidden: Flags) -> Grid:
         rows = np.flatnonzero(levels == level)
         np.add.at(values, grid.parents[rows], values[rows])
     return replace(grid, values=values)
+
+
+def _nearly_all(grid: Grid, profile: RuleProfile) -> Flags:
+    """The counts of areas in which too few units are left over: those are what the population less the count tells."""
+    if not grid.is_share:
+        return np.zeros_like(grid.present)
+    left = grid.values[:, [grid.categories.index(REST)]]
+    return (left < profile.minimum_units) & ~((left == 0) & (grid.values[:, -1:] == 0))
 
 
 def _ups(grid: Grid, rest: Floats, low: Floats) -> Floats:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from analyses.engine.disclosure.grid import Flags, Floats, Grid
+from analyses.engine.disclosure.grid import REST, TOTAL, Flags, Floats, Grid
 from analyses.engine.disclosure.profile import RuleProfile
 from analyses.engine.disclosure.table import Needs
 
@@ -58,22 +58,23 @@ def too_few(grid: Grid, units: Floats, profile: RuleProfile) -> Flags:
 
 
 def whole_groups(grid: Grid, profile: RuleProfile) -> Flags:
-    """Cells that hold more than group_share of their row or column."""
+    """Cells that hold more than group_share of their row or column; what is left of a population is in no group."""
     found = np.zeros_like(grid.present)
-    if grid.width < 2 or grid.is_share:
+    named = np.flatnonzero(np.array([name not in (REST, TOTAL) for name in grid.categories]))
+    if len(named) < 2:
         return found
-    inner = slice(0, grid.width)
+    values, present = grid.values[:, named], grid.present[:, named]
     if grid.has_total:
-        several = (grid.present[:, inner].sum(axis=1) > 1)[:, None]
-        total = grid.values[:, -1:]
-        found[:, inner] = several & (total > 0) & (grid.values[:, inner] > profile.group_share * total)
+        several = (present.sum(axis=1) > 1)[:, None]
+        total = values.sum(axis=1, keepdims=True)
+        found[:, named] = several & (total > 0) & (values > profile.group_share * total)
     held = np.flatnonzero(grid.parents >= 0)
     up = grid.parents[held]
-    parts = np.zeros(grid.values.shape)
-    np.add.at(parts, up, grid.present[held].astype(float))
-    of_parent = grid.values[up]
-    wide = (parts[up] > 1) & (of_parent > 0) & (grid.values[held] > profile.group_share * of_parent)
-    found[held, inner] |= wide[:, inner]
+    parts = np.zeros(values.shape)
+    np.add.at(parts, up, present[held].astype(float))
+    of_parent = values[up]
+    wide = (parts[up] > 1) & (of_parent > 0) & (values[held] > profile.group_share * of_parent)
+    found[np.ix_(held, named)] |= wide
     return found & grid.present
 
 

@@ -38,8 +38,8 @@ class Earlier:
 
     `table` holds a row an area and period, also of the other periods that columns over time follow from. `name` tells it
     apart from all others; `parents` maps its areas, and those above them, to the area they lie in;
-    `totals` maps a period to the sum that was told over all its areas; figures of a release with a `round_base` are
-    multiples of it and tell no more than what was hidden. With `kinship` SAME it is about the same figures;
+    `totals` maps a period to the sum that was told over all its areas; figures of a release with a `round_base` lie
+    within one base of what was told, and are at least `fewest`. With `kinship` SAME it is about the same figures;
     else `group` says in words what it counted, empty when that is the same as in the new table. `overlaps` are pairs of
     a new and an earlier area that share ground under different codes. `outputs` are its figures of other kinds as they
     were judged, with what lies under them; `counted` says in words what its table counts. `title`, `grounds` and
@@ -54,6 +54,7 @@ class Earlier:
     group: str = ""
     overlaps: tuple[tuple[str, str], ...] = ()
     round_base: int = 0
+    fewest: int = 0
     outputs: tuple[Mapping[str, Any], ...] = ()
     counted: str = ""
     title: str = ""
@@ -138,18 +139,19 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     overlaps = sharing_ground(Land(table.areas, table.parents, table.year), Land(codes, parents, year))
     if not (_on_ground(codes, parents, table) or overlaps):
         return
-    base = _round_base(release)
+    base, fewest = _rounding_of(release)
     whole = Earlier(
         str(release), rows, parents, {} if base else _totals(release, rows, audit), kin, _group(table.subject, subject, kin),
-        tuple(overlaps), base, tuple(outputs), subject.counted, release.trajectory.title, grounds,
+        tuple(overlaps), base, fewest, tuple(outputs), subject.counted, release.trajectory.title, grounds,
         release.trajectory_id != table.trajectory,
     )  # fmt: skip
     yield from _by_period(whole, table.periods)
 
 
-def _round_base(release: Release) -> int:
+def _rounding_of(release: Release) -> tuple[int, int]:
+    """The base that its counts are multiples of, and the fewest units that it shows; zero where it tells exact counts."""
     profile = PROFILES.get(release.check_record.profile)
-    return profile.round_base if profile else 0
+    return (profile.round_base, profile.minimum_units) if profile and profile.round_base else (0, 0)
 
 
 def _in_time(period: str, periods: Iterable[str]) -> bool:

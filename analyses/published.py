@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analyses.earlier import Earlier
-from analyses.engine.disclosure.grid import Flags, Grid
+from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
 from analyses.territory import MOST_LEVELS, above
 
@@ -58,10 +58,11 @@ def publication_of(each: Earlier, grid: Grid, period: str) -> Publication:
     areas = sorted(mine | set(hierarchy.values()))
     categories = sorted({column_of(row) for row in marked})
     place = {area: row for row, area in enumerate(areas)}
-    values = np.full((len(areas), len(categories)), np.nan)
+    told = np.full((len(areas), len(categories)), np.nan)
     for row in marked:
         if row["observed"] is not None:
-            values[place[row["area"]], categories.index(column_of(row))] = row["observed"]
+            told[place[row["area"]], categories.index(column_of(row))] = row["observed"]
+    values = np.full_like(told, np.nan) if each.round_base else told
     if len(categories) == 1 and period in each.totals:
         values[place[whole], 0] = each.totals[period]
     up = np.array([place.get(hierarchy.get(area, ""), -1) for area in areas])
@@ -71,9 +72,19 @@ def publication_of(each: Earlier, grid: Grid, period: str) -> Publication:
     figures = _with_known_sums(made)
     sums = np.isin(np.array(areas), sorted(mine), invert=True)
     shown = ~np.isnan(figures)
-    # Of a rounded release a reader knows for certain only what it did not tell.
-    there = ~shown & ~sums[:, None] if each.round_base else shown | ~sums[:, None]
-    return _without(replace(made, values=figures, present=there), sums & ~there.any(axis=1))
+    # What a rounded release leaves out counts in none of its sums, so those say nothing about the whole.
+    there = ~sums[:, None] & np.ones_like(shown) if each.round_base else shown | ~sums[:, None]
+    low, high = _between(told, each) if each.round_base else (None, None)
+    return _without(
+        replace(made, values=figures, present=there, low=low, high=high), sums & ~there.any(axis=1)
+    )
+
+
+def _between(told: Floats, each: Earlier) -> tuple[Floats, Floats]:
+    """The least and the most that each count can be, which was `told` as a multiple of the base."""
+    room = each.round_base - 1
+    low = np.maximum(np.nan_to_num(told - room), each.fewest)
+    return np.where(np.isnan(told), 0.0, low), np.where(np.isnan(told), np.inf, told + room)
 
 
 def _without(each: Publication, gone: Flags) -> Publication:
@@ -85,6 +96,7 @@ def _without(each: Publication, gone: Flags) -> Publication:
     return replace(
         each, areas=tuple(area for area, out in zip(each.areas, gone.tolist(), strict=True) if not out),
         parents=place[up[~gone]], values=each.values[~gone], present=each.present[~gone],
+        low=None if each.low is None else each.low[~gone], high=None if each.high is None else each.high[~gone],
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ and then the range is exact.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy
@@ -56,15 +56,12 @@ def ranges_of(puzzle: Puzzle, wanted: Floats | None = None, reach: Floats | None
     asked = np.isin(groups, np.unique(groups[wanted >= 0]))
     found = Ranges(np.zeros(n), np.zeros(n), np.zeros(n, dtype=bool))
     if asked.any():
-        search = _Search(puzzle.only(asked), wanted[asked], reach[asked])
+        least = puzzle.low[asked]
+        search = _Search(_above_least(puzzle.only(asked)), wanted[asked], reach[asked] - least)
         search.run()
-        for whole, part in zip(_lists(found), _lists(search.ranges), strict=True):
-            whole[asked] = part
+        found.low[asked], found.high[asked] = search.ranges.low + least, search.ranges.high + least
+        found.exact[asked] = search.ranges.exact
     return found
-
-
-def _lists(ranges: Ranges) -> tuple[Floats, Floats, Flags]:
-    return ranges.low, ranges.high, ranges.exact
 
 
 def possible_table(puzzle: Puzzle, ceiling: Floats | None = None) -> Floats:
@@ -74,24 +71,35 @@ def possible_table(puzzle: Puzzle, ceiling: Floats | None = None) -> Floats:
     """
     n = len(puzzle.cells)
     if not n or not puzzle.left.shape[0]:
-        return np.zeros(n)
+        return puzzle.low.copy()
+    above = _above_least(puzzle)
     if ceiling is None:
-        ceiling = _ceilings(puzzle.left, puzzle.right, puzzle.groups)
+        ceiling = _ceilings(above)
+    ease = np.minimum(EASE, ceiling)
     answer = scipy.optimize.linprog(
         np.concatenate([-np.ones(n), np.zeros(n)]),
-        A_eq=scipy.sparse.hstack([puzzle.left, puzzle.left], format="csr"),
-        b_eq=puzzle.right,
-        bounds=np.column_stack([np.zeros(2 * n), np.append(np.full(n, EASE), ceiling)]),
+        A_eq=scipy.sparse.hstack([above.left, above.left], format="csr"),
+        b_eq=above.right,
+        bounds=np.column_stack(
+            [np.zeros(2 * n), np.append(ease, np.where(ceiling > EASE, ceiling - ease, 0.0))]
+        ),
         method="highs",
     )
     if answer.status != 0:
         raise ContradictionError("the published tables contradict each other")
     # The solver leaves a hair of noise, which sums that follow from each other do not forgive.
-    return np.round(answer.x[:n] + answer.x[n:], 7)
+    return puzzle.low + np.round(answer.x[:n] + answer.x[n:], 7)
+
+
+def _above_least(puzzle: Puzzle) -> Puzzle:
+    """The same puzzle about how far each unknown lies above the least that it can be."""
+    return replace(
+        puzzle, low=np.zeros_like(puzzle.low), high=puzzle.high - puzzle.low, right=puzzle.right - puzzle.left @ puzzle.low
+    )  # fmt: skip
 
 
 class _Search:
-    """Ranges that grow until they are wide enough or exact."""
+    """Ranges that grow until they are wide enough or exact, of unknowns that can be zero or more."""
 
     def __init__(self, puzzle: Puzzle, wanted: Floats, reach: Floats) -> None:
         self.puzzle, self.left, self.right = puzzle, puzzle.left, puzzle.right
@@ -102,12 +110,13 @@ class _Search:
         self.ranges = Ranges(np.full(n, np.inf), np.full(n, -np.inf), np.zeros(n, dtype=bool))
         self.group = puzzle.groups
         self.sizes = np.bincount(self.group, minlength=1)
-        self.ceiling = _ceilings(self.left, self.right, self.group)
+        self.ceiling = _ceilings(puzzle)
         self.point = np.zeros(n)
 
     def run(self) -> None:
         free = np.diff(self.by_cell.indptr) == 0
-        self.ranges.low[free], self.ranges.high[free], self.ranges.exact[free] = 0.0, np.inf, True
+        self.ranges.low[free], self.ranges.high[free] = 0.0, self.puzzle.high[free]
+        self.ranges.exact[free] = True
         self.point = possible_table(self.puzzle, self.ceiling)
         bound = ~free
         self.ranges.low[bound] = self.ranges.high[bound] = self.point[bound]
@@ -220,16 +229,18 @@ class _Search:
     def _widen(self, near: Places, values: Floats) -> None:
         """A possible table: what it holds lies within the ranges."""
         values = np.maximum(values, 0.0)
-        top = values > self.ceiling[near] - 1.0
+        top = np.isinf(self.puzzle.high[near]) & (values > self.ceiling[near] - 1.0)
         self.ranges.low[near] = np.minimum(self.ranges.low[near], values)
         self.ranges.high[near] = np.maximum(self.ranges.high[near], np.where(top, np.inf, values))
 
 
-def _ceilings(left: scipy.sparse.csr_array, right: Floats, group: Places) -> Floats:
-    """More than any bounded unknown can be: sums of areas and categories bound each of them by the published figures
-    that it hangs together with."""
-    rows, columns = left.nonzero()
-    of_row = np.zeros(left.shape[0], dtype=np.int64)
+def _ceilings(puzzle: Puzzle) -> Floats:
+    """More than any unknown can be: its own limit, or what sums of areas and categories leave it, which is bounded by the
+    published figures that it hangs together with."""
+    rows, columns = puzzle.left.nonzero()
+    of_row = np.zeros(puzzle.left.shape[0], dtype=np.int64)
+    group = puzzle.groups
     of_row[rows] = group[columns]
-    published = np.bincount(of_row, weights=np.abs(right), minlength=int(group.max(initial=0)) + 1)
-    return 2 * published[group] + 1000.0
+    size = int(group.max(initial=0)) + 1
+    published = np.bincount(of_row, weights=np.abs(puzzle.right), minlength=size)
+    return np.minimum(2 * published[group] + 1000.0, puzzle.high)

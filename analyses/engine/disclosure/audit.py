@@ -85,7 +85,7 @@ def _asked(
     reach = np.zeros(puzzle.known.shape)
     a, k = grid.values.shape
     reach[:a, :k] = np.where(needs.rise > 0, grid.values + needs.rise, needs.width)
-    return width, reach.ravel()[puzzle.cells]
+    return width, np.minimum(reach.ravel()[puzzle.cells], puzzle.high)
 
 
 def _with_more_room(

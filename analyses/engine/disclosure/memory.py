@@ -77,7 +77,9 @@ def _seen(grid: Grid, each: Publication) -> _Seen:
     there &= grid.present
     shown = there & ~np.isnan(values)
     same = shown & (np.abs(values - grid.values) <= SLACK * np.maximum(1.0, np.abs(grid.values)))
-    return _Seen(values, same, shown & ~same, there & np.isnan(values))
+    hidden = np.zeros_like(there)
+    hidden[to] = each.is_hidden[of]
+    return _Seen(values, same, shown & ~same, hidden & grid.present)
 
 
 def _places_in(grid: Grid, each: Publication) -> tuple[Places, Places]:
@@ -97,7 +99,12 @@ def still_true(grid: Grid, each: Publication) -> Publication:
     shown = each.present & ~np.isnan(each.values)
     same = shown & ~(np.abs(each.values - today) > SLACK * np.maximum(1.0, np.abs(today)))
     figures = np.where(shown, each.values, today)
-    return replace(each, same=same, sums=_true_sums(each, figures), rows=_true_rows(each, figures))
+    low, high = each.between
+    apart = (today < low) | (today > high)
+    return replace(
+        each, same=same, sums=_true_sums(each, figures), rows=_true_rows(each, figures),
+        low=np.where(apart, 0.0, low), high=np.where(apart, np.inf, high),
+    )  # fmt: skip
 
 
 def _today(grid: Grid, each: Publication, row: Places, column: Places) -> Floats:
@@ -182,7 +189,7 @@ def _fits(grid: Grid, linked: Sequence[Publication]) -> bool:
     if puzzle.is_contradictory:
         return False
     try:
-        possible_table(puzzle.only(puzzle.groups_with(puzzle.met) | puzzle.mixed))
+        possible_table(puzzle.only(puzzle.groups_with(puzzle.met) | puzzle.mixed | puzzle.bounded))
     except ContradictionError:
         return False
     return True
@@ -210,6 +217,8 @@ def asked_of(
     inside = np.zeros(puzzle.known.shape, dtype=bool)
     inside[:a, :k] = grid.present
     mine = inside.ravel()[puzzle.cells]
+    # Of a figure that was told rounded no more room is left than between its limits.
+    asked.ravel()[puzzle.cells] = np.minimum(asked.ravel()[puzzle.cells], puzzle.high - puzzle.low)
     renewed = puzzle.groups_with(puzzle.fresh | puzzle.met)
     flat = asked.ravel()
     alone = np.zeros(puzzle.known.size, dtype=bool)

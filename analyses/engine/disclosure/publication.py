@@ -17,7 +17,8 @@ class Publication:
 
     An area adds up from the areas that lie in it, and the category TOTAL from the other categories. `name` tells
     readers of a report which release it is. When figures changed since, `same` tells which are still the figures of
-    today, `sums` which sums of areas (A x K) and `rows` which sums of categories (A) still hold; None is all.
+    today, `sums` which sums of areas (A x K) and `rows` which sums of categories (A) still hold; None is all. A figure
+    that was told rounded lies between `low` and `high` (A x K, in units); None is without limits.
     """
 
     name: str
@@ -29,6 +30,19 @@ class Publication:
     same: Flags | None = None
     sums: Flags | None = None
     rows: Flags | None = None
+    low: Floats | None = None
+    high: Floats | None = None
+
+    @property
+    def between(self) -> tuple[Floats, Floats]:
+        """The least and the most that each figure can be by itself."""
+        low = np.zeros_like(self.values) if self.low is None else self.low
+        return low, np.full_like(self.values, np.inf) if self.high is None else self.high
+
+    @property
+    def is_hidden(self) -> Flags:
+        """Cells of which nothing is told, not even rounded."""
+        return self.present & np.isnan(self.values) & np.isinf(self.between[1])
 
     @property
     def shown(self) -> Floats:
@@ -39,7 +53,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Puzzle:
-    """Everything published as equations: left @ unknown = right, unknown >= 0.
+    """Everything published as equations: left @ unknown = right, low <= unknown <= high.
 
     `cells` are the places of the unknown in the joint table of `areas` by `categories`; `known` holds its figures, nan
     for the unknown, and `present` the cells that exist in any publication. Of the equations, `source` tells of which
@@ -52,6 +66,8 @@ class Puzzle:
     known: Floats
     present: Flags
     cells: Places
+    low: Floats
+    high: Floats
     left: scipy.sparse.csr_array
     right: Floats
     source: Places
@@ -75,6 +91,12 @@ class Puzzle:
         return (last > first)[groups]
 
     @property
+    def bounded(self) -> Flags:
+        """Whether each unknown hangs together with one that was told rounded."""
+        groups = self.groups
+        return np.isin(groups, groups[np.isfinite(self.high)])
+
+    @property
     def groups(self) -> Places:
         """A number for each unknown, the same for those that hang together through equations."""
         rows, columns = self.left.nonzero()
@@ -96,7 +118,7 @@ class Puzzle:
         """The part about these unknowns; they must be whole groups."""
         rows = np.diff(scipy.sparse.csr_array(self.left[:, unknowns]).indptr) > 0
         return replace(
-            self, cells=self.cells[unknowns], left=scipy.sparse.csr_array(self.left[rows][:, unknowns]),
+            self, cells=self.cells[unknowns], low=self.low[unknowns], high=self.high[unknowns], left=scipy.sparse.csr_array(self.left[rows][:, unknowns]),
             right=self.right[rows], source=self.source[rows], met=self.met[rows],
         )  # fmt: skip
 
@@ -127,9 +149,24 @@ def joined(publications: Sequence[Publication]) -> Puzzle:
     empty = np.diff(left.indptr) == 0
     known_sums = np.abs(right[empty]).max(initial=0.0)
     wrong = bool(known_sums > SLACK * max(1.0, float(np.nanmax(np.abs(known), initial=0.0))))
+    low, high = (each[cells] for each in _between(publications, places, known.size))
     return Puzzle(
-        areas, categories, known, present, cells, left[kept], right[kept], source[kept], met[kept], wrong
-    )
+        areas, categories, known, present, cells, low, high, left[kept], right[kept], source[kept], met[kept], wrong
+    )  # fmt: skip
+
+
+def _between(
+    publications: Sequence[Publication], places: Sequence[Places], size: int
+) -> tuple[Floats, Floats]:
+    """The limits of each cell of the joint table, from all that tell it rounded. Limits that leave nothing possible are of
+    a figure that changed, and say nothing."""
+    low, high = np.zeros(size), np.full(size, np.inf)
+    for each, place in zip(publications, places, strict=True):
+        least, most = each.between
+        low[place] = np.maximum(low[place], np.where(each.present, least, 0.0))
+        high[place] = np.minimum(high[place], np.where(each.present, most, np.inf))
+    fits = low <= high
+    return np.where(fits, low, 0.0), np.where(fits, high, np.inf)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def repaired(
     puzzle = joined([whole(grid, hidden), *linked])
     asked = asked_of(puzzle, grid, needs.width, linked, minimum)
     # What the new table alone binds together has its cover already.
-    asked[~puzzle.groups_with(~puzzle.fresh)] = -1.0
+    asked[~(puzzle.groups_with(~puzzle.fresh) | puzzle.bounded)] = -1.0
     exposed = np.flatnonzero(ranges_of(puzzle, asked).width < asked - TOLERANCE)
     found = hidden.copy()
     if len(exposed):
@@ -47,11 +47,14 @@ def repaired(
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """All cells of all publications: which may move, what moving costs, where they stand, and what must add up."""
+    """All cells of all publications: which may move, between what, what moving costs, where they stand, and what must
+    add up."""
 
     movable: Flags
     price: Floats
     point: Floats
+    low: Floats
+    high: Floats
     sums: scipy.sparse.csc_array
 
 
@@ -90,7 +93,10 @@ def _space(grid: Grid, hidden: Flags, costs: Floats, linked: Sequence[Publicatio
     price = np.zeros(bare.known.shape)
     a, k = grid.values.shape
     price[:a, :k] = np.where(hidden, 0.0, costs)
-    return _Space(movable, price.ravel(), point, scipy.sparse.csc_array(bare.left @ _spread(bare)))
+    low, high = np.zeros(bare.known.size), np.full(bare.known.size, np.inf)
+    low[bare.cells], high[bare.cells] = bare.low, bare.high
+    sums = scipy.sparse.csc_array(bare.left @ _spread(bare))
+    return _Space(movable, price.ravel(), point, low, high, sums)
 
 
 def _spread(puzzle: Puzzle) -> scipy.sparse.csc_array:
@@ -161,8 +167,8 @@ def _two_tables(near: Places, space: _Space) -> tuple[scipy.sparse.csr_array, Fl
     part = part[np.diff(part.indptr) > 0]
     one = scipy.sparse.hstack([part, -part])
     values = np.maximum(space.point[near], 0.0)
-    free = np.full(len(near), np.inf)
-    upper = np.concatenate([free, values, free, values])
+    rise, fall = np.maximum(space.high[near] - values, 0.0), np.maximum(values - space.low[near], 0.0)
+    upper = np.concatenate([rise, fall, rise, fall])
     return scipy.sparse.csr_array(scipy.sparse.block_diag([one, one])), np.column_stack(
         [np.zeros_like(upper), upper]
     )

@@ -1,0 +1,110 @@
+"""A table of exact counts beside an earlier release of the same counts that was rounded."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from analyses.earlier import Earlier
+from analyses.engine.disclosure import PROFILES
+from analyses.protection import protected, released_table
+from zicht.core.errors import NotYet
+
+FEWEST = 10
+ROUNDING = ["OpenSAFELY", "UK/ACRO afronden"]
+
+
+def rows(counts):
+    return [
+        {"area": area, "period": "2024", "observed": count, "population": None, "expected": None}
+        for area, count in counts.items()
+    ]
+
+
+def released(counts, parents, profile, earlier=()):
+    summary = {"period": "2024", "observed": sum(counts.values()), "counts": {}}
+    return protected(rows(counts), summary, parents=parents, profile=PROFILES[profile], earlier=earlier)
+
+
+def as_earlier(made, parents, profile):
+    rules = PROFILES[profile]
+    return Earlier(
+        "1", released_table(made.table), parents, round_base=rules.round_base, fewest=rules.minimum_units
+    )
+
+
+def limits(made, profile):
+    """What a reader of a rounded table knows of each area: it lies within one base, and is not too small to show."""
+    rules = PROFILES[profile]
+    room = rules.round_base - 1
+    return {
+        row["area"]: (max(row["observed"] - room, rules.minimum_units), row["observed"] + room)
+        for row in made.table
+        if row["observed"] is not None
+    }
+
+
+def ranges(made, total, bounds):
+    """The least and the most of each hidden area by linear programs over the shown cells and the total of the exact table."""
+    areas = [row["area"] for row in made.table]
+    shown = {row["area"]: row["observed"] for row in made.table if row["observed"] is not None}
+    box = [(shown[area],) * 2 if area in shown else bounds.get(area, (0, None)) for area in areas]
+    found = {}
+    for number, area in enumerate(areas):
+        aim = (np.arange(len(areas)) == number).astype(float)
+        ends = [
+            linprog(s * aim, A_eq=[np.ones(len(areas))], b_eq=[total], bounds=box, method="highs")
+            for s in (1.0, -1.0)
+        ]
+        assert all(end.status == 0 for end in ends)
+        found[area] = ends[0].fun, -ends[1].fun
+    return found
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.integers(0, 45), min_size=4, max_size=8), st.sampled_from(ROUNDING), st.data())
+def test_exact_counts_after_rounded_ones_leave_the_room_that_there_was(figures, profile, data):
+    counts = {f"W{number}": figure for number, figure in enumerate(figures)}
+    kept = {
+        area: counts[area] for area in sorted(data.draw(st.sets(st.sampled_from(sorted(counts)), min_size=2)))
+    }
+    parents = dict.fromkeys(counts, "G")
+    try:
+        rough = released(kept, parents, profile)
+        exact = released(counts, parents, "CBS/ESSnet", [as_earlier(rough, parents, profile)])
+    except NotYet:
+        return
+    bounds = limits(rough, profile)
+    assert exact.audit["is_safe"]
+    told = {row["area"]: row["observed"] for row in exact.table}
+    known = {area: bounds.get(area, (0, np.inf)) for area in counts}
+    for area, (low, high) in ranges(exact, sum(counts.values()), bounds).items():
+        if told[area] is None and counts[area] < FEWEST:
+            room = _room_at_most(area, known, counts)
+            assert high - low >= min(FEWEST, room) - 1e-6
+
+
+def _room_at_most(area, known, counts):
+    """How wide the range of an area would be if the total were all that the exact table told."""
+    low, high = known[area]
+    others = [known[other] for other in counts if other != area]
+    rest = sum(counts.values())
+    return min(high, rest - sum(each[0] for each in others)) - max(
+        low, rest - sum(each[1] for each in others)
+    )
+
+
+@pytest.mark.parametrize("profile", ROUNDING)
+def test_an_area_that_was_told_rounded_is_no_cover_by_itself(profile):
+    counts = {"W0": 4, "W1": 21, "W2": 50, "W3": 60}
+    parents = dict.fromkeys(counts, "G")
+    part = {area: counts[area] for area in ("W1", "W2")}
+    rough = released(part, parents, profile)
+    alone = released(counts, parents, "CBS/ESSnet")
+    assert [row["area"] for row in alone.table if row["observed"] is None] == ["W0", "W1"]
+    exact = released(counts, parents, "CBS/ESSnet", [as_earlier(rough, parents, profile)])
+    low, high = ranges(exact, sum(counts.values()), limits(rough, profile))["W0"]
+    assert high - low >= FEWEST
+    low, high = ranges(alone, sum(counts.values()), limits(rough, profile))["W0"]
+    assert high - low < FEWEST

@@ -6,9 +6,9 @@ The rule, for a new table beside an earlier release of any trajectory:
   counted group in the same population. Their figures are then held against each other as one table: what was shown is
   known, what was hidden stays hidden, and both add up in the audit.
 - UNSURE: they come from the same source but count another group (one may lie in the other); or a word of what is
-  counted stands in both; or one of them has no source on record and the population is described in the same words.
+  counted stands in both; or one of them has no source on record, so that nobody can tell that they are not the same.
   Their figures are laid side by side and a checker decides about each pair, with a reason.
-- OTHER: none of these. Counts of unlike things tell nothing about each other.
+- OTHER: from two sources, and no word in common. Counts of unlike things tell nothing about each other.
 
 Words are compared without endings, because "melding" and "meldingen" are the same thing; words that stand in nearly
 every description ("aantal", "personen", "per wijk") do not count.
@@ -52,6 +52,7 @@ class Ground(StrEnum):
     GROUP = "group"
     WORDS = "words"
     POPULATION = "population"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def _hints(mine: Subject, theirs: Subject) -> list[Ground]:
         Ground.SOURCE: _one_source(mine, theirs),
         Ground.WORDS: bool(stems(mine.counted) & stems(theirs.counted)),
         Ground.POPULATION: unknown and bool(people) and people == plain(theirs.population),
+        Ground.UNKNOWN: unknown,
     }
     return [ground for ground, holds in found.items() if holds]
 

@@ -129,7 +129,8 @@ def why_words() -> dict[str, str]:
         Ground.SOURCE: _("dezelfde bron"),
         Ground.GROUP: _("dezelfde groep"),
         Ground.WORDS: _("de omschrijving lijkt op elkaar"),
-        Ground.POPULATION: _("dezelfde populatie, bron onbekend"),
+        Ground.POPULATION: _("dezelfde populatie"),
+        Ground.UNKNOWN: _("een van de twee heeft geen bron"),
     }
 
 

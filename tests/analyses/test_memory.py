@@ -44,9 +44,17 @@ REASON = "De meldingen van toen gingen over een andere groep."
             Kinship.UNSURE,
             [Ground.WORDS],
         ),
-        ({"rows": "x", "source": None, "counted": "Branden"}, Kinship.UNSURE, [Ground.POPULATION]),
+        (
+            {"rows": "x", "source": None, "counted": "Branden"},
+            Kinship.UNSURE,
+            [Ground.POPULATION, Ground.UNKNOWN],
+        ),
         ({"rows": "x", "source": 8, "counted": "Aantal branden van personen"}, Kinship.OTHER, []),
-        ({"rows": "", "source": None, "counted": "Branden", "population": "scholen"}, Kinship.OTHER, []),
+        (
+            {"rows": "", "source": None, "counted": "Branden", "population": "scholen"},
+            Kinship.UNSURE,
+            [Ground.UNKNOWN],
+        ),
     ],
 )
 def test_when_two_tables_may_count_the_same_units(other, kin, grounds):
@@ -287,7 +295,7 @@ def test_figures_that_may_be_the_same_are_laid_side_by_side_and_hide_by_decision
     check = other.asked(job)
     dangers = {pair["area"]: pair["danger"] for pair in check.earlier}
     assert dangers == dict.fromkeys(hidden_in(before), "hidden_before") | {"WK000105": "small_difference"}
-    assert check.audit["against"][0]["grounds"] == ["words", "population"]
+    assert check.audit["against"][0]["grounds"] == ["words", "population", "unknown"]
 
     client.force_login(other.checker)
     page = client.get(reverse("analyses:check", args=[check.pk])).text

@@ -118,7 +118,8 @@ class Puzzle:
         """The part about these unknowns; they must be whole groups."""
         rows = np.diff(scipy.sparse.csr_array(self.left[:, unknowns]).indptr) > 0
         return replace(
-            self, cells=self.cells[unknowns], low=self.low[unknowns], high=self.high[unknowns], left=scipy.sparse.csr_array(self.left[rows][:, unknowns]),
+            self, cells=self.cells[unknowns], low=self.low[unknowns], high=self.high[unknowns],
+            left=scipy.sparse.csr_array(self.left[rows][:, unknowns]),
             right=self.right[rows], source=self.source[rows], met=self.met[rows],
         )  # fmt: skip
 

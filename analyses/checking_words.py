@@ -224,7 +224,7 @@ def look_words(looks: Iterable[Looks]) -> list[dict[str, Any]]:
     """Who looked, at what and when, as lines."""
     actions = {
         "check": _("bekeek de controle"), "result": _("bekeek de uitkomst"), "pairs": _("bekeek de paren"),
-        "download": _("nam mee"),
+        "download": _("nam mee"), "release": _("bekeek de vrijgave"), "taken": _("nam uit de vrijgave mee"),
     }  # fmt: skip
     return [
         {

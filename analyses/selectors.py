@@ -196,7 +196,7 @@ class Looks:
 
 
 def looks_at(result: Result, most: int = 50) -> list[Looks]:
-    """Who looked at unreleased output, a line a person, thing and day; the newest first. One query."""
+    """Who looked at an outcome, released or not, a line a person, thing and day; the newest first. One query."""
     views = OutputView.objects.filter(result=result).annotate(day=TruncDate("at")).order_by()
     rows = views.values_list("user__name", "action", "file", "day").annotate(
         last=Max("at"), times=Count("id")

@@ -174,7 +174,7 @@ class Release(models.Model):
 
 
 class OutputView(models.Model):
-    """Inzage: somebody looked at unreleased output, or took it along as `file`."""
+    """Inzage: somebody looked at output of a job, or took it along as `file`."""
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="views")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -14,6 +14,7 @@ from analyses.models import (
     OutputView,
     PairChoice,
     PairJudgement,
+    Release,
     Result,
     Verdict,
 )
@@ -153,3 +154,9 @@ def note_view(result: Result, *, action: str, file: str = "", by: Any) -> Output
     """Somebody looks at output that was not released, or takes it along as `file`: who, what and when are kept."""
     require(by, May.READ_RELEASE, result)
     return OutputView.objects.create(result=result, user=by, action=action, file=file)
+
+
+def note_release_view(release: Release, *, file: str = "", by: Any) -> OutputView:
+    """The same for what was released, which most people may see only once it is published; `find_release` says who may."""
+    action = "taken" if file else "release"
+    return OutputView.objects.create(result=release.check_record.result, user=by, action=action, file=file)

@@ -24,9 +24,10 @@ from analyses.services.words import require_not_on_hold, require_valid
 from areas.readers.layout import RECORDS, DatasetLayout
 from areas.readers.problems import refuse
 from areas.readers.source import FileLike, Source
+from coalitions import journal
 from questions.models import Trajectory
 from sources.models import DataSource
-from zicht.core.errors import Invalid, NotAllowed, NotYet
+from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, require
 
 
@@ -218,6 +219,21 @@ def keep_until(dataset: Dataset, day: date, *, by: Any) -> Dataset:
     dataset.keep_until, dataset.reminded_at = day, None
     dataset.save(update_fields=["keep_until", "reminded_at"])
     return dataset
+
+
+def download_report(dataset: Dataset, *, by: Any) -> Any:
+    """The file with every row that was not used, for who may read raw output; the journal tells who took it.
+
+    Raises Hidden when every row was used.
+    """
+    require(by, May.READ_RAW_OUTPUT, dataset)
+    if not dataset.report:
+        raise Hidden(_("Van dit bestand is er geen verslag."))
+    if dataset.trajectory is not None:
+        sentence = _("Het verslag van gegevensbestand “{name}” is opgehaald.").format(name=dataset.name)
+        facts = {"dataset": dataset.pk}
+        journal.write(dataset.trajectory.coalition, "dataset_report_downloaded", sentence, by=by, facts=facts)
+    return dataset.report
 
 
 def delete_dataset(dataset: Dataset, *, reason: str, by: Any) -> Dataset:

@@ -172,6 +172,15 @@ def take_package(package: CbsPackage, *, by: Any) -> CbsPackage:
     return package
 
 
+def download_package(package: CbsPackage, *, by: Any) -> Any:
+    """The file of a package, for who may write the analysis; the journal tells who took it."""
+    require(by, May.WRITE_ANALYSIS, package)
+    sentence = _("CBS-pakket {code} is opgehaald.").format(code=package.code)
+    facts = {"package": package.pk, "fingerprint": package.fingerprint}
+    journal.write(package.trajectory.coalition, "package_downloaded", sentence, by=by, facts=facts)
+    return package.file
+
+
 def note_package(package: CbsPackage, verb: str, sentence: str, by: Any, **facts: Any) -> None:
     """Write in the trail what happened to a package, and tell the other analysts."""
     trajectory = package.trajectory

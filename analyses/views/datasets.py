@@ -16,7 +16,7 @@ from analyses.intake.sample import FileShape, type_words
 from analyses.models import Dataset, DatasetKind, DatasetState
 from analyses.preview import Preview, preview, sample_table
 from analyses.selectors import area_names, find_dataset
-from analyses.services import delete_dataset, hand_in, keep_until, read_dataset
+from analyses.services import delete_dataset, download_report, hand_in, keep_until, read_dataset
 from analyses.services.datasets import why_not_readable
 from analyses.services.jobs import why_not_computable
 from analyses.wording import DATASET_KINDS
@@ -174,10 +174,7 @@ def _named(found: Dataset) -> list[dict[str, Any]]:
 def dataset_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Every row that was not used, as CSV for the analyst."""
     found = find_dataset(request.user, pk)
-    require(request.user, May.READ_RAW_OUTPUT, found)
-    if not found.report:
-        raise Hidden(_("Van dit bestand is er geen verslag."))
-    return as_download(found.report, f"niet-gebruikt-{found.pk}.csv")
+    return as_download(download_report(found, by=request.user), f"niet-gebruikt-{found.pk}.csv")
 
 
 @login_required

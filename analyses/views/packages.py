@@ -14,7 +14,7 @@ from analyses.guards import plan_stands
 from analyses.models import CbsPackage, PackageState, ReturnState
 from analyses.package_forms import PackageForm, ReturnForm
 from analyses.selectors import find_package, packages_of
-from analyses.services import hand_in_return, make_package, take_package
+from analyses.services import download_package, hand_in_return, make_package, take_package
 from analyses.services.packages import why_no_package
 from analyses.wording import PACKAGE_KINDS
 from areas.models import Area
@@ -98,7 +98,7 @@ def _mine(request: HttpRequest, pk: int) -> CbsPackage:
 def package_zip(request: HttpRequest, pk: int) -> HttpResponse:
     """The package itself: plan and code, no data."""
     found = _mine(request, pk)
-    return as_download(found.file, f"{found.code}.zip")
+    return as_download(download_package(found, by=request.user), f"{found.code}.zip")
 
 
 @login_required

@@ -15,6 +15,7 @@ from analyses.files import release_content, released_header, released_json, rele
 from analyses.models import Release
 from analyses.output_words import OutputLine, output_lines
 from analyses.selectors import area_labels, find_release
+from analyses.services import note_release_view
 from analyses.wording import furthest_first, shown_rows
 from publications.drawings import Picture, pictures, spot_of
 from publications.wording import Findings, findings_of
@@ -36,6 +37,7 @@ SVG_NAMES = {
 def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One release with its pictures, its table and its certificate; `gebied` points out one area."""
     found = find_release(request.user, reference, number)
+    note_release_view(found, by=request.user)
     findings = findings_of(found)
     chosen = request.GET.get("gebied", "")
     chosen = chosen if chosen in findings.places else ""
@@ -98,6 +100,7 @@ def release_file(request: HttpRequest, reference: str, number: int, name: str) -
     if make is None:
         raise Http404
     content, kind = make(found, name)
+    note_release_view(found, file=name, by=request.user)
     title = f"vrijgave-{reference}-{number}-{name}"
     return HttpResponse(
         content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{title}"'}

@@ -120,6 +120,8 @@ def test_each_row_that_is_not_used_is_told_and_downloaded(
     assert client.get(at("dataset_report", dataset.pk)).status_code == 403
     client.force_login(scene.stranger)
     assert client.get(at("dataset_report", dataset.pk)).status_code == 404
+    (taken,) = JournalEntry.objects.filter(verb="dataset_report_downloaded")
+    assert taken.facts == {"dataset": dataset.pk} and taken.actor == scene.analyst
 
 
 @pytest.mark.parametrize(

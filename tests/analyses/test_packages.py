@@ -281,6 +281,7 @@ def test_the_route_on_screen(scene, client):
     content = b"".join(answer.streaming_content)
     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
     assert package.code in answer["Content-Disposition"]
+    assert JournalEntry.objects.filter(verb="package_downloaded").count() == 1
     page = client.post(at("package_take", package.pk), follow=True)
     assert "meegenomen naar het CBS" in page.text
     bad = {"file": table_of(package, [first_row(teller=3)])}
@@ -300,6 +301,7 @@ def test_the_route_on_screen(scene, client):
     client.force_login(scene.stranger)
     for name in ("package", "package_zip"):
         assert client.get(at(name, package.pk)).status_code == 404
+    assert JournalEntry.objects.filter(verb="package_downloaded").count() == 1
 
 
 def test_its_outcome_is_released_by_two_checkers_and_not_by_one(scene, package):

@@ -278,3 +278,18 @@ def test_a_new_version_of_the_plan_shows_what_is_different_and_where_it_came_fro
     assert "U leest een eerdere versie" in earlier
     assert "vastzetten" not in earlier.lower()
     assert as_(scene.owner).get(at("plan", case), {"versie": "9" * 30}).status_code == 200
+
+
+def test_who_looks_at_a_release_or_takes_it_along_is_kept(scene, as_):
+    scene.locked()
+    release = scene.released().release
+    page = reverse("analyses:release", args=[release.trajectory.reference, release.number])
+    OutputView.objects.all().delete()
+    assert as_(scene.analyst).get(page).status_code == 200
+    file = reverse(
+        "analyses:release_file", args=[release.trajectory.reference, release.number, "cijfers.json"]
+    )
+    assert as_(scene.analyst).get(file).status_code == 200
+    assert as_(scene.stranger).get(file).status_code == 404
+    looks = [(each.user, each.action, each.file) for each in OutputView.objects.order_by("pk")]
+    assert looks == [(scene.analyst, "release", ""), (scene.analyst, "taken", "cijfers.json")]

@@ -1,5 +1,7 @@
 """Comparisons and patterns of released figures: complete comparator lists, and nothing that a hidden count could reach."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -98,14 +100,23 @@ def test_every_area_has_three_kinds_of_company_of_the_release_only():
 
 
 def test_a_hidden_count_changes_nothing():
-    """The function is given released rows; whatever was hidden in them cannot have had a say."""
+    """Areas of which nothing is told are in nobody's company: without them the answer is the same, but for who was left
+    out."""
     shown = {
         code: (figure if code not in HOT else Counted(None, figure.population))
         for code, figure in figures().items()
     }
+    without = {code: figure for code, figure in shown.items() if code not in HOT}
     around = Surroundings(lattice(), {}, {})
-    assert companies(shown, around) == companies(dict(reversed(shown.items())), around)
-    assert not set(HOT) & set(companies(shown, around))
+    found, bare = companies(shown, around), companies(without, around)
+    assert found.keys() == bare.keys() == without.keys()
+    beside = {code for code in without if set(lattice()[code]) & set(HOT)}
+    for code in without:
+        assert [replace(each, left_out=()) for each in found[code]] == [
+            replace(each, left_out=()) for each in bare[code]
+        ]
+        assert any(each.left_out for each in found[code]) == (code in beside)
+    assert pattern(shown, lattice(), permutations=99) == pattern(without, lattice(), permutations=99)
 
 
 def test_of_thousands_of_areas_only_the_whole_has_a_pattern():

@@ -188,6 +188,7 @@ class AgainstLine:
     why: str
     words: str
     kind: str
+    fits: bool
 
 
 def against_lines(against: Iterable[Mapping[str, Any]]) -> list[AgainstLine]:
@@ -202,6 +203,7 @@ def against_lines(against: Iterable[Mapping[str, Any]]) -> list[AgainstLine]:
             why=", ".join(grounds[ground] for ground in each["grounds"]),
             words=kin[each["kinship"]],
             kind="neutral" if each["kinship"] == Kinship.SAME else "wait",
+            fits=each.get("fits", True),
         )
         for each in against
     ]

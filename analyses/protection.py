@@ -100,7 +100,7 @@ def protected(
         summary=_summary(summary, said, table, totals),
         trend=said.trend,
         series=_other_periods(told, latest),
-        audit=_audited(sheets, profile) | _compared(before) | _as_asked(hide) | {"totals": totals},
+        audit=_audited(sheets, profile) | _compared(before, sheets) | _as_asked(hide) | {"totals": totals},
         earlier=[_told(clash, foreign) for clash in clashes],
         counts=dict(sorted(Counter(row["status"] for row in table).items())),
     )
@@ -250,9 +250,10 @@ def _audited(sheets: Sequence[Sheet], profile: RuleProfile) -> dict[str, Any]:
     }
 
 
-def _compared(before: Sequence[Earlier]) -> dict[str, Any]:
+def _compared(before: Sequence[Earlier], sheets: Sequence[Sheet]) -> dict[str, Any]:
     """Which releases the table was held against, each once, with how it stands to them."""
-    against = {each.name: each.told() for each in reversed(before)}
+    aside = {name for sheet in sheets for name in sheet.left_aside}
+    against = {each.name: each.told() | {"fits": each.name not in aside} for each in reversed(before)}
     return {"compared": len(against), "against": list(reversed(against.values()))}
 
 

@@ -30,7 +30,8 @@ Key = tuple[str, str, str]
 @dataclass(frozen=True)
 class Sheet:
     """One protected table: `marks` tells for area, period and category the status and the figure that may be shown.
-    `total` is the sum over all areas as it is told, None where even that is hidden."""
+    `total` is the sum over all areas as it is told, None where even that is hidden. `left_aside` names earlier releases of
+    which the figures cannot all be true together with these."""
 
     period: str
     areas: int
@@ -39,6 +40,7 @@ class Sheet:
     exposed: Sequence[str]
     hides_all: bool
     total: int | None = None
+    left_aside: Sequence[str] = ()
 
 
 def protected_sheets(
@@ -117,7 +119,8 @@ def _sheet(
     whole = {name: Cell(ALL_AREAS, name) for name in grid.categories if name != REST}
     hides_all = whole.get(TOTAL if not grid.is_share and grid.has_total else EVENTS) in hidden
     total = None if hides_all else sum(row["observed"] for row in rows)
-    return Sheet(period, areas, marks, _ranges_of(found, period, marks), _exposed(found), hides_all, total)
+    ranges = _ranges_of(found, period, marks)
+    return Sheet(period, areas, marks, ranges, _exposed(found), hides_all, total, found.left_aside)
 
 
 def _ranges_of(found: Audit, period: str, marks: Mapping[Key, Any]) -> list[dict[str, Any]]:

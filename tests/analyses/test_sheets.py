@@ -102,3 +102,15 @@ def test_rounded_figures_have_totals_that_agree_and_an_audit():
 
 def test_the_rules_have_the_default_first():
     assert next(iter(PROFILES.values())) is CBS_ESSNET
+
+
+def test_an_earlier_release_that_cannot_be_true_beside_the_others_is_named():
+    """Both tell the same four areas and the total of six; the two that they hide cannot add up to 30 and to 50."""
+    six = rows([40, 45, 50, 60, 15, 15])
+    for row in six[4:]:
+        row["observed"] = None
+    parents = {f"W{number}": "G" for number in range(6)}
+    one, other = (Earlier(name, six, parents, {"2024": 195 + rest}) for name, rest in (("1", 30), ("2", 50)))
+    four = rows([40, 45, 50, 60])
+    result = protected(four, {"counts": {}}, parents=parents, earlier=[one, other])
+    assert [(each["release"], each["fits"]) for each in result.audit["against"]] == [("1", True), ("2", False)]

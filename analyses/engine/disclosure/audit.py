@@ -9,7 +9,7 @@ import numpy as np
 
 from analyses.engine.disclosure.attack import TOLERANCE, Ranges, ranges_of
 from analyses.engine.disclosure.grid import Floats, Places
-from analyses.engine.disclosure.memory import asked_of, fitting, still_true, whole
+from analyses.engine.disclosure.memory import asked_of, fitting, says_something, still_true, whole
 from analyses.engine.disclosure.publication import Publication, Puzzle, joined
 from analyses.engine.disclosure.table import Cell, ProtectedTable
 from analyses.engine.intervals import Interval
@@ -19,11 +19,12 @@ from analyses.engine.intervals import Interval
 class Audit:
     """The possible range of each hidden cell in units, and the cells whose range is narrower than the profile asks
     although more room exists. `is_safe` is what a release may rely on. A range in `exact` is all that is possible; the
-    others are at least so wide."""
+    others are at least so wide. `left_aside` names earlier publications that no table fits together with this one."""
 
     ranges: Mapping[Cell, Interval]
     exposed: tuple[Cell, ...]
     exact: frozenset[Cell]
+    left_aside: tuple[str, ...] = ()
 
     @property
     def is_safe(self) -> bool:
@@ -42,7 +43,8 @@ def audit(protected: ProtectedTable, earlier: Sequence[Publication] = (), *, exa
     known to have eight inhabitants counts zero to eight, whatever we hide). With `exact`, every range is solved to the
     end.
     """
-    earlier = fitting(protected.grid, [still_true(protected.grid, each) for each in earlier])
+    true = [still_true(protected.grid, each) for each in earlier]
+    earlier = fitting(protected.grid, true)
     puzzle = joined([publication_of(protected), *earlier])
     wanted, reach = _asked(protected, puzzle, earlier)
     found = ranges_of(puzzle, np.where(wanted < 0, -1.0, np.inf) if exact else wanted, reach)
@@ -59,6 +61,9 @@ def audit(protected: ProtectedTable, earlier: Sequence[Publication] = (), *, exa
         dict(sorted(ranges.items())),
         tuple(sorted(_cell(puzzle, number) for number in exposed)),
         frozenset(_cell(puzzle, number) for number in np.flatnonzero(found.exact)),
+        tuple(
+            each.name for each in true if says_something(each) and not any(each is kept for kept in earlier)
+        ),
     )
 
 

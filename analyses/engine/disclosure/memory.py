@@ -179,9 +179,14 @@ def fitting(grid: Grid, linked: Sequence[Publication]) -> list[Publication]:
     """The publications that a reader can link with the new table: they say something, and one table fits them all."""
     found: list[Publication] = []
     for each in linked:
-        if (each.sums.any() or each.rows.any()) and _fits(grid, [*found, each]):
+        if says_something(each) and _fits(grid, [*found, each]):
             found.append(each)
     return found
+
+
+def says_something(each: Publication) -> bool:
+    """Whether figures of this publication add up to others, or were told within limits."""
+    return bool(each.sums.any() or each.rows.any() or np.isfinite(each.between[1]).any())
 
 
 def _fits(grid: Grid, linked: Sequence[Publication]) -> bool:

@@ -113,4 +113,7 @@ def test_an_earlier_release_that_cannot_be_true_beside_the_others_is_named():
     one, other = (Earlier(name, six, parents, {"2024": 195 + rest}) for name, rest in (("1", 30), ("2", 50)))
     four = rows([40, 45, 50, 60])
     result = protected(four, {"counts": {}}, parents=parents, earlier=[one, other])
-    assert [(each["release"], each["fits"]) for each in result.audit["against"]] == [("1", True), ("2", False)]
+    assert [(each["release"], each["fits"]) for each in result.audit["against"]] == [
+        ("1", True),
+        ("2", False),
+    ]

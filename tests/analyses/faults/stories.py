@@ -62,6 +62,27 @@ class Stage:
         yield
 
     @contextmanager
+    def computed(self, job):
+        """A worker has the figures in hand, and nobody else knows them."""
+        self._ask("hold", job)
+        yield
+
+    @contextmanager
+    def resting(self, job):
+        """The file was out of reach for a moment; the job waits before it is tried again."""
+        self._ask("fall", job)
+        wait_until(lambda: AnalysisJob.objects.get(pk=job.pk).not_before, "the job waits for its second try")
+        yield
+
+    def _ask(self, what, job):
+        """Leave a note for who stands at the gate, and let it go on until it read the note."""
+        self.at_the_gate()
+        note = self.house.folder / f"{what}-{job.pk}"
+        note.touch()
+        self.open_gate()
+        wait_until(note.with_name(f"{note.name}-done").exists, f"the worker is asked to {what}")
+
+    @contextmanager
     def writing(self, job):
         """The figures are there, and the worker is in the middle of writing them."""
         self.at_the_gate()
@@ -174,6 +195,8 @@ def tell_all(house, names=()):
         wrong_clock_of_a_worker,
         clock_of_the_database,
         full_disk,
+        full_disk_while_a_file_is_read,
+        full_disk_while_a_table_is_protected,
         file_read_again,
         table_protected_again,
     ]
@@ -187,7 +210,7 @@ def killed(stage):
     """Each thing that can be killed, at each moment of a job; the embedded database lives in the worker."""
     things = ["worker", "broker", "scheduler", *(["database"] if stage.house.database else [])]
     for thing in things:
-        for moment in (stage.waiting, stage.reading, stage.writing):
+        for moment in (stage.waiting, stage.reading, stage.computed, stage.writing, stage.resting):
             yield _killed(thing, moment)
 
 
@@ -278,18 +301,56 @@ def full_disk(stage):
     stage.finish(job)
 
 
+def full_disk_while_a_file_is_read(stage):
+    """There is no room for what is read of a file; when there is, it is read, and nothing half stays behind."""
+    draft, kept = _being_read(stage, "2022")
+    _without_room(stage)
+    _is_whole(stage, draft, kept)
+
+
+def full_disk_while_a_table_is_protected(stage):
+    """The embedded database has no room for the protected table; when it has, the table is there, whole and once."""
+    if stage.house.database:
+        return  # the worker writes no file for it; a server without room is the story of `full_disk`
+    check = _being_protected(stage)
+    _without_room(stage)
+    _is_protected(stage, check)
+
+
+def _without_room(stage):
+    """Whoever stands at the gate goes on without room to write, until that is noticed."""
+    limited = stage.house.processes_of_worker()
+    before = _troubles(stage)
+    stage.house.limit(limited, 0)
+    stage.open_gate()
+    wait_until(lambda: _troubles(stage) > before, "writing failed")
+    stage.house.limit(limited, "unlimited")
+    connection.close()
+
+
 def file_read_again(stage):
     """A worker dies while it reads a file: another reads it, and nobody sees half of it in between."""
-    scene = stage.scene
-    content = ContentFile(csv_of(usual_rows(period="2023")), name="nog-een.csv")
-    draft = hand_in(content, trajectory=scene.trajectory, by=scene.analyst)
-    kept = _kept_rows()
-    read_dataset(draft, layout=layout_from(draft.layout), name="Nog een", by=scene.analyst)
-    stage.at_the_gate()
+    draft, kept = _being_read(stage, "2023")
     stage.house.lose_worker()
     connection.close()
     half = Dataset.objects.get(pk=draft.pk)
     assert (half.state, half.is_usable, half.rows.name, half.row_count) == ("reading", False, "", 0)
+    _is_whole(stage, draft, kept)
+
+
+def _being_read(stage, period):
+    """A file at the gate, and the names of what was stored before."""
+    scene = stage.scene
+    content = ContentFile(csv_of(usual_rows(period=period)), name=f"{period}.csv")
+    draft = hand_in(content, trajectory=scene.trajectory, by=scene.analyst)
+    kept = _kept_rows()
+    read_dataset(draft, layout=layout_from(draft.layout), name="Nog een", by=scene.analyst)
+    stage.at_the_gate()
+    return draft, kept
+
+
+def _is_whole(stage, draft, kept):
+    """The file was read at the second try, and stored and told once."""
     wait_until(lambda: stage.was_read(draft), "the file is read")
     whole = Dataset.objects.get(pk=draft.pk)
     assert (whole.state, whole.row_count, whole.attempts, whole.lease_token) == ("ready", 20, 2, None)
@@ -300,10 +361,7 @@ def file_read_again(stage):
 
 def table_protected_again(stage):
     """What protects a table dies, and on a server of its own the database too: another makes it, whole and once."""
-    job = stage.job()
-    outcome = stage.finish(job).result
-    check = ask_release(outcome, description="Meldingen per wijk.", by=stage.scene.analyst)
-    stage.at_the_gate()
+    check = _being_protected(stage)
     stage.house.lose_worker()
     if stage.house.database:
         stage.at_the_gate()
@@ -311,6 +369,19 @@ def table_protected_again(stage):
     connection.close()
     half = DisclosureCheck.objects.get(pk=check.pk)
     assert (half.state, half.table, half.fingerprint) == (CheckState.PREPARING, [], "")
+    _is_protected(stage, check)
+
+
+def _being_protected(stage):
+    """A table at the gate."""
+    outcome = stage.finish(stage.job()).result
+    check = ask_release(outcome, description="Meldingen per wijk.", by=stage.scene.analyst)
+    stage.at_the_gate()
+    return check
+
+
+def _is_protected(stage, check):
+    """The table was made after a second or third try, and told once."""
     wait_until(lambda: stage.was_protected(check), "the table is protected")
     whole = DisclosureCheck.objects.get(pk=check.pk)
     assert (whole.state, len(whole.table), whole.lease_token) == (CheckState.PENDING, 20, None)
@@ -323,6 +394,11 @@ def table_protected_again(stage):
 def _kept_rows():
     """The names of the stored forms."""
     return set(default_storage.listdir("datasets/rows")[1])
+
+
+def _troubles(stage):
+    """How often the worker said that it met trouble that may pass."""
+    return stage.house.worker.log.read_text(errors="replace").count("meets trouble that may pass")
 
 
 def _waiting_outcomes(stage):

@@ -1,7 +1,6 @@
 """Files in the storage: put there in pieces, and taken out as a local copy that was checked on the way."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -12,6 +11,8 @@ from uuid import uuid4
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
+
+from analyses.engine.scratch import scratch_folder
 
 BLOCK = 1024 * 1024
 # Where the files of datasets lie: as handed in, as read, and the reports of rows that were not used.
@@ -31,8 +32,8 @@ def local_copy(file: FieldFile, checksum: str) -> Iterator[Path]:
     Raises ChangedFile when its SHA-256 is another, FileNotFoundError when it is gone.
     """
     digest = hashlib.sha256()
-    with tempfile.TemporaryDirectory(prefix="zicht-read-") as folder:
-        path = Path(folder) / "rows"
+    with scratch_folder() as folder:
+        path = folder / "rows"
         with file.storage.open(file.name, "rb") as stored, path.open("wb") as copy:
             while block := stored.read(BLOCK):
                 digest.update(block)

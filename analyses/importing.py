@@ -2,7 +2,6 @@
 
 import hmac
 import logging
-import tempfile
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.services import tell
 from analyses.claims import Claim, Overtaken, claim
+from analyses.engine.scratch import scratch_folder
 from analyses.filed import REPORTS_FOLDER, ROWS_FOLDER, ChangedFile, local_copy, put, remove
 from analyses.intake.areas import AreaBook
 from analyses.intake.container import HandedIn
@@ -94,8 +94,8 @@ def _claim(dataset_id: int) -> Claim | None:
 
 def _attempt(mine: Claim, dataset: Dataset) -> None:
     try:
-        with tempfile.TemporaryDirectory(prefix="zicht-read-") as folder:
-            made = _read(mine, dataset, Path(folder))
+        with scratch_folder() as folder:
+            made = _read(mine, dataset, folder)
             _settle(mine, dataset, made)
     except PeopleFound as problem:
         _refuse(mine, dataset, str(problem.sentence), gone=True)

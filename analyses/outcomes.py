@@ -48,14 +48,14 @@ class Ending:
 
 def succeeded(job: AnalysisJob, outcome: Outcome, spent: dict[str, float]) -> Ending:
     """It came out well."""
-    facts = {"progress": 100, "progress_note": _("Klaar"), "versions": _versions()}
+    facts = {"progress": 100, "progress_note": _("Klaar"), "versions": _versions(settings.ANALYSIS_ENGINE)}
     return Ending(job, JobState.SUCCEEDED, facts, outcome, spent)
 
 
 @cache
-def _versions() -> dict[str, str]:
+def _versions(engine: str) -> dict[str, str]:
     """Looked up once in the life of a process."""
-    return computation.versions(settings.ANALYSIS_ENGINE)
+    return computation.versions(engine)
 
 
 def cancelled(job: AnalysisJob) -> Ending:

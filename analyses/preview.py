@@ -2,12 +2,11 @@
 
 import csv
 import io
-import tempfile
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from analyses import importing
+from analyses.engine.scratch import scratch_folder
 from analyses.intake.container import handed_in
 from analyses.intake.sample import FileShape, Sample, shape_of
 from analyses.models import Dataset
@@ -53,9 +52,9 @@ def _read(table: Table, layout: DatasetLayout, division_year: int | None) -> Pre
     sample = Sample(table, replace(shape_of(table, "csv", ";"), starts=2))
     with (
         handed_in(_as_csv(table), "begin.csv") as file,
-        tempfile.TemporaryDirectory(prefix="zicht-see-") as folder,
+        scratch_folder() as folder,
     ):
-        made = importing.read_file(file, sample, layout, Path(folder), division_year=division_year or None)
+        made = importing.read_file(file, sample, layout, folder, division_year=division_year or None)
     names = area_names([row["area"] for row in made.head], made.division_year)
     rows = [{"row": row, "name": names[row["area"]]} for row in made.head]
     shift = table.starts - 2

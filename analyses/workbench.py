@@ -2,7 +2,8 @@
 
 The worker keeps the database and the lease; the process beside it gets one job at a time and answers with its outcome.
 A job is here anything with a number that can travel: an AnalysisJob, or the order to protect a table. When it takes too
-long, asks too much or falls over, it is put away with all it did and the worker lives on.
+long, asks too much or falls over, it is put away with all it did and the worker lives on. Whatever it keeps on disk
+meanwhile lies in a folder of its own, which goes with it.
 """
 
 import ctypes
@@ -12,6 +13,7 @@ import pickle
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from typing import Any, NoReturn, Protocol
 from django.conf import settings
 from django.db import connections
 
+from analyses.engine.scratch import clear_scratch, scratch_folder
 from analyses.faults import JobFell, fall_of, fell
 from analyses.lease import CancelAsked, LeaseLost, MustWait
 from analyses.models import JobFault
@@ -129,6 +132,7 @@ class Workbench:
         Not by multiprocessing: the queue's own processes may have no children there.
         """
         connections.close_all()
+        clear_scratch()
         self.line, theirs = Pipe()
         self.pid = os.fork()
         if not self.pid:
@@ -173,6 +177,7 @@ class Workbench:
     def _forget(self) -> None:
         self.line.close()
         self.pid, self.laid_out = 0, {}
+        clear_scratch()
 
 
 def _live(line: Connection, other_end: Connection, compute: Compute) -> NoReturn:
@@ -189,6 +194,12 @@ def _sit(line: Connection, other_end: Connection, compute: Compute) -> None:
     """The life of the process: a job comes in, an outcome goes out, until nobody is at the other end."""
     other_end.close()
     _settle()
+    with scratch_folder() as folder:
+        tempfile.tempdir = str(folder)
+        _do_jobs(line, compute)
+
+
+def _do_jobs(line: Connection, compute: Compute) -> None:
     while True:
         try:
             job = line.recv()

@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     if sentence:
         print(sentence, file=sys.stderr)
         return 1
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "spark", "tests/analyses/engine", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "spark", "tests/analyses", *arguments]
     return subprocess.run(command, cwd=ROOT).returncode
 
 

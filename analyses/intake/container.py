@@ -3,7 +3,6 @@
 import codecs
 import hashlib
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from analyses.engine.scratch import scratch_folder
 from areas.readers.problems import quoted, refuse
 from areas.readers.source import OLD_OFFICE_START, WORKBOOK_START, FileLike, Source
 
@@ -65,10 +65,11 @@ def _on_disk(file: FileLike, name: str) -> Iterator[Path]:
     if ready is not None:
         yield Path(ready())
         return
-    with tempfile.NamedTemporaryFile(prefix="zicht-in-") as copy:
-        _copy(file, copy)  # type: ignore[arg-type]
-        copy.flush()
-        yield Path(copy.name)
+    with scratch_folder() as folder:
+        path = folder / "in"
+        with path.open("wb") as copy:
+            _copy(file, copy)  # type: ignore[arg-type]
+        yield path
 
 
 def _copy(file: bytes | BinaryIO, copy: BinaryIO) -> None:

@@ -1,9 +1,8 @@
 """Datasets: handed in, read by columns that somebody chose, kept for a time, deleted with a reason."""
 
-import tempfile
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analyses import deletion, importing, origin, tasks
+from analyses.engine.scratch import scratch_folder
 from analyses.filed import ORIGINALS_FOLDER, REPORTS_FOLDER, ROWS_FOLDER, put
 from analyses.intake.container import HandedIn, handed_in
 from analyses.intake.opening import take_sample
@@ -52,13 +52,13 @@ def register_dataset(
         _require_right(trajectory, by)
     with (
         handed_in(file, original_name) as handed,
-        tempfile.TemporaryDirectory(prefix="zicht-read-") as folder,
+        scratch_folder() as folder,
     ):
         sample = take_sample(handed)
         refuse_people(sample.table, period_columns(layout or proposed_or_none(sample.table)))
         layout = layout or proposed(sample.table)
         _refuse_origin(handed.name, layout, trajectory, source)
-        made = importing.read_file(handed, sample, layout, Path(folder), division_year=division_year)
+        made = importing.read_file(handed, sample, layout, folder, division_year=division_year)
         problem = made.problem(handed.name)
         if problem is not None and not accept_rest:
             raise problem

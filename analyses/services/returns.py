@@ -1,6 +1,5 @@
 """Taking back what comes out of the CBS environment: a table, and figures of other kinds with what lies under them."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from analyses.cbs.matching import Match, matched
 from analyses.content import current_plan
 from analyses.engine.disclosure.scan import Trace, scan_cells
 from analyses.engine.disclosure.scanfile import scan_file
+from analyses.engine.scratch import scratch_folder
 from analyses.identifiers import faults_in_cells
 from analyses.intake.container import CSV, XLSX, handed_in
 from analyses.intake.people import refuse_people
@@ -130,11 +130,11 @@ def _changed_meanwhile(package: CbsPackage) -> list[str]:
 def _become_job(returned: PackageReturn, package: CbsPackage, match: Match, by: Any) -> list[str]:
     """The table as a dataset with a job under the plan, or the sentences why not; then nothing of it stays."""
     try:
-        with transaction.atomic(), tempfile.NamedTemporaryFile(suffix=".csv") as file:
-            file.write(match.as_csv())
-            file.flush()
+        with transaction.atomic(), scratch_folder() as folder:
+            path = folder / "table.csv"
+            path.write_bytes(match.as_csv())
             dataset = register_dataset(
-                file=file.name, original_name=f"{package.code}.csv", layout=LAYOUT, trajectory=package.trajectory,
+                file=path, original_name=f"{package.code}.csv", layout=LAYOUT, trajectory=package.trajectory,
                 name=_("Uitkomst van CBS-pakket {number}").format(number=package.number),
                 division_year=package.division_year, by=by,
             )  # fmt: skip

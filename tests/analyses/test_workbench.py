@@ -1,7 +1,9 @@
 """Limits are enforced in a process beside the worker, and the worker lives on."""
 
 import os
+import tempfile
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -53,6 +55,8 @@ def end(signal):
 WAYS = {
     "well": lambda report: os.getpid(),
     "sleep": lambda report: time.sleep(600),
+    "keep": lambda report: tempfile.mkdtemp(),
+    "keep and end": lambda report: (tempfile.mkdtemp(), os.kill(os.getpid(), 9)),
     "swallow": swallow,
     "explode": explode,
     "killed": end(9),
@@ -124,3 +128,31 @@ def test_no_more_is_laid_out_ahead_than_the_line_can_hold(bench):
     do(bench, "well", watch)
     assert 1 < len(bench.laid_out) < 8
     assert [bench.do(job, Watcher())[0] > 0 for job in many] == [True] * 20
+
+
+def scratch():
+    return set(Path(tempfile.gettempdir()).glob("zicht-scratch-*"))
+
+
+@pytest.fixture
+def own_temporary(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
+def test_what_a_process_keeps_on_disk_goes_with_it(bench, own_temporary):
+    kept = Path(do(bench, "keep")[0])
+    assert kept.is_dir() and scratch() == {kept.parent}
+    bench.put_away()
+    assert not scratch()
+    with pytest.raises(JobFell):
+        do(bench, "keep and end")
+    assert not scratch()
+
+
+def test_what_another_worker_left_is_cleared_and_what_it_has_in_hand_is_not(bench, own_temporary, tmp_path):
+    gone, living = tmp_path / "zicht-scratch-999999999-a", tmp_path / f"zicht-scratch-{os.getpid()}-b"
+    for folder in (gone, living):
+        folder.mkdir()
+        (folder / "rows").touch()
+    do(bench, "well")
+    assert not gone.exists() and (living / "rows").exists()

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
-from tempfile import gettempdir
 from uuid import uuid4
 
 import duckdb
 import ibis
 from duckdb import ConversionException, OutOfRangeException
 from ibis.backends.sql import SQLBackend
+
+from analyses.engine.scratch import scratch_path
 
 OVERFLOWS = (OutOfRangeException, ConversionException)
 
@@ -58,7 +59,7 @@ def lent(memory_mib: int, threads: int) -> Iterator[SQLBackend]:
 
 def _new(memory_mib: int, threads: int) -> _Core:
     """Nothing may be fetched or installed from outside while figures are computed."""
-    scratch = Path(gettempdir()) / f"zicht-engine-{uuid4().hex}"
+    scratch = scratch_path(uuid4().hex)
     config = {
         "threads": threads,
         "memory_limit": f"{memory_mib}MiB",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 
 from ibis.backends.sql import SQLBackend
@@ -14,6 +13,7 @@ from ibis.expr import types as ir
 
 from analyses.engine.columnar import embedded
 from analyses.engine.errors import Fault, UnusableTableError
+from analyses.engine.scratch import scratch_folder
 
 # How every Parquet file begins.
 PARQUET = b"PAR1"
@@ -60,8 +60,8 @@ def opened(options: EngineOptions | None = None) -> Iterator[SQLBackend]:
 @contextmanager
 def _own(spark: ModuleType, master: str) -> Iterator[SQLBackend]:
     """A session of Spark with its scratch folder; both are gone afterwards."""
-    with TemporaryDirectory(prefix="zicht-engine-") as folder:
-        engine = spark.connect(master, Path(folder))
+    with scratch_folder() as folder:
+        engine = spark.connect(master, folder)
         try:
             yield engine
         finally:

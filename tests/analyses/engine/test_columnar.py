@@ -217,8 +217,8 @@ def test_what_was_put_aside_on_disk_goes_with_the_block(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with opened(EngineOptions(memory_mib=50, threads=1)) as engine:
         engine.con.execute("CREATE TEMP TABLE far AS SELECT range, hash(range) AS b FROM range(8000000)")
-        assert list(tmp_path.glob("zicht-engine-*"))
-    assert not list(tmp_path.glob("zicht-engine-*"))
+        assert list(tmp_path.glob("zicht-scratch-*"))
+    assert not list(tmp_path.glob("zicht-scratch-*"))
 
 
 @pytest.mark.parametrize("strata", [(), ("stratum",)])

@@ -1,0 +1,40 @@
+"""A whole job on Spark: from the stored rows, in the process beside the worker, to the same outcome as on DuckDB."""
+
+import pytest
+
+from analyses import runner
+from analyses.models import AnalysisJob, JobState
+from analyses.workbench import Workbench
+from tests.analyses.scene import usual_rows
+
+pytestmark = [pytest.mark.spark, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def bench():
+    made = Workbench(runner.compute)
+    yield made
+    made.put_away()
+
+
+def outcome(scene, bench, settings, engine):
+    """The table, the figures and the counts of a job on this engine."""
+    settings.ANALYSIS_ENGINE = engine
+    job = scene.job(dataset=scene.dataset(usual_rows(period="2023") + usual_rows()))
+    while runner.answer(job.lane, bench.do):
+        pass
+    job = AnalysisJob.objects.get(pk=job.pk)
+    assert (job.state, job.failure) == (JobState.SUCCEEDED, "")
+    result = job.result
+    return job.versions, (result.table, result.trend, result.summary, result.series)
+
+
+def test_a_job_has_the_same_outcome_on_both_engines(scene, settings, bench):
+    settings.SPARK_MASTER = "local[2]"
+    scene.locked()
+    versions, embedded = outcome(scene, bench, settings, "duckdb")
+    assert versions["computed_on"] == "duckdb" and "spark" not in versions
+    bench.put_away()
+    versions, distributed = outcome(scene, bench, settings, "spark")
+    assert versions["computed_on"] == "spark" and versions["spark"]
+    assert distributed == embedded

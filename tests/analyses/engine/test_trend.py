@@ -145,6 +145,23 @@ def test_counts_that_scatter_widen_the_interval():
     assert found.direction is Direction.STEADY
 
 
+def test_quasi_poisson_trend_agrees_with_statsmodels():
+    """Standard errors widened by Pearson X2 a degree of freedom, and Student's t with those degrees (McCullagh & Nelder)."""
+    points = years(100, 160, 110, 190, 150, 240, 210)
+    oracle = sm.GLM(
+        [point.observed for point in points],
+        sm.add_constant(np.array([point.period for point in points]) - 2015),
+        family=sm.families.Poisson(),
+        exposure=[point.population for point in points],
+    ).fit(scale="X2", use_t=True)
+    found = find_trend(points)
+    assert found.is_quasi
+    assert found.dispersion == pytest.approx(oracle.scale, rel=1e-8)
+    assert found.change == pytest.approx(np.exp(oracle.params[1]), rel=1e-8)
+    assert (found.lower, found.upper) == pytest.approx(tuple(np.exp(oracle.conf_int()[1])), rel=1e-6)
+    assert found.p == pytest.approx(oracle.pvalues[1], rel=1e-6)
+
+
 def test_falling_and_empty_series():
     assert find_trend(years(400, 300, 230, 170, 130)).direction is Direction.FALLING
     assert find_trend(years(0, 0, 0)).direction is Direction.STEADY

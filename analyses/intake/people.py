@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from analyses.engine.disclosure.scan import NINE_DIGITS, Trace, scan_text
 from areas.readers.problems import FileProblem, ProblemList
 from areas.readers.table import Table
+from zicht.core.scan import NINE_DIGITS, Trace, scan_text
 
 # One number of nine digits may be an amount by chance; more of them are people.
 CHANCE_HITS = 2

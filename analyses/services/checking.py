@@ -20,9 +20,9 @@ from analyses.models import (
 )
 from analyses.pairs import pair_ident
 from analyses.selectors import why_no_verdict
-from analyses.services.words import require_no_identifiers
 from coalitions import journal
 from zicht.core.errors import Conflict, Invalid, NotAllowed, NotYet
+from zicht.core.identifiers import require_no_identifiers
 from zicht.core.policy import May, require
 
 SHORTEST_REASON, LONGEST_REASON, LONGEST_TEXT = 10, 1000, 3000

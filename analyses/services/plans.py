@@ -13,10 +13,9 @@ from accounts.services import tell
 from analyses import origin
 from analyses.content import approved_parts, current_plan
 from analyses.engine.deviation import MINIMUM_POPULATION
-from analyses.identifiers import NAMES_ONLY
 from analyses.models import PLANNED, AnalysisPlan, OutputKind
 from analyses.protection import PROFILES
-from analyses.services.words import plain_text, require_no_identifiers, require_not_on_hold, require_valid
+from analyses.services.words import plain_text, require_not_on_hold, require_valid
 from areas.models import Area
 from coalitions import journal
 from coalitions.selectors import people_acting_as
@@ -25,6 +24,7 @@ from questions.selectors import current_version
 from reviews import guards as review_guards
 from zicht.core.errors import Conflict, Invalid, NotYet
 from zicht.core.fingerprints import fingerprint
+from zicht.core.identifiers import NAMES_ONLY, require_no_identifiers
 from zicht.core.policy import May, Role, require
 from zicht.core.revisions import save_if_unchanged
 

@@ -11,10 +11,7 @@ from analyses import guards
 from analyses.cbs.figures import read_figures
 from analyses.cbs.matching import Match, matched
 from analyses.content import current_plan
-from analyses.engine.disclosure.scan import Trace, scan_cells
-from analyses.engine.disclosure.scanfile import scan_file
 from analyses.engine.scratch import scratch_folder
-from analyses.identifiers import faults_in_cells
 from analyses.intake.container import CSV, XLSX, handed_in
 from analyses.intake.people import refuse_people
 from analyses.models import CbsPackage, PackageReturn, PackageState, ReturnState
@@ -25,7 +22,10 @@ from areas.readers.layout import DatasetLayout
 from areas.readers.problems import FileProblem, refuse
 from areas.readers.table import Table, read_table
 from zicht.core.errors import Invalid, Refusal
+from zicht.core.identifiers import faults_in_cells
 from zicht.core.policy import May, require
+from zicht.core.scan import Trace, scan_cells
+from zicht.core.scanfile import scan_file
 
 PERIOD = "periode"
 LARGEST_RETURN = 20 * 1024 * 1024

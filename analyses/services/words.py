@@ -1,18 +1,17 @@
 """Checks on what was typed that every service here shares."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from analyses.engine.disclosure.scan import Trace
-from analyses.identifiers import faults_in_text
 from questions.guards import not_on_hold
 from questions.models import Trajectory
 from reviews.guards import brake_is_off
 from zicht.core.errors import Invalid, NotYet
+from zicht.core.identifiers import require_no_identifiers
 
 LONGEST_TEXT = 3000
 
@@ -42,13 +41,6 @@ def require_not_on_hold(trajectory: Trajectory) -> None:
     sentence = not_on_hold(trajectory) or brake_is_off(trajectory)
     if sentence:
         raise NotYet(sentence)
-
-
-def require_no_identifiers(texts: Mapping[str, str], allowed: Collection[Trace] = ()) -> None:
-    """Raise Invalid at each field whose text holds what identifies people, with the place and not the value."""
-    wrong = {name: found for name, text in texts.items() if (found := faults_in_text(text, allowed))}
-    if wrong:
-        raise Invalid(wrong)
 
 
 def required_text(field: str, text: str, sentence: str) -> str:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from analyses.identifiers import NAMES_ONLY, faults_in_text
 from analyses.services import ask_release, give_verdict, remark_on_row
 from analyses.services.checking import _valid_judgement
 from zicht.core.errors import Invalid
+from zicht.core.identifiers import NAMES_ONLY, faults_in_text
 
 TRACES = {
     "nummer 111222333 belde": "burgerservicenummer",

@@ -21,8 +21,8 @@ from analyses.engine.disclosure.outputs import (
 from analyses.engine.disclosure.rounding import rounded
 from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.rules import Contributions, Rule, unsafe_amounts, unsafe_counts
-from analyses.engine.disclosure.scan import Trace, passes_97_test, scan_text
-from analyses.engine.disclosure.scanfile import scan_file
+from zicht.core.scan import Trace, passes_97_test, scan_text
+from zicht.core.scanfile import scan_file
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)

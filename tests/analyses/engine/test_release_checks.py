@@ -3,8 +3,8 @@
 import pytest
 
 from analyses.engine.disclosure.differencing import Clash, Danger, ReleasedFigure, find_clashes
-from analyses.engine.disclosure.scan import Trace, passes_eleven_test, scan_text
-from analyses.engine.disclosure.scanfile import scan_file
+from zicht.core.scan import Trace, passes_eleven_test, scan_text
+from zicht.core.scanfile import scan_file
 
 
 def figure(value, *, release="new", area="W1", period="2025", category="all"):

@@ -1,11 +1,12 @@
 """Sentences about what identifies people in a text or file that goes outside: the place, never the value."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from analyses.engine.disclosure.scan import Finding, Trace, scan_text
+from zicht.core.errors import Invalid
+from zicht.core.scan import Finding, Trace, scan_text
 
 MOST_TOLD = 5
 NAMES_ONLY = frozenset({Trace.PSEUDONYM_KEY})
@@ -17,6 +18,13 @@ def faults_in_text(text: str, allowed: Collection[Trace] = ()) -> list[str]:
     found = [each for each in scan_text(text) if each.trace not in allowed]
     place = _("Regel {line}, teken {column}: {what}")
     return _told(found, place)
+
+
+def require_no_identifiers(texts: Mapping[str, str], allowed: Collection[Trace] = ()) -> None:
+    """Raise Invalid at each field whose text holds what identifies people, with the place and not the value."""
+    wrong = {name: found for name, text in texts.items() if (found := faults_in_text(text, allowed))}
+    if wrong:
+        raise Invalid(wrong)
 
 
 def faults_in_cells(found: Iterable[Finding]) -> list[str]:

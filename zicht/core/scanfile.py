@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 
-from analyses.engine.disclosure.scan import Finding, scan_cells, scan_text
+from zicht.core.scan import Finding, scan_cells, scan_text
 
 # Lines that are looked at together; a table keeps its header at the top of each piece.
 PIECE = 20_000

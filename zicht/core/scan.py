@@ -2,6 +2,7 @@
 birth dates."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -31,27 +32,63 @@ class Finding:
     shown: str
 
 
-NINE_DIGITS = re.compile(r"(?<![\w.])(?:\d{9}|\d{3}([. ])\d{3}\1\d{3})(?!\w|[. ]?\d)")
+# Nine digits in one of the groupings in which people write them, with the same mark between, and not part of a longer number.
+# A letter stands right before them only where it ends a word for such a number.
+GROUPINGS = ((3, 3, 3), (4, 2, 3), (2, 2, 2, 3), (4, 5), (2, 3, 4))
+_BEFORE = r"(?:(?<![\w.,])|(?<=bsn)|(?<=nummer)|(?<=\bnr))"
+
+
+def _grouped(sizes: tuple[int, ...]) -> str:
+    mark = "mark" + "".join(map(str, sizes))
+    first, *others = (rf"\d{{{size}}}" for size in sizes)
+    return rf"(?<!\d[ -]){first}(?P<{mark}>[. -])" + f"(?P={mark})".join(others) + rf"(?!(?P={mark})\d)"
+
+
+NINE_DIGITS = re.compile(
+    rf"{_BEFORE}(?:\d{{9}}(?![.,]\d)|{'|'.join(map(_grouped, GROUPINGS))})(?!\w)", re.IGNORECASE
+)
+# Most lines have no nine digits in a row at all, which is quick to see.
+MANY_DIGITS = re.compile(r"\d(?:[ .-]?\d){7}")
 # Eight digits are a service number without its first zero, but only where it is called that: any date has eight.
-NAMED_NUMBER = re.compile(r"\b(?:bsn|burgerservice\w*|sofi\w*)\W{0,3}(\d{8})(?!\d)", re.IGNORECASE)
+NAMED_NUMBER = re.compile(r"(?:\bbsn|burgerservice\w*?|\bsofi\w*?)\W{0,3}(\d{8})(?!\d)", re.IGNORECASE)
 # Linkage keys of Statistics Netherlands: persons, addresses, households, companies, jobs, schools.
 PSEUDONYM = re.compile(
     r"\b(?:rin[_ ]?(?:(?:persoon|adres|object|huishouden|kind|ouder|partner|nummer|nr|p)\w*)?s?"
     r"|srtnum|beid|brinnr|vrlgbarendnr)\b",
     re.IGNORECASE,
 )
-# Dutch postcodes never start with 0 and never end in SA, SD or SS.
-POSTCODE = re.compile(r"\b[1-9]\d{3}(?:[ -]?(?!SA|SD|SS)[A-Z]{2}|(?!sa|sd|ss)[a-z]{2})\b")
-DUTCH_ACCOUNT = re.compile(r"\bNL\d{2} ?[A-Z]{4} ?(?:\d{4} ?){2}\d{2}\b")
-FULL_DATE = re.compile(
-    r"(?<![\w.-])(?:(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})[-/](\d{1,2})[-/](\d{1,2}))(?!\d)"
+# Words and units of two letters that stand after a number of four digits in ordinary sentences.
+SHORT_WORDS = (
+    "al an be bv ca cm co da de dl do du eb eh el en er et eu ex ga ha he hm ik in is ja je jl jr ka kg km kw la ma me mg mi"
+    " ml mm mr mw na nl no nr nu of om op or pa pc pk pr qr re sa se sr st te to tv uw va vd vs we wo ze zn zo"
 )
+# Dutch postcodes never start with 0 and never end in SA, SD or SS. In capitals, in other letters without a space, and with one
+# where no word is meant. Never the periods of Statistics Netherlands (2024KW01, 2025JJ00).
+_LETTERS = r"(?!SA|SD|SS|sa|sd|ss)"
+POSTCODE = re.compile(
+    rf"\b[1-9]\d{{3}}(?:[ -]?{_LETTERS}[A-Z]{{2}}|{_LETTERS}[A-Za-z]{{2}}"
+    rf"|[ -]{_LETTERS}(?!(?i:{SHORT_WORDS.replace(' ', '|')})(?![a-z]))[A-Za-z][a-z])(?![A-Za-z])(?<!(?:KW|JJ|MM)(?=\d\d))"
+)
+DUTCH_ACCOUNT = re.compile(r"\bNL[ .-]?\d{2}[ .-]?[A-Z]{4}[ .-]?(?:\d[ .-]?){9}\d(?!\w)", re.IGNORECASE)
+FULL_DATE = re.compile(
+    r"(?<![\w.-])(?:(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2}))(?!\d)"
+)
+# Two digits for a year, or spaces between: only a date where somebody speaks of birth.
+SHORT_DATE = re.compile(r"(?<![\w.-])(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+# The beginning of a month, in Dutch and in English, and how it may go on.
 MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
+    "jan(?:uari|uary)?", "feb(?:ruari|ruary)?", "maart|mrt|mar(?:ch)?", "apr(?:il)?", "mei|may", "jun[ie]?", "jul[iy]?",
+    "aug(?:ustus|ust)?", "sept?(?:ember)?", "o[kc]t(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
 )  # fmt: skip
-WRITTEN_DATE = re.compile(rf"(?<![\w.-])(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})(?!\d)", re.IGNORECASE)
+_MONTH = "|".join(f"(?:{month})" for month in MONTHS)
+WRITTEN_DATE = re.compile(
+    rf"(?<![\w.-])(?:(?P<day>\d{{1,2}})[ -]?(?P<month>{_MONTH})\.?[ -]?|(?P<first>{_MONTH})\.? (?P<second>\d{{1,2}}),? )"
+    r"['’]?(?P<year>\d{4}|\d{2})(?!\d)",
+    re.IGNORECASE,
+)
 COMPACT_DATE = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(\d\d)(\d\d)(?!\w|\.\d)")
-BIRTH_WORD = re.compile(r"geb(?:oorte|oren|\.|dat)|birth|born", re.IGNORECASE)
+BIRTH_WORD = re.compile(r"geb(?:oorte|oren|\.|dat|\b)|birth|born|\bdob\b", re.IGNORECASE)
+DASHES = frozenset("\u2212") | {chr(code) for code in range(0x2010, 0x2016)}
 
 
 def passes_eleven_test(number: str) -> bool:
@@ -77,7 +114,7 @@ def scan_text(text: str) -> list[Finding]:
 def passes_97_test(account: str) -> bool:
     """Whether an account number has the check digits of an IBAN (ISO 13616): letters count as 10 to 35, the first four
     marks go last, and the rest by 97 is one."""
-    marks = account.replace(" ", "")
+    marks = account.replace(" ", "").upper()
     return int("".join(str(int(mark, 36)) for mark in marks[4:] + marks[:4])) % 97 == 1
 
 
@@ -111,25 +148,56 @@ def _cell_text(cell: object) -> str:
 
 
 def _scan_line(line: str, number: int, speaks_of_birth: bool) -> list[Finding]:
-    found = [*_patterns(line), *_birth_dates(line, speaks_of_birth)]
+    plain, places = _as_typed(line)
+    found = [*_patterns(plain), *_birth_dates(plain, speaks_of_birth)]
     return [
-        Finding(trace, number, match.start() + 1, _masked(match.group(), trace))
+        Finding(trace, number, places[match.start()] + 1, _masked(match.group(), trace))
         for trace, match in sorted(found, key=lambda pair: pair[1].start())
     ]
 
 
+def _as_typed(line: str) -> tuple[str, Sequence[int]]:
+    """The line in the marks of a keyboard, and for each of them its place in the line.
+
+    Digits and letters of full width become plain ones, every space one space, every dash a hyphen, and marks that nobody
+    sees are gone: a number is the same number however it was typeset.
+    """
+    if line.isascii() and "  " not in line and "\t" not in line:
+        return line, range(len(line) + 1)
+    marks: list[str] = []
+    places: list[int] = []
+    for place, mark in enumerate(line):
+        for plain in _plain(mark):
+            if plain == " " and marks and marks[-1] == " ":
+                continue
+            marks.append(plain)
+            places.append(place)
+    return "".join(marks), [*places, len(line)]
+
+
+def _plain(mark: str) -> str:
+    if mark in DASHES:
+        return "-"
+    if mark.isspace():
+        return " "
+    if unicodedata.category(mark) == "Cf":
+        return ""
+    return unicodedata.normalize("NFKC", mark) if not mark.isascii() else mark
+
+
 def _patterns(line: str) -> Iterator[tuple[Trace, re.Match[str]]]:
-    for match in NINE_DIGITS.finditer(line):
-        if passes_eleven_test(re.sub(r"\D", "", match.group())):
-            yield Trace.SERVICE_NUMBER, match
-    for match in NAMED_NUMBER.finditer(line):
-        if passes_eleven_test(f"0{match[1]}"):
-            yield Trace.SERVICE_NUMBER, match
+    if MANY_DIGITS.search(line):
+        for match in NINE_DIGITS.finditer(line):
+            if passes_eleven_test(re.sub(r"\D", "", match.group())):
+                yield Trace.SERVICE_NUMBER, match
+        for match in NAMED_NUMBER.finditer(line):
+            if passes_eleven_test(f"0{match[1]}"):
+                yield Trace.SERVICE_NUMBER, match
+        for match in DUTCH_ACCOUNT.finditer(line):
+            if passes_97_test(re.sub(r"[ .-]", "", match.group())):
+                yield Trace.BANK_ACCOUNT, match
     for match in PSEUDONYM.finditer(line):
         yield Trace.PSEUDONYM_KEY, match
-    for match in DUTCH_ACCOUNT.finditer(line):
-        if passes_97_test(match.group()):
-            yield Trace.BANK_ACCOUNT, match
     for match in POSTCODE.finditer(line):
         yield Trace.POSTCODE, match
 
@@ -142,12 +210,22 @@ def _birth_dates(line: str, speaks_of_birth: bool) -> Iterator[tuple[Trace, re.M
             yield Trace.BIRTH_DATE, match
     if not speaks_of_birth:  # written out it is mostly the day of a meeting, and eight digits can be a count
         return
+    for match in SHORT_DATE.finditer(line):
+        is_full = match[2] != " " and len(match[4]) == 4
+        if not is_full and _is_date(_year(match[4]), int(match[3]), int(match[1])):
+            yield Trace.BIRTH_DATE, match
     for match in WRITTEN_DATE.finditer(line):
-        if _is_date(int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1])):
+        month = (match["month"] or match["first"]).lower()
+        number = next(place for place, each in enumerate(MONTHS, start=1) if re.fullmatch(each, month))
+        if _is_date(_year(match["year"]), number, int(match["day"] or match["second"])):
             yield Trace.BIRTH_DATE, match
     for match in COMPACT_DATE.finditer(line):
         if _is_date(int(match[1]), int(match[2]), int(match[3])):
             yield Trace.BIRTH_DATE, match
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 1900 + int(text)
 
 
 def _date_parts(match: re.Match[str]) -> tuple[str, str, str]:

@@ -1,0 +1,125 @@
+"""What identifies people is found in whatever way it was typed, and ordinary figures are left alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zicht.core.scan import GROUPINGS, Trace, passes_eleven_test, scan_text
+
+NUMBERS = ["111222333", "123456782", "999990019"]
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def traces(text):
+    return [str(found.trace) for found in scan_text(text)]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_examples_are_service_numbers(number):
+    assert passes_eleven_test(number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456782", "123 456 782", "123.456.782", "123-456-782", "123\u00a0456\u00a0782", "123\u2011456\u2011782",
+        "123\u2009456\u2009782", "1234 56 782", "1234.56.782", "12 34 56 782", "1234-56782", "bsn123456782",
+        "BSN:123456782", "bsn 123456782 te Ede", "burgerservicenummer123456782", "nr123456782", "(123456782)",
+        "123456782 12", "7 123456782", "１２３４５６７８２", "123\u200b456\u200b782", "12345\u00ad6782", "a;123456782;b",
+    ],
+)  # fmt: skip
+def test_a_service_number_is_found_as_people_write_it(text):
+    assert traces(text) == ["service_number"]
+
+
+def with_check_digit(eight):
+    """A service number that begins with these eight digits; empty when there is none."""
+    rest = sum(weight * int(digit) for weight, digit in zip(range(9, 1, -1), f"{eight:08}", strict=True)) % 11
+    return f"{eight:08}{rest}" if rest < 10 else ""
+
+
+@given(
+    st.integers(1, 10**8 - 1).map(with_check_digit).filter(bool),
+    st.sampled_from([(9,), *GROUPINGS]),
+    st.sampled_from([" ", ".", "-", "\u00a0", "\u202f", "\u2010", "\u2013"]),
+    st.booleans(),
+    st.sampled_from(["", "é ", "bsn ", "Het nummer is: ", "\u00a0\u00a0"]),
+)
+def test_a_service_number_is_found_at_its_place(number, sizes, mark, is_wide, before):
+    parts, start = [], 0
+    for size in sizes:
+        parts.append(number[start : start + size])
+        start += size
+    written = mark.join(parts)
+    written = written.translate(FULL_WIDTH) if is_wide else written
+    (found,) = [each for each in scan_text(f"{before}{written}.") if each.trace is Trace.SERVICE_NUMBER]
+    assert (found.line, found.column) == (1, len(before) + 1)
+    assert not set(found.shown[2:]) - {"*"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1012 JS", "1012JS", "1012js", "1012Js", "1012 Js", "1012 js", "1012\u00a0JS", "1012  JS", "1012-JS", "1012JS12",
+        "1012 js 12-3", "Dam 1, 1012 Xb Amsterdam", "1234KW",
+    ],
+)  # fmt: skip
+def test_a_postcode_is_found_as_people_write_it(text):
+    assert traces(text) == ["postcode"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "geboren 3 jan 1980", "geb. 3 mrt. 1980", "geboren op 3 januari 1980", "born Jan 3, 1980", "born 3 May 1980",
+        "geboren 03-01-80", "geb 03/01/80", "geboren op 3 okt '80", "dob 3-1-1980", "geboren 3 1 1980",
+        "geboren 3-jan-1980", "geboortedatum 1980.01.03",
+    ],
+)  # fmt: skip
+def test_a_birth_date_is_found_as_people_write_it(text):
+    assert traces(text) == ["birth_date"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NL91ABNA0417164300",
+        "nl91abna0417164300",
+        "NL91 ABNA 0417 1643 00",
+        "NL91.ABNA.0417.1643.00",
+        "NL91-ABNA-0417-1643-00",
+    ],
+)
+def test_a_bank_account_is_found_as_people_write_it(text):
+    assert "bank_account" in traces(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GM0363", "WK036300", "BU03630000", "BU0363AA01", "ZO-2026-001", "2019-2020", "1234 km", "2024 en 2025",
+        "In 2024 In Utrecht", "1940 SS", "2024KW01", "2025JJ00", "2024-KW02", "2024MM03", "123.456.789 euro", "111.222.333.444",
+        "20 111 222 333", "0.111222333", "111222333,5", "111222333.5", "111222334", "020-1234567", "06 12345678", "12345678",
+        "vergadering op 31 december 1985", "vergadering 03-01-26", "1 jan 2026", "artikel 8.1 van de Wbp", "10.57934/0b01e4",
+        "a3f123456782c", "1.200 meldingen, 12 % meer", "31-02-1985", "van 09:00 tot 17:30", "tel. 14 020", "1500 ha", "3200 er",
+        "https://example.nl/a/2024/01", "2024 is 12 procent", "versie 2.10.3",
+    ],
+)  # fmt: skip
+def test_ordinary_figures_and_codes_are_left_alone(text):
+    assert traces(text) == []
+
+
+def test_the_documents_of_the_project_hold_nobody():
+    """Prose, tables and code in which no identifier stands, but for the examples that are called so."""
+    root = Path(settings.BASE_DIR)
+    found = {
+        (path.name, each.trace, each.shown)
+        for path in [*root.glob("docs/**/*.md"), root / "README.md", root / "CHANGELOG.md"]
+        for each in scan_text(re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8")))
+        if each.trace is not Trace.PSEUDONYM_KEY
+    }
+    assert found == set()

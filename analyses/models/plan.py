@@ -87,6 +87,7 @@ class AnalysisPlan(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
+    DESCRIBES_COLUMNS = True
     MARKS = marks(
         open="indicator population method minimum_population false_discovery_rate comparators output_tables"
         " output_kinds rule_profile area_level division_year",

@@ -17,6 +17,7 @@ from publications.models import FILLED_IN, AlgorithmRegistration, Publication, P
 from publications.wording import Findings
 from zicht.core.errors import Invalid, NotYet
 from zicht.core.fingerprints import fingerprint
+from zicht.core.identifiers import faults_in_open_texts
 from zicht.core.policy import May, require
 from zicht.core.revisions import save_if_unchanged
 
@@ -149,6 +150,8 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("name", "description_short"):
         if name in clean and not clean[name]:
             faults.setdefault(name, []).append(_("Vul dit veld in."))
+    for name, sentences in faults_in_open_texts(AlgorithmRegistration, clean).items():
+        faults.setdefault(name, []).extend(sentences)
     if faults:
         raise Invalid(faults)
     return clean

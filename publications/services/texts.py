@@ -7,12 +7,14 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from zicht.core.errors import Invalid
+from zicht.core.identifiers import faults_in_open_texts
 
 
 def checked(
     model: type[models.Model], values: Mapping[str, Any], *, optional: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """The values, text stripped; raises Invalid for what is empty, too long, unknown or holds NUL characters."""
+    """The values, text stripped; raises Invalid for what is empty, too long or unknown, for NUL characters, and for
+    what identifies people where anyone may read it."""
     faults: dict[str, list[str]] = {}
     clean: dict[str, Any] = {}
     for name, value in values.items():
@@ -21,6 +23,8 @@ def checked(
         sentence = _fault(field, clean[name], optional=name in optional)
         if sentence:
             faults[name] = [sentence]
+    for name, sentences in faults_in_open_texts(model, clean).items():
+        faults.setdefault(name, sentences)
     if faults:
         raise Invalid(faults)
     return clean

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from questions.pasting import plain_text
 from zicht.core.errors import Invalid
+from zicht.core.identifiers import faults_in_open_texts, require_no_identifiers
 
 
 def checked(model: type[models.Model], values: Mapping[str, Any], allowed: Collection[str]) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def checked(model: type[models.Model], values: Mapping[str, Any], allowed: Colle
             clean[name] = _value(model, name, value, allowed)
         except ValidationError as error:
             wrong[name] = list(error.messages)
+    wrong |= faults_in_open_texts(model, clean)
     if wrong:
         raise Invalid(wrong)
     return clean
@@ -61,6 +63,13 @@ def filled(name: str, value: Any, longest: int) -> str:
         raise Invalid({name: list(error.messages)}) from error
     if not text:
         raise Invalid({name: [_("Vul dit in.")]})
+    return text
+
+
+def public(name: str, value: Any, longest: int) -> str:
+    """The same for a text that anyone may read one day, such as a title."""
+    text = filled(name, value, longest)
+    require_no_identifiers({name: text})
     return text
 
 

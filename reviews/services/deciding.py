@@ -42,6 +42,7 @@ from reviews.services.seats import (
 from zicht.core.checked import checked
 from zicht.core.errors import Conflict, Invalid, NotYet
 from zicht.core.fingerprints import fingerprint
+from zicht.core.identifiers import require_no_identifiers
 from zicht.core.policy import May, Role, require
 
 IN_FAVOUR = (VoteChoice.APPROVE, VoteChoice.CONDITIONS)
@@ -82,6 +83,7 @@ def cast_vote(
     vote.dissent, vote.waives_dissent = "" if waives_dissent else dissent, waives_dissent
     vote.fingerprint, vote.cast_at = review.fingerprint, timezone.now()
     _ask_standpoint(checked(vote, required=["motivation"]))
+    require_no_identifiers({"dissent": vote.dissent})
     vote.save()
     tell_chair_that_all_voted(review)
     return vote

@@ -75,6 +75,7 @@ class SourceVariable(models.Model):
     is_origin = models.BooleanField(_("herkomst, nationaliteit of migratieachtergrond"), default=False)
 
     history = HistoricalRecords()
+    DESCRIBES_COLUMNS = True
     MARKS = marks(
         open="source name label definition kind unit object_type code_list category topic is_key is_sensitive is_proxy"
         " is_origin",
@@ -108,6 +109,7 @@ class VariableCode(models.Model):
     label = models.CharField(_("betekenis"), max_length=200)
 
     history = HistoricalRecords()
+    DESCRIBES_COLUMNS = True
     MARKS = marks(open="variable code label", internal="id")
 
     class Meta:

@@ -144,7 +144,7 @@ def test_withdrawing_leaves_the_reason_and_no_figures(live, cast, trajectory):
     assert guards.publication_is_live(trajectory) == "De publicatie is ingetrokken."
 
 
-@pytest.mark.parametrize("reason", ["", "kort", "x" * 2001])
+@pytest.mark.parametrize("reason", ["", "kort", "x" * 2001, "De woning op 1012 JS was te herkennen."])
 def test_withdrawing_asks_for_a_reason_that_readers_understand(live, cast, reason):
     with pytest.raises(Invalid):
         withdraw(live, reason=reason, by=cast.lead)

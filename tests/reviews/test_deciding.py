@@ -99,6 +99,9 @@ def test_who_did_not_vote_for_is_heard(case):
         with pytest.raises(Invalid) as problem:
             case.vote(review, case.members[3], choice, dissent=" ")
         assert list(problem.value.fields) == ["dissent"]
+    with pytest.raises(Invalid) as problem:
+        case.vote(review, case.members[3], "reject", dissent="Op 1012 JS woont er maar een.")
+    assert list(problem.value.fields) == ["dissent"]
     case.votes(review, "approve", "approve", "approve")
     case.vote(review, case.members[2], "reject", dissent="Te kleine groep.")
     case.vote(review, case.members[3], "return", dissent="Dit wordt niet bewaard.", waives_dissent=True)

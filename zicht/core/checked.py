@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from zicht.core.errors import Invalid
+from zicht.core.identifiers import faults_in_open_texts
 
 M = TypeVar("M", bound=models.Model)
 
@@ -24,6 +25,9 @@ def checked(row: M, *, required: Iterable[str] = ()) -> M:
     except ValidationError as problem:
         for name, sentences in problem.message_dict.items():
             wrong.setdefault("" if name == NON_FIELD_ERRORS else name, sentences)
+    typed = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    for name, sentences in faults_in_open_texts(type(row), typed).items():
+        wrong.setdefault(name, sentences)
     if wrong:
         raise Invalid(wrong)
     return row

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
+from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
+from zicht.core.classification import Mark, fields_marked
 from zicht.core.errors import Invalid
 from zicht.core.scan import Finding, Trace, scan_text
 
@@ -25,6 +28,31 @@ def require_no_identifiers(texts: Mapping[str, str], allowed: Collection[Trace] 
     wrong = {name: found for name, text in texts.items() if (found := faults_in_text(text, allowed))}
     if wrong:
         raise Invalid(wrong)
+
+
+def faults_in_open_texts(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Field name -> sentences for each text in `values` that anyone may read one day, and that holds what identifies people.
+
+    Which fields those are, the marks of the model say. A catalogue may name the keys of persons or companies: it tells that a
+    source has such a column, and never a value.
+    """
+    allowed = NAMES_ONLY if getattr(model, "DESCRIBES_COLUMNS", False) else ()
+    typed = {name: values.get(name) for name in open_texts(model)}
+    return {
+        name: found
+        for name, text in typed.items()
+        if isinstance(text, str) and (found := faults_in_text(text, allowed))
+    }
+
+
+def open_texts(model: type[models.Model]) -> list[str]:
+    """The fields of a model in which somebody types what anyone may read one day."""
+    fields = [model._meta.get_field(name) for name in fields_marked(model, Mark.OPEN)]
+    return [
+        field.name
+        for field in fields
+        if isinstance(field, models.CharField | models.TextField) and not getattr(field, "choices", None)
+    ]
 
 
 def faults_in_cells(found: Iterable[Finding]) -> list[str]:

@@ -77,7 +77,9 @@ def _read(certificate: Certificate, release: Release) -> Finding:
 def _unchanged(release: Release) -> list[Finding]:
     """Whether the content itself is still what its checksum was taken of."""
     check = release.check_record
-    same = _outcome_of(check.result) == check.result.checksum and table_fingerprint(check) == check.fingerprint
+    same = (
+        _outcome_of(check.result) == check.result.checksum and table_fingerprint(check) == check.fingerprint
+    )
     if same:
         return [Finding(True, _("De uitkomst en de beveiligde tabel in de database zijn niet veranderd."))]
     return [Finding(False, _("De uitkomst of de beveiligde tabel in de database is later veranderd."))]

@@ -6,8 +6,10 @@ hash over something with a hidden count in it confirms the right guess, whatever
 
 import hashlib
 import json
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.test import Client
@@ -17,8 +19,8 @@ from django.utils import timezone
 from accounts.models import Post
 from analyses.certificates.document import PLAIN_VERSION, hidden_numbers
 from analyses.files import release_content, released_csv, released_json
-from analyses.models import Release
-from analyses.pairs import table_fingerprint
+from analyses.models import Dataset, Release
+from analyses.pairs import table_fingerprint, told_outside
 from analyses.selectors import area_labels
 from analyses.services.releases import released_content
 from coalitions.models import JournalEntry
@@ -194,3 +196,23 @@ def test_other_counts_under_the_hidden_pair_give_the_same_released_bytes(scene, 
         content = released_content(check)
         transaction.set_rollback(True)
     assert fingerprint(content) == before
+
+
+def test_a_pair_is_called_by_a_name_from_which_its_figures_cannot_be_guessed(scene):
+    """Somebody who may not see the figure of another trajectory still reads the name of the pair."""
+    job, other = (scene.job(exploratory=True) for _time in range(2))
+    clash = {"id": "a" * 16, "new": 40, "earlier": 37}
+    told = told_outside(clash, job)
+    assert told | {"id": ""} == clash | {"id": ""} and len(told["id"]) == 16
+    assert told["id"] == told_outside(clash, job)["id"]
+    assert len({clash["id"], told["id"], told_outside(clash, other)["id"]}) == 3
+
+
+def test_records_of_before_each_get_bytes_of_their_own(scene):
+    migration = import_module("analyses.migrations.0006_commitment_keys")
+    for name in ("one", "two"):
+        scene.dataset(usual_rows(18 + len(name) % 2, period="2023" if name == "one" else "2024"), name=name)
+    Dataset.objects.update(commitment_key=b"x" * 32)  # as a default fills them all at once
+    migration.give_each_its_own(apps, None)
+    keys = {bytes(key) for key in Dataset.objects.values_list("commitment_key", flat=True)}
+    assert len(keys) == 2 and {len(key) for key in keys} == {32}

@@ -233,20 +233,25 @@ def _told(each: Publication, grid: Grid, base: int) -> Told:
     Small figures are taken out of the sums of a rounded table, so sums tell something only where nothing is hidden.
     """
     told = Told.nothing(grid, each.name)
-    least = [profile.minimum_units for profile in PROFILES.values() if profile.round_base == base]
     rows = {area: number for number, area in enumerate(grid.areas)}
     hides = bool((each.present & np.isnan(each.values)).any())
     usable = each.present & (_lowest(each) | (not hides))
     for row, column in np.argwhere(usable).tolist():
         area, name = each.areas[row], each.categories[column]
         if area in rows and name in grid.categories:
-            at, value = (rows[area], grid.categories.index(name)), each.values[row, column]
-            low, high = (
-                (max(value - base + 1, 0.0), value + base - 1)
-                if not np.isnan(value)
-                else (0.0, max(least, default=np.inf) - 1)
-            )
-            # A figure that lies outside is not the one of then.
-            if low <= grid.values[at] <= high:
-                told.low[at], told.high[at] = low, high
+            at = rows[area], grid.categories.index(name)
+            for low, high in _limits(float(each.values[row, column]), base):
+                # A figure that lies outside is not the one of then.
+                if low <= grid.values[at] <= high:
+                    told.low[at], told.high[at] = low, high
+                    break
     return told
+
+
+def _limits(value: float, base: int) -> list[tuple[float, float]]:
+    """Least and most that a rounded figure stands for; of a hidden one by each of the rules that have this base, the
+    narrowest first."""
+    if not np.isnan(value):
+        return [(max(value - base + 1, 0.0), value + base - 1)]
+    least = {profile.minimum_units for profile in PROFILES.values() if profile.round_base == base}
+    return [(0.0, units - 1.0) for units in sorted(least)]

@@ -49,9 +49,9 @@ def together(told: Sequence[Told], grid: Grid) -> Told:
     return Told(", ".join(each.name for each in told), low, high)
 
 
-def narrowed(made: ProtectedTable, earlier: Sequence[Publication], told: Told) -> tuple[Cell, ...]:
-    """The hidden cells of which a reader of both would know more than is asked, and more than the rounded table told
-    already."""
+def narrowed(made: ProtectedTable, earlier: Sequence[Publication], told: Told) -> Cell | None:
+    """The first hidden cell of which a reader of both would know more than is asked, and more than the rounded table told
+    already; None when there is none. One linear program for each end of each hidden cell that a limit touches."""
     grid = made.grid
     linked = fitting(grid, [still_true(grid, each) for each in earlier])
     puzzle = joined([publication_of(made), *linked])
@@ -59,13 +59,12 @@ def narrowed(made: ProtectedTable, earlier: Sequence[Publication], told: Told) -
     asked = np.maximum(made.needs.width, NOT_EXACT)
     wanted = np.where(told.says, np.minimum(asked, told.high - np.maximum(told.low, 0.0)), asked)
     touched = puzzle.groups[np.isfinite(box[:, 1]) | (box[:, 0] > 0)]
-    found = []
     for number in np.flatnonzero(np.isin(puzzle.groups, touched)).tolist():
         row, column = divmod(int(puzzle.cells[number]), len(puzzle.categories))
         inside = row < len(grid.areas) and column < len(grid.categories) and made.hidden[row, column]
         if inside and _width(puzzle, box, number) < wanted[row, column] - ROOM:
-            found.append(Cell(grid.areas[row], grid.categories[column]))
-    return tuple(sorted(found))
+            return Cell(grid.areas[row], grid.categories[column])
+    return None
 
 
 def _box(puzzle: Puzzle, grid: Grid, told: Told) -> Floats:

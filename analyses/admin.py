@@ -34,7 +34,7 @@ class DatasetAdmin(ReadOnlyAdmin):
         "row_count",
         "registered_at",
     )
-    exclude = ("original", "rows", "report", "rejected", "sample", "lease_token")
+    exclude = ("original", "rows", "report", "rejected", "sample", "lease_token", "checksum", "rows_checksum")
 
 
 @admin.register(AnalysisPlan)
@@ -51,4 +51,4 @@ class AnalysisJobAdmin(ReadOnlyAdmin):
 
     list_display = ("id", "trajectory", "state", "attempts", "requested_at", "ended_at")
     list_filter = ("state", "is_exploratory")
-    exclude = ("lease_token", "log")
+    exclude = ("lease_token", "log", "input_checksum")

@@ -65,7 +65,7 @@ def delete(dataset: Dataset, *, reason: str, by: Any) -> Dataset:
     dataset.save()
     if dataset.trajectory is not None:
         sentence = _("Gegevensbestand “{name}” is verwijderd.").format(name=dataset.name)
-        facts = {"dataset": dataset.pk, "checksum": dataset.checksum}
+        facts = {"dataset": dataset.pk, "commitment": dataset.commitment}
         journal.write(
             dataset.trajectory.coalition, "dataset_deleted", sentence, by=by, reason=reason, facts=facts
         )

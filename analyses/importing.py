@@ -205,7 +205,7 @@ def note_read(dataset: Dataset) -> None:
     else:
         verb, sentence = "dataset_refused", _("Gegevensbestand “{name}” is niet ingelezen.")
     sentence = sentence.format(name=dataset.name, count=dataset.row_count)
-    facts = {"dataset": dataset.pk, "checksum": dataset.checksum, "rejected": dataset.rejected_count}
+    facts = {"dataset": dataset.pk, "commitment": dataset.commitment, "rejected": dataset.rejected_count}
     journal.write(
         dataset.trajectory.coalition,
         verb,

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analyses.engine.disclosure import TOTAL
-from analyses.models import DisclosureCheck, PairChoice, PairJudgement
+from analyses.models import AnalysisJob, DisclosureCheck, PairChoice, PairJudgement
 from zicht.core.fingerprints import canonical, fingerprint
 
+MARKS_OF_A_NAME = 16
 NAMING = ("release", "area", "period", "category", "unit", "danger")
 
 
@@ -50,7 +51,7 @@ def pair_ident(clash: Mapping[str, Any]) -> str:
     if given:
         return str(given)[:80]
     named = canonical({name: clash.get(name) for name in NAMING})
-    return hashlib.sha256(named.encode()).hexdigest()[:16]
+    return hashlib.sha256(named.encode()).hexdigest()[:MARKS_OF_A_NAME]
 
 
 def pairs_of(check: DisclosureCheck, *, sees_foreign: bool = True) -> list[Pair]:
@@ -80,6 +81,19 @@ def _pair(clash: Mapping[str, Any], decided: Mapping[str, PairJudgement], *, see
 
 def _part(category: str) -> str:
     return "" if category == TOTAL else category
+
+
+def told_outside(clash: Mapping[str, Any], job: AnalysisJob) -> dict[str, Any]:
+    """The pair as its check keeps it: under a name that stays the same for the same figures, but from which nobody can
+    guess them. Names travel to who may not see the figure of the other release."""
+    return dict(clash) | {"id": job.committed("pair", pair_ident(clash))[:MARKS_OF_A_NAME]}
+
+
+def table_fingerprint(check: DisclosureCheck) -> str:
+    """What the table that lies before checkers is recognised by: all that they read, and the outcome that it is of."""
+    shown = {"table": check.table, "summary": check.summary, "trend": check.trend, "series": check.series}
+    about = {"description": check.description, "profile": check.profile, "of": check.result.checksum}
+    return fingerprint(shown | about | ({"outputs": check.outputs} if check.outputs else {}))
 
 
 def read_fingerprint(check: DisclosureCheck) -> str:

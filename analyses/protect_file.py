@@ -9,29 +9,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from django.utils.translation import gettext as _
 
+from analyses.earlier_file import Answers, Before, held_against
 from analyses.engine.disclosure import PROFILES, RuleProfile, audit, protect_grid
+from analyses.engine.disclosure.beside_rounded import narrowed, together
 from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.memory import close_pairs, remember
-from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import rounded
 from analyses.engine.disclosure.rounding_audit import audit_rounded
+from analyses.engine.disclosure.table import Cell
 from analyses.table_file import (
     NAMES,
+    ROUNDED,
     STATUS,
     VALUE,
     TableFile,
     contributions_of,
     grid_of,
     plain,
-    publication_of_file,
     read_earlier,
     read_new,
 )
 from areas.readers.problems import refuse
 from zicht.core.errors import NotYet
 
+# Hiding one rounded figure makes others round otherwise; after so many times there is no end to it.
+MOST_ROUNDS = 12
+AS_THEY_STAND = Answers()
 SAFE, PRIMARY, SECONDARY = "safe", "primary", "secondary"
 
 
@@ -48,11 +54,13 @@ class Pair:
 
 @dataclass(frozen=True)
 class Report:
-    """What was done: rows in the file, how many of them are hidden, and the pairs with earlier files."""
+    """What was done: rows in the file, how many of them are hidden, the pairs with earlier files, and the earlier files
+    that were rounded."""
 
     rows: int
     hidden: int
     pairs: tuple[Pair, ...]
+    rounded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,36 +87,44 @@ def protect_file(
     *,
     profile: RuleProfile,
     earlier: Sequence[str | Path] = (),
+    answers: Answers = AS_THEY_STAND,
     for_checker: bool = False,
 ) -> Report:
     """Write `target` with the rows of `source` in the same order: area, parent, category and value.
 
-    A value is empty where it may not be shown. With `for_checker` a column tells why. Outputs of earlier runs count as
-    published. Nothing is written unless the audit finds that no hidden figure can be worked out.
+    A value is empty where it may not be shown. With `for_checker` a column tells why, and a column tells what figures were
+    rounded to. Outputs of earlier runs count as published; `answers` says which of their categories and figures are
+    not what they look like. Nothing is written unless the audit finds that no hidden figure can be worked out.
     Raises FileProblem with lines, or NotYet.
     """
     table = read_new(source)
-    before = [publication_of_file(read_earlier(path)) for path in earlier]
     grid = grid_of(table)
+    before = held_against([read_earlier(path) for path in earlier], grid, answers, profile)
     made = (
         _rounded(table, grid, profile, before)
         if profile.round_base
         else _covered(table, grid, profile, before)
     )
-    lines = list(_lines(table, grid, made, for_checker=for_checker))
+    lines = list(_lines(table, grid, made, profile.round_base, for_checker=for_checker))
     _write(Path(target), lines)
     pairs = [
-        Pair(each.name, *pair) for each in before for pair in close_pairs(grid, each, profile.minimum_units)
+        Pair(each.publication.name, *pair)
+        for each in before
+        for pair in close_pairs(grid, each.publication, profile.minimum_units)
     ]
     hidden = sum(line[len(NAMES)] == "" for line in lines[1:])
-    return Report(len(table.rows), hidden, tuple(pairs))
+    round_files = tuple(each.publication.name for each in before if each.told is not None)
+    return Report(len(table.rows), hidden, tuple(pairs), round_files)
 
 
-def _covered(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Publication]) -> _Made:
+def _covered(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Before]) -> _Made:
     under = contributions_of(table, grid) if table.has_amounts else None
-    made = protect_grid(grid, profile, under=under, earlier=before)
-    if not audit(made, before).is_safe:
+    earlier, told = [each.publication for each in before], [each.told for each in before if each.told]
+    made = protect_grid(grid, profile, under=under, earlier=earlier)
+    if not audit(made, earlier).is_safe:
         raise NotYet(_not_safe())
+    if told and narrowed(made, earlier, together(told, grid)):
+        raise NotYet(_beside_rounded(together(told, grid).name))
     return _Made(grid.values, made.hidden, made.primary)
 
 
@@ -118,26 +134,50 @@ def _not_safe() -> str:
     )
 
 
-def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Publication]) -> _Made:
+def _beside_rounded(names: str) -> str:
+    sentence = _(
+        "{names} is afgerond. Naast die afgeronde cijfers zouden deze exacte cijfers verborgen aantallen verraden. Er is niets"
+        " geschreven. Kies regels die ook afronden, of voeg gebieden of categorieën samen."
+    )
+    return sentence.format(names=names)
+
+
+def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Before]) -> _Made:
     if table.has_amounts:
         sentence = _("Deze regels ronden aantallen af. Kies voor bedragen andere regels, zoals {name}.")
         raise refuse(table.name, sentence.format(name=next(iter(PROFILES))))
-    memory = remember(grid, before, profile.minimum_units)
-    made = rounded(grid, profile, memory.hidden | memory.close)
-    if not audit_rounded(made, memory.known).is_safe:
-        raise NotYet(_not_safe())
-    return _Made(made.values, made.hidden, made.hidden)
+    memory = remember(grid, [each.publication for each in before], profile.minimum_units)
+    told = [each.told for each in before if each.told]
+    hide = memory.hidden | memory.close
+    for _round in range(MOST_ROUNDS):
+        made = rounded(grid, profile, hide)
+        found = audit_rounded(made, memory.known, together(told, grid) if told else None)
+        if found.is_safe:
+            return _Made(made.values, made.hidden, made.hidden)
+        more = _places(grid, found.exposed) & ~made.hidden
+        if not told or not more.any():
+            break
+        hide |= more
+    raise NotYet(_not_safe())
 
 
-def _lines(table: TableFile, grid: Grid, made: _Made, *, for_checker: bool) -> Iterator[list[str]]:
+def _places(grid: Grid, cells: Sequence[Cell]) -> Flags:
+    """These cells as flags, A x K."""
+    found = np.zeros_like(grid.present)
+    for cell in cells:
+        found[grid.areas.index(cell.area), grid.categories.index(cell.category)] = True
+    return found
+
+
+def _lines(table: TableFile, grid: Grid, made: _Made, base: int, *, for_checker: bool) -> Iterator[list[str]]:
     row_of = {area: number for number, area in enumerate(grid.areas)}
     column_of = {name: number for number, name in enumerate(grid.categories)}
-    yield [*NAMES, VALUE, STATUS] if for_checker else [*NAMES, VALUE]
+    yield [*NAMES, VALUE, *([ROUNDED] if base else []), *([STATUS] if for_checker else [])]
     for row in table.rows:
         at = row_of[row.area], column_of[row.column]
         status = _status(made, at)
         value = plain(made.values[at]) if status == SAFE else ""
-        line = [row.area, row.parent, row.category, value]
+        line = [row.area, row.parent, row.category, value, *([str(base)] if base else [])]
         yield [*line, status] if for_checker else line
 
 

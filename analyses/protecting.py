@@ -21,7 +21,7 @@ from analyses.models import CheckState, DisclosureCheck, JobFault, PackageReturn
 from analyses.output_pairs import clashes_of_outputs, told, unresolved
 from analyses.outputs import Place as OutputPlace
 from analyses.outputs import judged_outputs
-from analyses.pairs import pair_ident
+from analyses.pairs import pair_ident, table_fingerprint, told_outside
 from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected
 from analyses.rounds import cells_to_hide, outputs_to_hide
 from analyses.selectors import why_no_verdict
@@ -31,7 +31,6 @@ from analyses.territory import ancestors_of
 from analyses.workbench import Note, Report, Watch, Workbench, here
 from coalitions import journal
 from coalitions.selectors import people_acting_as
-from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import Role
 
 logger = logging.getLogger(__name__)
@@ -175,16 +174,11 @@ def _settle(mine: Claim, made: Made, until: int) -> None:
     shown = {"table": table.table, "summary": table.summary, "trend": table.trend, "series": table.series}
     for name, value in shown.items():
         setattr(check, name, value)
-    check.audit, check.earlier, check.counts, check.outputs = (
-        table.audit, table.earlier, table.counts, made.outputs,
-    )  # fmt: skip
+    pairs = [told_outside(clash, check.result.job) for clash in table.earlier]
+    check.audit, check.earlier, check.counts, check.outputs = table.audit, pairs, table.counts, made.outputs
     check.compared_until, check.state, check.failure = until, CheckState.PENDING, ""
     check.lease_token = check.lease_until = None
-    check.fingerprint = fingerprint(
-        shown
-        | {"description": check.description, "profile": check.profile, "of": check.result.checksum}
-        | ({"outputs": made.outputs} if made.outputs else {})
-    )
+    check.fingerprint = table_fingerprint(check)
     check.save()
     _keep_judgements(check)
     _tell_checkers(check)
@@ -205,7 +199,7 @@ def _tell_checkers(check: DisclosureCheck) -> None:
     sentence = _("Vrijgave gevraagd voor de uitkomst van opdracht {number}.").format(
         number=check.result.job_id
     )
-    facts = {"check": check.pk, "fingerprint": check.fingerprint, "counts": check.counts}
+    facts = {"check": check.pk, "commitment": check.commitment, "counts": check.counts}
     trajectory = check.trajectory
     journal.write(trajectory.coalition, "release_asked", sentence, by=check.asked_by, facts=facts)
     checkers = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,14 @@ from areas.readers.table import sniff_delimiter
 
 NAMES = ("area", "parent", "category")
 COUNT, SUM, LARGEST, SECOND, VALUE, STATUS = "count", "sum", "largest", "second", "value", "status"
+# What the figures of an output were rounded to; an output without this column has exact figures.
+ROUNDED = "rounded_to"
 FIGURES = (COUNT, SUM, LARGEST, SECOND)
-# A category under one of these names is the margin, also when somebody translated it.
-TOTALS = {"total", "totaal"}
+# A category under one of these names is the margin, in whatever language and with or without capitals.
+TOTALS = (
+    "total", "totals", "grand total", "overall", "all", "all categories", "everyone", "everybody", "sum",
+    "totaal", "totalen", "eindtotaal", "alle", "alles", "allen", "alle categorieën", "iedereen", "samen", "geheel", "som",
+)  # fmt: skip
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE = re.compile(r"[+-]?\d+(?:[.,]0*)?", re.ASCII)
 
@@ -42,7 +47,7 @@ class FileRow:
     @property
     def column(self) -> str:
         """The category as the engine knows it."""
-        return TOTAL if self.category.casefold() in TOTALS else self.category
+        return column_named(self.category)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,15 @@ class TableFile:
     def has_amounts(self) -> bool:
         return SUM in self.columns
 
+    def renamed(self, names: Mapping[str, str]) -> TableFile:
+        """The same file with some categories under other names."""
+        rows = (replace(row, category=names[row.column]) if row.column in names else row for row in self.rows)
+        found = replace(self, rows=tuple(rows))
+        problems = ProblemList(self.name)
+        _refuse_doubles(found.rows, problems)
+        problems.raise_if_any()
+        return found
+
     @property
     def areas(self) -> list[str]:
         """Every area with rows or with parts, in order of code."""
@@ -68,6 +82,11 @@ class TableFile:
         found = {row.column for row in self.rows}
         named = sorted(found - {TOTAL})
         return [*named, TOTAL] if len(named) != 1 or TOTAL in found else named
+
+
+def column_named(category: str) -> str:
+    """The category as the engine knows it: every word for the total is the same margin."""
+    return TOTAL if " ".join(category.casefold().split()) in TOTALS else category
 
 
 def read_new(path: str | Path) -> TableFile:
@@ -87,8 +106,11 @@ def read_new(path: str | Path) -> TableFile:
 
 
 def read_earlier(path: str | Path) -> TableFile:
-    """An earlier output: area, parent, category, value. Raises FileProblem with the line of every fault."""
-    table = _read(path, required=(*NAMES, VALUE), figures=(VALUE,))
+    """An earlier output: area, parent, category, value, and what it was rounded to if it says so.
+
+    Raises FileProblem with the line of every fault.
+    """
+    table = _read(path, required=(*NAMES, VALUE), figures=(VALUE, ROUNDED))
     _require_tree(table)
     return table
 

@@ -9,13 +9,17 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from analyses.certificates.code import code_checksum
-from analyses.models import CheckerVerdict, DisclosureCheck, Release
+from analyses.models import AnalysisJob, CheckerVerdict, DisclosureCheck, Release
 from analyses.protection import MISSING, PROFILES, SAFE
 from zicht import __version__
+from zicht.core import commitments
 from zicht.core.fingerprints import canonical, fingerprint
 from zicht.core.signing import ALGORITHM, sign
 
-KIND, VERSION = "zicht/onthullingscertificaat", 1
+KIND, VERSION = "zicht/onthullingscertificaat", 2
+# In the first version, numbers over hidden counts were plain checksums: whoever knew all but one count could guess that.
+PLAIN_VERSION = 1
+VERSIONS = (PLAIN_VERSION, VERSION)
 ROLE = "controleur van de uitvoer"
 
 
@@ -50,7 +54,8 @@ def certificate_content(
 ) -> dict[str, Any]:
     """Everything that is signed about a release. `previous` names the certificate before it: number and SHA-256.
 
-    No names of people, and nothing that tells why a cell is hidden.
+    No names of people, and nothing that tells why a cell is hidden. What was made from hidden counts is named by a
+    commitment (zicht.core.commitments), what anybody may read by its SHA-256.
     """
     check = release.check_record
     return {
@@ -69,6 +74,7 @@ def certificate_content(
         "audit": _audit(check),
         "checkers": [_checker(approval) for approval in approvals],
         "made_from": _made_from(release),
+        "commitments": commitments.ALGORITHM,
         "files": [file.described() for file in files],
         "previous": dict(previous) if previous else None,
     }
@@ -117,23 +123,43 @@ def _checker(approval: Approval) -> dict[str, Any]:
         "role": ROLE,
         "organisation": approval.organisation,
         "approved_on": localdate(verdict.given_at).isoformat(),
-        "read_sha256": verdict.fingerprint,
-    }
+    } | read_number(verdict, VERSION)
 
 
 def _made_from(release: Release) -> dict[str, Any]:
     job = release.check_record.result.job
     plan = job.plan
-    return {
+    told = {
         "plan_sha256": plan.fingerprint if plan else "",
         "question_sha256": plan.question_version.fingerprint if plan else "",
-        "input_sha256": job.input_checksum,
-        "result_sha256": release.check_record.result.checksum,
-        "check_sha256": release.check_record.fingerprint,
         "code_sha256": code_checksum(),
         "zicht": __version__,
         "libraries": dict(job.versions),
     }
+    return told | hidden_numbers(release, VERSION)
+
+
+def hidden_numbers(release: Release, version: int) -> dict[str, str]:
+    """What a certificate of this version says of the content that only the service can read: the rows that were counted,
+    the outcome, and the table as it lay before the checkers."""
+    check = release.check_record
+    sums = {
+        "input": check.result.job.input_checksum,
+        "result": check.result.checksum,
+        "check": check.fingerprint,
+    }
+    return _numbers(check.result.job, sums, version)
+
+
+def read_number(verdict: CheckerVerdict, version: int) -> dict[str, str]:
+    """What a certificate of this version says of what one checker read."""
+    return _numbers(verdict.check_record.result.job, {"read": verdict.fingerprint}, version)
+
+
+def _numbers(job: AnalysisJob, sums: Mapping[str, str], version: int) -> dict[str, str]:
+    if version == PLAIN_VERSION:
+        return {f"{label}_sha256": checksum for label, checksum in sums.items()}
+    return {f"{label}_commitment": job.committed(label, checksum) for label, checksum in sums.items()}
 
 
 def signed_document(content: Mapping[str, Any]) -> str:

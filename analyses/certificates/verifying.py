@@ -3,17 +3,20 @@
 Three things are asked of a certificate: that nobody changed it (SHA-256 over its content), that it was signed with
 the key that stands in it (Ed25519, RFC 8032), and that this is a key of whoever is said to have issued it. A key that
 only stands in the file itself proves nothing: anybody can sign with a key of their own.
+
+What the figures were made from cannot be read by anybody, so only the service can say that the certificate belongs to
+it (analyses.certificates.underlying). Without the service that is told as not looked at.
 """
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analyses.certificates.document import KIND, VERSION
+from analyses.certificates.document import KIND, PLAIN_VERSION, VERSIONS
 from zicht.core.fingerprints import canonical, fingerprint
 from zicht.core.signing import ALGORITHM, PublicKey, is_signed, read_public_key
 
@@ -29,9 +32,9 @@ class NotACertificate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: whether it holds, and the sentence that says so."""
+    """One thing that was looked at: whether it holds, and the sentence that says so. None was not looked at."""
 
-    holds: bool
+    holds: bool | None
     sentence: str
 
 
@@ -50,11 +53,12 @@ def verified(
     trusted: Sequence[PublicKey],
     table: bytes | None = None,
     earlier: Sequence[bytes] = (),
+    beneath: Callable[[Certificate], list[Finding]] | None = None,
 ) -> list[Finding]:
-    """Everything that was looked at, in reading order; the certificate stands when every finding holds.
+    """Everything that was looked at, in reading order; the certificate stands when no finding fails.
 
     `trusted` holds the public keys of the issuer, `table` the bytes of a released file, `earlier` other certificates of
-    the same trajectory, one of which must be the one before this.
+    the same trajectory, one of which must be the one before this. `beneath` looks at what the service alone can read.
     """
     try:
         certificate = read_certificate(document)
@@ -63,7 +67,7 @@ def verified(
     found = [_whole(), _unchanged(certificate), *_signed(certificate, trusted), _two_people(certificate)]
     found += [_covers(certificate, table)] if table is not None else []
     found += [_follows(certificate, earlier)] if earlier else []
-    return found
+    return found + (beneath(certificate) if beneath else [_for_the_service(certificate)])
 
 
 def read_certificate(document: bytes) -> Certificate:
@@ -105,7 +109,7 @@ def _has_form(read: dict[str, Any]) -> bool:
         and all(isinstance(part, str) for part in signature.values())
         and isinstance(content, dict)
         and content.get("type") == KIND
-        and content.get("version") == VERSION
+        and content.get("version") in VERSIONS
         and all(isinstance(content.get(name), dict) for name in ("release", "rules", "cells", "audit"))
         and all(isinstance(content.get(name), list) for name in ("files", "checkers"))
         and all(isinstance(row, dict) for row in [*content["files"], *content["checkers"]])
@@ -161,8 +165,10 @@ def _known(key: PublicKey, trusted: Sequence[PublicKey]) -> Finding:
 def _two_people(certificate: Certificate) -> Finding:
     """What the certificate says of the control itself: nothing traceable, and two approvals of the same table."""
     content = certificate.content
-    read = {str(checker.get("read_sha256")) for checker in content["checkers"]}
-    if content["audit"].get("safe") is True and len(content["checkers"]) >= CHECKERS and len(read) == 1:
+    name = number_name(certificate, "read")
+    read = [checker.get(name) for checker in content["checkers"]]
+    same = all(read) and len(set(map(str, read))) == 1
+    if content["audit"].get("safe") is True and len(read) >= CHECKERS and same:
         return Finding(
             True,
             _(
@@ -175,6 +181,21 @@ def _two_people(certificate: Certificate) -> Finding:
             "Volgens het certificaat is de controle niet af: er ontbreekt een oordeel of een cel is te herleiden."
         ),
     )
+
+
+def number_name(certificate: Certificate, label: str) -> str:
+    """Under which name a certificate of this version tells a number over hidden counts."""
+    return f"{label}_{'sha256' if certificate.content['version'] == PLAIN_VERSION else 'commitment'}"
+
+
+def _for_the_service(certificate: Certificate) -> Finding:
+    names = ", ".join(number_name(certificate, label) for label in ("input", "result", "check", "read"))
+    sentence = _(
+        "Alleen de uitgever kan nagaan van welk bestand en welke uitkomst de cijfers zijn gemaakt en welke tabel de"
+        " controleurs lazen ({names}). Daarin zitten verborgen aantallen. Vraag de uitgever dit na te gaan met --service."
+        " Alle andere controlegetallen kan iedereen nagaan die de bestanden, het plan, de vraag en het programma heeft."
+    )
+    return Finding(None, sentence.format(names=names))
 
 
 def _covers(certificate: Certificate, table: bytes) -> Finding:

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from questions.models import Trajectory
 from sources.models import DataSource
 from zicht.core.classification import marks
+from zicht.core.commitments import commitment, new_key
 from zicht.core.constraints import together
 from zicht.core.policy import Role
 
@@ -66,8 +67,10 @@ class Dataset(models.Model):
     report = models.FileField(
         _("verslag van geweigerde rijen"), upload_to="datasets/reports/", max_length=300, blank=True
     )
+    # Over what was counted: only for who may read that. For everybody else there is the commitment.
     checksum = models.CharField(_("controlegetal van het bestand"), max_length=64)
     rows_checksum = models.CharField(_("controlegetal van de rijen"), max_length=64, blank=True)
+    commitment_key = models.BinaryField(max_length=32, default=new_key, editable=False)
     shape = models.JSONField(_("vorm van het bestand"), default=dict, blank=True)
     layout = models.JSONField(_("indeling"), default=dict, blank=True)
     division_year = models.PositiveSmallIntegerField(_("gebiedsindeling van jaar"), default=0)
@@ -110,13 +113,15 @@ class Dataset(models.Model):
             "lease_token",
             "lease_until",
             "rung_at",
+            "commitment_key",
         ]
     )
     MARKS = marks(
-        coalition="trajectory source name state kind original_name size checksum rows_checksum shape layout"
+        coalition="trajectory source name state kind original_name size shape layout"
         " division_year area_level periods row_count rejected_count faulty_count registered_by registered_at keep_until"
         " deleted_by deleted_at deletion_reason failure",
-        internal="id original rows report rejected sample asked_by reminded_at rows_read attempts lease_token"
+        committee="checksum rows_checksum",
+        internal="id commitment_key original rows report rejected sample asked_by reminded_at rows_read attempts lease_token"
         " lease_until rung_at",
     )
 
@@ -140,6 +145,11 @@ class Dataset(models.Model):
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.trajectory.roles_of(user) if self.trajectory else frozenset()
+
+    @property
+    def commitment(self) -> str:
+        """The number outside for the file as it was handed in (zicht.core.commitments)."""
+        return commitment(self.commitment_key, "file", self.checksum)
 
     @property
     def is_usable(self) -> bool:

@@ -12,6 +12,7 @@ from analyses.models.dataset import Dataset
 from analyses.models.plan import AnalysisPlan
 from questions.models import Trajectory
 from zicht.core.classification import marks
+from zicht.core.commitments import commitment, new_key
 from zicht.core.constraints import together
 from zicht.core.policy import Role
 
@@ -112,7 +113,9 @@ class AnalysisJob(models.Model):
     )
     set_aside_at = models.DateTimeField(null=True, blank=True)
     plan_fingerprint = models.CharField(max_length=64, blank=True)
+    # Over what was counted: only for who may read that. For everybody else, and for certificates, there are commitments.
     input_checksum = models.CharField(max_length=64)
+    commitment_key = models.BinaryField(max_length=32, default=new_key, editable=False)
     # The road from the areas of the data to those of the outcome; empty when they are the same (analyses.ground).
     ground = models.JSONField(_("weg naar de gebieden van de uitkomst"), default=dict, blank=True)
     versions = models.JSONField(_("versies van engine en bibliotheken"), default=dict)
@@ -123,14 +126,14 @@ class AnalysisJob(models.Model):
     laid: Any = None
 
     history = HistoricalRecords(
-        excluded_fields=["progress", "progress_note", "log", "lease_until", "rung_at"]
+        excluded_fields=["progress", "progress_note", "log", "lease_until", "rung_at", "commitment_key"]
     )
     MARKS = marks(
         coalition="trajectory plan dataset is_exploratory state lane priority progress progress_note attempts"
         " max_attempts requested_by requested_at started_at ended_at cancel_asked_by cancel_asked_at failure fault"
-        " set_aside_by set_aside_at again_of repeat_of plan_fingerprint input_checksum ground versions spent",
-        committee="log",
-        internal="id lease_token lease_until not_before rung_at",
+        " set_aside_by set_aside_at again_of repeat_of plan_fingerprint ground versions spent",
+        committee="log input_checksum",
+        internal="id commitment_key lease_token lease_until not_before rung_at",
     )
 
     class Meta:
@@ -169,6 +172,15 @@ class AnalysisJob(models.Model):
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.trajectory.roles_of(user)
+
+    def committed(self, label: str, checksum: str) -> str:
+        """The number outside for a checksum over something that this job read or made (zicht.core.commitments)."""
+        return commitment(self.commitment_key, label, checksum)
+
+    @property
+    def input_commitment(self) -> str:
+        """The number outside for the rows that it read; the same that stands in the certificate of its release."""
+        return self.committed("input", self.input_checksum)
 
     @property
     def has_ended(self) -> bool:

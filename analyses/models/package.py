@@ -15,6 +15,7 @@ from analyses.models.plan import AnalysisPlan
 from questions.models import Trajectory
 from zicht.core.attachments import stored_under
 from zicht.core.classification import marks
+from zicht.core.commitments import commitment, new_key
 from zicht.core.constraints import together
 from zicht.core.policy import Role
 
@@ -105,6 +106,7 @@ class PackageReturn(models.Model):
     )
     original_name = models.CharField(_("bestandsnaam"), max_length=255)
     checksum = models.CharField(max_length=64)
+    commitment_key = models.BinaryField(max_length=32, default=new_key, editable=False)
     state = models.CharField(_("oordeel"), max_length=8, choices=ReturnState.choices)
     differences = models.JSONField(_("verschillen"), default=list, blank=True)
     # Figures of other kinds that came along, each with what lies under it; never shown as they are.
@@ -119,11 +121,11 @@ class PackageReturn(models.Model):
     handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     handed_in_at = models.DateTimeField(default=timezone.now)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["commitment_key"])
     MARKS = marks(
-        coalition="package original_name checksum state row_count dataset job handed_in_by handed_in_at",
-        committee="differences outputs",
-        internal="id file",
+        coalition="package original_name state row_count dataset job handed_in_by handed_in_at",
+        committee="checksum differences outputs",
+        internal="id commitment_key file",
     )
 
     class Meta:
@@ -146,3 +148,8 @@ class PackageReturn(models.Model):
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.package.roles_of(user)
+
+    @property
+    def commitment(self) -> str:
+        """The number outside for the file as it was handed in (zicht.core.commitments)."""
+        return commitment(self.commitment_key, "file", self.checksum)

@@ -66,9 +66,9 @@ class DisclosureCheck(models.Model):
 
     history = HistoricalRecords(excluded_fields=["attempts", "lease_token", "lease_until", "rung_at"])
     MARKS = marks(
-        coalition="plan_fingerprint profile profile_version round counts state fingerprint asked_by asked_at renews"
+        coalition="plan_fingerprint profile profile_version round counts state asked_by asked_at renews"
         " failure",
-        committee="result table summary trend series outputs audit earlier description",
+        committee="result table summary trend series outputs audit earlier description fingerprint",
         internal="id compared_until attempts lease_token lease_until rung_at",
     )
 
@@ -102,6 +102,11 @@ class DisclosureCheck(models.Model):
     @property
     def trajectory(self) -> Trajectory:
         return self.result.job.trajectory
+
+    @property
+    def commitment(self) -> str:
+        """The number outside for the fingerprint, which is over counts that may not leave (zicht.core.commitments)."""
+        return self.result.job.committed("check", self.fingerprint)
 
     @property
     def has_table(self) -> bool:

@@ -128,7 +128,7 @@ def _note_verdict(check: DisclosureCheck, verdict: str, remarks: str, by: Any) -
     sentence = _("{who} oordeelde over de uitkomst van opdracht {number}: {verdict}.").format(
         who=by, number=check.result.job_id, verdict=Verdict(verdict).label
     )
-    facts = {"check": check.pk, "verdict": verdict, "fingerprint": check.fingerprint}
+    facts = {"check": check.pk, "verdict": verdict, "commitment": check.commitment}
     journal.write(check.trajectory.coalition, "release_judged", sentence, by=by, reason=remarks, facts=facts)
 
 

@@ -165,6 +165,6 @@ def _tell_returned(returned: PackageReturn, by: Any) -> None:
         verb,
         sentence.format(code=package.code),
         by,
-        checksum=returned.checksum,
+        commitment=returned.commitment,
         differences=len(returned.differences),
     )

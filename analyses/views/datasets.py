@@ -138,11 +138,13 @@ def dataset(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _facts(request: HttpRequest, found: Dataset) -> dict[str, Any]:
+    sees_counts = allows(request.user, May.READ_RAW_OUTPUT, found)
     return {
         "dataset": found,
         "kind": DATASET_KINDS[found.state],
         "may_write": allows(request.user, May.WRITE_ANALYSIS, found),
-        "sees_rows": allows(request.user, May.READ_RAW_OUTPUT, found) and not found.is_deleted,
+        "sees_rows": sees_counts and not found.is_deleted,
+        "sees_checksum": sees_counts,
         "may_choose": why_not_readable(found) is None,
     }
 

@@ -13,14 +13,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from analyses.certificates.code import ANALYSES, DECIDING
-from analyses.certificates.document import signed_document
+from analyses.certificates.document import hidden_numbers, read_number, signed_document
+from analyses.certificates.underlying import underlying
 from analyses.certificates.verifying import LARGEST, read_certificate, verified
 from analyses.files import release_content, released_json
-from analyses.models import Certificate, Release
+from analyses.models import AnalysisJob, Certificate, DisclosureCheck, Release, Result
 from analyses.services import issue_certificate
 from coalitions.models import OrganisationKind
 from coalitions.services import affiliate, found_organisation
 from tests.analyses.scene import usual_rows
+from zicht.core.commitments import new_key
 from zicht.core.fingerprints import canonical, fingerprint
 from zicht.core.signing import public_keys
 
@@ -51,7 +53,7 @@ def faults(document, **options):
     return [
         each.sentence
         for each in verified(document, **({"trusted": public_keys()} | options))
-        if not each.holds
+        if each.holds is False
     ]
 
 
@@ -68,8 +70,15 @@ def resigned(content):
     return canonical({"content": content, "sha256": fingerprint(content), "signature": signature})
 
 
-def test_a_certificate_that_holds():
-    document = signed_document(CONTENT)
+NEWER = CONTENT | {
+    "version": 2,
+    "checkers": [{"role": "x", "organisation": "X", "read_commitment": "a" * 64}] * 2,
+}
+
+
+@pytest.mark.parametrize("content", [CONTENT, NEWER], ids=["first version", "second version"])
+def test_a_certificate_that_holds(content):
+    document = signed_document(content)
     assert faults(document) == faults(document, table=TABLE) == []
     assert faults(json.dumps(json.loads(document), indent=4)) == []  # another layout, the same content
 
@@ -111,6 +120,8 @@ def test_a_table_of_another_release_is_refused():
     [
         {"checkers": [APPROVAL]},
         {"checkers": [APPROVAL, APPROVAL | {"read_sha256": "c" * 64}]},
+        {"checkers": [{"role": "x"}, {"role": "x"}]},
+        {"version": 2},
         {"audit": {"safe": False}},
         {"audit": {"safe": "ja"}},
     ],
@@ -129,6 +140,17 @@ def test_the_chain():
     lying = json.loads(first)
     lying["content"]["cells"] = {"hidden": 0}
     assert faults(second, earlier=[json.dumps(lying).encode()])
+
+
+def test_a_version_of_later_is_not_read_as_one_of_now():
+    assert any("geen certificaat van Zicht" in s for s in faults(signed_document(NEWER | {"version": 3})))
+
+
+def test_without_the_service_it_says_what_only_the_service_can_check():
+    for content, name in ((CONTENT, "input_sha256"), (NEWER, "input_commitment")):
+        found = verified(signed_document(content).encode(), trusted=public_keys())
+        (told,) = [each.sentence for each in found if each.holds is None]
+        assert name in told and "--service" in told
 
 
 NO_CERTIFICATES = {
@@ -194,7 +216,8 @@ def test_the_command_works_without_a_database(tmp_path, settings):
     table.write_bytes(TABLE)
     keys.write_text(json.dumps({"keys": [{"public_key": public_keys()[0].text}]}))
     code, told = run(good, "--table", table, "--key", keys)
-    assert (code, "KLOPT NIET" in told, "Alles klopt." in told) == (0, False, True)
+    assert "Alles wat hier is nagegaan, klopt." in told
+    assert (code, "KLOPT NIET" in told, "niet nagegaan" in told) == (0, False, True)
     table.write_bytes(TABLE.replace(b"A", b"B"))
     code, told = run(good, "--table", table)
     assert (code, told.count("KLOPT NIET")) == (1, 1)
@@ -247,6 +270,79 @@ def test_the_next_certificate_names_the_one_before(scene):
         "sha256": first.sha256,
     }
     assert faults(second.document, earlier=[first.document.encode()]) == []
+
+
+def certified(scene, tmp_path):
+    """A release, and its certificate as a file."""
+    scene.locked()
+    scene.released(scene.done())
+    release = Release.objects.get()
+    path = tmp_path / "certificaat.json"
+    path.write_text(release.certificate.document)
+    return release, path
+
+
+@pytest.mark.backend
+def test_the_service_works_the_hidden_numbers_out_again(scene, tmp_path, settings):
+    _release, path = certified(scene, tmp_path)
+    settings.SECRET_KEY = "another-" + "k" * 50
+    settings.CERTIFICATE_OLD_KEYS = [public_keys()[0].text]
+    settings.CERTIFICATE_KEY_FILE = tmp_path / "renewed"
+    code, told = run(path, "--service")
+    assert (code, "KLOPT NIET" in told, "Alles klopt." in told) == (0, False, True)
+    for name in ("input_commitment", "result_commitment", "check_commitment", "read_commitment"):
+        assert f"klopt: {name} hoort bij" in told
+
+
+@pytest.mark.backend
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            lambda check: AnalysisJob.objects.update(input_checksum="0" * 64),
+            "input_commitment hoort niet bij",
+        ),
+        (
+            lambda check: AnalysisJob.objects.update(commitment_key=new_key()),
+            "result_commitment hoort niet bij",
+        ),
+        (lambda check: Result.objects.update(summary={"observed": 1}), "later veranderd"),
+        (lambda check: DisclosureCheck.objects.update(description="Iets anders."), "later veranderd"),
+        (lambda check: check.verdicts.last().delete(), "read_commitment hoort niet bij"),
+        (lambda check: Certificate.objects.update(sha256="0" * 64), "een ander certificaat"),
+        (lambda check: Release.objects.update(number=7), "kent de vrijgave niet"),
+    ],
+)
+def test_the_service_sees_what_was_changed_in_the_database(scene, tmp_path, change, sentence):
+    release, path = certified(scene, tmp_path)
+    change(release.check_record)
+    code, told = run(path, "--service")
+    assert code == 1 and any("KLOPT NIET" in line and sentence in line for line in told.splitlines())
+
+
+@pytest.mark.backend
+def test_the_service_still_knows_a_certificate_of_the_first_version(scene, tmp_path):
+    release, path = certified(scene, tmp_path)
+    content = read_certificate(path.read_bytes()).content
+    content["version"] = 1
+    content["made_from"] = hidden_numbers(release, 1)
+    for checker, verdict in zip(content["checkers"], release.check_record.verdicts.all(), strict=True):
+        checker.pop("read_commitment")
+        checker |= read_number(verdict, 1)
+    path.write_text(signed_document(content))
+    Certificate.objects.update(sha256=fingerprint(content))
+    code, told = run(path, "--service")
+    assert (code, "input_sha256 hoort bij" in told, "Alles klopt." in told) == (0, True, True)
+
+
+@pytest.mark.backend
+@pytest.mark.parametrize(
+    "about",
+    [{}, {"trajectory": 3}, {"trajectory": "ZO", "number": "1"}, {"trajectory": "ZO", "number": 10**30}],
+)
+def test_a_release_that_nobody_knows_is_one_sentence(db, about):
+    found = underlying(read_certificate(signed_document(NEWER | {"release": about}).encode()))
+    assert [each.holds for each in found] == [False]
 
 
 def test_verifying_asks_no_query(db):

@@ -127,7 +127,7 @@ def test_the_division_with_most_of_the_codes_is_taken(scene):
 def test_a_dataset_is_written_in_the_journal(scene):
     dataset = scene.dataset()
     row = JournalEntry.objects.get(verb="dataset_registered")
-    assert row.facts["checksum"] == dataset.checksum
+    assert row.facts["commitment"] == dataset.commitment != dataset.checksum
 
 
 def test_only_an_analyst_of_the_case_registers(scene):

@@ -254,16 +254,18 @@ class JobSerializer(Marked):
     NAMES: ClassVar = {
         "id": "id", "state": "stand", "is_exploratory": "verkennend", "progress": "voortgang",
         "progress_note": "voortgangTekst", "attempts": "pogingen", "requested_at": "gevraagdOp",
-        "started_at": "gestartOp", "ended_at": "geeindigdOp", "failure": "fout", "input_checksum": "controlegetal",
+        "started_at": "gestartOp", "ended_at": "geeindigdOp", "failure": "fout",
         "versions": "versies",
     }  # fmt: skip
     traject = serializers.CharField(source="trajectory.reference", read_only=True)
     plan = PlanSerializer(read_only=True, allow_null=True)
     gegevensbestand = serializers.IntegerField(source="dataset_id", read_only=True)
+    # Not the checksum itself: from that, whoever knows all rows but one could guess that one.
+    controlegetal = serializers.CharField(source="input_commitment", read_only=True)
 
     class Meta(Marked.Meta):
         model = AnalysisJob
-        fields = ("traject", "plan", "gegevensbestand")
+        fields = ("traject", "plan", "gegevensbestand", "controlegetal")
 
 
 class FigureSerializer(Marked):

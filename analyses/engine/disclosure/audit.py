@@ -96,10 +96,14 @@ def _asked(
 def _with_more_room(
     protected: ProtectedTable, earlier: Sequence[Publication], puzzle: Puzzle, found: Ranges, narrow: Places
 ) -> Places:
-    """Those of the narrow cells that could be anything in a wider range if only what is public were shown."""
+    """Those of the narrow cells that could be anything in a wider range if only what is public were shown.
+
+    A cell that is public itself, because an earlier release showed it, has no such range to lose.
+    """
     bare = joined([whole(protected.grid, ~protected.grid.known), *earlier])
     place = {int(cell): number for number, cell in enumerate(bare.cells)}
-    same = np.array([place[int(puzzle.cells[number])] for number in narrow])
+    narrow = narrow[[int(puzzle.cells[number]) in place for number in narrow]]
+    same = np.array([place[int(puzzle.cells[number])] for number in narrow], dtype=np.int64)
     wanted, reach = np.full(len(bare.cells), -1.0), np.full(len(bare.cells), -1.0)
     wanted[same] = found.width[narrow] + 2 * TOLERANCE
     reach[same] = found.high[narrow] + 2 * TOLERANCE

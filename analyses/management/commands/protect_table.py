@@ -5,9 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from analyses.earlier_file import answers_of
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES
 from analyses.protect_file import Report, profile_named, protect_file
-from analyses.table_file import plain
+from analyses.table_file import TOTALS, plain
 from zicht.core.errors import Refusal
 
 SHOWN = 20
@@ -15,8 +16,9 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Protects a table of counts (area,parent,category,count; category total holds the margin) or of amounts (with sum,"
-        " largest,second) and writes area,parent,category,value with an empty value where nothing may be shown."
+        "Protects a table of counts (area,parent,category,count) or of amounts (with sum,largest,second) and writes"
+        " area,parent,category,value with an empty value where nothing may be shown, and rounded_to where the rules round."
+        f" The margin is the category with one of these names: {', '.join(TOTALS)}."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,6 +28,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--earlier", nargs="+", action="extend", default=[], metavar="FILE",
             help="earlier outputs of this command over the same people: what they show is public, what they hid stays hidden",
+        )  # fmt: skip
+        parser.add_argument(
+            "--renamed", action="append", default=[], metavar="OLD=NEW",
+            help="a category of an earlier file that has another name in IN.csv",
+        )  # fmt: skip
+        parser.add_argument(
+            "--different", action="append", default=[], metavar="NAME",
+            help="a category of an earlier file that is really another one, whatever its figures look like",
+        )  # fmt: skip
+        parser.add_argument(
+            "--rounded-to", action="append", default=[], metavar="FILE=BASE",
+            help="what the figures of an earlier file were rounded to, 1 for exact; outputs with a column rounded_to say so",
         )  # fmt: skip
         parser.add_argument(
             "--for-checker", action="store_true", help="add a column status: safe, primary or secondary"
@@ -38,6 +52,7 @@ class Command(BaseCommand):
                 options["target"],
                 profile=profile_named(options["profile"]),
                 earlier=options["earlier"],
+                answers=answers_of(options["renamed"], options["different"], options["rounded_to"]),
                 for_checker=options["for_checker"],
             )
         except Refusal as refusal:
@@ -50,6 +65,9 @@ class Command(BaseCommand):
     def _tell(self, report: Report) -> None:
         sentence = _("{rows} rijen, waarvan {hidden} met onvoldoende waarnemingen.")
         self.stdout.write(sentence.format(rows=report.rows, hidden=report.hidden))
+        for name in report.rounded:
+            told = _("{file} is afgerond: elk cijfer daarin geldt als een bereik, niet als het echte aantal.")
+            self.stdout.write(told.format(file=name))
         for pair in report.pairs[:SHOWN]:
             told = _(
                 "{area}, {category}: {file} toont {earlier}, nu zou het {new} zijn. Daarom nu verborgen."

@@ -1,4 +1,4 @@
-"""Check a disclosure certificate offline: no database, no network; exit code 0 when all of it holds, else 1."""
+"""Check a disclosure certificate: without database or network, or at the service itself; exit code 0 when it holds, else 1."""
 
 import sys
 from argparse import ArgumentParser
@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from analyses.certificates.verifying import LARGEST, verified
+from analyses.certificates.underlying import underlying
+from analyses.certificates.verifying import LARGEST, Certificate, Finding, verified
 from zicht.core.signing import PublicKey, known_keys, read_key_file
 
 LARGEST_TABLE = 500_000_000
 
 
 class Command(BaseCommand):
-    """manage.py verify_certificate FILE [--table FILE] [--key FILE] [--earlier FILE ...]."""
+    """manage.py verify_certificate FILE [--table FILE] [--key FILE] [--earlier FILE ...] [--service]."""
 
     help = "Says what holds of a disclosure certificate and what does not."
     requires_system_checks: list[str] = []
@@ -31,6 +33,11 @@ class Command(BaseCommand):
             "--key", type=Path, help="public key of the issuer: the published JSON, PEM or base64"
         )
         parser.add_argument(
+            "--service",
+            action="store_true",
+            help="also hold it against the database of this installation: the outcome and the table that it is about",
+        )
+        parser.add_argument(
             "--earlier", type=Path, nargs="+", default=[], help="earlier certificates of the trajectory"
         )
 
@@ -42,13 +49,33 @@ class Command(BaseCommand):
                 trusted=_keys(options["key"]),
                 table=_read(options["table"], LARGEST_TABLE) if options["table"] else None,
                 earlier=[_read(path, LARGEST) for path in options["earlier"]],
+                beneath=_underlying if options["service"] else None,
             )
             for finding in findings:
-                self.stdout.write(f"{_('klopt') if finding.holds else _('KLOPT NIET')}: {finding.sentence}")
-            if not all(finding.holds for finding in findings):
+                self.stdout.write(f"{_word(finding)}: {finding.sentence}")
+            if any(finding.holds is False for finding in findings):
                 self.stdout.write(_("Vertrouw dit certificaat niet."))
                 sys.exit(1)
-            self.stdout.write(_("Alles klopt."))
+            if all(finding.holds for finding in findings):
+                self.stdout.write(_("Alles klopt."))
+            else:
+                self.stdout.write(_("Alles wat hier is nagegaan, klopt."))
+
+
+def _word(finding: Finding) -> str:
+    if finding.holds is None:
+        return _("niet nagegaan")
+    return _("klopt") if finding.holds else _("KLOPT NIET")
+
+
+def _underlying(certificate: Certificate) -> list[Finding]:
+    try:
+        return underlying(certificate)
+    except DatabaseError as fault:
+        sentence = _(
+            "De database is niet te lezen. Gebruik --service op de server van Zicht, of laat het weg."
+        )
+        raise CommandError(sentence) from fault
 
 
 def _read(path: Path, most: int) -> bytes:

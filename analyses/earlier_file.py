@@ -1,0 +1,257 @@
+"""An earlier file beside a new table: the same names for the same things, and figures for what they are.
+
+What was published once is held against the new table by area and category. A category under another name, a larger area
+that got other districts, or figures that were rounded would be held against the wrong figure, and hidden figures would
+be given away without a word. So names are looked at first, and where they may be the same thing the file is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from analyses.engine.disclosure import PROFILES, RuleProfile
+from analyses.engine.disclosure.beside_rounded import Told
+from analyses.engine.disclosure.grid import TOP, TOTAL, Grid
+from analyses.engine.disclosure.publication import Publication
+from analyses.table_file import (
+    ROUNDED,
+    TOTALS,
+    VALUE,
+    TableFile,
+    column_named,
+    publication_of_file,
+)
+from areas.readers.problems import quoted, refuse
+from zicht.core.errors import NotYet
+
+EXACT = 1
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the user says of names and figures: `renamed` maps an old category to the new one, `different` are old ones
+    that are really others, `rounded_to` maps a file to the base of its figures (1 for exact)."""
+
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    different: frozenset[str] = frozenset()
+    rounded_to: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Before:
+    """An earlier file as its readers have it. `told` holds what they know of figures that were rounded, else None."""
+
+    publication: Publication
+    told: Told | None
+
+
+def answers_of(renamed: Sequence[str], different: Sequence[str], rounded_to: Sequence[str]) -> Answers:
+    """Answers from words such as `m=man`, `anders` and `voor.csv=5`. Raises NotYet for words of another form."""
+    bases: dict[str, int] = {}
+    for name, base in (_pair("--rounded-to", text) for text in rounded_to):
+        if not base.isascii() or not base.isdigit() or not int(base):
+            sentence = _(
+                "--rounded-to {text}: achter het isteken hoort een heel getal, zoals 5. Niet afgerond is 1."
+            )
+            raise NotYet(sentence.format(text=quoted(f"{name}={base}")))
+        bases[name] = int(base)
+    pairs = dict(_pair("--renamed", text) for text in renamed)
+    return Answers(
+        {column_named(old): column_named(new) for old, new in pairs.items()},
+        frozenset(map(column_named, different)),
+        bases,
+    )
+
+
+def _pair(option: str, text: str) -> tuple[str, str]:
+    left, sign, right = (part.strip() for part in text.rpartition("="))
+    if not sign or not left or not right:
+        sentence = _("{option} {text}: verwacht werd twee namen met een isteken ertussen, zoals m=man.")
+        raise NotYet(sentence.format(option=option, text=quoted(text)))
+    return left, right
+
+
+def held_against(
+    files: Sequence[TableFile], grid: Grid, answers: Answers, profile: RuleProfile
+) -> list[Before]:
+    """Each earlier file beside the new table. Raises FileProblem or NotYet where names or figures are not sure."""
+    _require_known(files, grid, answers)
+    return [_before(each, grid, answers, profile) for each in files]
+
+
+def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> None:
+    """An answer about something that is nowhere is a slip of the pen, and then the right one was not answered."""
+    columns = {row.column for each in files for row in each.rows}
+    names = {each.name for each in files}
+    for old in [*answers.renamed, *answers.different]:
+        if old not in columns:
+            raise NotYet(_("Geen eerder bestand heeft een categorie “{name}”.").format(name=quoted(old)))
+    for new in answers.renamed.values():
+        if new not in grid.categories:
+            sentence = _("De nieuwe tabel heeft geen categorie “{name}”. Daar staat: {known}.")
+            raise NotYet(sentence.format(name=quoted(new), known=", ".join(grid.categories)))
+    for name in answers.rounded_to:
+        if name not in names:
+            raise NotYet(_("Er is geen eerder bestand “{name}”.").format(name=quoted(name)))
+
+
+def _before(file: TableFile, grid: Grid, answers: Answers, profile: RuleProfile) -> Before:
+    file = file.renamed(answers.renamed)
+    base = _base_of(file, answers)
+    _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
+    publication = _with_own_sums(publication_of_file(file), grid)
+    if base == EXACT:
+        return Before(publication, None)
+    return Before(_only_hidden(publication), _told(publication, grid, base))
+
+
+def _base_of(file: TableFile, answers: Answers) -> int:
+    """What the figures were rounded to: as the user says, as the file says, else exact unless they look rounded."""
+    if file.name in answers.rounded_to:
+        return answers.rounded_to[file.name]
+    if ROUNDED in file.columns:
+        bases = {row.figures[ROUNDED] for row in file.rows}
+        base = bases.pop()
+        if bases or not base.is_integer() or base < EXACT:
+            sentence = _("In de kolom {column} hoort op elke regel hetzelfde hele getal te staan.")
+            raise refuse(file.name, sentence.format(column=ROUNDED))
+        return int(base)
+    shown = np.array([row.figures[VALUE] for row in file.rows])
+    shown = shown[~np.isnan(shown) & (shown > 0)]
+    for base in sorted({each.round_base for each in PROFILES.values() if each.round_base}):
+        if len(shown) and not (shown % base).any():
+            sentence = _(
+                "Alle cijfers van {file} zijn veelvouden van {base}. Is het bestand afgerond? Geef dan mee:"
+                " --rounded-to {file}={base}. Is het niet afgerond? Geef dan mee: --rounded-to {file}=1."
+            )
+            raise refuse(file.name, sentence.format(file=file.name, base=base))
+    return EXACT
+
+
+def _require_same_names(file: TableFile, grid: Grid, answers: Answers, close: float) -> None:
+    """Refuses a file about other areas, and categories that may be those of the new table under another name."""
+    if set(file.areas).isdisjoint(grid.areas):
+        sentence = _(
+            "{file} en de nieuwe tabel hebben geen enkel gebied gemeen. Geef gebieden in beide bestanden dezelfde code,"
+            " of laat {file} weg."
+        )
+        raise refuse(file.name, sentence.format(file=file.name))
+    mine = {row.column for row in file.rows}
+    unknown = sorted(mine - set(grid.categories) - answers.different)
+    ours = [name for name in grid.categories if name not in mine]
+    for old in unknown:
+        for new in ours:
+            _require_other(file, grid, old, new, close)
+    if unknown and mine.isdisjoint(grid.categories):
+        raise refuse(file.name, _no_category(file, grid))
+
+
+def _no_category(file: TableFile, grid: Grid) -> str:
+    sentence = _(
+        "{file} gaat over dezelfde gebieden, maar heeft geen enkele categorie van de nieuwe tabel. Daar staat: {theirs}."
+        " Hier staat: {ours}. Heten zij nu anders, geef dan mee: --renamed OUD=NIEUW. Zijn het echt andere, geef dan mee:"
+        " --different NAAM. Het totaal herkennen wij aan: {words}."
+    )
+    theirs, ours = ", ".join(sorted({row.column for row in file.rows})), ", ".join(grid.categories)
+    return sentence.format(file=file.name, theirs=theirs, ours=ours, words=", ".join(TOTALS))
+
+
+def _require_other(file: TableFile, grid: Grid, old: str, new: str, close: float) -> None:
+    """Whether the old category cannot be the new one: in an area that both have, a figure differs clearly."""
+    rows = {area: number for number, area in enumerate(grid.areas)}
+    pairs = [
+        (row.figures[VALUE], grid.values[rows[row.area], grid.categories.index(new)])
+        for row in file.rows
+        if row.column == old and row.area in rows
+    ]
+    shown = [(before, now) for before, now in pairs if not np.isnan(before)]
+    same_word = " ".join(old.casefold().split()) == " ".join(new.casefold().split())
+    if same_word or (shown and all(abs(before - now) < close for before, now in shown)):
+        sentence = _(
+            "Categorie “{old}” van {file} heeft dezelfde of bijna dezelfde cijfers of naam als “{new}” van de nieuwe tabel."
+            " Is het dezelfde? Geef dan mee: --renamed “{old}={new}”. Zijn het echt andere? Geef dan mee:"
+            " --different “{old}”."
+        )
+        raise refuse(file.name, sentence.format(old=quoted(old), new=quoted(new), file=file.name))
+    if pairs and not shown:
+        sentence = _(
+            "Categorie “{old}” van {file} staat niet in de nieuwe tabel, en haar cijfers zijn verborgen. Zij kan “{new}”"
+            " zijn. Is dat zo? Geef dan mee: --renamed “{old}={new}”. Is het een andere? Geef dan mee: --different “{old}”."
+        )
+        raise refuse(file.name, sentence.format(old=quoted(old), new=quoted(new), file=file.name))
+
+
+def _with_own_sums(each: Publication, grid: Grid) -> Publication:
+    """Larger areas that hold other areas now than then are other figures, under a name of their own.
+
+    A district that moved to another municipality makes both municipalities other ones; what lies above both is the same.
+    """
+    then = {area: set(_above(area, _parents(each.areas, each.parents.tolist()))) for area in each.areas}
+    now = {area: set(_above(area, _parents(grid.areas, grid.parents.tolist()))) for area in grid.areas}
+    other: set[str] = set()
+    for area in then.keys() & now.keys():
+        if then[area] and now[area]:
+            other |= (then[area] ^ now[area]) & then.keys() & now.keys()
+    return replace(each, areas=tuple(f"{area}*{each.name}" if area in other else area for area in each.areas))
+
+
+def _parents(areas: Sequence[str], parents: Sequence[int]) -> dict[str, str]:
+    return {area: areas[up] for area, up in zip(areas, parents, strict=True) if up != TOP}
+
+
+def _above(area: str, parents: Mapping[str, str]) -> Iterator[str]:
+    while area in parents:
+        area = parents[area]
+        yield area
+
+
+def _lowest(each: Publication) -> np.ndarray:
+    """Cells that are no sum of others in this publication, A x K."""
+    holds = np.zeros(len(each.areas), dtype=bool)
+    holds[each.parents[each.parents != TOP]] = True
+    cells = np.repeat(~holds[:, None], len(each.categories), axis=1)
+    if len(each.categories) > 1 and TOTAL in each.categories:
+        cells[:, each.categories.index(TOTAL)] = False
+    return cells
+
+
+def _only_hidden(each: Publication) -> Publication:
+    """Of rounded figures it is only certain which lowest ones were hidden; no sum of them is exact."""
+    there = each.present & np.isnan(each.values) & _lowest(each)
+    nothing = np.full(each.values.shape, np.nan)
+    return replace(each, values=nothing, present=there, parents=np.full(len(each.areas), TOP))
+
+
+def _told(each: Publication, grid: Grid, base: int) -> Told:
+    """What a rounded file tells of the cells of the new table: within one base of what it shows, and of what it hides
+    that it was less than the rules with this base let through.
+
+    Small figures are taken out of the sums of a rounded table, so sums tell something only where nothing is hidden.
+    """
+    told = Told.nothing(grid, each.name)
+    rows = {area: number for number, area in enumerate(grid.areas)}
+    hides = bool((each.present & np.isnan(each.values)).any())
+    usable = each.present & (_lowest(each) | (not hides))
+    for row, column in np.argwhere(usable).tolist():
+        area, name = each.areas[row], each.categories[column]
+        if area in rows and name in grid.categories:
+            at = rows[area], grid.categories.index(name)
+            for low, high in _limits(float(each.values[row, column]), base):
+                # A figure that lies outside is not the one of then.
+                if low <= grid.values[at] <= high:
+                    told.low[at], told.high[at] = low, high
+                    break
+    return told
+
+
+def _limits(value: float, base: int) -> list[tuple[float, float]]:
+    """Least and most that a rounded figure stands for; of a hidden one by each of the rules that have this base, the
+    narrowest first."""
+    if not np.isnan(value):
+        return [(max(value - base + 1, 0.0), value + base - 1)]
+    least = {profile.minimum_units for profile in PROFILES.values() if profile.round_base == base}
+    return [(0.0, units - 1.0) for units in sorted(least)]

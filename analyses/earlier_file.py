@@ -106,7 +106,7 @@ def _before(file: TableFile, grid: Grid, answers: Answers, profile: RuleProfile)
     publication = _with_own_sums(publication_of_file(file), grid)
     if base == EXACT:
         return Before(publication, None)
-    return Before(_only_hidden(publication), _told(publication, grid, base))
+    return Before(_with_limits(publication, base), _told(publication, grid, base))
 
 
 def _base_of(file: TableFile, answers: Answers) -> int:
@@ -219,11 +219,16 @@ def _lowest(each: Publication) -> np.ndarray:
     return cells
 
 
-def _only_hidden(each: Publication) -> Publication:
-    """Of rounded figures it is only certain which lowest ones were hidden; no sum of them is exact."""
-    there = each.present & np.isnan(each.values) & _lowest(each)
+def _with_limits(each: Publication, base: int) -> Publication:
+    """Of rounded figures it is certain which lowest ones were hidden, and that the others lie within one base; no sum of
+    them is exact."""
     nothing = np.full(each.values.shape, np.nan)
-    return replace(each, values=nothing, present=there, parents=np.full(len(each.areas), TOP))
+    hidden = np.isnan(each.values)
+    low = np.where(hidden, 0.0, np.maximum(np.nan_to_num(each.values) - base + 1, 0.0))
+    high = np.where(hidden, np.inf, each.values + base - 1)
+    return replace(
+        each, values=nothing, present=each.present & _lowest(each), parents=np.full(len(each.areas), TOP), low=low, high=high
+    )  # fmt: skip
 
 
 def _told(each: Publication, grid: Grid, base: int) -> Told:

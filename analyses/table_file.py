@@ -19,6 +19,8 @@ from analyses.engine.errors import Fault, UnusableTableError
 from areas.readers.problems import ProblemList, quoted, refuse
 from areas.readers.source import open_source, read_text
 from areas.readers.table import sniff_delimiter
+from zicht.core.identifiers import trace_words
+from zicht.core.scan import scan_text
 
 NAMES = ("area", "parent", "category")
 COUNT, SUM, LARGEST, SECOND, VALUE, STATUS = "count", "sum", "largest", "second", "value", "status"
@@ -129,11 +131,24 @@ def _read(path: str | Path, *, required: Sequence[str], figures: Sequence[str]) 
     present = tuple(name for name in figures if name in header)
     problems = ProblemList(source.name)
     rows = list(_rows(lines, header, present, problems))
+    _refuse_people(rows, problems)
+    problems.raise_if_any()
     _refuse_doubles(rows, problems)
     problems.raise_if_any()
     if not rows:
         raise refuse(source.name, _("Het bestand heeft alleen een kopregel. Voeg regels met aantallen toe."))
     return TableFile(source.name, tuple(rows), present)
+
+
+def _refuse_people(rows: Sequence[FileRow], problems: ProblemList) -> None:
+    """A name in the file that identifies somebody would leave with the output; each name is looked at once."""
+    first: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        for column, text in zip(NAMES, (row.area, row.parent, row.category), strict=True):
+            first.setdefault(text, (row.line, column))
+    for text, (line, column) in first.items():
+        for finding in scan_text(text):
+            problems.add(trace_words()[finding.trace], line=line, column=column)
 
 
 def _missing_columns(missing: Sequence[str], header: Sequence[str]) -> str:

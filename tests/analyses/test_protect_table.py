@@ -276,3 +276,20 @@ def test_rounding_adds_up_and_tells_nothing_of_small_counts(tmp_path):
     assert all(value % 5 == 0 for value in values.values())
     assert values["G1", "total"] == sum(values[area, "total"] for area in ("W1", "W2", "W3"))
     assert values["W2", "total"] == values["W2", "a"] + values["W2", "b"] == 65
+
+
+@pytest.mark.parametrize(
+    ("area", "category", "what"),
+    [
+        ("1012JS", "total", "postcode"),
+        ("W1", "123456782", "burgerservicenummer"),
+        ("W1", "geboren 3 jan 1980", "geboortedatum"),
+    ],
+)
+def test_a_file_with_people_in_its_names_is_refused_with_the_line(tmp_path, area, category, what):
+    rows = [("W2", "", "total", 40), (area, "", category, 40)]
+    with pytest.raises(CommandError) as refused:
+        protect(write(tmp_path / "in.csv", rows), tmp_path / "out.csv")
+    assert "Regel 3" in str(refused.value) and what in str(refused.value)
+    assert area == "W1" or area not in str(refused.value)
+    assert not (tmp_path / "out.csv").exists()

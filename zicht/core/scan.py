@@ -215,8 +215,8 @@ def _birth_dates(line: str, speaks_of_birth: bool) -> Iterator[tuple[Trace, re.M
         if not is_full and _is_date(_year(match[4]), int(match[3]), int(match[1])):
             yield Trace.BIRTH_DATE, match
     for match in WRITTEN_DATE.finditer(line):
-        month = (match["month"] or match["first"]).lower()
-        number = next(place for place, each in enumerate(MONTHS, start=1) if re.fullmatch(each, month))
+        named = (match["month"] or match["first"]).lower()
+        number = next(place for place, each in enumerate(MONTHS, start=1) if re.fullmatch(each, named))
         if _is_date(_year(match["year"]), number, int(match["day"] or match["second"])):
             yield Trace.BIRTH_DATE, match
     for match in COMPACT_DATE.finditer(line):

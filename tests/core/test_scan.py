@@ -77,7 +77,7 @@ def test_a_postcode_is_found_as_people_write_it(text):
     [
         "geboren 3 jan 1980", "geb. 3 mrt. 1980", "geboren op 3 januari 1980", "born Jan 3, 1980", "born 3 May 1980",
         "geboren 03-01-80", "geb 03/01/80", "geboren op 3 okt '80", "dob 3-1-1980", "geboren 3 1 1980",
-        "geboren 3-jan-1980", "geboortedatum 1980.01.03",
+        "geboren 3-jan-1980", "verjaardag: 3e mrt 1980", "geboortedatum 1980.01.03",
     ],
 )  # fmt: skip
 def test_a_birth_date_is_found_as_people_write_it(text):
@@ -106,7 +106,7 @@ def test_a_bank_account_is_found_as_people_write_it(text):
         "20 111 222 333", "0.111222333", "111222333,5", "111222333.5", "111222334", "020-1234567", "06 12345678", "12345678",
         "vergadering op 31 december 1985", "vergadering 03-01-26", "1 jan 2026", "artikel 8.1 van de Wbp", "10.57934/0b01e4",
         "a3f123456782c", "1.200 meldingen, 12 % meer", "31-02-1985", "van 09:00 tot 17:30", "tel. 14 020", "1500 ha", "3200 er",
-        "https://example.nl/a/2024/01", "2024 is 12 procent", "versie 2.10.3",
+        "https://example.nl/a/2024/01", "2024 is 12 procent", "versie 2.10.3", "0b1d6a2e-1234-ab12-9f3c-12ab34cd56ef",
     ],
 )  # fmt: skip
 def test_ordinary_figures_and_codes_are_left_alone(text):

@@ -66,7 +66,7 @@ SHORT_WORDS = (
 # where no word is meant. Never the periods of Statistics Netherlands (2024KW01, 2025JJ00).
 _LETTERS = r"(?!SA|SD|SS|sa|sd|ss)"
 POSTCODE = re.compile(
-    rf"\b[1-9]\d{{3}}(?:[ -]?{_LETTERS}[A-Z]{{2}}|{_LETTERS}[A-Za-z]{{2}}"
+    rf"(?<![\w-])[1-9]\d{{3}}(?:[ -]?{_LETTERS}[A-Z]{{2}}|{_LETTERS}[A-Za-z]{{2}}"
     rf"|[ -]{_LETTERS}(?!(?i:{SHORT_WORDS.replace(' ', '|')})(?![a-z]))[A-Za-z][a-z])(?![A-Za-z])(?<!(?:KW|JJ|MM)(?=\d\d))"
 )
 DUTCH_ACCOUNT = re.compile(r"\bNL[ .-]?\d{2}[ .-]?[A-Z]{4}[ .-]?(?:\d[ .-]?){9}\d(?!\w)", re.IGNORECASE)
@@ -82,12 +82,12 @@ MONTHS = (
 )  # fmt: skip
 _MONTH = "|".join(f"(?:{month})" for month in MONTHS)
 WRITTEN_DATE = re.compile(
-    rf"(?<![\w.-])(?:(?P<day>\d{{1,2}})[ -]?(?P<month>{_MONTH})\.?[ -]?|(?P<first>{_MONTH})\.? (?P<second>\d{{1,2}}),? )"
-    r"['’]?(?P<year>\d{4}|\d{2})(?!\d)",
+    rf"(?<![\w.-])(?:(?P<day>\d{{1,2}})(?:e|st|nd|rd|th)?[ -]?(?P<month>{_MONTH})\.?[ -]?"
+    rf"|(?P<first>{_MONTH})\.? (?P<second>\d{{1,2}}),? )['’]?(?P<year>\d{{4}}|\d{{2}})(?!\d)",
     re.IGNORECASE,
 )
 COMPACT_DATE = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(\d\d)(\d\d)(?!\w|\.\d)")
-BIRTH_WORD = re.compile(r"geb(?:oorte|oren|\.|dat|\b)|birth|born|\bdob\b", re.IGNORECASE)
+BIRTH_WORD = re.compile(r"geb(?:oorte|oren|\.|dat|\b)|verjaardag|birth|born|\bdob\b", re.IGNORECASE)
 DASHES = frozenset("\u2212") | {chr(code) for code in range(0x2010, 0x2016)}
 
 

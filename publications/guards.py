@@ -1,12 +1,14 @@
 """What has to be true before a publication goes live and before its trajectory is closed; None or a sentence."""
 
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalitions.models import SEATED
-from publications.models import FINISHED, Deviation, Measure, Publication
+from publications.models import FINISHED, Deviation, FollowUpSuggestion, Measure, Publication
 from questions.models import Trajectory
+from zicht.core.identifiers import faults_in_open_texts
 
 
 def current_publication(trajectory: Trajectory) -> Publication | None:
@@ -45,6 +47,21 @@ def every_insight_has_a_suggestion(trajectory: Trajectory) -> str | None:
         "Bij {count} inzichten staat nog niet wat een gemeente ermee kan doen.",
         bare,
     ).format(count=bare)
+
+
+def texts_hold_nobody(trajectory: Trajectory) -> str | None:
+    """No text of the publication identifies somebody, also where it was taken from elsewhere and not typed."""
+    publication = current_publication(trajectory)
+    if publication is None:
+        return _no_publication()
+    rows: list[models.Model] = [publication, *publication.insights.all()]
+    rows += FollowUpSuggestion.objects.filter(insight__publication=publication)
+    for row in rows:
+        content = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        for name, said in faults_in_open_texts(type(row), content).items():
+            sentence = _("In “{field}” van de publicatie: {fault}")
+            return sentence.format(field=row._meta.get_field(name).verbose_name, fault=said[0])
+    return None
 
 
 def outcome_owner_is_named(trajectory: Trajectory) -> str | None:

@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 
 ANALYSES = Path(__file__).resolve().parent.parent
+# What finds identifiers in texts and files serves every app, so it lies elsewhere.
+SCANNER = ANALYSES.parent / "zicht" / "core"
+SCANNING = ("scan.py", "scanfile.py", "identifiers.py")
 # What computes, what hides, and what decides which earlier releases a table is held against.
 DECIDING = (
     "engine", "computation.py", "material.py", "ground.py", "timelines.py", "figures.py", "rows.py", "protection.py",
@@ -19,7 +22,7 @@ def code_checksum() -> str:
     """SHA-256 over the names and the bytes of the files that compute and protect, in a fixed order."""
     total = hashlib.sha256()
     for path in sorted(_files()):
-        total.update(f"{path.relative_to(ANALYSES).as_posix()}\n".encode())
+        total.update(f"{path.relative_to(ANALYSES.parent).as_posix()}\n".encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
@@ -28,3 +31,4 @@ def _files() -> Iterable[Path]:
     for name in DECIDING:
         path = ANALYSES / name
         yield from path.rglob("*.py") if path.is_dir() else [path]
+    yield from (SCANNER / name for name in SCANNING)

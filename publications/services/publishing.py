@@ -26,6 +26,7 @@ from zicht.core.policy import May, Role, require
 
 NEEDED = (
     guards.every_insight_has_a_suggestion,
+    guards.texts_hold_nobody,
     guards.outcome_owner_is_named,
     guards.registration_is_confirmed,
     committee_has_decided,

@@ -164,7 +164,10 @@ def confirm_registration(registration: AlgorithmRegistration, *, by: User) -> Al
     registration = AlgorithmRegistration.objects.select_for_update().get(pk=registration.pk)
     if registration.is_confirmed:
         return registration
-    faults = register.faults(registration.content(), complete=True)
+    content = registration.content()
+    faults = register.faults(content, complete=True)
+    for name, sentences in faults_in_open_texts(AlgorithmRegistration, content).items():
+        faults.setdefault(name, []).extend(sentences)
     if faults:
         raise Invalid(faults)
     registration.confirmed_by = by

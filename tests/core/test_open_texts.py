@@ -7,7 +7,7 @@ from coalitions.models import Organisation
 from publications.models import AlgorithmRegistration, FollowUpSuggestion, Insight, Publication, Response
 from publications.services import texts
 from publications.services.registering import _checked
-from questions.models import RefusedQuestion
+from questions.models import RefusedQuestion, Theme
 from questions.services import values
 from reviews.models import Condition, Decision
 from sources.models import DataSource
@@ -66,6 +66,9 @@ def test_an_entry_of_the_register_is_refused_at_the_field():
     with pytest.raises(Invalid) as caught:
         _checked({"goal": SOMEBODY})
     assert any("postcode" in sentence for sentence in caught.value.fields["goal"])
+    with pytest.raises(Invalid) as caught:
+        _checked({"lawful_basis_grouping": [{"title": SOMEBODY, "link": ""}]})
+    assert any("postcode" in sentence for sentence in caught.value.fields["lawful_basis_grouping"])
 
 
 def test_a_refused_question_is_refused_at_the_field():
@@ -80,7 +83,7 @@ def test_a_refused_question_is_refused_at_the_field():
 
 
 def test_a_catalogue_may_name_a_key_but_holds_no_value():
-    assert faults_in_open_texts(DataSource, {"description": CATALOGUE}) == {}
+    assert faults_in_open_texts(DataSource, {"description": f"{CATALOGUE} Peildatum 01-01-2018."}) == {}
     assert faults_in_open_texts(Publication, {"method": CATALOGUE}).keys() == {"method"}
     assert faults_in_open_texts(DataSource, {"description": SOMEBODY}).keys() == {"description"}
 
@@ -118,3 +121,14 @@ def test_every_text_that_people_type_and_anyone_reads_is_looked_at():
         "sources.VariableCode",
     }
     assert AlgorithmRegistration in apps.get_models()
+
+
+@pytest.mark.django_db
+def test_what_stood_there_before_does_not_stop_another_field():
+    row = Theme.objects.create(name="Wonen", slug="wonen-2", description="Begon op 1012 JS.")
+    row.name = "Woningen"
+    assert checked.checked(row)
+    row.description = "Begon op 1013 JS."
+    with pytest.raises(Invalid) as caught:
+        checked.checked(row)
+    assert list(caught.value.fields) == ["description"]

@@ -27,7 +27,7 @@ def test_the_examples_are_service_numbers(number):
     "text",
     [
         "123456782", "123 456 782", "123.456.782", "123-456-782", "123\u00a0456\u00a0782", "123\u2011456\u2011782",
-        "123\u2009456\u2009782", "1234 56 782", "1234.56.782", "12 34 56 782", "1234-56782", "bsn123456782",
+        "123\u2009456\u2009782", "1234 56 782", "1234.56.782", "12 34 56 782", "1234-56782", "bsn123456782", "bsn_123456782",
         "BSN:123456782", "bsn 123456782 te Ede", "burgerservicenummer123456782", "nr123456782", "(123456782)",
         "123456782 12", "7 123456782", "１２３４５６７８２", "123\u200b456\u200b782", "12345\u00ad6782", "a;123456782;b",
     ],
@@ -107,6 +107,8 @@ def test_a_bank_account_is_found_as_people_write_it(text):
         "vergadering op 31 december 1985", "vergadering 03-01-26", "1 jan 2026", "artikel 8.1 van de Wbp", "10.57934/0b01e4",
         "a3f123456782c", "1.200 meldingen, 12 % meer", "31-02-1985", "van 09:00 tot 17:30", "tel. 14 020", "1500 ha", "3200 er",
         "https://example.nl/a/2024/01", "2024 is 12 procent", "versie 2.10.3", "0b1d6a2e-1234-ab12-9f3c-12ab34cd56ef",
+        "artikel 1401 BW", "1200km", "art. 6162 BW",
+        "https://example.nl/2019/05/06/cijfers",
     ],
 )  # fmt: skip
 def test_ordinary_figures_and_codes_are_left_alone(text):

@@ -201,3 +201,10 @@ def complete_again(again, cast):
     name_outcome_owner(again, cast.owner, by=cast.owner)
     confirm_registration(again.registration, by=cast.owner)
     again.refresh_from_db()
+
+
+def test_a_text_that_was_taken_from_elsewhere_is_looked_at_before_publishing(complete, cast):
+    Publication.objects.filter(pk=complete.pk).update(method="Wij telden ook op 1012 JS.")
+    with pytest.raises(NotYet) as caught:
+        publish(complete, by=cast.lead)
+    assert any("postcode" in reason and "1012" not in reason for reason in caught.value.reasons)

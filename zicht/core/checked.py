@@ -25,12 +25,21 @@ def checked(row: M, *, required: Iterable[str] = ()) -> M:
     except ValidationError as problem:
         for name, sentences in problem.message_dict.items():
             wrong.setdefault("" if name == NON_FIELD_ERRORS else name, sentences)
-    typed = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    for name, sentences in faults_in_open_texts(type(row), typed).items():
+    for name, sentences in _people_in(row).items():
         wrong.setdefault(name, sentences)
     if wrong:
         raise Invalid(wrong)
     return row
+
+
+def _people_in(row: models.Model) -> dict[str, list[str]]:
+    """Identifiers in what is new in texts that anyone may read: what stood there already is not up to who writes now."""
+    typed = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    faults = faults_in_open_texts(type(row), typed)
+    if not faults or row._state.adding:
+        return faults
+    before = type(row)._default_manager.filter(pk=row.pk).values(*faults).first() or {}
+    return {name: said for name, said in faults.items() if typed[name] != before.get(name)}
 
 
 def _not_looked_at(row: models.Model) -> set[str]:

@@ -1,6 +1,6 @@
 """Sentences about what identifies people in a text or file that goes outside: the place, never the value."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -13,6 +13,8 @@ from zicht.core.scan import Finding, Trace, scan_text
 
 MOST_TOLD = 5
 NAMES_ONLY = frozenset({Trace.PSEUDONYM_KEY})
+# A catalogue names keys, and the day of a reference date.
+OF_A_CATALOGUE = frozenset({Trace.PSEUDONYM_KEY, Trace.BIRTH_DATE})
 
 
 def faults_in_text(text: str, allowed: Collection[Trace] = ()) -> list[str]:
@@ -33,16 +35,22 @@ def require_no_identifiers(texts: Mapping[str, str], allowed: Collection[Trace] 
 def faults_in_open_texts(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, list[str]]:
     """Field name -> sentences for each text in `values` that anyone may read one day, and that holds what identifies people.
 
-    Which fields those are, the marks of the model say. A catalogue may name the keys of persons or companies: it tells that a
-    source has such a column, and never a value.
+    Which fields those are, the marks of the model say. A catalogue may name the keys of persons or companies and days: it
+    tells that a source has such a column, and never a value.
     """
-    allowed = NAMES_ONLY if getattr(model, "DESCRIBES_COLUMNS", False) else ()
-    typed = {name: values.get(name) for name in open_texts(model)}
-    return {
-        name: found
-        for name, text in typed.items()
-        if isinstance(text, str) and (found := faults_in_text(text, allowed))
-    }
+    allowed = OF_A_CATALOGUE if getattr(model, "DESCRIBES_COLUMNS", False) else ()
+    typed = {name: "\n".join(_texts_in(values.get(name))) for name in open_texts(model)}
+    return {name: found for name, text in typed.items() if (found := faults_in_text(text, allowed))}
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value that may be a list or a table of texts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in _texts_in(each))
+    elif isinstance(value, list | tuple):
+        yield from (text for each in value for text in _texts_in(each))
 
 
 def open_texts(model: type[models.Model]) -> list[str]:
@@ -51,7 +59,8 @@ def open_texts(model: type[models.Model]) -> list[str]:
     return [
         field.name
         for field in fields
-        if isinstance(field, models.CharField | models.TextField) and not getattr(field, "choices", None)
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
+        and not getattr(field, "choices", None)
     ]
 
 

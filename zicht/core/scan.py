@@ -35,7 +35,7 @@ class Finding:
 # Nine digits in one of the groupings in which people write them, with the same mark between, and not part of a longer number.
 # A letter stands right before them only where it ends a word for such a number.
 GROUPINGS = ((3, 3, 3), (4, 2, 3), (2, 2, 2, 3), (4, 5), (2, 3, 4))
-_BEFORE = r"(?:(?<![\w.,])|(?<=bsn)|(?<=nummer)|(?<=\bnr))"
+_BEFORE = r"(?:(?<![^\W_])(?<![.,])|(?<=bsn)|(?<=nummer)|(?<=\bnr))"
 
 
 def _grouped(sizes: tuple[int, ...]) -> str:
@@ -45,7 +45,7 @@ def _grouped(sizes: tuple[int, ...]) -> str:
 
 
 NINE_DIGITS = re.compile(
-    rf"{_BEFORE}(?:\d{{9}}(?![.,]\d)|{'|'.join(map(_grouped, GROUPINGS))})(?!\w)", re.IGNORECASE
+    rf"{_BEFORE}(?:\d{{9}}(?![.,]\d)|{'|'.join(map(_grouped, GROUPINGS))})(?![^\W_])", re.IGNORECASE
 )
 # Most lines have no nine digits in a row at all, which is quick to see.
 MANY_DIGITS = re.compile(r"\d(?:[ .-]?\d){7}")
@@ -62,16 +62,20 @@ SHORT_WORDS = (
     "al an be bv ca cm co da de dl do du eb eh el en er et eu ex ga ha he hm ik in is ja je jl jr ka kg km kw la ma me mg mi"
     " ml mm mr mw na nl no nr nu of om op or pa pc pk pr qr re sa se sr st te to tv uw va vd vs we wo ze zn zo"
 )
+# Units that are written against their number.
+UNITS = "km|kg|ha|cm|mm|ml|kw|mw|gb|mb|tb|px|st"
+# A law is named after the number of an article: 1401 BW.
+ARTICLE = re.compile(r"\bart(?:ikel(?:en)?|\.)? ?$", re.IGNORECASE)
 # Dutch postcodes never start with 0 and never end in SA, SD or SS. In capitals, in other letters without a space, and with one
 # where no word is meant. Never the periods of Statistics Netherlands (2024KW01, 2025JJ00).
 _LETTERS = r"(?!SA|SD|SS|sa|sd|ss)"
 POSTCODE = re.compile(
-    rf"(?<![\w-])[1-9]\d{{3}}(?:[ -]?{_LETTERS}[A-Z]{{2}}|{_LETTERS}[A-Za-z]{{2}}"
+    rf"(?<![\w-])[1-9]\d{{3}}(?:[ -]?{_LETTERS}[A-Z]{{2}}|{_LETTERS}(?!(?:{UNITS})(?![a-z]))[A-Za-z]{{2}}"
     rf"|[ -]{_LETTERS}(?!(?i:{SHORT_WORDS.replace(' ', '|')})(?![a-z]))[A-Za-z][a-z])(?![A-Za-z])(?<!(?:KW|JJ|MM)(?=\d\d))"
 )
 DUTCH_ACCOUNT = re.compile(r"\bNL[ .-]?\d{2}[ .-]?[A-Z]{4}[ .-]?(?:\d[ .-]?){9}\d(?!\w)", re.IGNORECASE)
 FULL_DATE = re.compile(
-    r"(?<![\w.-])(?:(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2}))(?!\d)"
+    r"(?<![\w./-])(?:(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2}))(?![\d/])"
 )
 # Two digits for a year, or spaces between: only a date where somebody speaks of birth.
 SHORT_DATE = re.compile(r"(?<![\w.-])(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
@@ -187,19 +191,24 @@ def _plain(mark: str) -> str:
 
 def _patterns(line: str) -> Iterator[tuple[Trace, re.Match[str]]]:
     if MANY_DIGITS.search(line):
-        for match in NINE_DIGITS.finditer(line):
-            if passes_eleven_test(re.sub(r"\D", "", match.group())):
-                yield Trace.SERVICE_NUMBER, match
-        for match in NAMED_NUMBER.finditer(line):
-            if passes_eleven_test(f"0{match[1]}"):
-                yield Trace.SERVICE_NUMBER, match
-        for match in DUTCH_ACCOUNT.finditer(line):
-            if passes_97_test(re.sub(r"[ .-]", "", match.group())):
-                yield Trace.BANK_ACCOUNT, match
+        yield from _long_numbers(line)
     for match in PSEUDONYM.finditer(line):
         yield Trace.PSEUDONYM_KEY, match
     for match in POSTCODE.finditer(line):
-        yield Trace.POSTCODE, match
+        if not ARTICLE.search(line, 0, match.start()):
+            yield Trace.POSTCODE, match
+
+
+def _long_numbers(line: str) -> Iterator[tuple[Trace, re.Match[str]]]:
+    for match in NINE_DIGITS.finditer(line):
+        if passes_eleven_test(re.sub(r"\D", "", match.group())):
+            yield Trace.SERVICE_NUMBER, match
+    for match in NAMED_NUMBER.finditer(line):
+        if passes_eleven_test(f"0{match[1]}"):
+            yield Trace.SERVICE_NUMBER, match
+    for match in DUTCH_ACCOUNT.finditer(line):
+        if passes_97_test(re.sub(r"[ .-]", "", match.group())):
+            yield Trace.BANK_ACCOUNT, match
 
 
 def _birth_dates(line: str, speaks_of_birth: bool) -> Iterator[tuple[Trace, re.Match[str]]]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from analyses.models import PairChoice
-from analyses.pairs import Pair
+from analyses.pairs import WITHIN, Pair
 from analyses.sifting import Sift
 
 
@@ -66,10 +66,11 @@ class ManyPairsForm(PairForm):
 
     def __init__(self, *args: Any, pairs: Sequence[Pair], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waiting = Counter(pair.release for pair in pairs if pair.judgement is None)
-        label = _("vrijgave {number} ({count})")
+        waiting = Counter(pair.beside for pair in pairs if pair.judgement is None)
+        label, within = _("vrijgave {number} ({count})"), _("andere cijfers in deze uitkomst ({count})")
         choices = [
-            (number, label.format(number=number, count=count)) for number, count in sorted(waiting.items())
+            (number, (within if number == WITHIN else label).format(number=number, count=count))
+            for number, count in sorted(waiting.items())
         ]
         self.fields["release"].choices = choices  # type: ignore[attr-defined]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analyses.models import CheckRemark
+from analyses.output_counts import OBSERVED, POPULATION
 from analyses.output_words import under_words
 from analyses.pairs import Pair, choice_words
 from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
@@ -123,7 +124,7 @@ def _rounded_words(audit: Mapping[str, Any]) -> str:
 @dataclass(frozen=True, slots=True)
 class PairLine:
     """Two figures side by side, in words: `about` says which part of the area each counts. `earlier_name` is filled when the
-    earlier figure is about another area."""
+    earlier figure is about another area, and `source` tells in which release it is."""
 
     pair: Pair
     name: str
@@ -133,6 +134,7 @@ class PairLine:
     words: str
     new: str
     earlier: str
+    source: str
     difference: str
     choice: str
     kind: str
@@ -150,11 +152,12 @@ def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str
         pair=pair,
         name=_named(pair.area, labels),
         about=_about(pair.output, pair.category, pair.part),
-        earlier_about=_about(pair.earlier_output, pair.earlier_category, pair.part),
+        earlier_about=_about(pair.earlier_output, pair.earlier_category, pair.earlier_part),
         earlier_name="" if pair.earlier_area in ("", pair.area) else _named(pair.earlier_area, labels),
         words=dangers.get(pair.danger, pair.danger),
         new=_figure(pair.new),
         earlier=_("alleen voor controleurs") if pair.is_withheld else _figure(pair.earlier),
+        source=_("vrijgave {number}").format(number=pair.release) if pair.release else _("in deze uitkomst"),
         difference="" if pair.difference is None else str(pair.difference),
         choice=choice_words(choice),
         kind={"": "wait", "accept": "ok"}.get(choice, "stop"),
@@ -163,8 +166,12 @@ def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str
 
 def _about(output: str, group: str, part: str) -> str:
     """The part that a count is about; under a figure of another kind also which count it is."""
-    count = f"{output}: {under_words()[part]}" if output else ""
+    count = f"{output}: {under_words()[part]}" if output else _table_words().get(part, "")
     return ", ".join(words for words in (count, group) if words)
+
+
+def _table_words() -> dict[str, str]:
+    return {OBSERVED: _("aantal in de tabel"), POPULATION: _("noemer in de tabel")}
 
 
 def _named(area: str, labels: Mapping[str, AreaLabel]) -> str:

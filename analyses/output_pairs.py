@@ -1,23 +1,25 @@
-"""Figures of other kinds beside those of earlier releases: a percentage tells its numerator, a mean how many it is over.
+"""Figures of other kinds beside each other and beside those of earlier releases: a percentage tells its numerator, a mean how
+many it is over.
 
-Two that go by the same name are held against each other by what lies under them, whatever group they are about. A numerator
-is also held against the table of the other release when that counts what the figure is named after.
+Within one release, two counts that differ by too little are a pair where nobody can know whether one lies in the other.
+Beside an earlier release, two that go by the same name are held against each other by what lies under them, whatever group
+they are about. A numerator is also held against the table of the other release when that counts what the figure is named
+after.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from analyses.earlier import Earlier
-from analyses.engine.disclosure import RuleProfile
 from analyses.engine.disclosure.differencing import Clash, Danger, ReleasedFigure, find_clashes
 from analyses.engine.disclosure.grid import TOTAL
-from analyses.outputs import Place, is_told
+from analyses.output_counts import OF_TABLE, Close, Count, Figure, Outgoing, too_close
+from analyses.outputs import Place, is_told, place_of, with_lists
 from analyses.published import EVENTS, MISSING
 from analyses.spans import overlap
 from analyses.subjects import plain, stems
 
-Figure = Mapping[str, Any]
 # Of what lies under a figure, the counts of units; sums and largest contributions are no counts.
 COUNTS = ("numerator", "denominator", "units", "cells")
 
@@ -25,35 +27,57 @@ COUNTS = ("numerator", "denominator", "units", "cells")
 @dataclass(frozen=True, slots=True)
 class OutputClash:
     """Two counts that differ by too little, or of which only one is told. `output` and `earlier_output` name the figures,
-    empty for a count of the table; `part` tells which of the counts under it."""
+    empty for a count of the table; `part` tells which of the counts under it, and `earlier_part` which of the other one where
+    that is not the same."""
 
     clash: Clash
     output: str
     earlier_output: str
     part: str
     place: Place
+    earlier_part: str = ""
 
 
-def clashes_of_outputs(
-    outputs: Sequence[Figure],
-    table: Sequence[Figure],
-    counted: str,
-    earlier: Iterable[Earlier],
-    profile: RuleProfile,
-    parents: Mapping[str, str],
-) -> list[OutputClash]:
-    """Pairs with each earlier release, each once. `outputs` as judged, `table` as protected and what it `counted` in words."""
-    periods = {str(figure["period"]) for figure in (*outputs, *table)}
+def clashes_of_outputs(outgoing: Outgoing, earlier: Iterable[Earlier]) -> list[OutputClash]:
+    """Pairs with each earlier release, each once. The figures of `outgoing` as judged."""
     found = {
         each.clash.id: each
         for before in earlier
         for each in (
-            *_with_outputs(outputs, before, periods, profile, parents),
-            *_with_their_table(outputs, before, profile, parents),
-            *_with_their_outputs(table, counted, before, profile, parents),
+            *_with_outputs(outgoing, before),
+            *_with_their_table(outgoing, before),
+            *_with_their_outputs(outgoing, before),
         )
     }
     return list(found.values())
+
+
+def clashes_within(outgoing: Outgoing) -> list[OutputClash]:
+    """Pairs of counts that leave together, of which nobody can know whether one lies in the other. The figures of `outgoing`
+    as judged; the new one of a pair is the one that would be hidden."""
+    hidden = {number for number, figure in enumerate(outgoing.figures) if not is_told(figure)}
+    return [_within(each, outgoing) for each in too_close(with_lists(outgoing), hidden)]
+
+
+def _within(close: Close, outgoing: Outgoing) -> OutputClash:
+    new = outgoing.figures[close.new.number]
+    names = [_named(count, outgoing) for count in (close.new, close.other)]
+    unit = " · ".join((close.new.part, *names, close.other.part))
+    mine = ReleasedFigure("", unit, new["area"], new["period"], new["group"] or TOTAL, close.new.value)
+    theirs = outgoing.figures[close.other.number] if close.other.number != OF_TABLE else None
+    group = theirs["group"] if theirs else ""
+    area = theirs["area"] if theirs else new["area"]
+    other = ReleasedFigure("", unit, area, new["period"], group or TOTAL, close.other.value)
+    clash = Clash(mine, other, Danger.SMALL_DIFFERENCE, close.difference)
+    output = plain(theirs["name"]) if theirs else ""
+    return OutputClash(clash, plain(new["name"]), output, close.new.part, place_of(new), close.other.part)
+
+
+def _named(count: Count, outgoing: Outgoing) -> str:
+    if count.number == OF_TABLE:
+        return ""
+    figure = outgoing.figures[count.number]
+    return f"{figure['kind']} {plain(figure['name'])}"
 
 
 def unresolved(clashes: Iterable[OutputClash], hide: Collection[Place]) -> list[OutputClash]:
@@ -61,23 +85,25 @@ def unresolved(clashes: Iterable[OutputClash], hide: Collection[Place]) -> list[
     return [each for each in clashes if each.clash.danger is not Danger.HIDDEN_NOW or each.place not in hide]
 
 
-def _with_outputs(
-    outputs: Sequence[Figure],
-    before: Earlier,
-    periods: Collection[str],
-    profile: RuleProfile,
-    parents: Mapping[str, str],
-) -> Iterator[OutputClash]:
+def _with_outputs(outgoing: Outgoing, before: Earlier) -> Iterator[OutputClash]:
+    outputs = outgoing.figures
+    periods = {str(figure["period"]) for figure in (*outputs, *outgoing.table)}
     names = {plain(figure["name"]) for figure in outputs}
     theirs = [each for each in _in_time(before.outputs, periods) if plain(each["name"]) in names]
     for part in COUNTS:
         new = [count for figure in outputs for count in _counts(figure, part)]
         old = [count for figure in theirs for count in _counts(figure, part, before.name)]
-        found = find_clashes(new, old, profile=profile, hierarchy=dict(before.parents) | dict(parents))
-        for clash in (each for each in found if _counts_for(each, part)):
+        for clash in (each for each in _found(new, old, outgoing, before) if _counts_for(each, part)):
             name = clash.new.unit.partition(" · ")[2]
             group = "" if clash.new.category == TOTAL else clash.new.category
             yield OutputClash(clash, name, name, part, (name, clash.new.area, clash.new.period, group))
+
+
+def _found(
+    new: Iterable[ReleasedFigure], old: Iterable[ReleasedFigure], outgoing: Outgoing, before: Earlier
+) -> list[Clash]:
+    hierarchy = dict(before.parents) | dict(outgoing.parents)
+    return find_clashes(new, old, profile=outgoing.profile, hierarchy=hierarchy)
 
 
 def _in_time(figures: Iterable[Figure], periods: Collection[str]) -> Iterator[Figure]:
@@ -103,35 +129,26 @@ def _counts(figure: Figure, part: str, release: str = "") -> Iterator[ReleasedFi
         yield ReleasedFigure(release, unit, figure["area"], figure["period"], figure["group"] or TOTAL, value)
 
 
-def _with_their_table(
-    outputs: Sequence[Figure], before: Earlier, profile: RuleProfile, parents: Mapping[str, str]
-) -> Iterator[OutputClash]:
-    new = [figure for figure in outputs if _is_named_after(figure, before.counted)]
+def _with_their_table(outgoing: Outgoing, before: Earlier) -> Iterator[OutputClash]:
+    new = [figure for figure in outgoing.figures if _is_named_after(figure, before.counted)]
     old = list(_of_table(before.table, before.name)) if new and not before.round_base else []
     mine = [count for figure in new for count in _numerators(figure)]
-    for clash in _apart(
-        find_clashes(mine, old, profile=profile, hierarchy=dict(before.parents) | dict(parents))
-    ):
+    for clash in _apart(_found(mine, old, outgoing, before)):
         place = (clash.new.category, clash.new.area, clash.new.period, "")
         yield OutputClash(clash, clash.new.category, "", "numerator", place)
 
 
-def _with_their_outputs(
-    table: Sequence[Figure], counted: str, before: Earlier, profile: RuleProfile, parents: Mapping[str, str]
-) -> Iterator[OutputClash]:
+def _with_their_outputs(outgoing: Outgoing, before: Earlier) -> Iterator[OutputClash]:
     old = [
         count
         for figure in before.outputs
-        if _is_named_after(figure, counted)
+        if _is_named_after(figure, outgoing.counted)
         for count in _numerators(figure, before.name)
     ]
-    new = list(_of_table(table)) if old else []
-    for clash in _apart(
-        find_clashes(new, old, profile=profile, hierarchy=dict(before.parents) | dict(parents))
-    ):
-        yield OutputClash(
-            clash, "", clash.earlier.category, "numerator", ("", clash.new.area, clash.new.period, "")
-        )
+    new = list(_of_table(outgoing.table)) if old else []
+    for clash in _apart(_found(new, old, outgoing, before)):
+        place = ("", clash.new.area, clash.new.period, "")
+        yield OutputClash(clash, "", clash.earlier.category, "numerator", place)
 
 
 def _is_named_after(figure: Figure, counted: str) -> bool:
@@ -172,7 +189,7 @@ def told(each: OutputClash, foreign: Collection[str]) -> dict[str, Any]:
         "foreign": old.release in foreign, "period": new.period, "unit": new.unit, "difference": each.clash.difference,
         "area": new.area, "category": _group(new, each.output), "new": new.value, "earlier": old.value,
         "earlier_area": old.area, "earlier_category": _group(old, each.earlier_output), "output": each.output,
-        "earlier_output": each.earlier_output, "part": each.part,
+        "earlier_output": each.earlier_output, "part": each.part, "earlier_part": each.earlier_part or each.part,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Pairs of a new and an earlier released figure that together reveal too little, side by side, and what was decided."""
+"""Pairs of a new figure and one of an earlier release, or of this one, that together tell of too few; and what was decided."""
 
 import hashlib
 from collections.abc import Mapping
@@ -13,6 +13,8 @@ from analyses.models import AnalysisJob, DisclosureCheck, PairChoice, PairJudgem
 from zicht.core.fingerprints import canonical, fingerprint
 
 MARKS_OF_A_NAME = 16
+# Instead of the name of an earlier release: both figures leave together.
+WITHIN = "-"
 NAMING = ("release", "area", "period", "category", "unit", "danger")
 
 
@@ -23,7 +25,8 @@ class Pair:
     `difference` counts the units by which both differ, where both show a value. `earlier_area` and `earlier_category`
     are those of the earlier figure, where it is about a larger area or another part. `is_foreign` tells that the release
     is of another trajectory; with `is_withheld` its figure is not for this reader. `output` and `earlier_output` name figures of
-    other kinds than the table; `part` is the count under them that is compared.
+    other kinds than the table; `part` and `earlier_part` are the counts under them that are compared. Without a `release`
+    both figures leave together, in this one.
     """
 
     ident: str
@@ -43,6 +46,12 @@ class Pair:
     output: str = ""
     earlier_output: str = ""
     part: str = ""
+    earlier_part: str = ""
+
+    @property
+    def beside(self) -> str:
+        """The earlier release, or that the other figure is in this one."""
+        return self.release or WITHIN
 
 
 def pair_ident(clash: Mapping[str, Any]) -> str:
@@ -76,6 +85,7 @@ def _pair(clash: Mapping[str, Any], decided: Mapping[str, PairJudgement], *, see
         judgement=decided.get(ident), earlier_area=clash["earlier_area"],
         earlier_category=_part(clash["earlier_category"]), is_foreign=is_foreign, is_withheld=withheld,
         output=clash.get("output", ""), earlier_output=clash.get("earlier_output", ""), part=clash.get("part", ""),
+        earlier_part=clash.get("earlier_part", clash.get("part", "")),
     )  # fmt: skip
 
 
@@ -107,7 +117,7 @@ def read_fingerprint(check: DisclosureCheck) -> str:
 
 
 def why_pairs_forbid(check: DisclosureCheck) -> str | None:
-    """Why the pairs with earlier releases stand in the way of this one; None when each was accepted with a reason."""
+    """Why pairs of figures stand in the way of this release; None when each was accepted with a reason."""
     if not check.earlier:
         return None
     wanted = {pair_ident(clash) for clash in check.earlier}
@@ -115,16 +125,16 @@ def why_pairs_forbid(check: DisclosureCheck) -> str | None:
     refused = sum(choice != PairChoice.ACCEPT for choice in chosen.values())
     if refused:
         return ngettext(
-            "Bij {count} paar met een eerdere vrijgave moet de tabel anders. Stuur haar terug.",
-            "Bij {count} paren met een eerdere vrijgave moet de tabel anders. Stuur haar terug.",
+            "Bij {count} paar cijfers moet de tabel anders. Stuur haar terug.",
+            "Bij {count} paren cijfers moet de tabel anders. Stuur haar terug.",
             refused,
         ).format(count=refused)
     open_ = len(wanted) - len(chosen)
     if not open_:
         return None
     return ngettext(
-        "Over {count} paar met een eerdere vrijgave is nog niet beslist. Beslis erover, of stuur de tabel terug.",
-        "Over {count} paren met een eerdere vrijgave is nog niet beslist. Beslis erover, of stuur de tabel terug.",
+        "Over {count} paar cijfers is nog niet beslist. Beslis erover, of stuur de tabel terug.",
+        "Over {count} paren cijfers is nog niet beslist. Beslis erover, of stuur de tabel terug.",
         open_,
     ).format(count=open_)
 

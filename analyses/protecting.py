@@ -18,7 +18,8 @@ from analyses.earlier import Earlier, areas_of, earlier_releases, last_release, 
 from analyses.faults import PASSING, JobFell
 from analyses.line import lease_time
 from analyses.models import CheckState, DisclosureCheck, JobFault, PackageReturn, PairJudgement
-from analyses.output_pairs import clashes_of_outputs, told, unresolved
+from analyses.output_counts import Outgoing
+from analyses.output_pairs import clashes_of_outputs, clashes_within, told, unresolved
 from analyses.outputs import Place as OutputPlace
 from analyses.outputs import judged_outputs
 from analyses.pairs import pair_ident, table_fingerprint, told_outside
@@ -77,10 +78,12 @@ def compute(order: Order, report: Report) -> Made:
     )  # fmt: skip
     report(90, _("Andere uitkomsten beoordelen"))
     before = [each.outputs for each in order.earlier if each.kinship is Kinship.SAME and each.outputs]
-    judged = judged_outputs(order.outputs, profile, made.table, order.parents, order.hide_outputs, before)
-    clashes = clashes_of_outputs(judged, made.table, order.counted, order.earlier, profile, order.parents)
+    outgoing = Outgoing(order.outputs, made.table, order.parents, profile, order.counted)
+    judged = judged_outputs(outgoing, order.hide_outputs, before)
+    outgoing = replace(outgoing, figures=judged)
+    clashes = unresolved(clashes_of_outputs(outgoing, order.earlier), order.hide_outputs)
     foreign = {each.name for each in order.earlier if each.is_foreign}
-    pairs = [told(each, foreign) for each in unresolved(clashes, order.hide_outputs)]
+    pairs = [told(each, foreign) for each in (*clashes_within(outgoing), *clashes)]
     return Made(replace(made, earlier=[*made.earlier, *pairs]), judged)
 
 

@@ -1,4 +1,4 @@
-"""What a checker writes down while looking: a decision about each pair with an earlier release, and remarks on rows."""
+"""What a checker writes down while looking: a decision about each pair of figures, and remarks on rows."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -38,7 +38,7 @@ def judge_pairs(
     seen: Mapping[str, int],
     by: Any,
 ) -> list[PairJudgement]:
-    """Decide about pairs with earlier releases, with one reason for all of them.
+    """Decide about pairs of figures, with one reason for all of them.
 
     `seen` maps a pair to the revision that the page showed, -1 for a pair without a decision. Raises Conflict when
     somebody else decided meanwhile, NotYet after the first approval, Invalid at `choice`, `reason` and `pairs`.
@@ -55,7 +55,7 @@ def judge_pairs(
     made = [_judged(check, pair, clean, seen.get(pair, -1), by) for pair in wanted]
     journal.write(
         check.trajectory.coalition, "pairs_judged",
-        _("{who} besliste over paren met een eerdere vrijgave.").format(who=by), by=by, reason=clean["reason"],
+        _("{who} besliste over paren van cijfers.").format(who=by), by=by, reason=clean["reason"],
         facts={"check": check.pk, "pairs": wanted, "choice": choice},
     )  # fmt: skip
     return made

@@ -39,7 +39,7 @@ def pairs(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = [
             pair.ident
             for pair in everything
-            if pair.judgement is None and pair.release == form.cleaned_data["release"]
+            if pair.judgement is None and pair.beside == form.cleaned_data["release"]
         ]
         try:
             made = judge_pairs(

@@ -9,6 +9,11 @@ import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from analyses.models import AnalysisJob, PackageReturn
+from analyses.runner import run
+from analyses.services import hand_in_return, make_package
+from tests.analyses.scene import YEAR
+
 FLAGS = {
     "eenheid": "RINPERSOON",
     "gebied": "WIJK",
@@ -22,6 +27,39 @@ def upload(name, header, rows):
     """A table as somebody hands it in."""
     lines = [header, *rows]
     return SimpleUploadedFile(name, "\n".join(";".join(map(str, line)) for line in lines).encode())
+
+
+MAIN = ("pakket", "gebied", "periode", "teller", "noemer")
+SHARES = ("pakket", "naam", "soort", "gebied", "periode", "groep", "waarde", "teller", "noemer")
+
+
+def counted_rows(package, more=0):
+    """Twenty districts of two thousand people, of whom forty or more count; `more` sets another return far apart."""
+    return [(package.code, f"WK0001{n:02}", 2024, 40 + 30 * more + n, 2000) for n in range(20)]
+
+
+def share_rows(package, parts, name="Jongeren"):
+    """A percentage of five hundred in each of the first districts."""
+    return [
+        (package.code, name, "aandeel", f"WK0001{n:02}", 2024, "", f"{part / 5:.1f}".replace(".", ","), part, 500)
+        for n, part in enumerate(parts)
+    ]  # fmt: skip
+
+
+def returned(scene, figures, more=0):
+    """A job of what came back from the CBS: a table, and the figures that `figures` makes of the package."""
+    package = make_package(
+        scene.trajectory, project_number=f"841{more}", division_year=YEAR, by=scene.analyst
+    )
+    hand_in_return(
+        package,
+        upload("uitvoer.csv", MAIN, counted_rows(package, more)),
+        figures=upload("uitkomsten.csv", SHARES, figures(package)),
+        by=scene.analyst,
+    )
+    back = PackageReturn.objects.get(package=package)
+    run(back.job_id)
+    return AnalysisJob.objects.get(pk=back.job_id)
 
 
 def unpacked(package, folder):

@@ -55,10 +55,10 @@ def approve(check, by):
 def test_pairs_stand_side_by_side_and_each_needs_a_reason(scene, clashing):
     pairs = pairs_of(clashing)
     assert [(pair.new, pair.earlier, pair.difference) for pair in pairs] == [(48, 45, 3), (49, 46, 3)]
-    with pytest.raises(NotYet, match="2 paren met een eerdere vrijgave is nog niet"):
+    with pytest.raises(NotYet, match="2 paren cijfers is nog niet"):
         approve(clashing, scene.checker)
     judge_pairs(clashing, [pairs[0].ident], choice="accept", reason=REASON, seen={}, by=scene.checker)
-    with pytest.raises(NotYet, match="1 paar met een eerdere vrijgave is nog niet"):
+    with pytest.raises(NotYet, match="1 paar cijfers is nog niet"):
         approve(clashing, scene.checker)
     judge_pairs(clashing, [pairs[1].ident], choice="hide", reason=REASON, seen={}, by=scene.second_checker)
     with pytest.raises(NotYet, match="moet de tabel anders"):

@@ -8,11 +8,12 @@ from django.urls import reverse
 from analyses.cbs.figures import read_figures
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES
 from analyses.models import AnalysisJob, OutputKind, PackageReturn
+from analyses.output_counts import Outgoing
 from analyses.outputs import judged_outputs, released_outputs
 from analyses.runner import run
 from analyses.services import hand_in_return, make_package
 from areas.readers.table import Row, Table
-from tests.analyses.cbs_scene import upload
+from tests.analyses.cbs_scene import MAIN, SHARES, counted_rows, share_rows, upload
 from tests.analyses.scene import YEAR
 from zicht.core.errors import Invalid
 
@@ -36,11 +37,19 @@ def shares(numerators, denominator=400):
 
 
 def table(**status):
-    return [{"area": area, "period": "2024", "status": mark} for area, mark in status.items()]
+    """Rows of the table of the same release; each area counts three hundred of two thousand."""
+    return [
+        {"area": area, "period": "2024", "status": mark, "observed": 300 if mark == "safe" else None, "population": 2000}
+        for area, mark in status.items()
+    ]  # fmt: skip
 
 
-def statuses(figures, *, profile=CBS_ESSNET, beside=(), parents=None):
-    return [each["status"] for each in judged_outputs(figures, profile, beside, parents or {})]
+def judged_of(figures, *, profile=CBS_ESSNET, beside=(), parents=None, counted=""):
+    return judged_outputs(Outgoing(figures, beside, parents or {}, profile, counted))
+
+
+def statuses(figures, **facts):
+    return [each["status"] for each in judged_of(figures, **facts)]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +73,7 @@ def statuses(figures, *, profile=CBS_ESSNET, beside=(), parents=None):
     ],
 )
 def test_each_kind_is_judged_by_what_lies_under_it(one, rule):
-    (judged,) = judged_outputs([one], CBS_ESSNET, [], {})
+    (judged,) = judged_of([one])
     assert (judged["rule"], judged["value"] is None) == (rule, bool(rule))
     (told,) = released_outputs([judged])
     assert (told["status"], "under" in told, "rule" in told) == ("hidden" if rule else "safe", False, False)
@@ -94,7 +103,7 @@ def test_what_the_table_hides_no_percentage_tells():
 
 def test_rounding_rules_tell_what_follows_from_the_rounded_count():
     rounding = PROFILES["OpenSAFELY"]
-    (judged,) = judged_outputs(shares([43], 200), rounding, [], {})
+    (judged,) = judged_of(shares([43], 200), profile=rounding)
     assert judged["value"] == 22.5
 
 
@@ -142,36 +151,20 @@ def test_from_the_plan_to_the_release(scene, client):
     scene.locked(output_kinds=["share"])
     package = make_package(scene.trajectory, project_number="8412", division_year=YEAR, by=scene.analyst)
     assert package.content["plan"]["andere_uitkomsten"]["soorten"] == {"aandeel": ["teller", "noemer"]}
-    rows = [(package.code, f"WK0001{n:02}", 2024, 40 + n, 2000) for n in range(20)]
-    main = ("pakket", "gebied", "periode", "teller", "noemer")
-    header = ("pakket", "naam", "soort", "gebied", "periode", "groep", "waarde", "teller", "noemer")
-    figures = [
-        (
-            package.code,
-            "Jongeren",
-            "aandeel",
-            f"WK0001{n:02}",
-            2024,
-            "",
-            f"{part / 5:.1f}".replace(".", ","),
-            part,
-            500,
-        )
-        for n, part in enumerate((4, 40, 50, 60))
-    ]
+    rows, figures = counted_rows(package), share_rows(package, (4, 140, 150, 160))
     client.force_login(scene.analyst)
     address = reverse("analyses:package_return", args=[package.pk])
-    lacking = upload("uitkomsten.csv", header[:-1], [row[:-1] for row in figures])
-    page = client.post(address, {"file": upload("uitvoer.csv", main, rows), "figures": lacking})
+    lacking = upload("uitkomsten.csv", SHARES[:-1], [row[:-1] for row in figures])
+    page = client.post(address, {"file": upload("uitvoer.csv", MAIN, rows), "figures": lacking})
     assert (
         "hoort “noemer”" in page.context["form"].errors["figures"][0] and not PackageReturn.objects.exists()
     )
-    leaking = upload("uitkomsten.csv", header, [(*figures[0][:5], "Dam 1 1012 JS", *figures[0][6:])])
+    leaking = upload("uitkomsten.csv", SHARES, [(*figures[0][:5], "Dam 1 1012 JS", *figures[0][6:])])
     with pytest.raises(Invalid) as caught:
-        hand_in_return(package, upload("uitvoer.csv", main, rows), figures=leaking, by=scene.analyst)
+        hand_in_return(package, upload("uitvoer.csv", MAIN, rows), figures=leaking, by=scene.analyst)
     assert "postcode" in caught.value.fields["figures"][0]
-    good = upload("uitkomsten.csv", header, figures)
-    client.post(address, {"file": upload("uitvoer.csv", main, rows), "figures": good})
+    good = upload("uitkomsten.csv", SHARES, figures)
+    client.post(address, {"file": upload("uitvoer.csv", MAIN, rows), "figures": good})
     returned = PackageReturn.objects.get()
     run(returned.job_id)
     check = scene.asked(AnalysisJob.objects.get(pk=returned.job_id))

@@ -37,10 +37,11 @@ class Earlier:
     """An earlier release as its readers have it.
 
     `table` holds a row an area and period, also of the other periods that columns over time follow from. `name` tells it
-    apart from all others; `parents` maps its areas, and those above them, to the area they lie in;
-    `totals` maps a period to the sum that was told over all its areas; figures of a release with a `round_base` lie
-    within one base of what was told, and are at least `fewest`. With `kinship` SAME it is about the same figures;
-    else `group` says in words what it counted, empty when that is the same as in the new table. `overlaps` are pairs of
+    apart from all others; `parents` maps its areas, and those above them, to the area they lie in; `counts` are those that it
+    was made of, hidden ones too, by area, period and category: no reader has them, but they tell which of its sums are
+    figures of another table. `totals` maps a period to the sum that was told over all its areas; figures of a release with a
+    `round_base` lie within one base of what was told, and are at least `fewest`. With `kinship` SAME it is about the same
+    figures; else `group` says in words what it counted, empty when that is the same as in the new table. `overlaps` are pairs of
     a new and an earlier area that share ground under different codes. `outputs` are its figures of other kinds as they
     were judged, with what lies under them; `counted` says in words what its table counts. `title`, `grounds` and
     `is_foreign` (of another trajectory) are for who reads the pairs.
@@ -50,6 +51,7 @@ class Earlier:
     table: list[dict[str, Any]]
     parents: Mapping[str, str] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     kinship: Kinship = Kinship.SAME
     group: str = ""
     overlaps: tuple[tuple[str, str], ...] = ()
@@ -128,9 +130,10 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     kin, grounds = kinship(table.subject, subject)
     if kin is Kinship.OTHER:
         return
-    rows, series, outputs, audit = Release.objects.values_list(
-        "table", "check_record__series", "check_record__outputs", "check_record__audit"
-    ).get(pk=release.pk)
+    rows, series, outputs, audit, made_of, other = Release.objects.values_list(
+        "table", "check_record__series", "check_record__outputs", "check_record__audit", "check_record__result__table",
+        "check_record__result__series",
+    ).get(pk=release.pk)  # fmt: skip
     rows = [*rows, *_as_rows(series)]
     if not any(_in_time(str(period), table.periods) for period in {row["period"] for row in rows}):
         return
@@ -141,9 +144,9 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
         return
     base, fewest = _rounding_of(release)
     whole = Earlier(
-        str(release), rows, parents, {} if base else _totals(release, rows, audit), kin, _group(table.subject, subject, kin),
-        tuple(overlaps), base, fewest, tuple(outputs), subject.counted, release.trajectory.title, grounds,
-        release.trajectory_id != table.trajectory,
+        str(release), rows, parents, {} if base else _totals(release, rows, audit), _counts([*made_of, *rows_of(other)]),
+        kin, _group(table.subject, subject, kin), tuple(overlaps), base, fewest, tuple(outputs), subject.counted,
+        release.trajectory.title, grounds, release.trajectory_id != table.trajectory,
     )  # fmt: skip
     yield from _by_period(whole, table.periods)
 
@@ -182,6 +185,14 @@ def _as_rows(series: Mapping[str, Mapping[str, int | None]]) -> list[dict[str, A
         for period, counts in series.items()
         for area, count in counts.items()
     ]
+
+
+def _counts(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], int]:
+    return {
+        (row["area"], str(row["period"]), row.get("category", "")): round(row["observed"])
+        for row in rows
+        if row["observed"] is not None
+    }
 
 
 def _totals(release: Release, rows: Iterable[Mapping[str, Any]], audit: Mapping[str, Any]) -> dict[str, int]:

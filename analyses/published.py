@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from analyses.earlier import Earlier
-from analyses.engine.disclosure.grid import Flags, Floats, Grid
+from analyses.engine.disclosure.grid import REST, TOP, TOTAL, Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
 from analyses.territory import MOST_LEVELS, above
 
@@ -43,15 +43,76 @@ def hierarchy_of(
     return found
 
 
-def publication_of(each: Earlier, grid: Grid, period: str) -> Publication:
-    """An earlier release as its readers have it: its areas, the sums of those areas where all were shown, and the sum
-    over all of them where that was told."""
+Figures = Mapping[tuple[str, str], float]
+
+
+def counted_before(earlier: Sequence[Earlier], period: str) -> dict[tuple[str, str], float]:
+    """The true figure of each area and column that a release counted, of the first one that did."""
+    found: dict[tuple[str, str], float] = {}
+    for each in reversed(earlier):
+        found |= {
+            (area, category or EVENTS): float(count)
+            for (area, when, category), count in each.counts.items()
+            if when == period
+        }
+    return found
+
+
+def own_names(
+    hierarchy: Mapping[str, str], rows: Sequence[Mapping[str, Any]], theirs: Figures
+) -> dict[str, str]:
+    """The hierarchy of a new table in which a sum over only a part of a larger area, of which an earlier release told the
+    whole, has another name than that area."""
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for row in rows:
+        for top in above(row["area"], hierarchy):
+            sums[top, column_of(row)] += row["observed"]
+    parts = {top for (top, column), count in sums.items() if theirs.get((top, column), count) != count}
+    named = {top: f"{top}*" for top in parts}
+    return {named.get(area, area): named.get(top, top) for area, top in hierarchy.items()}
+
+
+def figures_of(theirs: Figures, grid: Grid) -> dict[tuple[str, str], float]:
+    """The true figure of each area and column: of the new table, else of what was `counted_before`."""
+    return dict(theirs) | {
+        (grid.areas[row], grid.categories[column]): float(grid.values[row, column])
+        for row, column in np.argwhere(grid.present).tolist()
+    }
+
+
+def land_of(figures: Figures, parents: Mapping[str, str]) -> Publication | None:
+    """What everybody knows of the areas of all tables together: which larger one is the sum of which others, whoever told
+    of them. Nothing in it is told; None when no area holds others."""
+    areas = sorted({area for area, _column in figures} - {ALL_AREAS})
+    columns = sorted({column for _area, column in figures} - {REST, TOTAL})
+    there, place = set(areas), {area: row for row, area in enumerate(areas)}
+    up = [next((top for top in above(area, parents) if top in there), "") for area in areas]
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for area, top in zip(areas, up, strict=True):
+        for column in columns:
+            sums[top, column] += figures.get((area, column), np.nan)
+    # A larger area of which not all parts were counted anywhere is the sum of nothing that is known.
+    adds = {
+        top for top in set(up) - {""} if all(sums[top, each] == figures.get((top, each)) for each in columns)
+    }
+    if not adds:
+        return None
+    rows = np.array([place[top] if top in adds else TOP for top in up])
+    nothing = np.full((len(areas), len(columns)), np.nan)
+    everywhere = np.ones_like(nothing, dtype=bool)
+    untold = np.ones(len(areas), dtype=bool)
+    return Publication(ALL_AREAS, tuple(areas), tuple(columns), rows, nothing, everywhere, untold=untold)
+
+
+def publication_of(each: Earlier, grid: Grid, period: str, figures: Figures) -> Publication:
+    """An earlier release as its readers have it: its areas, the sums of those areas where all were shown or where another
+    table tells that sum, and the sum over all of them where that was told. `figures` as `figures_of`."""
     marked = [row for row in each.table if row.get("status") != MISSING]
     mine = {row["area"] for row in marked}
-    hierarchy = hierarchy_of(mine, each.parents or dict(_pairs(grid)), grid.areas)
+    hierarchy = hierarchy_of(mine, each.parents or dict(_pairs(grid)), {area for area, _column in figures})
     top = _topmost(hierarchy, mine)
     hierarchy = {area: up for area, up in hierarchy.items() if area != top}
-    name = _names_of_sums(each, hierarchy, mine, grid)
+    name = _names_of_sums(each, hierarchy, mine, grid, _sums_of(each, hierarchy, period), figures)
     name[top] = _name_of_whole(name[top], each.totals.get(period), hierarchy, mine, grid)
     whole = name[top]
     hierarchy = {name.get(area, area): name[up] for area, up in hierarchy.items()}
@@ -69,14 +130,15 @@ def publication_of(each: Earlier, grid: Grid, period: str) -> Publication:
     made = Publication(
         each.name, tuple(areas), tuple(categories), up, values, np.ones_like(values, dtype=bool)
     )
-    figures = _with_known_sums(made)
+    known = _with_known_sums(made)
     sums = np.isin(np.array(areas), sorted(mine), invert=True)
-    shown = ~np.isnan(figures)
+    elsewhere = np.array([any((area, column) in figures for column in categories) for area in areas])
     # What a rounded release leaves out counts in none of its sums, so those say nothing about the whole.
-    there = ~sums[:, None] & np.ones_like(shown) if each.round_base else shown | ~sums[:, None]
+    shown = ~np.isnan(known) & (not each.round_base)
+    there = shown | (~sums | elsewhere)[:, None]
     low, high = _between(told, each) if each.round_base else (None, None)
     return _without(
-        replace(made, values=figures, present=there, low=low, high=high), sums & ~there.any(axis=1)
+        replace(made, values=known, present=there, low=low, high=high, untold=sums), sums & ~there.any(axis=1)
     )
 
 
@@ -97,16 +159,33 @@ def _without(each: Publication, gone: Flags) -> Publication:
         each, areas=tuple(area for area, out in zip(each.areas, gone.tolist(), strict=True) if not out),
         parents=place[up[~gone]], values=each.values[~gone], present=each.present[~gone],
         low=None if each.low is None else each.low[~gone], high=None if each.high is None else each.high[~gone],
+        untold=None if each.untold is None else each.untold[~gone],
     )  # fmt: skip
 
 
+def _sums_of(each: Earlier, hierarchy: Mapping[str, str], period: str) -> dict[str, dict[str, float]]:
+    """The true sum of each larger area by column, over the areas that this release counted."""
+    found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for (area, when, category), count in each.counts.items():
+        if when == period:
+            for top in above(area, hierarchy):
+                found[top][category or EVENTS] += count
+    return found
+
+
 def _names_of_sums(
-    each: Earlier, hierarchy: Mapping[str, str], mine: Collection[str], grid: Grid
+    each: Earlier,
+    hierarchy: Mapping[str, str],
+    mine: Collection[str],
+    grid: Grid,
+    sums: Mapping[str, Mapping[str, float]],
+    figures: Figures,
 ) -> dict[str, str]:
     """What the sums of an earlier release are called beside the new table.
 
-    A sum is the figure of the new table only when it is over the same areas, or when the new table has that larger area
-    itself and no part of it is missing; else it is another figure, with a name of its own.
+    A sum is the figure that another table tells of that larger area when it is over the same areas, or when both are equal:
+    who knows which areas there are, sees that. Where the counts of then are not known, it is when no part of the area is
+    missing. Else it is another figure, with a name of its own.
     """
     before = _leaves(mine, hierarchy)
     now = _leaves(_lowest(grid), dict(_pairs(grid, whole=True)))
@@ -114,8 +193,14 @@ def _names_of_sums(
         top for row in each.table if row.get("status") == MISSING for top in above(row["area"], each.parents)
     }
     whole = set(_lowest(grid)) - lacking
+    same = {
+        top: all(figures.get((top, column)) == count for column, count in sums[top].items())
+        if sums.get(top)
+        else top in whole
+        for top in before
+    }
     return {
-        top: top if top in whole or areas == now.get(top) else f"{top}*{each.name}"
+        top: top if same[top] or areas == now.get(top) else f"{top}*{each.name}"
         for top, areas in before.items()
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +17,17 @@ from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import rounded
 from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.table import link
-from analyses.published import ALL_AREAS, EVENTS, column_of, hierarchy_of, publication_of
+from analyses.published import (
+    ALL_AREAS,
+    EVENTS,
+    column_of,
+    counted_before,
+    figures_of,
+    hierarchy_of,
+    land_of,
+    own_names,
+    publication_of,
+)
 
 SAFE, PRIMARY, SECONDARY, HIDDEN = "safe", "primary", "secondary", "hidden"
 # Whatever the reason, nobody may see these; `HIDDEN` itself is what was hidden before it came here.
@@ -101,8 +111,17 @@ def _sheet(
     hide: Collection[Key],
 ) -> Sheet:
     asked = {row["area"] for each in earlier for row in each.table} | {area for area, _period, _name in hide}
-    grid = link(_frequencies(rows), hierarchy_of({row["area"] for row in rows}, parents, asked))
-    before = [publication_of(each, grid, period) for each in earlier]
+    theirs = counted_before(earlier, period)
+    hierarchy = hierarchy_of({row["area"] for row in rows}, parents, asked)
+    grid = link(_frequencies(rows), own_names(hierarchy, rows, theirs))
+    figures = figures_of(theirs, grid)
+    before = [publication_of(each, grid, period, figures) for each in earlier]
+    land = (
+        land_of(figures, ChainMap({}, dict(parents), *(dict(each.parents) for each in earlier)))
+        if before
+        else None
+    )
+    before += [land] if land is not None else []
     forced = _places_of(hide, grid)
     if profile.round_base:
         return _rounded_sheet(period, rows, grid, profile, before, forced)

@@ -18,7 +18,8 @@ class Publication:
     An area adds up from the areas that lie in it, and the category TOTAL from the other categories. `name` tells
     readers of a report which release it is. When figures changed since, `same` tells which are still the figures of
     today, `sums` which sums of areas (A x K) and `rows` which sums of categories (A) still hold; None is all. A figure
-    that was told rounded lies between `low` and `high` (A x K, in units); None is without limits.
+    that was told rounded lies between `low` and `high` (A x K, in units); None is without limits. `untold` tells which
+    areas (A) it has no row for: they are sums of its areas that others tell.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Publication:
     rows: Flags | None = None
     low: Floats | None = None
     high: Floats | None = None
+    untold: Flags | None = None
 
     @property
     def between(self) -> tuple[Floats, Floats]:
@@ -42,7 +44,8 @@ class Publication:
     @property
     def is_hidden(self) -> Flags:
         """Cells of which nothing is told, not even rounded."""
-        return self.present & np.isnan(self.values) & np.isinf(self.between[1])
+        hidden = self.present & np.isnan(self.values) & np.isinf(self.between[1])
+        return hidden if self.untold is None else hidden & ~self.untold[:, None]
 
     @property
     def shown(self) -> Floats:

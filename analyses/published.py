@@ -136,10 +136,31 @@ def publication_of(each: Earlier, grid: Grid, period: str, figures: Figures) -> 
     # What a rounded release leaves out counts in none of its sums, so those say nothing about the whole.
     shown = ~np.isnan(known) & (not each.round_base)
     there = shown | (~sums | elsewhere)[:, None]
-    low, high = _between(told, each) if each.round_base else (None, None)
+    low, high = (
+        _between(told, each)
+        if each.round_base
+        else (np.zeros_like(told), _most(marked, told, each, place, categories))
+    )
     return _without(
         replace(made, values=known, present=there, low=low, high=high, untold=sums), sums & ~there.any(axis=1)
     )
+
+
+def _most(
+    rows: Sequence[Mapping[str, Any]],
+    told: Floats,
+    each: Earlier,
+    place: Mapping[str, int],
+    categories: Sequence[str],
+) -> Floats:
+    """The most that each count can be: the units of the area, where no more than those were counted."""
+    most = np.full_like(told, np.inf)
+    for row in rows:
+        count = each.counts.get((row["area"], str(row["period"]), row.get("category", "")))
+        units = row.get("population")
+        if row["observed"] is None and units is not None and count is not None and count <= units:
+            most[place[row["area"]], categories.index(column_of(row))] = units
+    return most
 
 
 def _between(told: Floats, each: Earlier) -> tuple[Floats, Floats]:

@@ -102,7 +102,8 @@ def _beside_other_trajectories() -> Measurement:
         rows = _rows(grid, top if len(top) == 2 else "BU", _inside(grid, top) if len(top) > 2 else None)
         made = protected(rows, _told(rows), parents=parents, earlier=earlier)
         totals = {"2024": sum(row["observed"] for row in rows)}
-        earlier.append(Earlier(str(number), released_table(made.table), parents, totals))
+        counts = {(row["area"], row["period"], ""): row["observed"] for row in rows}
+        earlier.append(Earlier(str(number), released_table(made.table), parents, totals, counts))
     rows = _rows(grid, "BU", None)
     start = time.perf_counter()
     made = protected(rows, _told(rows), parents=parents, earlier=earlier)

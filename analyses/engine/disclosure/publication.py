@@ -44,7 +44,7 @@ class Publication:
     @property
     def is_hidden(self) -> Flags:
         """Cells of which nothing is told, not even rounded."""
-        hidden = self.present & np.isnan(self.values) & np.isinf(self.between[1])
+        hidden = self.present & np.isnan(self.values) & (self.between[0] == 0)
         return hidden if self.untold is None else hidden & ~self.untold[:, None]
 
     @property

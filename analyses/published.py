@@ -80,28 +80,33 @@ def figures_of(theirs: Figures, grid: Grid) -> dict[tuple[str, str], float]:
     }
 
 
-def land_of(figures: Figures, parents: Mapping[str, str]) -> Publication | None:
+def land_of(figures: Figures, parents: Mapping[str, str], fewest: int) -> Publication | None:
     """What everybody knows of the areas of all tables together: which larger one is the sum of which others, whoever told
-    of them. Nothing in it is told; None when no area holds others."""
+    of them, and what is left of it where that is fewer than `fewest`. Nothing in it is told; None when no area holds others.
+    """
     areas = sorted({area for area, _column in figures} - {ALL_AREAS})
     columns = sorted({column for _area, column in figures} - {REST, TOTAL})
-    there, place = set(areas), {area: row for row, area in enumerate(areas)}
-    up = [next((top for top in above(area, parents) if top in there), "") for area in areas]
+    there = set(areas)
+    up = {area: next((top for top in above(area, parents) if top in there), "") for area in areas}
     sums: dict[tuple[str, str], float] = defaultdict(float)
-    for area, top in zip(areas, up, strict=True):
+    for area, top in up.items():
         for column in columns:
             sums[top, column] += figures.get((area, column), np.nan)
-    # A larger area of which not all parts were counted anywhere is the sum of nothing that is known.
-    adds = {
-        top for top in set(up) - {""} if all(sums[top, each] == figures.get((top, each)) for each in columns)
+    left = {
+        top: np.array([figures.get((top, each), np.nan) - sums[top, each] for each in columns])
+        for top in set(up.values()) - {""}
     }
-    if not adds:
+    # Of a larger area of which much was counted nowhere, nothing is known but that it is larger.
+    holds = {top for top, each in left.items() if ((each >= 0) & (each < fewest)).all()}
+    if not holds:
         return None
-    rows = np.array([place[top] if top in adds else TOP for top in up])
-    nothing = np.full((len(areas), len(columns)), np.nan)
-    everywhere = np.ones_like(nothing, dtype=bool)
-    untold = np.ones(len(areas), dtype=bool)
-    return Publication(ALL_AREAS, tuple(areas), tuple(columns), rows, nothing, everywhere, untold=untold)
+    rest = {f"{top}~": top for top in sorted(holds) if left[top].any()}
+    names = [*areas, *rest]
+    place = {name: row for row, name in enumerate(names)}
+    rows = np.array([place[top] if (top := (up | rest)[name]) in holds else TOP for name in names])
+    nothing = np.full((len(names), len(columns)), np.nan)
+    everywhere, untold = np.ones_like(nothing, dtype=bool), np.ones(len(names), dtype=bool)
+    return Publication(ALL_AREAS, tuple(names), tuple(columns), rows, nothing, everywhere, untold=untold)
 
 
 def publication_of(each: Earlier, grid: Grid, period: str, figures: Figures) -> Publication:

@@ -20,6 +20,7 @@ from analyses.engine.disclosure.table import link
 from analyses.published import (
     ALL_AREAS,
     EVENTS,
+    Figures,
     column_of,
     counted_before,
     figures_of,
@@ -114,14 +115,7 @@ def _sheet(
     theirs = counted_before(earlier, period)
     hierarchy = hierarchy_of({row["area"] for row in rows}, parents, asked)
     grid = link(_frequencies(rows), own_names(hierarchy, rows, theirs))
-    figures = figures_of(theirs, grid)
-    before = [publication_of(each, grid, period, figures) for each in earlier]
-    land = (
-        land_of(figures, ChainMap({}, dict(parents), *(dict(each.parents) for each in earlier)))
-        if before
-        else None
-    )
-    before += [land] if land is not None else []
+    before = _before(earlier, grid, period, parents, figures_of(theirs, grid), profile)
     forced = _places_of(hide, grid)
     if profile.round_base:
         return _rounded_sheet(period, rows, grid, profile, before, forced)
@@ -140,6 +134,23 @@ def _sheet(
     total = None if hides_all else sum(row["observed"] for row in rows)
     ranges = _ranges_of(found, period, marks)
     return Sheet(period, areas, marks, ranges, _exposed(found), hides_all, total, found.left_aside)
+
+
+def _before(
+    earlier: Sequence[Earlier],
+    grid: Grid,
+    period: str,
+    parents: Mapping[str, str],
+    figures: Figures,
+    profile: RuleProfile,
+) -> list[Publication]:
+    """What readers have besides the new table: earlier releases, and what they know of the areas in all of them."""
+    if not earlier:
+        return []
+    tops = ChainMap({}, dict(parents), *(dict(each.parents) for each in earlier))
+    land = land_of(figures, tops, profile.minimum_units)
+    told = [publication_of(each, grid, period, figures) for each in earlier]
+    return [*told, land] if land is not None else told
 
 
 def _ranges_of(found: Audit, period: str, marks: Mapping[Key, Any]) -> list[dict[str, Any]]:

@@ -141,11 +141,8 @@ def publication_of(each: Earlier, grid: Grid, period: str, figures: Figures) -> 
     # What a rounded release leaves out counts in none of its sums, so those say nothing about the whole.
     shown = ~np.isnan(known) & (not each.round_base)
     there = shown | (~sums | elsewhere)[:, None]
-    low, high = (
-        _between(told, each)
-        if each.round_base
-        else (np.zeros_like(told), _most(marked, told, each, place, categories))
-    )
+    most = _most(marked, told, each, place, categories)
+    low, high = _between(told, most, each) if each.round_base else (np.zeros_like(told), most)
     return _without(
         replace(made, values=known, present=there, low=low, high=high, untold=sums), sums & ~there.any(axis=1)
     )
@@ -158,21 +155,25 @@ def _most(
     place: Mapping[str, int],
     categories: Sequence[str],
 ) -> Floats:
-    """The most that each count can be: the units of the area, where no more than those were counted."""
+    """The most that each hidden count can be: the units of the area, where no more than those were counted, and in a rounded
+    table less than it shows, where that is why it was hidden."""
     most = np.full_like(told, np.inf)
     for row in rows:
         count = each.counts.get((row["area"], str(row["period"]), row.get("category", "")))
+        if row["observed"] is not None or count is None:
+            continue
         units = row.get("population")
-        if row["observed"] is None and units is not None and count is not None and count <= units:
-            most[place[row["area"]], categories.index(column_of(row))] = units
+        limits = [each.fewest - 1, np.inf if units is None else units]
+        at = place[row["area"]], categories.index(column_of(row))
+        most[at] = min((limit for limit in limits if limit >= count), default=np.inf)
     return most
 
 
-def _between(told: Floats, each: Earlier) -> tuple[Floats, Floats]:
-    """The least and the most that each count can be, which was `told` as a multiple of the base."""
+def _between(told: Floats, most: Floats, each: Earlier) -> tuple[Floats, Floats]:
+    """The least and the most that each count can be, which was `told` as a multiple of the base or else is at `most`."""
     room = each.round_base - 1
     low = np.maximum(np.nan_to_num(told - room), each.fewest)
-    return np.where(np.isnan(told), 0.0, low), np.where(np.isnan(told), np.inf, told + room)
+    return np.where(np.isnan(told), 0.0, low), np.where(np.isnan(told), most, told + room)
 
 
 def _without(each: Publication, gone: Flags) -> Publication:

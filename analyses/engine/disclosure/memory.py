@@ -176,12 +176,13 @@ def _implied_rows(grid: Grid, each: Publication, row: Places, column: Places, pl
 
 
 def fitting(grid: Grid, linked: Sequence[Publication]) -> list[Publication]:
-    """The publications that a reader can link with the new table: they say something, and one table fits them all."""
+    """The publications that a reader can link with the new table: they say something, and one table fits them all. When they
+    contradict each other the latest counts: figures that were corrected since are those of the oldest."""
     found: list[Publication] = []
-    for each in linked:
+    for each in reversed(linked):
         if says_something(each) and _fits(grid, [*found, each]):
             found.append(each)
-    return found
+    return found[::-1]
 
 
 def says_something(each: Publication) -> bool:

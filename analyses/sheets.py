@@ -129,8 +129,9 @@ def _sheet(
     }
     hidden = {cell for cell, status in statuses.items() if status.is_hidden}
     areas = len({row["area"] for row in rows})
-    whole = {name: Cell(ALL_AREAS, name) for name in grid.categories if name != REST}
-    hides_all = whole.get(TOTAL if not grid.is_share and grid.has_total else EVENTS) in hidden
+    # With a known population, the sum of what was counted follows from every column.
+    wholes = [TOTAL] if grid.has_total and not grid.is_share else [n for n in grid.categories if n != TOTAL]
+    hides_all = any(Cell(ALL_AREAS, name) in hidden for name in wholes)
     total = None if hides_all else sum(row["observed"] for row in rows)
     ranges = _ranges_of(found, period, marks)
     return Sheet(period, areas, marks, ranges, _exposed(found), hides_all, total, found.left_aside)

@@ -5,6 +5,7 @@ import pytest
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES
 from analyses.protection import protected
+from zicht.core.errors import NotYet
 
 PARENTS = {f"W{number}": "G" for number in range(4)}
 
@@ -117,3 +118,13 @@ def test_an_earlier_release_that_cannot_be_true_beside_later_ones_is_named():
         ("1", False),
         ("2", True),
     ]
+
+
+def test_the_sum_of_two_small_groups_is_not_told():
+    """One area has two young, the other three old; both are hidden, and their sum of five would bound each."""
+    few = (
+        rows([2, 0], category="young", population=1000)[:1]
+        + rows([0, 3], category="old", population=1000)[1:]
+    )
+    with pytest.raises(NotYet):
+        protected(few, {"period": "2024", "counts": {}}, parents=PARENTS)

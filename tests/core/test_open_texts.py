@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from coalitions.models import Organisation
-from publications.models import AlgorithmRegistration, FollowUpSuggestion, Insight, Publication, Response
+from publications.models import FollowUpSuggestion, Insight, Publication, Response
 from publications.services import texts
 from publications.services.registering import _checked
 from questions.models import RefusedQuestion, Theme

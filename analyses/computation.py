@@ -21,7 +21,7 @@ __all__ = [
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 
 
 # The columns of an outcome, in order. Anything else in a row never leaves.
@@ -46,7 +46,7 @@ class Outcome:
     counts under all of it.
 
     `series` is {"areas", "periods", "observed", "population"}, the last two a list a period with a number an area, None
-    where there is none. What may leave of an outcome is worked out again from those of its counts that may be told.
+    where there is none, and where borders cut areas up {"cut"}: the same of those areas with "year" and "into". What may leave of an outcome is worked out again from those of its counts that may be told.
     """
 
     table: list[dict[str, Any]]
@@ -90,13 +90,15 @@ def assemble(
     trends: AreaTrends,
     totals: list[Row],
     note: Mapping[str, Any] | None = None,
+    cut: Mapping[str, Any] | None = None,
 ) -> Outcome:
-    """Everything together as rows and figures that can be kept as JSON; `note` is what the summary says besides."""
+    """Everything together as rows and figures that can be kept as JSON; `note` is what the summary says besides, `cut` the
+    counts of areas that were cut up on the way (analyses.cut)."""
     whole, fitted = trend_of_totals(totals)
     lines = [total | {"fitted": fitted.get(total["period"])} for total in totals]
     table = _rows(deviations, trends)
     summary = _summary(material, deviations) | {"trend": whole} | dict(note or {})
-    return Outcome(table, lines, summary, _series(material))
+    return Outcome(table, lines, summary, _series(material) | dict(cut or {}))
 
 
 def _series(material: Material) -> Row:

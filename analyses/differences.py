@@ -24,6 +24,7 @@ def clashes_with(
     found = (
         clash
         for each in earlier
+        if not each.only_sums
         for clash in (*_direct(new, each, profile, parents), *_by_sums(table, new, each, profile, parents))
     )
     return list({clash.id: clash for clash in found}.values())
@@ -49,7 +50,7 @@ def _by_sums(
     theirs = (
         ()
         if each.round_base
-        else _sums(each.table, each.parents, told_now - told_before, each.name, each.group)
+        else _sums(each.table, each.parents, told_now - told_before, each.name, each.part)
     )
     return find_clashes(mine, old, profile=profile) + find_clashes(new, theirs, profile=profile)
 
@@ -58,7 +59,7 @@ def _of(each: Earlier) -> list[ReleasedFigure]:
     """What an earlier release tells; of rounded figures only which were hidden is certain."""
     return [
         figure
-        for figure in _figures(each.table, each.name, each.group)
+        for figure in _figures(each.table, each.name, each.part)
         if not each.round_base or figure.value is None
     ]
 

@@ -3,18 +3,19 @@
 The public forgets nothing and knows no trajectories: who has two released tables can take one from the other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Max
 
+from analyses.cut import Cut, cut_of
 from analyses.engine.disclosure import PROFILES
 from analyses.models import DisclosureCheck, Release, Result
 from analyses.series import rows_of
-from analyses.spans import overlap
+from analyses.spans import linked, overlap
 from analyses.subjects import Ground, Kinship, Subject, kinship, subject_of
-from analyses.territory import Land, above, ancestors_of, sharing_ground
+from analyses.territory import Land, Redrawn, above, ancestors_of, redrawn, sharing_ground
 
 # What tells what a release is about, without its tables.
 ABOUT = (
@@ -41,10 +42,14 @@ class Earlier:
     was made of, hidden ones too, by area, period and category: no reader has them, but they tell which of its sums are
     figures of another table. `totals` maps a period to the sum that was told over all its areas; figures of a release with a
     `round_base` lie within one base of what was told, and are at least `fewest`. With `kinship` SAME it is about the same
-    figures; else `group` says in words what it counted, empty when that is the same as in the new table. `overlaps` are pairs of
-    a new and an earlier area that share ground under different codes. `outputs` are its figures of other kinds as they
-    were judged, with what lies under them; `counted` says in words what its table counts. `title`, `grounds` and
-    `is_foreign` (of another trajectory) are for who reads the pairs.
+    figures; else `group` says in words what it counted, empty when that is the same as in the new table, and `when` in which
+    other stretch of time, of which its rows then stand under the period of the new table that they overlap. `overlaps` are
+    pairs of a new and an earlier area that share ground under different codes; `redrawn` tells how its areas stand to those
+    of now where borders changed since its division `year`. Of one with `only_sums` no figure is compared with one of the new
+    table: it is of a time beside that, or was not told itself but worked out by readers with the share tables; and
+    `of_same` tells that in another time it is about the same group. `outputs` are its figures of other kinds as they were
+    judged, with what lies under them; `counted` says in words what its table counts. `title`, `grounds` and `is_foreign`
+    (of another trajectory) are for who reads the pairs.
     """
 
     name: str
@@ -54,6 +59,7 @@ class Earlier:
     counts: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     kinship: Kinship = Kinship.SAME
     group: str = ""
+    when: str = ""
     overlaps: tuple[tuple[str, str], ...] = ()
     round_base: int = 0
     fewest: int = 0
@@ -62,13 +68,32 @@ class Earlier:
     title: str = ""
     grounds: tuple[Ground, ...] = (Ground.QUESTION,)
     is_foreign: bool = False
+    year: int = 0
+    redrawn: Redrawn = field(default_factory=Redrawn)
+    only_sums: bool = False
+    of_same: bool = False
+
+    @property
+    def part(self) -> str:
+        """Which group and stretch of time it is about, in words, empty when both are those of the new table."""
+        return f"{self.group or '='} ({self.when})" if self.when else self.group
+
+    def on_own_ground(self) -> "Earlier":
+        """The same with another name for each area of which the ground is no longer that of its code."""
+        names = self.redrawn.names
+        if not names:
+            return self
+        table = [dict(row) | {"area": names.get(row["area"], row["area"])} for row in self.table]
+        parents = {names.get(area, area): names.get(top, top) for area, top in self.parents.items()}
+        counts = {(names.get(area, area), *rest): count for (area, *rest), count in self.counts.items()}
+        return replace(self, table=table, parents=parents, counts=counts)
 
     def told(self) -> dict[str, Any]:
         """What a checker is told about it; nothing that was not released."""
         periods = sorted({str(row["period"]) for row in self.table})
         return {
             "release": self.name, "title": self.title, "kinship": str(self.kinship), "foreign": self.is_foreign,
-            "grounds": [str(ground) for ground in self.grounds], "periods": periods, "counted": self.group,
+            "grounds": [str(ground) for ground in self.grounds], "periods": periods, "counted": self.part,
         }  # fmt: skip
 
 
@@ -104,7 +129,10 @@ def earlier_releases(result: Result, parents: Mapping[str, str], *, after: int =
         job.trajectory_id,
     )
     found = Release.objects.filter(pk__gt=after).select_related(*ABOUT).defer(*HEAVY)
-    return [each for release in found.order_by("released_at", "pk") for each in _beside(release, table)]
+    beside = [each for release in found.order_by("released_at", "pk") for each in _beside(release, table)]
+    known = {str(row["period"]) for each in beside for row in each.table}
+    near = {period: linked(period, known | table.periods) for period in table.periods}
+    return [part for each in beside for part in _by_period(each, table.periods, near)]
 
 
 def last_release() -> int:
@@ -124,7 +152,7 @@ def released_since(check: DisclosureCheck) -> list[str]:
 
 
 def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
-    """This release as far as it has units, time and ground in common with the new table; nothing when it has none."""
+    """This release when it has units and ground in common with the new table, and what follows from it; else nothing."""
     job = release.check_record.result.job
     subject = subject_of(job.plan, job.dataset)
     kin, grounds = kinship(table.subject, subject)
@@ -135,8 +163,6 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
         "check_record__result__series",
     ).get(pk=release.pk)  # fmt: skip
     rows = [*rows, *_as_rows(series)]
-    if not any(_in_time(str(period), table.periods) for period in {row["period"] for row in rows}):
-        return
     year, codes = job.division_year, {row["area"] for row in (*rows, *outputs)}
     parents = ancestors_of(codes, year)
     overlaps = sharing_ground(Land(table.areas, table.parents, table.year), Land(codes, parents, year))
@@ -145,20 +171,37 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     base, fewest = _rounding_of(release)
     whole = Earlier(
         str(release), rows, parents, {} if base else _totals(release, rows, audit), _counts([*made_of, *rows_of(other)]),
-        kin, _group(table.subject, subject, kin), tuple(overlaps), base, fewest, tuple(outputs), subject.counted,
-        release.trajectory.title, grounds, release.trajectory_id != table.trajectory,
+        kin, _group(table.subject, subject, kin), "", tuple(overlaps), base, fewest, tuple(outputs), subject.counted,
+        release.trajectory.title, grounds, release.trajectory_id != table.trajectory, year,
+        redrawn({*codes, *parents, *parents.values()}, year, table.year),
     )  # fmt: skip
-    yield from _by_period(whole, table.periods)
+    yield whole
+    if not base and (cut := cut_of(other)) is not None:
+        yield _worked_out(whole, cut, table.year)
+
+
+def _worked_out(whole: Earlier, cut: Cut, now: int) -> Earlier:
+    """The counts of the areas that were divided over those of a release, as its readers work them out from the shares: all of
+    them, where any of what they were divided over was told."""
+    told = {(row["area"], str(row["period"])) for row in whole.table if row["observed"] is not None}
+    rows = [
+        {"area": row["area"], "period": row["period"], "observed": row["observed"], "status": "safe"}
+        for row in cut.rows
+        if any((into, str(row["period"])) in told for into in cut.beside(row["area"]))
+    ]
+    codes = set(cut.into)
+    parents = ancestors_of(codes, cut.year)
+    ground = redrawn({*codes, *parents, *parents.values()}, cut.year, now)
+    return replace(
+        whole, table=rows, parents=parents, totals={}, counts=_counts(cut.rows), overlaps=(), outputs=(), year=cut.year,
+        redrawn=ground, only_sums=True,
+    )  # fmt: skip
 
 
 def _rounding_of(release: Release) -> tuple[int, int]:
     """The base that its counts are multiples of, and the fewest units that it shows; zero where it tells exact counts."""
     profile = PROFILES.get(release.check_record.profile)
     return (profile.round_base, profile.minimum_units) if profile and profile.round_base else (0, 0)
-
-
-def _in_time(period: str, periods: Iterable[str]) -> bool:
-    return any(overlap(period, each) for each in periods)
 
 
 def _on_ground(codes: set[str], parents: Mapping[str, str], table: _Table) -> bool:
@@ -213,15 +256,29 @@ def _group(mine: Subject, theirs: Subject, kin: Kinship) -> str:
     return ", ".join(text for text in (theirs.counted, theirs.population) if text) or "?"
 
 
-def _by_period(whole: Earlier, periods: Iterable[str]) -> Iterable[Earlier]:
-    """The rows of equal periods, and those of periods that overlap one of the new table, as another group in it. The
-    figures of other kinds come with the first; those say themselves about which period they are."""
+def _by_period(
+    whole: Earlier, periods: Iterable[str], near: Mapping[str, Collection[str]]
+) -> Iterable[Earlier]:
+    """The rows of equal periods, and those of periods `near` one of the new table, as another group in it. The figures of
+    other kinds come with the first, when any of its periods overlaps; those say themselves about which period they are."""
+    own = {str(row["period"]) for row in whole.table}
     same = [row for row in whole.table if row["period"] in periods]
-    if same or whole.outputs:
-        yield replace(whole, table=same)
+    in_time = any(overlap(one, other) for one in own for other in periods)
+    if same or (whole.outputs and in_time):
+        yield replace(whole, table=same, outputs=whole.outputs if in_time else ())
     for period in sorted(periods):
-        for other in sorted({row["period"] for row in whole.table} - {period}):
-            if overlap(period, other):
-                rows = [dict(row) | {"period": period} for row in whole.table if row["period"] == other]
-                group = f"{whole.group or '='} ({other})"
-                yield replace(whole, table=rows, totals={}, kinship=Kinship.UNSURE, group=group, outputs=())
+        for other in sorted(own & set(near[period])):
+            yield _in_other_time(whole, period, other)
+
+
+def _in_other_time(whole: Earlier, period: str, other: str) -> Earlier:
+    """What a release tells of another period, as of a group in this one."""
+    rows = [dict(row) | {"period": period} for row in whole.table if row["period"] == other]
+    totals = {period: whole.totals[other]} if other in whole.totals else {}
+    counts = {
+        (area, period, name): count for (area, when, name), count in whole.counts.items() if when == other
+    }
+    return replace(
+        whole, table=rows, totals=totals, counts=counts, kinship=Kinship.UNSURE, of_same=whole.kinship is Kinship.SAME,
+        when=other, outputs=(), only_sums=whole.only_sums or not overlap(period, other),
+    )  # fmt: skip

@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from analyses.engine.boundaries import Share, redistribute
+from analyses.cut import cut_into
+from analyses.engine.boundaries import Share, destinations, redistribute
 from analyses.engine.hierarchy import LEVELS, Hierarchy, roll_up
 from analyses.engine.indicators import Observations
+from analyses.figures import numbers
 from analyses.material import Material
 from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DatasetKind
 from areas.models import Area, AreaShare, ShareTable
@@ -122,6 +124,26 @@ def ground_of(job: AnalysisJob) -> Ground | None:
             _("De gebieden of de verdeeltabel zijn veranderd sinds de start. Start een nieuwe opdracht.")
         )
     return found
+
+
+def cut_by(material: Material, ground: Ground | None) -> dict[str, Any]:
+    """The counts of areas that the road cuts up, as `cut_of` reads them; nothing where it cuts none."""
+    if ground is None or not ground.shares:
+        return {}
+    table = material.table
+    into = destinations(table.areas.tolist(), ground.shares, from_year=ground.from_year, to_year=ground.year)
+    if ground.hierarchy is not None:
+        up = ground.hierarchy.ancestor
+        into = {area: {up(each, ground.level) for each in to} for area, to in into.items()}
+    cut = cut_into(into)
+    areas = np.isin(table.areas, sorted(cut))
+    kept = {
+        "areas": table.areas[areas].tolist(),
+        "periods": list(table.periods),
+        "observed": [numbers(column) for column in table.total_observed[areas].T],
+        "population": [numbers(column) for column in table.total_population[areas].T],
+    }
+    return {"cut": {"year": ground.from_year, "into": cut} | kept}
 
 
 def standing_on(material: Material, ground: Ground | None) -> Material:

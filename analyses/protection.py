@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analyses.computation import COLUMNS, Settings
+from analyses.cut import Cut
 from analyses.differences import clashes_with
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
@@ -15,8 +16,7 @@ from analyses.engine.disclosure.differencing import Clash, Danger
 from analyses.engine.disclosure.grid import TOTAL
 from analyses.material import REFERENCE_AREA
 from analyses.published import ALL_AREAS, MISSING
-from analyses.sheets import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Sheet, protected_sheets
-from analyses.subjects import Kinship
+from analyses.sheets import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Place, Sheet, protected_sheets
 from analyses.told import Said, said_of
 from zicht.core.errors import NotYet
 
@@ -72,19 +72,22 @@ def protected(
     earlier: Iterable[Earlier] = (),
     hide: Collection[Key] = (),
     unseen: str = MISSING,
+    year: int = 0,
+    cut: Cut | None = None,
 ) -> Protected:
     """Hide what is unsafe in a result. `series` are its counts in other periods, as rows; `parents` maps each area, and those
     above it, to the area it lies in; `hide` names cells (area, period, category) that a checker wants hidden; `unseen` is the
-    status of a row without a count: never delivered, or hidden before it came here.
+    status of a row without a count: never delivered, or hidden before it came here. The areas are those of the division of
+    `year`; `cut` holds the counts of areas that were divided over them.
 
-    What an earlier release of the same figures shows counts as public, what it hid stays hidden; with releases that may
-    be of the same figures pairs are made. All that is said beside counts is worked out again from counts that are told.
-    Raises NotYet when even the total of all areas would have to be hidden, or when what is expected gives counts away.
+    What an earlier release of the same figures shows counts as public, what it hid stays hidden, and so with other groups and
+    stretches of time that add up with these; with releases that may be of the same figures pairs are made. All that is said
+    beside counts is worked out again from counts that are told. Raises NotYet when even the total of all areas would have
+    to be hidden, or when what is expected gives counts away.
     """
     before = list(earlier)
     counted = [_whole(row) for row in (*rows, *series)]
-    same = [each for each in before if each.kinship is Kinship.SAME]
-    sheets = protected_sheets(counted, parents, profile, same, hide)
+    sheets = protected_sheets(counted, Place(parents, year, cut), profile, before, hide)
     latest = {str(row["period"]) for row in rows}
     _require_a_total([sheet for sheet in sheets if sheet.period in latest])
     told = _told_counts(counted, sheets, unseen)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from analyses.earlier import Earlier
-from analyses.engine.disclosure.grid import REST, TOP, TOTAL, Flags, Floats, Grid
+from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
+from analyses.sums import ALL_AREAS, Figures
 from analyses.territory import MOST_LEVELS, above
 
-ALL_AREAS = "*"
 EVENTS = "events"
 MISSING = "missing"
 
@@ -41,9 +42,6 @@ def hierarchy_of(
                 below, size = top, sizes[top]
         found[below] = ALL_AREAS
     return found
-
-
-Figures = Mapping[tuple[str, str], float]
 
 
 def counted_before(earlier: Sequence[Earlier], period: str) -> dict[tuple[str, str], float]:
@@ -80,100 +78,131 @@ def figures_of(theirs: Figures, grid: Grid) -> dict[tuple[str, str], float]:
     }
 
 
-def land_of(figures: Figures, parents: Mapping[str, str], fewest: int) -> Publication | None:
-    """What everybody knows of the areas of all tables together: which larger one is the sum of which others, whoever told
-    of them, and what is left of it where that is fewer than `fewest`. Nothing in it is told; None when no area holds others.
-    """
-    areas = sorted({area for area, _column in figures} - {ALL_AREAS})
-    columns = sorted({column for _area, column in figures} - {REST, TOTAL})
-    there = set(areas)
-    up = {area: next((top for top in above(area, parents) if top in there), "") for area in areas}
-    sums: dict[tuple[str, str], float] = defaultdict(float)
-    for area, top in up.items():
-        for column in columns:
-            sums[top, column] += figures.get((area, column), np.nan)
-    left = {
-        top: np.array([figures.get((top, each), np.nan) - sums[top, each] for each in columns])
-        for top in set(up.values()) - {""}
-    }
-    # Of a larger area of which much was counted nowhere, nothing is known but that it is larger.
-    holds = {top for top, each in left.items() if ((each >= 0) & (each < fewest)).all()}
-    if not holds:
-        return None
-    rest = {f"{top}~": top for top in sorted(holds) if left[top].any()}
-    names = [*areas, *rest]
-    place = {name: row for row, name in enumerate(names)}
-    rows = np.array([place[top] if (top := (up | rest)[name]) in holds else TOP for name in names])
-    nothing = np.full((len(names), len(columns)), np.nan)
-    everywhere, untold = np.ones_like(nothing, dtype=bool), np.ones(len(names), dtype=bool)
-    return Publication(ALL_AREAS, tuple(names), tuple(columns), rows, nothing, everywhere, untold=untold)
-
-
-def publication_of(each: Earlier, grid: Grid, period: str, figures: Figures) -> Publication:
+def publication_of(each: Earlier, period: str, figures: Figures, mark: str = "") -> Publication:
     """An earlier release as its readers have it: its areas, the sums of those areas where all were shown or where another
-    table tells that sum, and the sum over all of them where that was told. `figures` as `figures_of`."""
-    marked = [row for row in each.table if row.get("status") != MISSING]
-    mine = {row["area"] for row in marked}
-    hierarchy = hierarchy_of(mine, each.parents or dict(_pairs(grid)), {area for area, _column in figures})
-    top = _topmost(hierarchy, mine)
-    hierarchy = {area: up for area, up in hierarchy.items() if area != top}
-    name = _names_of_sums(each, hierarchy, mine, grid, _sums_of(each, hierarchy, period), figures)
-    name[top] = _name_of_whole(name[top], each.totals.get(period), hierarchy, mine, grid)
-    whole = name[top]
-    hierarchy = {name.get(area, area): name[up] for area, up in hierarchy.items()}
-    areas = sorted(mine | set(hierarchy.values()))
-    categories = sorted({column_of(row) for row in marked})
-    place = {area: row for row, area in enumerate(areas)}
-    told = np.full((len(areas), len(categories)), np.nan)
-    for row in marked:
-        if row["observed"] is not None:
-            told[place[row["area"]], categories.index(column_of(row))] = row["observed"]
-    values = np.full_like(told, np.nan) if each.round_base else told
-    if len(categories) == 1 and period in each.totals:
-        values[place[whole], 0] = each.totals[period]
-    up = np.array([place.get(hierarchy.get(area, ""), -1) for area in areas])
-    made = Publication(
-        each.name, tuple(areas), tuple(categories), up, values, np.ones_like(values, dtype=bool)
-    )
-    known = _with_known_sums(made)
-    sums = np.isin(np.array(areas), sorted(mine), invert=True)
-    elsewhere = np.array([any((area, column) in figures for column in categories) for area in areas])
+    table tells that sum, and the sum over all of them where that was told. `figures` as `figures_of`; `mark` stands
+    behind the name of each area."""
+    read = _Read(each, period, figures)
+    known, sums = _with_known_sums(read.table), read.sums
+    elsewhere = np.array([any((area, column) in figures for column in read.columns) for area in read.areas])
     # What a rounded release leaves out counts in none of its sums, so those say nothing about the whole.
     shown = ~np.isnan(known) & (not each.round_base)
     there = shown | (~sums | elsewhere)[:, None]
-    most = _most(marked, told, each, place, categories)
-    low, high = _between(told, most, each) if each.round_base else (np.zeros_like(told), most)
-    return _without(
-        replace(made, values=known, present=there, low=low, high=high, untold=sums), sums & ~there.any(axis=1)
-    )
+    low, high = read.limits
+    whole = replace(read.table, values=known, present=there, low=low, high=high, untold=sums)
+    found = _without(whole, sums & ~there.any(axis=1))
+    return replace(found, areas=tuple(f"{area}{mark}" for area in found.areas))
 
 
-def _most(
-    rows: Sequence[Mapping[str, Any]],
-    told: Floats,
-    each: Earlier,
-    place: Mapping[str, int],
-    categories: Sequence[str],
-) -> Floats:
-    """The most that each hidden count can be: the units of the area, where no more than those were counted, and in a rounded
-    table less than it shows, where that is why it was hidden."""
-    most = np.full_like(told, np.inf)
-    for row in rows:
-        count = each.counts.get((row["area"], str(row["period"]), row.get("category", "")))
-        if row["observed"] is not None or count is None:
-            continue
-        units = row.get("population")
-        limits = [each.fewest - 1, np.inf if units is None else units]
-        at = place[row["area"]], categories.index(column_of(row))
-        most[at] = min((limit for limit in limits if limit >= count), default=np.inf)
-    return most
+@dataclass(frozen=True)
+class _Read:
+    """An earlier release while it is being read: its `rows` laid out as `areas`, with the sums over them, by `columns`."""
 
+    each: Earlier
+    period: str
+    figures: Figures
 
-def _between(told: Floats, most: Floats, each: Earlier) -> tuple[Floats, Floats]:
-    """The least and the most that each count can be, which was `told` as a multiple of the base or else is at `most`."""
-    room = each.round_base - 1
-    low = np.maximum(np.nan_to_num(told - room), each.fewest)
-    return np.where(np.isnan(told), 0.0, low), np.where(np.isnan(told), most, told + room)
+    @cached_property
+    def rows(self) -> list[Mapping[str, Any]]:
+        return [row for row in self.each.table if row.get("status") != MISSING]
+
+    @cached_property
+    def mine(self) -> set[str]:
+        """The areas that have a row."""
+        return {row["area"] for row in self.rows}
+
+    @cached_property
+    def hierarchy(self) -> dict[str, str]:
+        """Each area in the sum that it counts in, under the names that the sums have beside other tables."""
+        found = hierarchy_of(self.mine, self.each.parents, {area for area, _column in self.figures})
+        roots = {area for area, up in found.items() if up == ALL_AREAS}
+        # When all lie in one larger area, that is the whole.
+        top = roots.pop() if len(roots) == 1 and roots.isdisjoint(self.mine) else ALL_AREAS
+        found = {area: up for area, up in found.items() if area != top}
+        names = {up: self._name_of(up, count) for up, count in self._sums_in(found).items()}
+        if names.get(top) != top and self._is_figure(ALL_AREAS, self._sums_in(found).get(top, {})):
+            names[top] = ALL_AREAS
+        return {names.get(area, area): names.get(up, up) for area, up in found.items()}
+
+    def _sums_in(self, hierarchy: Mapping[str, str]) -> dict[str, dict[str, float]]:
+        """The true sum of each larger area by column, over the areas that this release counted."""
+        found: dict[str, dict[str, float]] = {up: defaultdict(float) for up in hierarchy.values()}
+        for (area, when, category), count in self.each.counts.items():
+            if when == self.period:
+                for top in above(area, hierarchy):
+                    found[top][category or EVENTS] += count
+        return found
+
+    def _name_of(self, up: str, count: Mapping[str, float]) -> str:
+        """A sum is the figure that another table tells of that larger area when both are equal: who knows which areas there
+        are, sees that. Else it is another figure, with a name of its own."""
+        return up if self._is_figure(up, count) else f"{up}*{self.each.name}"
+
+    def _is_figure(self, area: str, count: Mapping[str, float]) -> bool:
+        return bool(count) and all(self.figures.get((area, column)) == sum_ for column, sum_ in count.items())
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        return tuple(sorted(self.mine | set(self.hierarchy.values())))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(sorted({column_of(row) for row in self.rows}))
+
+    def _at(self, row: Mapping[str, Any]) -> tuple[int, int]:
+        return self._place[row["area"]], self.columns.index(column_of(row))
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {area: row for row, area in enumerate(self.areas)}
+
+    @cached_property
+    def sums(self) -> Flags:
+        """The areas that have no row (A)."""
+        return np.isin(np.array(self.areas), sorted(self.mine), invert=True)
+
+    @cached_property
+    def told(self) -> Floats:
+        """The figures of the rows as they were told, rounded or not; nan elsewhere."""
+        found = np.full((len(self.areas), len(self.columns)), np.nan)
+        for row in self.rows:
+            if row["observed"] is not None:
+                found[self._at(row)] = row["observed"]
+        return found
+
+    @cached_property
+    def table(self) -> Publication:
+        """The exact figures, and the sum over all areas where that was told."""
+        values = np.full_like(self.told, np.nan) if self.each.round_base else self.told.copy()
+        up = np.array([self._place.get(self.hierarchy.get(area, ""), -1) for area in self.areas])
+        total = self.each.totals.get(self.period)
+        if len(self.columns) == 1 and total is not None:
+            values[(up < 0) & self.sums] = total
+        present = np.ones_like(values, dtype=bool)
+        return Publication(self.each.name, self.areas, self.columns, up, values, present)
+
+    @property
+    def limits(self) -> tuple[Floats, Floats]:
+        """The least and the most that each figure can be by itself, which was told as a multiple of the base or not at all."""
+        told, base = self.told, self.each.round_base
+        if not base:
+            return np.zeros_like(told), self._most
+        low = np.maximum(np.nan_to_num(told - base + 1), self.each.fewest)
+        return np.where(np.isnan(told), 0.0, low), np.where(np.isnan(told), self._most, told + base - 1)
+
+    @cached_property
+    def _most(self) -> Floats:
+        """The most that each hidden count can be: the units of the area, where no more than those were counted, and in a
+        rounded table less than it shows, where that is why it was hidden."""
+        most = np.full_like(self.told, np.inf)
+        for row in self.rows:
+            count = self.each.counts.get((row["area"], str(row["period"]), row.get("category", "")))
+            if row["observed"] is not None or count is None:
+                continue
+            units = row.get("population")
+            limits = [self.each.fewest - 1, np.inf if units is None else units]
+            most[self._at(row)] = min((limit for limit in limits if limit >= count), default=np.inf)
+        return most
 
 
 def _without(each: Publication, gone: Flags) -> Publication:
@@ -188,88 +217,6 @@ def _without(each: Publication, gone: Flags) -> Publication:
         low=None if each.low is None else each.low[~gone], high=None if each.high is None else each.high[~gone],
         untold=None if each.untold is None else each.untold[~gone],
     )  # fmt: skip
-
-
-def _sums_of(each: Earlier, hierarchy: Mapping[str, str], period: str) -> dict[str, dict[str, float]]:
-    """The true sum of each larger area by column, over the areas that this release counted."""
-    found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for (area, when, category), count in each.counts.items():
-        if when == period:
-            for top in above(area, hierarchy):
-                found[top][category or EVENTS] += count
-    return found
-
-
-def _names_of_sums(
-    each: Earlier,
-    hierarchy: Mapping[str, str],
-    mine: Collection[str],
-    grid: Grid,
-    sums: Mapping[str, Mapping[str, float]],
-    figures: Figures,
-) -> dict[str, str]:
-    """What the sums of an earlier release are called beside the new table.
-
-    A sum is the figure that another table tells of that larger area when it is over the same areas, or when both are equal:
-    who knows which areas there are, sees that. Where the counts of then are not known, it is when no part of the area is
-    missing. Else it is another figure, with a name of its own.
-    """
-    before = _leaves(mine, hierarchy)
-    now = _leaves(_lowest(grid), dict(_pairs(grid, whole=True)))
-    lacking = {
-        top for row in each.table if row.get("status") == MISSING for top in above(row["area"], each.parents)
-    }
-    whole = set(_lowest(grid)) - lacking
-    same = {
-        top: all(figures.get((top, column)) == count for column, count in sums[top].items())
-        if sums.get(top)
-        else top in whole
-        for top in before
-    }
-    return {
-        top: top if same[top] or areas == now.get(top) else f"{top}*{each.name}"
-        for top, areas in before.items()
-    }
-
-
-def _topmost(hierarchy: Mapping[str, str], mine: Collection[str]) -> str:
-    """The area that all of these lie in when there is one, else the name of the sum over all of them."""
-    roots = {area for area, up in hierarchy.items() if up == ALL_AREAS}
-    return roots.pop() if len(roots) == 1 and roots.isdisjoint(mine) else ALL_AREAS
-
-
-def _name_of_whole(
-    name: str, total: int | None, hierarchy: Mapping[str, str], mine: Collection[str], grid: Grid
-) -> str:
-    """The whole of the new table, when an earlier release of larger areas had the same total over the same ground."""
-    now = _leaves(_lowest(grid), dict(_pairs(grid, whole=True)))
-    ground = set().union(*(now.get(area, {area}) for area in mine))
-    if ALL_AREAS not in grid.areas or ground != now.get(ALL_AREAS):
-        return name
-    today = grid.values[grid.areas.index(ALL_AREAS)]
-    return ALL_AREAS if total is not None and total == today[0] else name
-
-
-def _lowest(grid: Grid) -> list[str]:
-    return [grid.areas[row] for row in np.flatnonzero(grid.children == 0)]
-
-
-def _leaves(areas: Collection[str], hierarchy: Mapping[str, str]) -> dict[str, set[str]]:
-    """Larger area -> the lowest areas that it is the sum of."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for area in areas:
-        for top in above(area, hierarchy):
-            found[top].add(area)
-    return found
-
-
-def _pairs(grid: Grid, *, whole: bool = False) -> list[tuple[str, str]]:
-    """Each area with the one that it lies in, the whole left out unless asked for."""
-    return [
-        (grid.areas[row], grid.areas[up])
-        for row, up in enumerate(grid.parents.tolist())
-        if up >= 0 and (whole or grid.areas[up] != ALL_AREAS)
-    ]
 
 
 def _with_known_sums(each: Publication) -> np.ndarray:

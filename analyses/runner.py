@@ -43,14 +43,16 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
     """
     report(15, _("Gegevens lezen"))
-    table = ground.standing_on(_material_of(job), job.laid)
+    material = _material_of(job)
+    table = ground.standing_on(material, job.laid)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, _settings_of(job))
     report(60, _("Ontwikkeling in de tijd berekenen"))
     trends = computation.trends_by_area(table, partial(_report_trend, report))
     totals = computation.totals_by_period(table)
     report(90, _("Uitkomst bewaren"))
-    return computation.assemble(table, deviations, trends, totals, ground.note_for(job, table))
+    note, cut = ground.note_for(job, table), ground.cut_by(material, job.laid)
+    return computation.assemble(table, deviations, trends, totals, note, cut)
 
 
 def _report_trend(report: Report, share: float) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from analyses.cut import Cut
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import Audit, Cell, FrequencyTable, RuleProfile, Status, audit, protect_grid
 from analyses.engine.disclosure.grid import REST, TOTAL, Flags, Grid
@@ -16,19 +17,13 @@ from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import rounded
 from analyses.engine.disclosure.rounding_audit import audit_rounded
+from analyses.engine.disclosure.rules import unsafe_counts
 from analyses.engine.disclosure.table import link
-from analyses.published import (
-    ALL_AREAS,
-    EVENTS,
-    Figures,
-    column_of,
-    counted_before,
-    figures_of,
-    hierarchy_of,
-    land_of,
-    own_names,
-    publication_of,
-)
+from analyses.known import Known
+from analyses.published import ALL_AREAS, EVENTS, column_of, hierarchy_of, own_names
+from analyses.spans import linked
+from analyses.subjects import Kinship
+from analyses.territory import on_ground_of
 
 SAFE, PRIMARY, SECONDARY, HIDDEN = "safe", "primary", "secondary", "hidden"
 # Whatever the reason, nobody may see these; `HIDDEN` itself is what was hidden before it came here.
@@ -36,6 +31,15 @@ CONCEALED = (PRIMARY, SECONDARY, HIDDEN)
 
 Row = Mapping[str, Any]
 Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the areas of a table lie: in which others, in the division of which year, and what was cut up to get there."""
+
+    parents: Mapping[str, str]
+    year: int = 0
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True)
@@ -56,33 +60,54 @@ class Sheet:
 
 def protected_sheets(
     rows: Sequence[Row],
-    parents: Mapping[str, str],
+    place: Place,
     profile: RuleProfile,
     earlier: Sequence[Earlier],
     hide: Collection[Key] = (),
 ) -> list[Sheet]:
     """Protect each period by itself. Categories with one and the same population are one table; categories that each
     have a population of their own are a table each, because nothing is summed over them. What is in `hide` is hidden
-    whatever its count."""
-    found = []
+    whatever its count. A period that overlaps one that came before it in this table is protected beside that one."""
+    found: list[Sheet] = []
+    before = list(earlier)
     for period, part in sorted(_by_period(rows).items()):
-        before = [_only(each, [row for row in each.table if row["period"] == period]) for each in earlier]
         forced = [key for key in hide if key[1] == period]
+        made = []
         for group in _tables(part):
             names = {row.get("category", "") for row in group}
-            seen = [_only(each, [row for row in each.table if _is_in(row, names)]) for each in before]
-            found.append(
-                _sheet(period, group, parents, profile, [each for each in seen if each.table], forced)
-            )
+            seen = [_about(each, period, names) for each in before]
+            made.append(_sheet(period, group, place, profile, [each for each in seen if each.table], forced))
+        found += made
+        others = linked(
+            period, {row["period"] for row in rows} | {each.when for each in earlier if each.of_same}
+        )
+        before += [_as_earlier(part, made, place, other, profile) for other in sorted(others)]
     return found
 
 
-def _only(each: Earlier, rows: list[dict[str, Any]]) -> Earlier:
+def _about(each: Earlier, period: str, names: set[str]) -> Earlier:
+    """An earlier release as far as it is about this period and these categories."""
+    rows = [row for row in each.table if row["period"] == period and row.get("category", "") in names]
     return replace(each, table=rows)
 
 
-def _is_in(row: Row, names: set[str]) -> bool:
-    return row.get("category", "") in names
+def _as_earlier(
+    rows: Sequence[Row], made: Sequence[Sheet], place: Place, period: str, profile: RuleProfile
+) -> Earlier:
+    """What this table tells of a period, as a release of another time within `period`."""
+    marks = {key: value for sheet in made for key, (_status, value) in sheet.marks.items()}
+    told = [dict(row) | {"period": period, "observed": marks[_key(row)]} for row in rows]
+    counts = {(row["area"], period, row.get("category", "")): row["observed"] for row in rows}
+    totals = (
+        {period: made[0].total}
+        if len(made) == 1 and made[0].total is not None and not profile.round_base
+        else {}
+    )
+    base = profile.round_base or 0
+    return Earlier(
+        "", told, place.parents, totals, counts, Kinship.UNSURE, when=rows[0]["period"], of_same=True, year=place.year,
+        round_base=base, fewest=profile.minimum_units if base else 0,
+    )  # fmt: skip
 
 
 def _by_period(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -106,17 +131,19 @@ def _tables(rows: Sequence[Row]) -> list[Sequence[Row]]:
 def _sheet(
     period: str,
     rows: Sequence[Row],
-    parents: Mapping[str, str],
+    place: Place,
     profile: RuleProfile,
     earlier: Sequence[Earlier],
     hide: Collection[Key],
 ) -> Sheet:
-    asked = {row["area"] for each in earlier for row in each.table} | {area for area, _period, _name in hide}
-    theirs = counted_before(earlier, period)
-    hierarchy = hierarchy_of({row["area"] for row in rows}, parents, asked)
-    grid = link(_frequencies(rows), own_names(hierarchy, rows, theirs))
-    before = _before(earlier, grid, period, parents, figures_of(theirs, grid), profile)
-    forced = _places_of(hide, grid)
+    same = [each.on_own_ground() for each in earlier if each.kinship is Kinship.SAME]
+    other = [each.on_own_ground() for each in earlier if each.kinship is Kinship.UNSURE]
+    known = Known(period, place.parents, profile.minimum_units, place.year, same, other, place.cut)
+    asked = {row["area"] for each in same for row in each.table} | {area for area, _period, _name in hide}
+    hierarchy = hierarchy_of({row["area"] for row in rows}, place.parents, asked)
+    grid = link(_frequencies(rows), own_names(hierarchy, rows, known.theirs))
+    before = known.publications(grid)
+    forced = _places_of(hide, grid) | _on_unsafe_ground(period, grid, place.cut, profile, before)
     if profile.round_base:
         return _rounded_sheet(period, rows, grid, profile, before, forced)
     made = protect_grid(grid, profile, earlier=before, hide_close=False, also=forced)
@@ -137,21 +164,25 @@ def _sheet(
     return Sheet(period, areas, marks, ranges, _exposed(found), hides_all, total, found.left_aside)
 
 
-def _before(
-    earlier: Sequence[Earlier],
-    grid: Grid,
-    period: str,
-    parents: Mapping[str, str],
-    figures: Figures,
-    profile: RuleProfile,
-) -> list[Publication]:
-    """What readers have besides the new table: earlier releases, and what they know of the areas in all of them."""
-    if not earlier:
-        return []
-    tops = ChainMap({}, dict(parents), *(dict(each.parents) for each in earlier))
-    land = land_of(figures, tops, profile.minimum_units)
-    told = [publication_of(each, grid, period, figures) for each in earlier]
-    return [*told, land] if land is not None else told
+def _on_unsafe_ground(
+    period: str, grid: Grid, cut: Cut | None, profile: RuleProfile, before: Sequence[Publication]
+) -> Flags:
+    """The cells of areas on ground that was cut, where a count that was divided there is unsafe or was hidden before: who
+    knows the shares works that count out from them."""
+    flags = np.zeros_like(grid.present)
+    rows = [row for row in (cut.renamed if cut else ()) if str(row["period"]) == period]
+    if cut is None or not rows:
+        return flags
+    old = link(_frequencies(rows), {})
+    at = np.argwhere((old.children == 0)[:, None] & unsafe_counts(old, profile)).tolist()
+    unsafe = {old.areas[row] for row, _column in at}
+    for each in before:
+        unsafe.update(np.array(each.areas)[each.is_hidden.any(axis=1)].tolist())
+    for then, now in cut.grounds:
+        if not unsafe.isdisjoint({on_ground_of(area, cut.year) for area in then}):
+            flags |= np.isin(np.array(grid.areas), sorted(now))[:, None]
+    counts = np.array([name != REST and (name != TOTAL or not grid.is_share) for name in grid.categories])
+    return flags & counts & grid.present
 
 
 def _ranges_of(found: Audit, period: str, marks: Mapping[Key, Any]) -> list[dict[str, Any]]:

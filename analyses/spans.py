@@ -1,6 +1,7 @@
 """Which stretch of time a period names, so that a year and a month in it are known to overlap."""
 
 import re
+from collections.abc import Collection
 
 QUARTER = re.compile(r"(\d{4})\s*-?(?:Q|KW|K)0?([1-4])", re.IGNORECASE)
 MONTH = re.compile(r"(\d{4})(?:-|\s*MM)(0[1-9]|1[0-2])", re.IGNORECASE)
@@ -29,3 +30,14 @@ def overlap(one: str, other: str) -> bool:
     if mine is None or theirs is None:
         return one.strip() == other.strip()
     return mine[0] < theirs[1] and theirs[0] < mine[1]
+
+
+def linked(period: str, others: Collection[str]) -> set[str]:
+    """The periods that hang together with this one because each overlaps the next: the quarters beside it, once there is the
+    year that they are all in."""
+    found, edge, left = set(), {period}, set(others) - {period}
+    while edge:
+        edge = {each for each in left if any(overlap(each, other) for other in edge)}
+        found |= edge
+        left -= edge
+    return found

@@ -1,7 +1,8 @@
 """Which areas lie in which, and which areas of two division years share ground under different codes."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from areas.models import Area
 from areas.readers.codes import level_of
@@ -77,6 +78,43 @@ def _by_table(
     old, new = (theirs, mine) if year_before < year else (mine, theirs)
     pairs = {(into, area) for area in old for into in parts.get(area, ()) if into in new and into != area}
     return pairs if year_before < year else {(area, into) for into, area in pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class Redrawn:
+    """How areas of an earlier division stand to those of now, for areas whose ground changed between both.
+
+    `names` are what those areas are called beside the areas of now, because a code that stayed is of other ground; `links` are
+    pairs of such a name and the code of now with which it has ground in common.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def redrawn(codes: Collection[str], year: int, now: int) -> Redrawn:
+    """What the share tables between both years tell of these areas of `year`; nothing where there are none."""
+    names: dict[str, str] = {}
+    links: set[tuple[str, str]] = set()
+    for level in sorted({level for code in codes if (level := level_of(code))}):
+        parts = spread(level, min(year, now), max(year, now)) or {} if year != now else {}
+        pairs = {(old, new) for old, into in parts.items() for new in into}
+        changed = _changed(pairs) if year < now else {(new, old) for old, new in _changed(pairs)}
+        names |= {code: on_ground_of(code, year) for code, _now in changed if code in codes}
+        links |= {(on_ground_of(code, year), today) for code, today in changed}
+    return Redrawn(names, tuple(sorted(links)))
+
+
+def on_ground_of(code: str, year: int) -> str:
+    """The name of an area of which the ground changed since this year."""
+    return f"{code}@{year}"
+
+
+def _changed(pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Without areas that kept both their code and their ground."""
+    old = Counter(each for each, _into in pairs)
+    new = Counter(into for _each, into in pairs)
+    return {(each, into) for each, into in pairs if each != into or old[each] > 1 or new[into] > 1}
 
 
 def shared_ground(

@@ -34,14 +34,41 @@ def redistribute(
     was split, the parts are estimates and marked so, because nobody knows on which side the events took place.
     Raises UnusableTableError when the shares of an area do not add up to one, are negative, or skip a year.
     """
+    found = table
+    for step in _road(shares, from_year, to_year):
+        found = _step(found, step)
+    return found
+
+
+def destinations(
+    areas: Iterable[str], shares: Iterable[Share], *, from_year: int, to_year: int
+) -> dict[str, set[str]]:
+    """Each area -> the areas of `to_year` over which `redistribute` divides its counts.
+
+    Raises UnusableTableError as `redistribute` does for shares that skip a year.
+    """
+    found = {area: {area} for area in areas}
+    for step in _road(shares, from_year, to_year):
+        parts: dict[str, set[str]] = defaultdict(set)
+        for share in step:
+            if share.share > 0:
+                parts[share.from_code].add(share.to_code)
+        found = {area: set().union(*(parts.get(each, {each}) for each in to)) for area, to in found.items()}
+    return found
+
+
+def _road(shares: Iterable[Share], from_year: int, to_year: int) -> list[list[Share]]:
+    """The steps from one year to the other, the longest where several start in one year. A year without changes is skipped,
+    a change that starts from a year never reached cannot be applied."""
     steps = _by_step(shares)
-    found, year = table, from_year
+    found, year = [], from_year
     while year < to_year:
-        following = [after for before, after in steps if before == year and after <= to_year]
-        if not following:
-            return _require_no_later(found, steps, year, to_year)
-        step = max(following)
-        found, year = _step(found, steps[year, step]), step
+        later = sorted(before for before, after in steps if year <= before and after <= to_year)
+        if not later:
+            break
+        step = max(after for before, after in steps if before == later[0] and after <= to_year)
+        found.append(steps[later[0], step])
+        year = step
     return found
 
 
@@ -54,18 +81,6 @@ def _by_step(shares: Iterable[Share]) -> dict[tuple[int, int], list[Share]]:
             raise UnusableTableError(Fault.MIXED_DIVISIONS, years=f"{share.from_year}, {share.to_year}")
         steps[share.from_year, share.to_year].append(share)
     return steps
-
-
-def _require_no_later(
-    table: Observations, steps: dict[tuple[int, int], list[Share]], year: int, to_year: int
-) -> Observations:
-    """A year without changes is skipped, a change that starts from a year never reached cannot be applied."""
-    later = sorted(before for before, after in steps if year < before and after <= to_year)
-    if not later:
-        return table
-    return redistribute(
-        table, [each for step in steps.values() for each in step], from_year=later[0], to_year=to_year
-    )
 
 
 def _step(table: Observations, shares: list[Share]) -> Observations:

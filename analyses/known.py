@@ -1,0 +1,136 @@
+"""What readers have besides a new table: earlier releases, and all that is known to add up in them and in the new one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from analyses.cut import Cut
+from analyses.earlier import Earlier
+from analyses.engine.disclosure.grid import Grid
+from analyses.engine.disclosure.publication import Publication
+from analyses.published import MISSING, column_of, counted_before, figures_of, publication_of
+from analyses.spans import Span, span_of
+from analyses.sums import (
+    Figures,
+    Whole,
+    groups_adding_up,
+    groups_inside,
+    in_larger,
+    in_one,
+    over_borders,
+    reached,
+    times_adding_up,
+)
+
+# The mark of the figures of the new table.
+NEW = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything that may be linked with the new table of one period, in the division of `year`: `same` are earlier releases of
+    its figures, `other` those of other groups and stretches of time, `cut` the counts of areas that were divided over its
+    own."""
+
+    period: str
+    parents: Mapping[str, str]
+    fewest: int
+    year: int = 0
+    same: Sequence[Earlier] = ()
+    other: Sequence[Earlier] = ()
+    cut: Cut | None = None
+
+    @cached_property
+    def theirs(self) -> dict[tuple[str, str], float]:
+        """The true figure of each area and column that a release of the same figures counted, or that was divided."""
+        divided = {
+            (row["area"], column_of(row)): float(row["observed"])
+            for row in (self.cut.renamed if self.cut else ())
+            if str(row["period"]) == self.period
+        }
+        return divided | counted_before(self.same, self.period)
+
+    def publications(self, grid: Grid) -> list[Publication]:
+        """Earlier releases, each as its readers have it, and then the sums that link them."""
+        if not self.same and not self.other and self.cut is None:
+            return []
+        figures = figures_of(self.theirs, grid)
+        counted = {NEW: figures} | {
+            mark: counted_before(each, self.period) for mark, each in self._families.items()
+        }
+        sums = self._sums(counted)
+        near = sorted({mark for whole, parts in sums for mark in (whole, *parts)} - {NEW})
+        told = [publication_of(each, self.period, figures) for each in self.same]
+        found = self._land(self.same, figures, self.cut)
+        for mark in near:
+            told += [publication_of(each, self.period, counted[mark], mark) for each in self._families[mark]]
+            found += [_marked(each, mark) for each in self._land(self._families[mark], counted[mark])]
+        for each in sums:
+            found += in_one(self._about(each, counted), [each], self.fewest)
+        return [*told, *found]
+
+    def _about(self, sum_: Whole, counted: Mapping[str, Figures]) -> Mapping[str, Figures]:
+        """The figures that a sum is about. Of a group inside another only those of areas of which a release hid one of both:
+        two that are shown are a pair, for the checkers to judge."""
+        whole, parts = sum_
+        if len(parts) > 1:
+            return counted
+        hid = {
+            row["area"]
+            for mark in (whole, *parts)
+            for each in (self._families[mark] if mark != NEW else self.same)
+            for row in each.table
+            if row["observed"] is None and row.get("status") != MISSING
+        }
+        return {
+            mark: {cell: count for cell, count in counted[mark].items() if cell[0] in hid}
+            for mark in (whole, *parts)
+        }
+
+    @cached_property
+    def _families(self) -> dict[str, list[Earlier]]:
+        """Releases of other groups or times, by a mark that tells which."""
+        found: dict[str, list[Earlier]] = defaultdict(list)
+        for each in self.other:
+            found[f"|{_group_of(each)}|{each.when}"].append(each)
+        return dict(found)
+
+    def _sums(self, counted: Mapping[str, Figures]) -> list[Whole]:
+        """Which groups and times add up to which, as far as that hangs together with the new table."""
+        spans: dict[str, dict[str, Span | None]] = defaultdict(dict)
+        spans[NEW][NEW] = span_of(self.period)
+        for mark, releases in self._families.items():
+            spans[_group_of(releases[0])][mark] = span_of(releases[0].when or self.period)
+        sums = [each for of_group in spans.values() for each in times_adding_up(of_group)]
+        sums += [*groups_adding_up(counted), *groups_inside(counted)]
+        return reached(list(dict.fromkeys(sums)), NEW)
+
+    def _land(
+        self, releases: Sequence[Earlier], figures: Figures, cut: Cut | None = None
+    ) -> list[Publication]:
+        """What is known of the areas of these releases, year by year: larger areas, and ground that borders moved over."""
+        parents: dict[int, dict[str, str]] = {self.year: dict(self.parents)}
+        links: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for each in releases:
+            parents[each.year] = dict(each.parents) | parents.get(each.year, {})
+            links[each.year].update(each.redrawn.links)
+        if cut is not None:
+            links[cut.year].update(cut.links)
+        larger = [in_larger(figures, tops, self.fewest, year) for year, tops in sorted(parents.items())]
+        found = [each for each in larger if each is not None]
+        for year, pairs in sorted(links.items()):
+            found += over_borders(figures, pairs, self.fewest, year)
+        return found
+
+
+def _group_of(each: Earlier) -> str:
+    """Which group a release counted; of one that counted the group of the new table in another time, that of the new table.
+    A group without words is like no other."""
+    return NEW if each.of_same else each.group or f"?{each.name}"
+
+
+def _marked(each: Publication, mark: str) -> Publication:
+    return replace(each, areas=tuple(f"{area}{mark}" for area in each.areas))

@@ -46,7 +46,8 @@ class Outcome:
     counts under all of it.
 
     `series` is {"areas", "periods", "observed", "population"}, the last two a list a period with a number an area, None
-    where there is none, and where borders cut areas up {"cut"}: the same of those areas with "year" and "into". What may leave of an outcome is worked out again from those of its counts that may be told.
+    where there is none, and where borders cut areas up {"cut"}: the same of those areas with "year" and "into". What may
+    leave of an outcome is worked out again from those of its counts that may be told.
     """
 
     table: list[dict[str, Any]]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from analyses.cut import Cut
 from analyses.earlier import Earlier
-from analyses.engine.disclosure.grid import Grid
+from analyses.engine.disclosure.grid import TOP, Grid
 from analyses.engine.disclosure.publication import Publication
 from analyses.published import MISSING, column_of, counted_before, figures_of, publication_of
 from analyses.spans import Span, span_of
 from analyses.sums import (
     Figures,
-    Whole,
+    Sum,
     groups_adding_up,
     groups_inside,
     in_larger,
@@ -33,7 +35,7 @@ NEW = ""
 class Known:
     """Everything that may be linked with the new table of one period, in the division of `year`: `same` are earlier releases of
     its figures, `other` those of other groups and stretches of time, `cut` the counts of areas that were divided over its
-    own."""
+    own, of which those of the areas in `unsafe` may not be known."""
 
     period: str
     parents: Mapping[str, str]
@@ -42,6 +44,7 @@ class Known:
     same: Sequence[Earlier] = ()
     other: Sequence[Earlier] = ()
     cut: Cut | None = None
+    unsafe: Collection[str] = ()
 
     @cached_property
     def theirs(self) -> dict[tuple[str, str], float]:
@@ -62,32 +65,44 @@ class Known:
             mark: counted_before(each, self.period) for mark, each in self._families.items()
         }
         sums = self._sums(counted)
-        near = sorted({mark for whole, parts in sums for mark in (whole, *parts)} - {NEW})
+        near = sorted({mark for each in sums for mark in each.marks} - {NEW})
         told = [publication_of(each, self.period, figures) for each in self.same]
         found = self._land(self.same, figures, self.cut)
         for mark in near:
             told += [publication_of(each, self.period, counted[mark], mark) for each in self._families[mark]]
             found += [_marked(each, mark) for each in self._land(self._families[mark], counted[mark])]
         for each in sums:
-            found += in_one(self._about(each, counted), [each], self.fewest)
-        return [*told, *found]
+            found += in_one(self._about(each, counted), each, self.fewest)
+        return [*told, *found, *self._divided]
 
-    def _about(self, sum_: Whole, counted: Mapping[str, Figures]) -> Mapping[str, Figures]:
+    @cached_property
+    def _divided(self) -> list[Publication]:
+        """The unsafe counts that were divided, of which nothing was told."""
+        areas, columns = tuple(sorted(self.unsafe)), tuple(sorted({column for _area, column in self.theirs}))
+        if not areas:
+            return []
+        nothing = np.full((len(areas), len(columns)), np.nan)
+        return [
+            Publication(
+                "", areas, columns, np.full(len(areas), TOP), nothing, np.ones_like(nothing, dtype=bool)
+            )
+        ]
+
+    def _about(self, sum_: Sum, counted: Mapping[str, Figures]) -> Mapping[str, Figures]:
         """The figures that a sum is about. Of a group inside another only those of areas of which a release hid one of both:
         two that are shown are a pair, for the checkers to judge."""
-        whole, parts = sum_
-        if len(parts) > 1:
+        if len(sum_.parts) > 1:
             return counted
         hid = {
             row["area"]
-            for mark in (whole, *parts)
+            for mark in sum_.marks
             for each in (self._families[mark] if mark != NEW else self.same)
             for row in each.table
             if row["observed"] is None and row.get("status") != MISSING
         }
         return {
             mark: {cell: count for cell, count in counted[mark].items() if cell[0] in hid}
-            for mark in (whole, *parts)
+            for mark in sum_.marks
         }
 
     @cached_property
@@ -98,7 +113,7 @@ class Known:
             found[f"|{_group_of(each)}|{each.when}"].append(each)
         return dict(found)
 
-    def _sums(self, counted: Mapping[str, Figures]) -> list[Whole]:
+    def _sums(self, counted: Mapping[str, Figures]) -> list[Sum]:
         """Which groups and times add up to which, as far as that hangs together with the new table."""
         spans: dict[str, dict[str, Span | None]] = defaultdict(dict)
         spans[NEW][NEW] = span_of(self.period)

@@ -138,12 +138,13 @@ def _sheet(
 ) -> Sheet:
     same = [each.on_own_ground() for each in earlier if each.kinship is Kinship.SAME]
     other = [each.on_own_ground() for each in earlier if each.kinship is Kinship.UNSURE]
-    known = Known(period, place.parents, profile.minimum_units, place.year, same, other, place.cut)
+    unsafe = _unsafe_when_cut(period, place.cut, profile)
+    known = Known(period, place.parents, profile.minimum_units, place.year, same, other, place.cut, unsafe)
     asked = {row["area"] for each in same for row in each.table} | {area for area, _period, _name in hide}
     hierarchy = hierarchy_of({row["area"] for row in rows}, place.parents, asked)
     grid = link(_frequencies(rows), own_names(hierarchy, rows, known.theirs))
     before = known.publications(grid)
-    forced = _places_of(hide, grid) | _on_unsafe_ground(period, grid, place.cut, profile, before)
+    forced = _places_of(hide, grid) | _on_unsafe_ground(grid, place.cut, unsafe, before)
     if profile.round_base:
         return _rounded_sheet(period, rows, grid, profile, before, forced)
     made = protect_grid(grid, profile, earlier=before, hide_close=False, also=forced)
@@ -164,22 +165,25 @@ def _sheet(
     return Sheet(period, areas, marks, ranges, _exposed(found), hides_all, total, found.left_aside)
 
 
+def _unsafe_when_cut(period: str, cut: Cut | None, profile: RuleProfile) -> set[str]:
+    """The areas that were cut up of which the count itself may not be told."""
+    rows = [row for row in (cut.renamed if cut else ()) if str(row["period"]) == period]
+    if not rows:
+        return set()
+    grid = link(_frequencies(rows), {})
+    unsafe = (grid.children == 0)[:, None] & unsafe_counts(grid, profile)
+    return {grid.areas[row] for row in np.flatnonzero(unsafe.any(axis=1)).tolist()}
+
+
 def _on_unsafe_ground(
-    period: str, grid: Grid, cut: Cut | None, profile: RuleProfile, before: Sequence[Publication]
+    grid: Grid, cut: Cut | None, unsafe: Collection[str], before: Sequence[Publication]
 ) -> Flags:
     """The cells of areas on ground that was cut, where a count that was divided there is unsafe or was hidden before: who
     knows the shares works that count out from them."""
     flags = np.zeros_like(grid.present)
-    rows = [row for row in (cut.renamed if cut else ()) if str(row["period"]) == period]
-    if cut is None or not rows:
-        return flags
-    old = link(_frequencies(rows), {})
-    at = np.argwhere((old.children == 0)[:, None] & unsafe_counts(old, profile)).tolist()
-    unsafe = {old.areas[row] for row, _column in at}
-    for each in before:
-        unsafe.update(np.array(each.areas)[each.is_hidden.any(axis=1)].tolist())
-    for then, now in cut.grounds:
-        if not unsafe.isdisjoint({on_ground_of(area, cut.year) for area in then}):
+    hidden = {area for each in before for area in np.array(each.areas)[each.is_hidden.any(axis=1)].tolist()}
+    for then, now in cut.grounds if cut else ():
+        if not {on_ground_of(area, cut.year) for area in then}.isdisjoint(hidden.union(unsafe)):
             flags |= np.isin(np.array(grid.areas), sorted(now))[:, None]
     counts = np.array([name != REST and (name != TOTAL or not grid.is_share) for name in grid.categories])
     return flags & counts & grid.present

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -22,12 +23,24 @@ from analyses.territory import above
 ALL_AREAS = "*"
 # The true figure of each area and column.
 Figures = Mapping[tuple[str, str], float]
-# A sum and what it is the sum of: marks behind the names of areas that tell the group and the time.
-Whole = tuple[str, tuple[str, ...]]
 # Groups that are tried together as the parts of another: with more of them, fewer at a time.
 MOST_PARTS = {10: 4, 16: 3}
 # Where groups add up to another, figures that were corrected since may differ.
 ALIKE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A group or stretch of time and parts of it, each by the mark behind the names of areas that tells which; `is_all` when
+    there is nothing besides the parts."""
+
+    whole: str
+    parts: tuple[str, ...]
+    is_all: bool = True
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return self.whole, *self.parts
 
 
 def in_larger(figures: Figures, parents: Mapping[str, str], fewest: int, year: int) -> Publication | None:
@@ -69,27 +82,28 @@ def _sum(figures: Figures, areas: Iterable[str], column: str) -> float:
     return sum(figures.get((area, column), np.nan) for area in areas)
 
 
-def in_one(families: Mapping[str, Figures], sums: Iterable[Whole], fewest: int) -> list[Publication]:
+def in_one(families: Mapping[str, Figures], sum_: Sum, fewest: int) -> list[Publication]:
     """Area by area, a group or stretch of time as the sum of those of its parts that count that area; `families` maps the mark
     of each to its figures."""
-    areas = {mark: {area for area, _column in figures} - {ALL_AREAS} for mark, figures in families.items()}
+    areas = {mark: {area for area, _column in families[mark]} - {ALL_AREAS} for mark in sum_.marks}
+    known = {
+        (f"{area}{mark}", column): count
+        for mark in sum_.marks
+        for (area, column), count in families[mark].items()
+    }
+    complete = set.intersection(*areas.values()) if sum_.is_all else set()
     found = []
-    for whole, parts in sums:
-        marks = (whole, *parts)
-        known = {
-            (f"{area}{mark}", column): count
-            for mark in marks
-            for (area, column), count in families[mark].items()
-        }
+    for there, is_all in ((complete, True), (areas[sum_.whole] - complete, False)):
         up = {
-            f"{area}{mark}": f"{area}{whole}" for mark in parts for area in sorted(areas[mark] & areas[whole])
+            f"{area}{mark}": f"{area}{sum_.whole}"
+            for mark in sum_.parts
+            for area in sorted(areas[mark] & there)
         }
-        if (made := _adding_up(known, up, fewest, "+".join(parts))) is not None:
-            found.append(made)
-    return found
+        found.append(_adding_up(known, up, fewest, "+".join(sum_.parts), is_all=is_all))
+    return [each for each in found if each is not None]
 
 
-def groups_adding_up(families: Mapping[str, Figures]) -> list[Whole]:
+def groups_adding_up(families: Mapping[str, Figures]) -> list[Sum]:
     """Which of these groups are the sum of which others, as their figures have it in nearly all areas that both count."""
     cells = sorted({cell for figures in families.values() for cell in figures if cell[0] != ALL_AREAS})
     values = {
@@ -97,7 +111,7 @@ def groups_adding_up(families: Mapping[str, Figures]) -> list[Whole]:
     }
     most = next((parts for size, parts in MOST_PARTS.items() if len(families) <= size), 2)
     return [
-        (whole, parts)
+        Sum(whole, parts)
         for size in range(2, most + 1)
         for parts in combinations(values, size)
         for whole in sorted(values.keys() - set(parts))
@@ -105,10 +119,10 @@ def groups_adding_up(families: Mapping[str, Figures]) -> list[Whole]:
     ]
 
 
-def groups_inside(families: Mapping[str, Figures]) -> list[Whole]:
+def groups_inside(families: Mapping[str, Figures]) -> list[Sum]:
     """Which of these groups may lie in which others: nowhere is the one counted more often."""
     return [
-        (whole, (part,))
+        Sum(whole, (part,), is_all=False)
         for part, few in families.items()
         for whole, many in families.items()
         if part != whole
@@ -123,18 +137,23 @@ def _is_sum(whole: np.ndarray, parts: np.ndarray) -> bool:
     return bool(told.any() and (whole == parts)[told].mean() >= ALIKE)
 
 
-def times_adding_up(spans: Mapping[str, Span | None]) -> list[Whole]:
+def times_adding_up(spans: Mapping[str, Span | None]) -> list[Sum]:
     """Which of these stretches of time lie in which others side by side, as many as there is room for; `spans` maps the mark
     of each to its first month and the month after its last."""
     known = {mark: span for mark, span in spans.items() if span is not None}
     return [
-        (whole, parts)
+        Sum(whole, parts, _length(*(known[part] for part in parts)) == _length(span))
         for whole, span in known.items()
         for parts in _side_by_side(
             span[0], {mark: each for mark, each in known.items() if _is_in(each, span)}
         )
         if len(parts) > 1 and not _has_whole_inside([known[part] for part in parts], known)
     ]
+
+
+def _length(*spans: Span) -> int:
+    """Months together."""
+    return sum(last - first for first, last in spans)
 
 
 def _is_in(one: Span, other: Span) -> bool:
@@ -159,18 +178,21 @@ def _has_whole_inside(parts: Sequence[Span], spans: Mapping[str, Span]) -> bool:
     return not runs.isdisjoint(spans.values())
 
 
-def reached(sums: Sequence[Whole], mark: str) -> list[Whole]:
+def reached(sums: Sequence[Sum], mark: str) -> list[Sum]:
     """The sums that hang together with this one."""
     near, found = {mark}, []
-    while more := [each for each in sums if each not in found and not near.isdisjoint((each[0], *each[1]))]:
+    while more := [each for each in sums if each not in found and not near.isdisjoint(each.marks)]:
         found += more
-        near |= {mark for whole, parts in more for mark in (whole, *parts)}
+        near |= {mark for each in more for mark in each.marks}
     return found
 
 
-def _adding_up(figures: Figures, up: Mapping[str, str], fewest: int, rest: str) -> Publication | None:
+def _adding_up(
+    figures: Figures, up: Mapping[str, str], fewest: int, rest: str, *, is_all: bool = True
+) -> Publication | None:
     """A publication that tells nothing but that areas add up to the one they are mapped to, where their figures do. What is
-    left of it, where that is fewer than `fewest`, is one part more, with `rest` in its name. None when none of them do."""
+    left of it, where that is fewer than `fewest`, is one part more, with `rest` in its name; when these are not known to be
+    all, also where nothing is left. None when none of them do."""
     columns = sorted({column for _area, column in figures} - {REST, TOTAL})
     sums: dict[tuple[str, str], float] = defaultdict(float)
     for area, top in up.items():
@@ -185,10 +207,13 @@ def _adding_up(figures: Figures, up: Mapping[str, str], fewest: int, rest: str) 
     if not holds:
         return None
     inside = {area: top for area, top in sorted(up.items()) if top in holds}
-    inside |= {f"{top}~{rest}": top for top in sorted(holds) if left[top].any()}
+    figured = set(inside) | holds
+    inside |= {f"{top}~{rest}": top for top in sorted(holds) if left[top].any() or not is_all}
     names = [*inside, *sorted(holds - inside.keys())]
     place = {name: row for row, name in enumerate(names)}
     rows = np.array([place[inside[name]] if name in inside else TOP for name in names])
     nothing = np.full((len(names), len(columns)), np.nan)
-    everywhere, untold = np.ones_like(nothing, dtype=bool), np.ones(len(names), dtype=bool)
+    everywhere = np.ones_like(nothing, dtype=bool)
+    # Nobody told what is left either, but it is few.
+    untold = np.array([name in figured for name in names])
     return Publication(ALL_AREAS, tuple(names), tuple(columns), rows, nothing, everywhere, untold=untold)

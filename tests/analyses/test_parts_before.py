@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from analyses.cut import Cut, cut_into
 from analyses.earlier import Earlier
 from analyses.protection import protected, released_table
 from analyses.subjects import Kinship
+from analyses.territory import Redrawn
 from zicht.core.errors import NotYet
 
 FEWEST = 10
@@ -165,3 +167,172 @@ def test_releases_over_time_and_groups_together_reveal_no_small_count(seed):
             continue
     if not releases.pairs:  # else the checkers see these pairs, and decide about each
         releases.require_room()
+
+
+class Borders:
+    """Pieces of ground that lie in one area of then and one of now, and what was released of either division."""
+
+    def __init__(self, pieces):
+        self.attacker = Attacker(pieces)
+        self.pairs = {(then, now) for then, now in pieces}
+        self.earlier, self.hidden, self.clashes = [], [], []
+
+    def inside(self, area, year):
+        return {pair for pair in self.pairs if pair[year - 2023] == area}
+
+    def redrawn(self, year, now):
+        """As the share tables tell: code by code for those whose ground changed."""
+        if year == now:
+            return Redrawn()
+        pairs = self.pairs if year < now else {(then, old) for old, then in self.pairs}
+        kept = {
+            code for code, other in pairs
+            if code == other and self.inside(code, 2023) == self.inside(code, 2024)
+        }  # fmt: skip
+        changed = {pair for pair in pairs if pair[0] not in kept}
+        names = {code: f"{code}@{year}" for code, _now in changed}
+        return Redrawn(names, tuple(sorted((names[code], today) for code, today in changed)))
+
+    def release(self, year, cut=None, counts=None):
+        areas = sorted({pair[year - 2023] for pair in self.pairs})
+        counts = counts or {area: self.attacker.true(self.inside(area, year)) for area in areas}
+        before = [replace(each, redrawn=self.redrawn(each.year, year)) for each in self.earlier]
+        made = protected(
+            rows(counts, "2022"), {"period": "2022", "counts": {}}, parents=dict.fromkeys(areas, "PV"),
+            earlier=before, year=year, cut=cut,
+        )  # fmt: skip
+        assert made.audit["is_safe"]
+        told = {row["area"]: row["observed"] for row in made.table}
+        true = {(area, "2022", ""): count for area, count in counts.items()}
+        name, parents = str(len(self.earlier) + 1), dict.fromkeys(areas, "PV")
+        self.earlier.append(
+            Earlier(name, released_table(made.table), parents, made.audit["totals"], true, year=year)
+        )
+        if cut is None:
+            self.attacker.learn_table(
+                told, made.audit["totals"]["2022"], lambda area: self.inside(area, year)
+            )
+            self.hidden += [self.inside(area, year) for area, count in told.items() if count is None]
+        self.clashes += made.earlier
+        return told
+
+    def require_room(self):
+        for cells in self.hidden:
+            if self.attacker.true(cells) < FEWEST:
+                assert self.attacker.width(cells) >= FEWEST - 1e-6
+
+
+MERGED = {("A", "N"): 5, ("B", "N"): 40, ("C", "C"): 60, ("D", "D"): 70, ("E", "E"): 80}
+
+
+@pytest.mark.parametrize("code", ["N", "B"], ids=["a new code", "the code of one of them"])
+@pytest.mark.parametrize("years", [(2023, 2024), (2024, 2023)])
+def test_areas_that_merged_are_the_new_one_together(code, years):
+    """Of the hidden ones A is small, and B may not be shown once N is."""
+    borders = Borders({(then, code if now == "N" else now): count for (then, now), count in MERGED.items()})
+    for year in years:
+        borders.release(year)
+    borders.require_room()
+    assert any(count is not None for count in borders.release(2024).values())
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_releases_over_borders_that_moved_reveal_no_small_count(seed):
+    random = np.random.default_rng(seed)
+    pieces = {
+        (f"A{number}", f"{random.choice(['A', 'N'])}{random.integers(number // 2 * 2, number // 2 * 2 + 2)}"): int(
+            random.choice([random.integers(0, 6), random.integers(3, 15), random.integers(10, 60)])
+        )
+        for number in (*range(8), *range(8))
+    }  # fmt: skip
+    borders = Borders(pieces)
+    for year in random.choice([2023, 2024], 3):
+        try:
+            borders.release(int(year))
+        except NotYet:
+            continue
+    if not borders.clashes:  # else the checkers see these pairs, and decide about each
+        borders.require_room()
+
+
+SHARES = {
+    "O1": {"N1": 1.0},
+    "O2": {"N1": 0.3, "N2": 0.7},
+    "O3": {"N3": 1.0},
+    "O4": {"N4": 1.0},
+    "O5": {"N5": 1.0},
+}
+
+
+def divided(counts):
+    """The counts in the new areas, and what was cut up to get there."""
+    found = {}
+    for old, parts in SHARES.items():
+        for new, share in parts.items():
+            found[new] = found.get(new, 0.0) + share * counts[old]
+    into = cut_into(SHARES)
+    old = [row for row in rows(counts, "2022") if row["area"] in into]
+    return {area: round(count) for area, count in found.items()}, Cut(2023, into, old)
+
+
+def possible(told, counts, area):
+    """The least and the most of an old area for who has the estimates and the shares."""
+    olds = sorted(SHARES)
+    left, right = [], []
+    for new, count in told.items():
+        if count is not None:
+            shares = [SHARES[old].get(new, 0.0) for old in olds]
+            left += [shares, [-each for each in shares]]
+            right += [count + 0.5, 0.5 - count]
+    left.append([1.0] * len(olds))
+    right.append(sum(counts.values()))
+    aim = np.array([float(old == area) for old in olds])
+    ends = [linprog(s * aim, A_ub=left, b_ub=right, bounds=(0, None), method="highs") for s in (1.0, -1.0)]
+    return ends[0].fun, -ends[1].fun
+
+
+def test_estimates_do_not_tell_a_small_count_of_the_area_that_was_cut():
+    counts = {"O1": 5, "O2": 50, "O3": 60, "O4": 70, "O5": 80}
+    estimates, cut = divided(counts)
+    assert min(estimates.values()) >= FEWEST
+    alone = protected(rows(estimates, "2022"), {"period": "2022", "counts": {}}, parents={}, year=2024)
+    low, high = possible({row["area"]: row["observed"] for row in alone.table}, counts, "O1")
+    assert high - low < FEWEST
+    made = protected(
+        rows(estimates, "2022"), {"period": "2022", "counts": {}}, parents={}, year=2024, cut=cut
+    )
+    told = {row["area"]: row["observed"] for row in made.table}
+    assert told["N1"] is told["N2"] is None
+    low, high = possible(told, counts, "O1")
+    assert high - low >= FEWEST
+    assert sum(count is not None for count in told.values()) >= 2
+
+
+def test_estimates_of_large_counts_are_told():
+    estimates, cut = divided({"O1": 25, "O2": 50, "O3": 60, "O4": 70, "O5": 80})
+    made = protected(
+        rows(estimates, "2022"), {"period": "2022", "counts": {}}, parents={}, year=2024, cut=cut
+    )
+    assert None not in {row["observed"] for row in made.table}
+
+
+def test_estimates_do_not_tell_what_an_earlier_release_hid_of_the_old_areas():
+    counts = {"O1": 25, "O2": 50, "O3": 4, "O4": 70, "O5": 80}
+    old = protected(rows(counts, "2022"), {"period": "2022", "counts": {}}, parents={}, year=2023)
+    hidden = {row["area"] for row in old.table if row["observed"] is None}
+    assert hidden == {"O1", "O3"}
+    names = {area: f"{area}@2023" for area in ("O1", "O2")}
+    links = tuple((names[each], new) for each in names for new in SHARES[each])
+    same = {f"O{n}": f"N{n}" for n in (3, 4, 5)}  # the codes changed, and nothing else
+    ground = Redrawn(
+        names | {old: f"{old}@2023" for old in same},
+        (*links, *((f"{old}@2023", new) for old, new in same.items())),
+    )
+    true = {(area, "2022", ""): count for area, count in counts.items()}
+    before = Earlier("1", released_table(old.table), {}, old.audit["totals"], true, year=2023, redrawn=ground)
+    estimates, cut = divided(counts)
+    made = protected(
+        rows(estimates, "2022"), {"period": "2022", "counts": {}}, parents={}, year=2024, cut=cut, earlier=[before]
+    )  # fmt: skip
+    told = {row["area"]: row["observed"] for row in made.table}
+    assert told["N1"] is told["N2"] is told["N3"] is None

@@ -212,10 +212,11 @@ def whole(grid: Grid, hidden: Flags | None = None) -> Publication:
 def asked_of(
     puzzle: Puzzle, grid: Grid, width: Floats, linked: Sequence[Publication], minimum: float
 ) -> Floats:
-    """The room that each unknown of a puzzle needs: as the new table asks, never exactly known, and for a cell that only
-    earlier publications have, the room it had until now, up to `minimum`.
+    """The room that each unknown of a puzzle needs: as the new table asks, never exactly known, and for a cell that an
+    earlier publication hid and the new table has not, the room it had until now, up to `minimum`.
 
-    Below zero where the new table says nothing new: what only earlier publications bind together is as it was.
+    Below zero where the new table says nothing new, because what only earlier publications bind together is as it was, and
+    for sums that nobody told or hid: those may become known as far as nothing hidden does.
     """
     asked = np.full(puzzle.known.shape, NOT_EXACT)
     a, k = grid.values.shape
@@ -225,7 +226,10 @@ def asked_of(
     mine = inside.ravel()[puzzle.cells]
     # Of a figure that was told rounded no more room is left than between its limits.
     asked.ravel()[puzzle.cells] = np.minimum(asked.ravel()[puzzle.cells], puzzle.high - puzzle.low)
-    renewed = puzzle.groups_with(puzzle.fresh | puzzle.met)
+    hidden = np.zeros(puzzle.known.shape, dtype=bool)
+    for each in linked:
+        hidden.flat[puzzle.places_of(each)] |= each.is_hidden
+    renewed = puzzle.groups_with(puzzle.fresh | puzzle.met) & hidden.ravel()[puzzle.cells]
     flat = asked.ravel()
     alone = np.zeros(puzzle.known.size, dtype=bool)
     alone[puzzle.cells[renewed & ~mine]] = True

@@ -117,6 +117,10 @@ class Puzzle:
         marked[groups[columns[rows[at]]]] = True
         return marked[groups]
 
+    def places_of(self, each: Publication) -> Places:
+        """The cell of the joint table for each cell of one of its publications."""
+        return _places(each, self.areas, self.categories)
+
     def only(self, unknowns: Flags) -> Puzzle:
         """The part about these unknowns; they must be whole groups."""
         rows = np.diff(scipy.sparse.csr_array(self.left[:, unknowns]).indptr) > 0

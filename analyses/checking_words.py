@@ -209,7 +209,7 @@ def against_lines(against: Iterable[Mapping[str, Any]]) -> list[AgainstLine]:
             counted=each["counted"],
             why=", ".join(grounds[ground] for ground in each["grounds"]),
             words=kin[each["kinship"]],
-            kind="neutral" if each["kinship"] == Kinship.SAME else "wait",
+            kind="wait" if each["kinship"] == Kinship.UNSURE else "neutral",
             fits=each.get("fits", True),
         )
         for each in against

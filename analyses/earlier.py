@@ -32,6 +32,9 @@ HEAVY = (
     "check_record__result__job__dataset__rejected",
 )  # fmt: skip
 
+# How a release of the same group in another time stands to a new table, for who reads what it was held against.
+IN_OTHER_TIME = "time"
+
 
 @dataclass(frozen=True)
 class Earlier:
@@ -90,10 +93,12 @@ class Earlier:
 
     def told(self) -> dict[str, Any]:
         """What a checker is told about it; nothing that was not released."""
-        periods = sorted({str(row["period"]) for row in self.table})
+        periods = [self.when] if self.when else sorted({str(row["period"]) for row in self.table})
         return {
-            "release": self.name, "title": self.title, "kinship": str(self.kinship), "foreign": self.is_foreign,
-            "grounds": [str(ground) for ground in self.grounds], "periods": periods, "counted": self.part,
+            "release": self.name, "title": self.title, "kinship": IN_OTHER_TIME if self.of_same else str(self.kinship),
+            "foreign": self.is_foreign,
+            "grounds": [str(ground) for ground in self.grounds], "periods": periods,
+            "counted": self.group,
         }  # fmt: skip
 
 

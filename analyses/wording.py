@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analyses.earlier import IN_OTHER_TIME
 from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
 from analyses.models import CheckState, DatasetState, JobState, PackageState
@@ -118,6 +119,7 @@ def kinship_words() -> dict[str, str]:
         Kinship.SAME: _("dezelfde cijfers"),
         Kinship.UNSURE: _("misschien dezelfde eenheden"),
         Kinship.OTHER: _("andere eenheden"),
+        IN_OTHER_TIME: _("dezelfde groep in een andere tijd"),
     }
 
 

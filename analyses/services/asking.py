@@ -96,6 +96,13 @@ def _require_releasable(result: Result) -> None:
         )
     if not result.job.may_leave:
         raise NotYet(exploratory())
+    if result.job.ground.get("shares") and "cut" not in result.series:
+        # Outcomes of before these were kept: what was divided over the new areas cannot be protected.
+        raise NotYet(
+            _(
+                "Deze uitkomst is van vóór de controle op verdeelde gebieden. Start de opdracht opnieuw en vraag dan vrijgave."
+            )
+        )
     plan = result.job.plan
     assert plan is not None  # a job that may leave has one
     sentence = guards.plan_stands(plan)

@@ -141,3 +141,57 @@ def test_rates_of_the_whole_country_stay_in_the_file_and_are_what_areas_are_held
     (row,) = job.result.table
     assert job.result.summary["has_reference"]
     assert row["expected"] == pytest.approx(400)
+
+
+CUT = [("WK000100", "WK000150", 1), ("WK000101", "WK000150", 0.25), ("WK000101", "WK000151", 0.75)]
+
+
+def test_estimates_from_which_a_small_count_follows_do_not_leave(scene):
+    """WK000100 counts five and lies in WK000150 with a quarter of WK000101; all of that one follows from WK000151."""
+    shares(CUT)
+    scene.locked(division_year=LATER)
+    rows = usual_rows()
+    rows[0], rows[1] = (*rows[0][:2], 5, 2000), (*rows[1][:2], 60, 2000)
+    job = scene.done(dataset=scene.dataset(rows))
+    assert min(count for count, _units in table_of(job).values()) >= 10
+    assert job.result.series["cut"]["into"] == {
+        "WK000100": ["WK000150"],
+        "WK000101": ["WK000150", "WK000151"],
+    }
+    check = scene.asked(job)
+    hidden = {row["area"] for row in check.table if row["observed"] is None}
+    assert hidden == {"WK000150", "WK000151"}
+    assert check.audit["is_safe"] and check.audit["totals"]
+    assert "cut" not in str(check.summary) and "WK000101" not in str(check.table)
+
+
+def test_estimates_of_large_counts_leave(scene):
+    shares(CUT)
+    scene.locked(division_year=LATER)
+    check = scene.asked(scene.done())
+    assert None not in {row["observed"] for row in check.table}
+
+
+def test_what_an_estimate_told_is_known_of_the_old_areas_too(scene):
+    """The first release tells WK000150 and WK000151, so that everybody can work out WK000100 and WK000101."""
+    shares(CUT)
+    plan = scene.locked(division_year=LATER)
+    scene.released(scene.done(plan=plan))
+    scene.locked()
+    rows = usual_rows()
+    rows[2], rows[3] = (*rows[2][:2], 4, 2000), (*rows[3][:2], 61, 2000)
+    check = scene.asked(scene.done(dataset=scene.dataset(rows, name="Nieuw bestand")))
+    hidden = {row["area"] for row in check.table if row["observed"] is None}
+    assert hidden == {"WK000102", "WK000103"}, "those are the only ones that nobody knows"
+    assert check.audit["is_safe"]
+    assert {pair["earlier_area"] for pair in check.earlier} == {"WK000102", "WK000103"}, "nobody told the old ones themselves"
+
+
+def test_an_outcome_without_the_counts_that_were_divided_is_computed_again_first(scene):
+    shares(CUT)
+    scene.locked(division_year=LATER)
+    job = scene.done()
+    del job.result.series["cut"]
+    job.result.save()
+    with pytest.raises(NotYet, match="Start de opdracht opnieuw"):
+        scene.asked(job)

@@ -15,8 +15,8 @@ from analyses.engine.disclosure import Audit, Cell, FrequencyTable, RuleProfile,
 from analyses.engine.disclosure.grid import REST, TOTAL, Flags, Grid
 from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.publication import Publication
-from analyses.engine.disclosure.rounding import rounded
 from analyses.engine.disclosure.rounding_audit import audit_rounded
+from analyses.engine.disclosure.rounding_memory import rounded_beside
 from analyses.engine.disclosure.rules import unsafe_counts
 from analyses.engine.disclosure.table import link
 from analyses.known import Known
@@ -240,10 +240,14 @@ def _rounded_sheet(
     before: Sequence[Publication],
     forced: Flags,
 ) -> Sheet:
-    """Rounded counts; what an earlier release hid stays hidden here as well."""
+    """Rounded counts; what an earlier release hid stays hidden here as well, and so does what would cut that down."""
     memory = remember(grid, before, profile.minimum_units)
-    made = rounded(grid, profile, memory.hidden | forced)
-    found = audit_rounded(made, memory.known)
+    beside = rounded_beside(grid, profile, before, memory.hidden | forced)
+    made = beside.made
+    alone = audit_rounded(made)
+    # A sum that was known tells nothing of what is shown, when something was taken out of it.
+    known = memory.known & (grid.children == 0)[:, None] & (made.kept == grid.values)
+    found = audit_rounded(made, known) if known.any() else alone
     place = {area: number for number, area in enumerate(grid.areas)}
     marks: dict[Key, tuple[str, int | None]] = {}
     for row in rows:
@@ -254,7 +258,9 @@ def _rounded_sheet(
     whole = [column for column, name in enumerate(grid.categories) if name not in (REST, TOTAL)]
     total = None if top is None else int(made.values[top, whole].sum())
     areas = len({row["area"] for row in rows})
-    return Sheet(period, areas, marks, _ranges_of(found, period, marks), _exposed(found), hides_all, total)
+    # What is shown may be known better from an earlier release; what is hidden may not.
+    exposed = sorted({cell.area for cell in (*alone.exposed, *beside.exposed)})
+    return Sheet(period, areas, marks, _ranges_of(found, period, marks), exposed, hides_all, total)
 
 
 def _frequencies(rows: Sequence[Row]) -> FrequencyTable:

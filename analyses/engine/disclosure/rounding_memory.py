@@ -1,0 +1,118 @@
+"""A rounded table beside earlier publications of the same figures: what both together tell of what those hid.
+
+A rounded figure lies within one base of what is shown. That is nothing to subtract, but beside an exact figure over more
+areas it cuts down what is left for the others. Where it cuts too much, the figures next to it are not told either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyses.engine.disclosure.attack import TOLERANCE, ranges_of
+from analyses.engine.disclosure.grid import REST, TOP, TOTAL, Flags, Floats, Grid, Places
+from analyses.engine.disclosure.memory import fitting, still_true
+from analyses.engine.disclosure.profile import RuleProfile
+from analyses.engine.disclosure.publication import Publication, Puzzle, joined
+from analyses.engine.disclosure.rounding import RoundedTable, rounded
+from analyses.engine.disclosure.table import Cell
+
+MOST_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedBeside:
+    """A rounded table, and the cells of any publication of which it tells too much beside earlier ones."""
+
+    made: RoundedTable
+    exposed: tuple[Cell, ...]
+
+
+def rounded_beside(
+    grid: Grid, profile: RuleProfile, earlier: Sequence[Publication], hidden: Flags
+) -> RoundedBeside:
+    """The table rounded, with `hidden` cells (A x K) not told, and with them what else would cut down a hidden figure of an
+    earlier publication to less than the fewest units, or less than the room that it had."""
+    linked = fitting(grid, [still_true(grid, each) for each in earlier])
+    hidden = hidden.copy()
+    for _round in range(MOST_ROUNDS):
+        made = rounded(grid, profile, hidden)
+        if not linked:
+            return RoundedBeside(made, ())
+        puzzle = joined([*published(made, hidden), *linked])
+        exposed = _exposed(puzzle, made, linked)
+        beside = _beside(exposed, puzzle, made)
+        if not beside.any():
+            break
+        hidden |= beside
+    return RoundedBeside(made, tuple(sorted(_cell(puzzle, number) for number in exposed.tolist())))
+
+
+def published(made: RoundedTable, unsaid: Flags) -> list[Publication]:
+    """A rounded table as its readers have it: what is shown within limits, with sums of that under names of their own, and what
+    is hidden. Cells in `unsaid` (A x K) are not told for another reason than that they are small."""
+    grid, base, fewest = made.grid, made.profile.round_base, made.profile.minimum_units
+    lowest, counts = (grid.children == 0)[:, None], _counts(grid)
+    shown = grid.present & counts & (made.values > 0) & ~made.hidden
+    rest = grid.present & counts & lowest & ~shown
+    names = zip(grid.areas, lowest[:, 0].tolist(), strict=True)
+    areas = tuple(area if is_lowest else f"{area}*~" for area, is_lowest in names)
+    nothing, apart = np.full(grid.values.shape, np.nan), np.full(len(grid.areas), TOP)
+    low = np.maximum(made.values - base + 1, np.where(lowest, fewest, 0))
+    most = np.where(made.hidden, np.where(unsaid, np.inf, fewest - 1), 0.0)
+    return [
+        Publication(
+            "", areas, grid.categories, grid.parents, nothing, shown, low=low, high=made.values + base - 1
+        ),
+        Publication("", areas, grid.categories, apart, nothing, rest, low=np.zeros_like(low), high=most),
+    ]
+
+
+def _counts(grid: Grid) -> Flags:
+    """Columns that hold rounded counts: not the margin, nor a known population and what is left of it (1 x K)."""
+    return np.array([name not in (REST, TOTAL) for name in grid.categories])[None, :]
+
+
+def _exposed(puzzle: Puzzle, made: RoundedTable, linked: Sequence[Publication]) -> Places:
+    """The unknowns that have less room than they had, or than rounding leaves."""
+    asked = np.full(puzzle.known.shape, -1.0)
+    _ask_as_before(asked, puzzle, linked, made.profile.minimum_units)
+    a, k = made.grid.values.shape
+    small = made.hidden & (made.grid.values < made.profile.minimum_units) & (made.grid.children == 0)[:, None]
+    least = np.where(small & _counts(made.grid), made.profile.round_base - 1.0, -1.0)
+    asked[:a, :k] = np.maximum(asked[:a, :k], least)
+    wanted = asked.ravel()[puzzle.cells]
+    wanted = np.where(wanted >= 0, np.minimum(wanted, puzzle.high - puzzle.low), -1.0)
+    return np.flatnonzero(ranges_of(puzzle, wanted).width < wanted - TOLERANCE)
+
+
+def _ask_as_before(asked: Floats, puzzle: Puzzle, linked: Sequence[Publication], minimum: float) -> None:
+    before = joined(linked)
+    hidden = np.zeros(before.known.shape, dtype=bool)
+    for each in linked:
+        hidden.flat[before.places_of(each)] |= each.is_hidden
+    needed = hidden.ravel()[before.cells]
+    room = ranges_of(before, np.where(needed, minimum, -1.0)).width
+    rows = np.array([puzzle.areas.index(area) for area in before.areas])
+    columns = np.array([puzzle.categories.index(name) for name in before.categories])
+    row, column = np.divmod(before.cells[needed], len(before.categories))
+    asked[rows[row], columns[column]] = np.minimum(room[needed], minimum)
+
+
+def _beside(exposed: Places, puzzle: Puzzle, made: RoundedTable) -> Flags:
+    """The figures of the table that are shown and stand in one sum with an exposed one (A x K)."""
+    flags = np.zeros_like(made.grid.present)
+    rows = np.unique(puzzle.left[:, exposed].nonzero()[0])
+    near = np.unique(puzzle.left[rows].nonzero()[1])
+    row, column = np.divmod(puzzle.cells[near], len(puzzle.categories))
+    a, k = flags.shape
+    inside = (row < a) & (column < k)
+    flags[row[inside], column[inside]] = True
+    return flags & ~made.hidden & (made.grid.children == 0)[:, None]
+
+
+def _cell(puzzle: Puzzle, number: int) -> Cell:
+    row, column = divmod(int(puzzle.cells[number]), len(puzzle.categories))
+    return Cell(puzzle.areas[row], puzzle.categories[column])

@@ -14,9 +14,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from analyses.engine.disclosure import PROFILES, RuleProfile
-from analyses.engine.disclosure.beside_rounded import Told
 from analyses.engine.disclosure.grid import TOP, TOTAL, Grid
 from analyses.engine.disclosure.publication import Publication
+from analyses.engine.disclosure.rounding import limits_of
 from analyses.table_file import (
     ROUNDED,
     TOTALS,
@@ -43,10 +43,10 @@ class Answers:
 
 @dataclass(frozen=True)
 class Before:
-    """An earlier file as its readers have it. `told` holds what they know of figures that were rounded, else None."""
+    """An earlier file as its readers have it."""
 
     publication: Publication
-    told: Told | None
+    is_rounded: bool
 
 
 def answers_of(renamed: Sequence[str], different: Sequence[str], rounded_to: Sequence[str]) -> Answers:
@@ -105,8 +105,8 @@ def _before(file: TableFile, grid: Grid, answers: Answers, profile: RuleProfile)
     _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
     publication = _with_own_sums(publication_of_file(file), grid)
     if base == EXACT:
-        return Before(publication, None)
-    return Before(_with_limits(publication, base), _told(publication, grid, base))
+        return Before(publication, is_rounded=False)
+    return Before(_with_limits(publication, grid, base), is_rounded=True)
 
 
 def _base_of(file: TableFile, answers: Answers) -> int:
@@ -219,44 +219,31 @@ def _lowest(each: Publication) -> np.ndarray:
     return cells
 
 
-def _with_limits(each: Publication, base: int) -> Publication:
-    """Of rounded figures it is certain which lowest ones were hidden, and that the others lie within one base; no sum of
-    them is exact."""
-    nothing = np.full(each.values.shape, np.nan)
-    hidden = np.isnan(each.values)
-    low = np.where(hidden, 0.0, np.maximum(np.nan_to_num(each.values) - base + 1, 0.0))
-    high = np.where(hidden, np.inf, each.values + base - 1)
+def _with_limits(each: Publication, grid: Grid, base: int) -> Publication:
+    """What a rounded file tells: of what it shows the limits within one base, and of what it hides that it was less than the
+    rules with this base let through.
+
+    No sum of rounded figures is exact. Small ones are taken out of them, so a sum tells something only where nothing is
+    hidden.
+    """
+    hides = bool((each.present & np.isnan(each.values)).any())
+    low, high = limits_of(each.values, base)
+    high = np.minimum(high, _most_hidden(each, grid, base))
     return replace(
-        each, values=nothing, present=each.present & _lowest(each), parents=np.full(len(each.areas), TOP), low=low, high=high
+        each, values=np.full(each.values.shape, np.nan), present=each.present & (_lowest(each) | (not hides)),
+        parents=np.full(len(each.areas), TOP), low=low, high=high,
     )  # fmt: skip
 
 
-def _told(each: Publication, grid: Grid, base: int) -> Told:
-    """What a rounded file tells of the cells of the new table: within one base of what it shows, and of what it hides
-    that it was less than the rules with this base let through.
-
-    Small figures are taken out of the sums of a rounded table, so sums tell something only where nothing is hidden.
-    """
-    told = Told.nothing(grid, each.name)
+def _most_hidden(each: Publication, grid: Grid, base: int) -> np.ndarray:
+    """The most that each hidden figure can be by the rules that have this base, the narrowest that the figure of now fits;
+    without limit elsewhere."""
+    least = sorted({rules.minimum_units for rules in PROFILES.values() if rules.round_base == base})
     rows = {area: number for number, area in enumerate(grid.areas)}
-    hides = bool((each.present & np.isnan(each.values)).any())
-    usable = each.present & (_lowest(each) | (not hides))
-    for row, column in np.argwhere(usable).tolist():
+    found = np.full(each.values.shape, np.inf)
+    for row, column in np.argwhere(each.present & np.isnan(each.values)).tolist():
         area, name = each.areas[row], each.categories[column]
         if area in rows and name in grid.categories:
-            at = rows[area], grid.categories.index(name)
-            for low, high in _limits(float(each.values[row, column]), base):
-                # A figure that lies outside is not the one of then.
-                if low <= grid.values[at] <= high:
-                    told.low[at], told.high[at] = low, high
-                    break
-    return told
-
-
-def _limits(value: float, base: int) -> list[tuple[float, float]]:
-    """Least and most that a rounded figure stands for; of a hidden one by each of the rules that have this base, the
-    narrowest first."""
-    if not np.isnan(value):
-        return [(max(value - base + 1, 0.0), value + base - 1)]
-    least = {profile.minimum_units for profile in PROFILES.values() if profile.round_base == base}
-    return [(0.0, units - 1.0) for units in sorted(least)]
+            now = grid.values[rows[area], grid.categories.index(name)]
+            found[row, column] = next((units - 1.0 for units in least if now < units), np.inf)
+    return found

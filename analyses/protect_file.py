@@ -9,17 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from django.utils.translation import gettext as _
 
+from analyses.cover import cover_key
 from analyses.earlier_file import Answers, Before, held_against
 from analyses.engine.disclosure import PROFILES, RuleProfile, audit, protect_grid
-from analyses.engine.disclosure.beside_rounded import narrowed, together
 from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.memory import close_pairs, remember
-from analyses.engine.disclosure.rounding import rounded
 from analyses.engine.disclosure.rounding_audit import audit_rounded
-from analyses.engine.disclosure.table import Cell
+from analyses.engine.disclosure.rounding_memory import rounded_beside
 from analyses.table_file import (
     NAMES,
     ROUNDED,
@@ -35,8 +33,6 @@ from analyses.table_file import (
 from areas.readers.problems import refuse
 from zicht.core.errors import NotYet
 
-# Hiding one rounded figure makes others round otherwise; after so many times there is no end to it.
-MOST_ROUNDS = 12
 AS_THEY_STAND = Answers()
 SAFE, PRIMARY, SECONDARY = "safe", "primary", "secondary"
 
@@ -113,18 +109,16 @@ def protect_file(
         for pair in close_pairs(grid, each.publication, profile.minimum_units)
     ]
     hidden = sum(line[len(NAMES)] == "" for line in lines[1:])
-    round_files = tuple(each.publication.name for each in before if each.told is not None)
+    round_files = tuple(each.publication.name for each in before if each.is_rounded)
     return Report(len(table.rows), hidden, tuple(pairs), round_files)
 
 
 def _covered(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Before]) -> _Made:
     under = contributions_of(table, grid) if table.has_amounts else None
-    earlier, told = [each.publication for each in before], [each.told for each in before if each.told]
-    made = protect_grid(grid, profile, under=under, earlier=earlier)
+    earlier = [each.publication for each in before]
+    made = protect_grid(grid, profile, under=under, earlier=earlier, key=cover_key())
     if not audit(made, earlier).is_safe:
         raise NotYet(_not_safe())
-    if told and narrowed(made, earlier, together(told, grid)):
-        raise NotYet(_beside_rounded(together(told, grid).name))
     return _Made(grid.values, made.hidden, made.primary)
 
 
@@ -134,39 +128,16 @@ def _not_safe() -> str:
     )
 
 
-def _beside_rounded(names: str) -> str:
-    sentence = _(
-        "{names} is afgerond. Naast die afgeronde cijfers zouden deze exacte cijfers verborgen aantallen verraden. Er is niets"
-        " geschreven. Kies regels die ook afronden, of voeg gebieden of categorieën samen."
-    )
-    return sentence.format(names=names)
-
-
 def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Before]) -> _Made:
     if table.has_amounts:
         sentence = _("Deze regels ronden aantallen af. Kies voor bedragen andere regels, zoals {name}.")
         raise refuse(table.name, sentence.format(name=next(iter(PROFILES))))
-    memory = remember(grid, [each.publication for each in before], profile.minimum_units)
-    told = [each.told for each in before if each.told]
-    hide = memory.hidden | memory.close
-    for _round in range(MOST_ROUNDS):
-        made = rounded(grid, profile, hide)
-        found = audit_rounded(made, memory.known, together(told, grid) if told else None)
-        if found.is_safe:
-            return _Made(made.values, made.hidden, made.hidden)
-        more = _places(grid, found.exposed) & ~made.hidden
-        if not told or not more.any():
-            break
-        hide |= more
-    raise NotYet(_not_safe())
-
-
-def _places(grid: Grid, cells: Sequence[Cell]) -> Flags:
-    """These cells as flags, A x K."""
-    found = np.zeros_like(grid.present)
-    for cell in cells:
-        found[grid.areas.index(cell.area), grid.categories.index(cell.category)] = True
-    return found
+    earlier = [each.publication for each in before]
+    memory = remember(grid, earlier, profile.minimum_units)
+    beside = rounded_beside(grid, profile, earlier, memory.hidden | memory.close)
+    if beside.exposed or not audit_rounded(beside.made).is_safe:
+        raise NotYet(_not_safe())
+    return _Made(beside.made.values, beside.made.hidden, beside.made.hidden)
 
 
 def _lines(table: TableFile, grid: Grid, made: _Made, base: int, *, for_checker: bool) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.services import tell
 from analyses.claims import Claim, Overtaken, claim
+from analyses.cover import cover_key
 from analyses.cut import Cut, cut_of
 from analyses.earlier import Earlier, areas_of, earlier_releases, last_release, other_periods
 from analyses.faults import PASSING, JobFell
@@ -59,6 +60,7 @@ class Order:
     hide_outputs: frozenset[OutputPlace]
     year: int
     cut: Cut | None
+    key: bytes
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def compute(order: Order, report: Report) -> Made:
     made = protected(
         order.rows, order.summary, series=order.series,
         parents=order.parents, profile=profile, earlier=order.earlier, hide=order.hide, unseen=order.unseen,
-        year=order.year, cut=order.cut,
+        year=order.year, cut=order.cut, key=order.key,
     )  # fmt: skip
     report(90, _("Andere uitkomsten beoordelen"))
     before = [each.outputs for each in order.earlier if each.kinship is Kinship.SAME and each.outputs]
@@ -170,7 +172,7 @@ def _order(check: DisclosureCheck) -> Order:
         check.pk, result.table, result.summary, other_periods(result), elsewhere | parents, check.profile,
         earlier_releases(result, parents), frozenset(cells_to_hide(result)), HIDDEN if returned else MISSING,
         subject_of(result.job.plan, result.job.dataset).counted, outputs, frozenset(outputs_to_hide(result)),
-        result.job.division_year, cut_of(result.series),
+        result.job.division_year, cut_of(result.series), cover_key(),
     )  # fmt: skip
 
 

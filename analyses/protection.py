@@ -74,11 +74,13 @@ def protected(
     unseen: str = MISSING,
     year: int = 0,
     cut: Cut | None = None,
+    key: bytes = b"",
 ) -> Protected:
     """Hide what is unsafe in a result. `series` are its counts in other periods, as rows; `parents` maps each area, and those
     above it, to the area it lies in; `hide` names cells (area, period, category) that a checker wants hidden; `unseen` is the
     status of a row without a count: never delivered, or hidden before it came here. The areas are those of the division of
-    `year`; `cut` holds the counts of areas that were divided over them.
+    `year`; `cut` holds the counts of areas that were divided over them. With a `key`, nobody without it can repeat which
+    cover was chosen.
 
     What an earlier release of the same figures shows counts as public, what it hid stays hidden, and so with other groups and
     stretches of time that add up with these; with releases that may be of the same figures pairs are made. All that is said
@@ -87,7 +89,7 @@ def protected(
     """
     before = list(earlier)
     counted = [_whole(row) for row in (*rows, *series)]
-    sheets = protected_sheets(counted, Place(parents, year, cut), profile, before, hide)
+    sheets = protected_sheets(counted, Place(parents, year, cut, key), profile, before, hide)
     latest = {str(row["period"]) for row in rows}
     _require_a_total([sheet for sheet in sheets if sheet.period in latest])
     told = _told_counts(counted, sheets, unseen)

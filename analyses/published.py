@@ -13,6 +13,7 @@ import numpy as np
 from analyses.earlier import Earlier
 from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
+from analyses.engine.disclosure.rounding import limits_of
 from analyses.sums import ALL_AREAS, Figures
 from analyses.territory import MOST_LEVELS, above
 
@@ -184,11 +185,10 @@ class _Read:
     @property
     def limits(self) -> tuple[Floats, Floats]:
         """The least and the most that each figure can be by itself, which was told as a multiple of the base or not at all."""
-        told, base = self.told, self.each.round_base
-        if not base:
-            return np.zeros_like(told), self._most
-        low = np.maximum(np.nan_to_num(told - base + 1), self.each.fewest)
-        return np.where(np.isnan(told), 0.0, low), np.where(np.isnan(told), self._most, told + base - 1)
+        if not self.each.round_base:
+            return np.zeros_like(self.told), self._most
+        low, high = limits_of(self.told, self.each.round_base, self.each.fewest)
+        return low, np.minimum(high, self._most)
 
     @cached_property
     def _most(self) -> Floats:

@@ -35,11 +35,13 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Place:
-    """Where the areas of a table lie: in which others, in the division of which year, and what was cut up to get there."""
+    """Where the areas of a table lie: in which others, in the division of which year, and what was cut up to get there; and
+    the `key` by which cover is chosen."""
 
     parents: Mapping[str, str]
     year: int = 0
     cut: Cut | None = None
+    key: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def _sheet(
     forced = _places_of(hide, grid) | _on_unsafe_ground(grid, place.cut, unsafe, before)
     if profile.round_base:
         return _rounded_sheet(period, rows, grid, profile, before, forced)
-    made = protect_grid(grid, profile, earlier=before, hide_close=False, also=forced)
+    made = protect_grid(grid, profile, earlier=before, hide_close=False, also=forced, key=place.key)
     found = audit(made, before)
     statuses = made.statuses
     counted = [(row, statuses[Cell(row["area"], column_of(row))]) for row in rows]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 
 import numpy as np
 
@@ -30,6 +31,8 @@ from analyses.engine.disclosure.table import FrequencyTable, Needs, ProtectedTab
 
 # A zero is a poor cover: readers often know that there is none.
 COST_OF_ZERO = 50.0
+# More than costs differ between figures of a thousand and of one, so that the choice tells little of the figures.
+NOISE = 0.4
 
 
 def protect(
@@ -53,13 +56,14 @@ def protect_grid(
     earlier: Sequence[Publication] = (),
     hide_close: bool = True,
     also: Flags | None = None,
+    key: bytes = b"",
 ) -> ProtectedTable:
     """The same for a grid: of counts, or of amounts when `under` tells what lies under them.
 
     What `earlier` publications show counts as public, what they hid stays hidden, and what they add up to is part of
     what an attacker knows. With `hide_close`, a figure that differs by too little from what was shown before is hidden
     as well; without it, somebody has to judge such pairs. Cells in `also` (A x K) are hidden like unsafe ones, because
-    somebody judged so.
+    somebody judged so. With a `key`, which cover is chosen cannot be worked out by who knows these rules and not the key.
     """
     unsafe, needs = _unsafe(grid, profile, under)
     if also is not None:
@@ -68,7 +72,7 @@ def protect_grid(
             needs, width=np.where(also, np.maximum(needs.width, profile.minimum_units), needs.width)
         )
     if not earlier:
-        return ProtectedTable(grid, unsafe, covered(grid, unsafe, needs), needs, profile)
+        return ProtectedTable(grid, unsafe, covered(grid, unsafe, needs, key), needs, profile)
     memory = remember(grid, earlier, profile.minimum_units)
     grid = replace(grid, known=grid.known | memory.known)
     unsafe |= memory.close & hide_close
@@ -76,8 +80,8 @@ def protect_grid(
     needs = Needs(
         np.where(kept, np.maximum(needs.width, profile.minimum_units), 0.0), np.where(kept, needs.rise, 0.0)
     )
-    hidden = covered(grid, kept, needs)
-    hidden = repaired(grid, hidden, needs, costs(grid), memory.linked, profile.minimum_units)
+    hidden = covered(grid, kept, needs, key)
+    hidden = repaired(grid, hidden, needs, costs(grid, key), memory.linked, profile.minimum_units)
     return ProtectedTable(grid, unsafe, hidden | (unsafe & memory.known), needs, profile)
 
 
@@ -89,19 +93,41 @@ def _unsafe(grid: Grid, profile: RuleProfile, under: Contributions | None) -> tu
     return unsafe, needs_of_amounts(grid, under, unsafe, profile)
 
 
-def covered(grid: Grid, hidden: Flags, needs: Needs) -> Flags:
+def covered(grid: Grid, hidden: Flags, needs: Needs, key: bytes = b"") -> Flags:
     """These hidden cells with their cover."""
-    core = core_of(grid, hidden, costs(grid), needs.width, needs.rise)
+    core = core_of(grid, hidden, costs(grid, key), needs.width, needs.rise)
     found, done = cover_in_blocks(core)
     found = cover_by_routes(replace(core, hidden=found), done)
     wide = found[core.rows][:, : len(grid.categories)]
     return (wide & grid.present & ~grid.known) | hidden
 
 
-def costs(grid: Grid) -> Floats:
-    """What it costs to hide a cell: about one each, somewhat more for large figures and for sums of areas."""
+def costs(grid: Grid, key: bytes = b"") -> Floats:
+    """What it costs to hide a cell: about one each, somewhat more for large figures and for sums of areas.
+
+    The choice of cover follows from these costs, and so from the hidden figures: who could repeat it would learn from it. With
+    a `key`, each cell costs up to NOISE times as much besides, always the same for the same area and category.
+    """
     height = (grid.children > 0)[:, None] * 0.5
     cost = 1.0 + height + 0.02 * np.log2(1.0 + grid.values)
     if grid.has_total:
         cost[:, -1] += 0.5
+    if key:
+        cost *= 1.0 + NOISE * _noise(grid, key)
     return np.where(grid.values == 0, COST_OF_ZERO, cost)
+
+
+def _noise(grid: Grid, key: bytes) -> Floats:
+    """A number from 0 to 1 for each cell that only who has the key can tell."""
+    rows, columns = (
+        np.array(
+            [int.from_bytes(blake2b(name.encode(), key=key, digest_size=8).digest()) for name in names],
+            dtype=np.uint64,
+        )
+        for names in (grid.areas, grid.categories)
+    )
+    # Two names make one number: the finaliser of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014), which spreads every bit.
+    mixed = rows[:, None] ^ (columns[None, :] * np.uint64(0x9E3779B97F4A7C15))
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return (mixed ^ (mixed >> np.uint64(31))) / float(2**64)

@@ -31,6 +31,13 @@ class RoundedTable:
     profile: RuleProfile
 
 
+def limits_of(told: Floats, base: int, fewest: Floats | float = 0.0) -> tuple[Floats, Floats]:
+    """The least and the most that each figure can be of which a multiple of this base was `told` because it holds at least
+    `fewest`; from zero to infinity where nothing was told (nan)."""
+    low = np.maximum(np.nan_to_num(told) - base + 1, fewest)
+    return np.where(np.isnan(told), 0.0, low), np.where(np.isnan(told), np.inf, told + base - 1)
+
+
 def rounded(grid: Grid, profile: RuleProfile, also_hidden: Flags | None = None) -> RoundedTable:
     """The grid in multiples of the profile's round_base. The same grid gives the same answer.
 

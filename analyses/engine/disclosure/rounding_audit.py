@@ -14,7 +14,6 @@ import numpy as np
 import scipy
 
 from analyses.engine.disclosure.audit import Audit
-from analyses.engine.disclosure.beside_rounded import Told
 from analyses.engine.disclosure.grid import REST, Flags, Floats, Grid, Places, depths
 from analyses.engine.disclosure.rounding import RoundedTable
 from analyses.engine.disclosure.table import Cell
@@ -31,16 +30,15 @@ class _Room:
     down: Floats
 
 
-def audit_rounded(made: RoundedTable, known: Flags | None = None, told: Told | None = None) -> Audit:
-    """The range of every lowest cell. `known` are cells that an earlier release showed exactly (A x K), `told` is what an
-    earlier rounded one tells of them.
+def audit_rounded(made: RoundedTable, known: Flags | None = None) -> Audit:
+    """The range of every lowest cell. `known` are cells that an earlier release showed exactly (A x K).
 
     A hidden cell can be anything that the rules hide, because no shown figure depends on it. A shown one is exposed when
-    its range is narrower than the base allows, and a small one when an earlier release told that it is not that small.
+    its range is narrower than the base allows. What the table tells beside earlier publications is in rounding_memory.
     """
     grid, base = made.grid, made.profile.round_base
     known = np.zeros_like(grid.present) if known is None else known
-    room = _room(made, known) if told is None else _cut(_room(made, known), made, told)
+    room = _room(made, known)
     up, down = (_reach(grid, own, other) for own, other in ((room.up, room.down), (room.down, room.up)))
     lowest = (grid.children == 0)[:, None] & grid.present & ~_rest(grid)
     shown = lowest & ~made.hidden & (made.values > 0) & ~known
@@ -50,9 +48,6 @@ def audit_rounded(made: RoundedTable, known: Flags | None = None, told: Told | N
     for row, column, least, most in _solved(made, room, narrow):
         low[row, column], high[row, column], exact[row, column] = least, most, True
     exposed = shown & (high - low < base - 1 - 1e-6)
-    if told is not None:
-        small = lowest & made.hidden & (grid.values < made.profile.minimum_units)
-        exposed |= small & (made.profile.minimum_units - 1 - np.maximum(told.low, 0.0) < base - 1)
     return _told(made, lowest & made.hidden, shown, (low, high), exact, exposed)
 
 
@@ -74,14 +69,6 @@ def _room(made: RoundedTable, known: Flags) -> _Room:
     )
     low, high = np.where(free, 0.0, low), np.where(free, np.inf, high)
     low, high = np.where(known, made.kept, low), np.where(known, made.kept, high)
-    return _Room(low, high, np.maximum(high - made.kept, 0.0), np.maximum(made.kept - low, 0.0))
-
-
-def _cut(room: _Room, made: RoundedTable, told: Told) -> _Room:
-    """The same within what an earlier rounded release tells, as far as that is about the figures of now."""
-    same = (told.low <= made.kept) & (made.kept <= told.high) & (made.kept > 0)
-    low = np.where(same, np.maximum(room.low, told.low), room.low)
-    high = np.where(same, np.minimum(room.high, told.high), room.high)
     return _Room(low, high, np.maximum(high - made.kept, 0.0), np.maximum(made.kept - low, 0.0))
 
 

@@ -16,10 +16,11 @@ from analyses.engine.disclosure.grid import REST, TOP, TOTAL, Flags, Floats, Gri
 from analyses.engine.disclosure.memory import fitting, still_true
 from analyses.engine.disclosure.profile import RuleProfile
 from analyses.engine.disclosure.publication import Publication, Puzzle, joined
-from analyses.engine.disclosure.rounding import RoundedTable, rounded
+from analyses.engine.disclosure.rounding import RoundedTable, limits_of, rounded
 from analyses.engine.disclosure.table import Cell
 
-MOST_ROUNDS = 5
+# Hiding one rounded figure makes others round otherwise; after so many times there is no end to it.
+MOST_ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def rounded_beside(
             return RoundedBeside(made, ())
         puzzle = joined([*published(made, hidden), *linked])
         exposed = _exposed(puzzle, made, linked)
-        beside = _beside(exposed, puzzle, made)
+        beside = _beside(exposed, puzzle, made) | _crossed(puzzle, made)
         if not beside.any():
             break
         hidden |= beside
@@ -60,19 +61,19 @@ def published(made: RoundedTable, unsaid: Flags) -> list[Publication]:
     names = zip(grid.areas, lowest[:, 0].tolist(), strict=True)
     areas = tuple(area if is_lowest else f"{area}*~" for area, is_lowest in names)
     nothing, apart = np.full(grid.values.shape, np.nan), np.full(len(grid.areas), TOP)
-    low = np.maximum(made.values - base + 1, np.where(lowest, fewest, 0))
+    low, high = limits_of(made.values, base, np.where(lowest, fewest, 0))
     most = np.where(made.hidden, np.where(unsaid, np.inf, fewest - 1), 0.0)
     return [
-        Publication(
-            "", areas, grid.categories, grid.parents, nothing, shown, low=low, high=made.values + base - 1
-        ),
+        Publication("", areas, grid.categories, grid.parents, nothing, shown, low=low, high=high),
         Publication("", areas, grid.categories, apart, nothing, rest, low=np.zeros_like(low), high=most),
     ]
 
 
 def _counts(grid: Grid) -> Flags:
-    """Columns that hold rounded counts: not the margin, nor a known population and what is left of it (1 x K)."""
-    return np.array([name not in (REST, TOTAL) for name in grid.categories])[None, :]
+    """Columns that hold counts by themselves: not a margin over others, nor what is left of a known population (1 x K)."""
+    return np.array([name != REST and (name != TOTAL or not grid.has_total) for name in grid.categories])[
+        None, :
+    ]
 
 
 def _exposed(puzzle: Puzzle, made: RoundedTable, linked: Sequence[Publication]) -> Places:
@@ -84,8 +85,28 @@ def _exposed(puzzle: Puzzle, made: RoundedTable, linked: Sequence[Publication]) 
     least = np.where(small & _counts(made.grid), made.profile.round_base - 1.0, -1.0)
     asked[:a, :k] = np.maximum(asked[:a, :k], least)
     wanted = asked.ravel()[puzzle.cells]
-    wanted = np.where(wanted >= 0, np.minimum(wanted, puzzle.high - puzzle.low), -1.0)
     return np.flatnonzero(ranges_of(puzzle, wanted).width < wanted - TOLERANCE)
+
+
+def _crossed(puzzle: Puzzle, made: RoundedTable) -> Flags:
+    """The figures that are shown and were told rounded before, when both together leave less than the base: one that went up
+    once and down once (A x K)."""
+    flags, room = np.zeros_like(made.grid.present), np.full(puzzle.known.shape, np.inf)
+    room.flat[puzzle.cells] = puzzle.high - puzzle.low
+    a, k = flags.shape
+    low, high = limits_of(made.values, made.profile.round_base, made.profile.minimum_units)
+    flags |= room[:a, :k] < np.minimum(high - low, made.profile.round_base - 1)
+    return flags & _shown(made)
+
+
+def _shown(made: RoundedTable) -> Flags:
+    return (
+        made.grid.present
+        & ~made.hidden
+        & (made.values > 0)
+        & (made.grid.children == 0)[:, None]
+        & _counts(made.grid)
+    )
 
 
 def _ask_as_before(asked: Floats, puzzle: Puzzle, linked: Sequence[Publication], minimum: float) -> None:
@@ -110,7 +131,7 @@ def _beside(exposed: Places, puzzle: Puzzle, made: RoundedTable) -> Flags:
     a, k = flags.shape
     inside = (row < a) & (column < k)
     flags[row[inside], column[inside]] = True
-    return flags & ~made.hidden & (made.grid.children == 0)[:, None]
+    return flags & _shown(made)
 
 
 def _cell(puzzle: Puzzle, number: int) -> Cell:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from django.utils.translation import gettext as _
 
+from analyses.engine.disclosure.grid import LARGEST as MOST
 from analyses.engine.disclosure.grid import TOP, TOTAL, Floats, Grid, Places, filled
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rules import Contributions
@@ -204,9 +205,10 @@ def _number(text: str, column: str, line: int, problems: ProblemList) -> float:
         problems.add(sentence.format(text=quoted(text), wanted=wanted), line=line, column=column)
         return float("nan")
     value = float(text.replace(",", "."))
-    if value < 0 or value > 1e15:
-        sentence = _("“{text}” kan niet. Verwacht werd een waarde van nul of hoger.")
-        problems.add(sentence.format(text=quoted(text)), line=line, column=column)
+    if value < 0 or value > MOST:
+        wanted = _("nul of hoger") if value < 0 else _("hooguit vijftien cijfers")
+        sentence = _("“{text}” kan niet. Verwacht werd een waarde van {wanted}.")
+        problems.add(sentence.format(text=quoted(text), wanted=wanted), line=line, column=column)
     return value
 
 

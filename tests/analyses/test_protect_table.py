@@ -293,3 +293,12 @@ def test_a_file_with_people_in_its_names_is_refused_with_the_line(tmp_path, area
     assert "Regel 3" in str(refused.value) and what in str(refused.value)
     assert area == "W1" or area not in str(refused.value)
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_figure_of_too_many_digits_is_named(tmp_path):
+    rows = [
+        (a, p, c, 10**17 if (a, c) == ("W1", "a") else n) for a, p, c, n in WIJK if c != "total" and a != "G1"
+    ]
+    with pytest.raises(CommandError, match="hooguit vijftien cijfers"):
+        protect(write(tmp_path / "in.csv", rows), tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()

@@ -15,6 +15,8 @@ REST = "rest"
 TOP = -1
 # Sums of amounts are written in decimals and read in binary; counts add up exactly.
 SLACK = 1e-6
+# Beyond this sums lose units, and programs over them their footing.
+LARGEST = 1e15
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -65,13 +67,16 @@ def filled(
 ) -> Grid:
     """A grid with every margin: what is absent (nan) in `given` is added up, what is given must add up.
 
-    Raises UnusableTableError: EMPTY, NEGATIVE, CIRCULAR, or NOT_ADDITIVE with area, category, given and counted.
+    Raises UnusableTableError: EMPTY, NEGATIVE, TOO_LARGE, CIRCULAR, or NOT_ADDITIVE with area, category, given and counted.
     """
     if not len(areas) or np.isnan(given).all():
         raise UnusableTableError(Fault.EMPTY)
     below = given < 0
     if below.any():
         raise UnusableTableError(Fault.NEGATIVE, **_place(below, areas, categories))
+    endless = given > LARGEST
+    if endless.any():
+        raise UnusableTableError(Fault.TOO_LARGE, **_place(endless, areas, categories))
     levels = depths(parents, areas)
     values = np.where(np.isnan(given), 0.0, given)
     present = ~np.isnan(given)

@@ -369,33 +369,3 @@ def test_a_table_over_one_area_more_than_an_earlier_series_is_not_let_go(scene):
     check = scene.asked(scene.done(dataset=scene.dataset(rows, name="Alleen 2023")))
     assert check.state == CheckState.REFUSED
     assert "totaal van alle gebieden" in check.failure
-
-
-def in_period(period, counts):
-    """The usual districts in a period, with these counts of the first ones."""
-    found = usual_rows(period=period)
-    return [
-        (*row[:2], counts[number] if number < len(counts) else row[2], 2000)
-        for number, row in enumerate(found)
-    ]
-
-
-@pytest.mark.backend
-def test_quarters_that_were_released_are_parts_of_the_year(scene, client):
-    """The hidden count of a quarter would follow from the year and the other three."""
-    scene.locked()
-    quarters = [in_period(f"2024Q{number}", [60, 3 if number == 2 else 50]) for number in (1, 2, 3, 4)]
-    for rows in quarters:
-        check = scene.asked(scene.done(dataset=scene.dataset(rows, name=rows[0][1])))
-        scene.approve(scene.approve(check, scene.checker), scene.second_checker)
-    whole = [
-        (area, "2024", sum(rows[n][2] for rows in quarters), 2000) for n, (area, *_) in enumerate(quarters[0])
-    ]
-    check = scene.asked(scene.done(dataset=scene.dataset(whole, name="Heel 2024")))
-    against = check.audit["against"]
-    assert [each["periods"] for each in against] == [[f"2024Q{number}"] for number in (1, 2, 3, 4)]
-    assert {each["kinship"] for each in against} == {"time"}
-    assert "WK000101" in hidden_in(check)
-    assert check.audit["is_safe"]
-    client.force_login(scene.checker)
-    assert "dezelfde groep in een andere tijd" in client.get(reverse("analyses:check", args=[check.pk])).text

@@ -229,6 +229,17 @@ def asked_words(asked: Iterable[Sequence[str]], labels: Mapping[str, AreaLabel])
     return sentence.format(names=", ".join(names[:MOST_NAMED]))
 
 
+def cut_words(on_cut: Iterable[Sequence[str]], labels: Mapping[str, AreaLabel]) -> str:
+    """Which estimates are hidden because the counts that they were made of would follow from them; empty when none are."""
+    names = [f"{_named(area, labels)} ({period})" for area, period in on_cut]
+    if not names:
+        return ""
+    sentence = _(
+        "Verborgen omdat uit deze schattingen een klein aantal van een oud gebied te berekenen is: {names}."
+    )
+    return sentence.format(names=", ".join(names[:MOST_NAMED]))
+
+
 def look_words(looks: Iterable[Looks]) -> list[dict[str, Any]]:
     """Who looked, at what and when, as lines."""
     actions = {

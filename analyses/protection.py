@@ -105,7 +105,10 @@ def protected(
         summary=_summary(summary, said, table, totals),
         trend=said.trend,
         series=_other_periods(told, latest),
-        audit=_audited(sheets, profile) | _compared(before, sheets) | _as_asked(hide) | {"totals": totals},
+        audit=_audited(sheets, profile)
+        | _compared(before, sheets)
+        | _forced(hide, sheets)
+        | {"totals": totals},
         earlier=[_told(clash, foreign) for clash in clashes],
         counts=dict(sorted(Counter(row["status"] for row in table).items())),
     )
@@ -237,8 +240,10 @@ def _other_periods(told: Iterable[Mapping[str, Any]], latest: Collection[str]) -
     return found
 
 
-def _as_asked(hide: Collection[Key]) -> dict[str, Any]:
-    return {"asked": [list(key) for key in sorted(hide)]}
+def _forced(hide: Collection[Key], sheets: Sequence[Sheet]) -> dict[str, Any]:
+    """What is hidden although its own count is large enough: asked by a checker, or because divided counts follow from it."""
+    on_cut = [[area, sheet.period] for sheet in sheets for area in sheet.on_cut]
+    return {"asked": [list(key) for key in sorted(hide)], "on_cut": on_cut}
 
 
 def _audited(sheets: Sequence[Sheet], profile: RuleProfile) -> dict[str, Any]:

@@ -48,7 +48,8 @@ class Place:
 class Sheet:
     """One protected table: `marks` tells for area, period and category the status and the figure that may be shown.
     `total` is the sum over all areas as it is told, None where even that is hidden. `left_aside` names earlier releases of
-    which the figures cannot all be true together with these."""
+    which the figures cannot all be true together with these. `on_cut` are areas that are hidden because a count that was
+    divided over them would follow from them."""
 
     period: str
     areas: int
@@ -58,6 +59,7 @@ class Sheet:
     hides_all: bool
     total: int | None = None
     left_aside: Sequence[str] = ()
+    on_cut: Sequence[str] = ()
 
 
 def protected_sheets(
@@ -146,10 +148,26 @@ def _sheet(
     hierarchy = hierarchy_of({row["area"] for row in rows}, place.parents, asked)
     grid = link(_frequencies(rows), own_names(hierarchy, rows, known.theirs))
     before = known.publications(grid)
-    forced = _places_of(hide, grid) | _on_unsafe_ground(grid, place.cut, unsafe, before)
+    on_cut = _on_unsafe_ground(grid, place.cut, unsafe, before)
+    forced = _places_of(hide, grid) | on_cut
     if profile.round_base:
-        return _rounded_sheet(period, rows, grid, profile, before, forced)
-    made = protect_grid(grid, profile, earlier=before, hide_close=False, also=forced, key=place.key)
+        found = _rounded_sheet(period, rows, grid, profile, before, forced)
+    else:
+        found = _covered_sheet(period, rows, grid, profile, before, forced, place.key)
+    return replace(found, on_cut=np.array(grid.areas)[on_cut.any(axis=1)].tolist())
+
+
+def _covered_sheet(
+    period: str,
+    rows: Sequence[Row],
+    grid: Grid,
+    profile: RuleProfile,
+    before: Sequence[Publication],
+    forced: Flags,
+    key: bytes,
+) -> Sheet:
+    """Exact counts, the unsafe ones hidden with cover."""
+    made = protect_grid(grid, profile, earlier=before, hide_close=False, also=forced, key=key)
     found = audit(made, before)
     statuses = made.statuses
     counted = [(row, statuses[Cell(row["area"], column_of(row))]) for row in rows]

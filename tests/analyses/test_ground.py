@@ -163,6 +163,10 @@ def test_estimates_from_which_a_small_count_follows_do_not_leave(scene):
     assert hidden == {"WK000150", "WK000151"}
     assert check.audit["is_safe"] and check.audit["totals"]
     assert "cut" not in str(check.summary) and "WK000101" not in str(check.table)
+    client = Client()
+    client.force_login(scene.checker)
+    page = client.get(reverse("analyses:check", args=[check.pk])).text
+    assert "een klein aantal van een oud gebied te berekenen is: Nieuw WK000150" in page
 
 
 def test_estimates_of_large_counts_leave(scene):

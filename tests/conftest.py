@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from hypothesis import HealthCheck, settings
 
 from ops.servers import valkey
+from ops.test import BROWSERS
 from ops.worker import Worker
 from tests.template import copy_migrated
 
@@ -79,8 +80,8 @@ def redis_url():
 
 @pytest.fixture(scope="session")
 def chromium_path():
-    """The system's chromium, or None for the browser that Playwright brought itself."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """A browser of the system, or None for the one that Playwright brought itself."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @pytest.fixture

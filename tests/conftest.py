@@ -1,5 +1,6 @@
 """Servers that the tests lean on: Valkey for the whole run, the test database as a file, a browser."""
 
+import gc
 import os
 import re
 import shutil
@@ -31,6 +32,12 @@ settings.load_profile("zicht")
 def pytest_collection_modifyitems(items):
     """What takes minutes begins first, so that no process of the run ends alone with it."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish():
+    """What was imported stays until the end, so the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure(config):

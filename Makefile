@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-spark check bench docs messages lock format clean
+.PHONY: help install install-dev install-spark run test test-spark check bench docs messages lock format clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,8 +23,10 @@ run: install ## start web, worker and scheduler with the demo (PORT, DATABASE_UR
 test: install-dev ## run all tests, and those on storage again on PostgreSQL
 	@exec $(BIN)/python -m ops.test
 
-test-spark: install-dev ## compute on Spark as well and compare; installs requirements-spark.txt, needs Java
+install-spark: install-dev ## install what Spark needs as well
 	@$(PYTHON) ops/install.py spark
+
+test-spark: install-spark ## compute on Spark as well and compare; installs requirements-spark.txt, needs Java
 	@exec $(BIN)/python -m ops.test_spark
 
 check: install-dev ## style, import contracts, types, templates, migrations, deployment, documentation, translations

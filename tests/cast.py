@@ -4,6 +4,7 @@ from areas.demo import load_demo_areas
 from areas.models import Area
 from reviews.checklists import load
 from reviews.models import Checklist, ChecklistQuestion
+from tests.remembered import remembered
 from zicht.demo.cast import PEOPLE, Cast, assemble
 from zicht.demo.sources import fill_catalogue
 
@@ -15,6 +16,10 @@ def call_cast(*, password: str | None = None) -> Cast:
 
     A test with real transactions empties every table, also of the checklists that a migration wrote.
     """
+    return remembered(("cast", password), lambda: _assembled(password))
+
+
+def _assembled(password: str | None) -> Cast:
     if not Checklist.objects.exists():
         load(Checklist, ChecklistQuestion)
     if not Area.objects.filter(fictional=True).exists():

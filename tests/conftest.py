@@ -1,5 +1,6 @@
 """Servers that the tests lean on: Valkey for the whole run, the test database as a file, a browser."""
 
+import gc
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from django.utils.module_loading import import_string
 from hypothesis import HealthCheck, settings
 
 from ops.servers import valkey
+from ops.test import BROWSERS
 from ops.worker import Worker
 from tests.template import copy_migrated
 
@@ -31,6 +33,12 @@ settings.load_profile("zicht")
 def pytest_collection_modifyitems(items):
     """What takes minutes begins first, so that no process of the run ends alone with it."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish():
+    """What was imported stays until the end, so the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure(config):
@@ -80,8 +88,8 @@ def redis_url():
 
 @pytest.fixture(scope="session")
 def chromium_path():
-    """The system's chromium, or None for the browser that Playwright brought itself."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """A browser of the system, or None for the one that Playwright brought itself."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @pytest.fixture

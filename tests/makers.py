@@ -4,6 +4,7 @@ from typing import Any
 
 from questions.models import Phase, Trajectory
 from tests.cast import call_cast
+from tests.remembered import remembered
 from zicht.demo.cast import Cast
 from zicht.demo.story import Story, bring_to
 
@@ -12,7 +13,10 @@ __all__ = ["bring_to", "make_story", "make_trajectory"]
 
 def make_story(phase: str = Phase.INTAKE, *, cast: Cast | None = None, **kw: Any) -> Story:
     """A trajectory that walked to `phase` with the right people, and the story that can go on with it."""
-    return bring_to(phase, cast or call_cast(), **kw)
+    cast = cast or call_cast()
+    if kw:
+        return bring_to(phase, cast, **kw)
+    return remembered(("story", phase), lambda: bring_to(phase, cast), cast)
 
 
 def make_trajectory(phase: str = Phase.INTAKE, *, cast: Cast | None = None, **kw: Any) -> Trajectory:

@@ -212,6 +212,7 @@ def allowed(name, wanted, sees, is_known):
     return KNOWS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("demo", [False])
 def test_every_screen_for_everybody(cast, make_story, settings, demo):
     settings.DEMO = demo

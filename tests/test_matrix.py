@@ -102,6 +102,7 @@ def told(make_story, case):
     return story
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", list(matrix.CELLS))
 def test_each_person_gets_what_the_table_says(make_story, cast, case):
     story = told(make_story, case)

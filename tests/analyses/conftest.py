@@ -13,4 +13,6 @@ def _own_folder_for_files(settings, tmp_path):
 @pytest.fixture
 def scene(db):
     """A trajectory in the analysis phase, its advice positive, nothing computed yet."""
-    return import_string("tests.analyses.scene.set_scene")()
+    return import_string("tests.remembered.remembered")(
+        "scene", import_string("tests.analyses.scene.set_scene")
+    )

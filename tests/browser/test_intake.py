@@ -6,7 +6,7 @@ from questions.models import Phase, ProblemStatement, Trajectory
 from questions.services import ask_assessments
 from zicht.demo.story import bring_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_from_a_feeling_to_a_first_question(audit, enter):

@@ -6,7 +6,7 @@ from questions.models import Phase
 from tests.browser.visitor import Visitor
 from zicht.demo.story import bring_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PUBLIC = (
     "/",

@@ -12,7 +12,7 @@ from questions.services import ask_assessments
 from tests.browser.visitor import NARROW, Visitor
 from zicht.demo.story import bring_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 LINES = {"importance": "4", "use": "3", "counted": "3", "bounded": "4", "worded": "4"}
 
 

@@ -26,6 +26,7 @@ def followed(client, *starts):
             queue += [(address, link.replace("&amp;", "&")) for link in found if "/static/" not in link]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("phase", [Phase.REFINEMENT, Phase.FOLLOW_UP])
 def test_no_link_leads_to_a_refusal(client, cast, make_story, phase):
     reference = make_story(phase).trajectory.reference

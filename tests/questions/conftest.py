@@ -12,7 +12,9 @@ def _people(step, *given):
 @pytest.fixture
 def cast(db):
     """The people and organisations of these tests."""
-    return _people("call_cast")
+    return import_string("tests.remembered.remembered")(
+        "people of questions", import_string("tests.questions.people.call_cast")
+    )
 
 
 @pytest.fixture

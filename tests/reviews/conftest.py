@@ -8,4 +8,6 @@ from django.utils.module_loading import import_string
 def case(db, settings):
     """A municipality with a question, a landsadvocaat and a committee of five."""
     settings.ROOT_URLCONF = "tests.reviews.addresses"
-    return import_string("tests.reviews.committee.bring_case")()
+    return import_string("tests.remembered.remembered")(
+        "case", import_string("tests.reviews.committee.bring_case")
+    )

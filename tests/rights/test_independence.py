@@ -263,18 +263,20 @@ def found_by(person, where):
         )
 
 
+@pytest.mark.long
 def test_nothing_that_a_reviewer_wrote_reaches_anybody_else(people):
     story, everybody = people
     where = pages(story)
+    found = {name: list(found_by(person, where)) for name, person in everybody.items()}
     leaks = [
         f"{name}: {secret} at {page}"
-        for name, person in everybody.items()
-        for secret, page in found_by(person, where)
+        for name, secrets in found.items()
+        for secret, page in secrets
         if secret not in MAY_FIND[name]
     ]
     assert not leaks, "\n".join(leaks)
     # The other way round: the table is no tighter than the service, so a page that shows nothing any more is seen too.
-    chair = {secret for secret, _page in found_by(everybody["independent chair"], where)}
+    chair = {secret for secret, _page in found["independent chair"]}
     assert chair == MAY_FIND["independent chair"]
 
 

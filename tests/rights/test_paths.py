@@ -133,6 +133,7 @@ y....- analyses:check analyses:pairs analyses:check_file
 """
 
 
+@pytest.mark.long
 def test_output_that_waits_for_the_checkers(make_story):
     doors = in_analysis(make_story)
     assert {name for name, _path in doors.all()} == {

@@ -1,17 +1,17 @@
 """Released figures beside those of fair company, and the pattern on the map: what the pages of a publication tell of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analyses.engine.comparison import Comparison, Counted
+from analyses.engine.comparison import Company, Comparison, Counted
 from analyses.engine.released import Pattern, Surroundings, companies, pattern
 from analyses.engine.spatial import Quadrant
 from publications import figures as figured
 from publications.places import Place
 from publications.wording import Findings
 
-# Names that fit on a page; the number behind them is always complete.
-MOST_NAMED = 25
+# Names that fit in a sentence. The page and the downloads give all of them, so nobody has to guess who "others" are.
+NAMED_AT_ONCE = 10
 DIGITS = 2
 
 
@@ -45,16 +45,18 @@ def _surroundings(places: Mapping[str, Place]) -> Surroundings:
 
 
 def _told(comparison: Comparison, names: Mapping[str, str]) -> dict[str, Any]:
-    interval = comparison.interval
-    return {
+    """With the codes of all who took part, except for a class: thousands of areas share one, and each figure keeps its own."""
+    interval, others = comparison.interval, comparison.comparators
+    told = {
         "kind": str(comparison.company),
         "ratio": _rounded(comparison.ratio),
         "low": _rounded(interval.lower) if interval else None,
         "high": _rounded(interval.upper) if interval else None,
-        "count": len(comparison.comparators),
-        "names": [names.get(code, code) for code in comparison.comparators[:MOST_NAMED]],
+        "count": len(others),
+        "names": [names.get(code, code) for code in others[:NAMED_AT_ONCE]],
         "left_out": len(comparison.left_out),
     }
+    return told if comparison.company is Company.SAME_CLASS else told | {"areas": list(others)}
 
 
 def _rounded(value: float | None) -> float | None:
@@ -69,15 +71,26 @@ def pattern_of(found: Findings) -> dict[str, Any]:
 
 def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
     named = {
-        kind: [places[each.area].name for each in made.clusters or () if each.quadrant is kind][:MOST_NAMED]
+        kind: [
+            [places[each.area].name, places[each.area].municipality_name]
+            for each in made.clusters or ()
+            if each.quadrant is kind
+        ]
         for kind in (Quadrant.HIGH_HIGH, Quadrant.LOW_LOW)
     }
     return {
         "i": round(made.moran.i, DIGITS),
         "p": made.moran.p,
         "areas": made.moran.areas,
-        "high": named[Quadrant.HIGH_HIGH],
-        "low": named[Quadrant.LOW_LOW],
+        "high": _names(named[Quadrant.HIGH_HIGH]),
+        "low": _names(named[Quadrant.LOW_LOW]),
+        "all_high": named[Quadrant.HIGH_HIGH],
+        "all_low": named[Quadrant.LOW_LOW],
         "is_local": made.clusters is not None,
         "without_neighbours": len(made.without_neighbours),
     }
+
+
+def _names(named: Sequence[Sequence[str]]) -> list[str]:
+    """Those that fit in a sentence, without their municipality."""
+    return [name for name, _town in named[:NAMED_AT_ONCE]]

@@ -13,6 +13,11 @@ urlpatterns = [
     path("publicaties/<slug:slug>/", public.publication_detail, name="public_detail"),
     path("publicaties/<slug:slug>/cijfers.csv", public.publication_csv, name="public_csv"),
     path("publicaties/<slug:slug>/cijfers.json", public.publication_json, name="public_json"),
+    path(
+        "publicaties/<slug:slug>/vergeleken/<slug:code>.csv",
+        public.publication_company,
+        name="public_company",
+    ),
     path("publicaties/<slug:slug>/besluit.pdf", decisions.decision_paper, name="public_decision"),
     path("publicaties/<slug:slug>/figuren/<str:name>.svg", certificates.picture, name="public_picture"),
     path("publicaties/<slug:slug>/certificaat/", certificates.certificate, name="public_certificate"),

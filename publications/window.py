@@ -218,6 +218,7 @@ def _live_figure(
         status=figure.status,
         neighbours=list(place.neighbours),
         company=company,
+        urbanity=place.urbanity or None,
     )
 
 

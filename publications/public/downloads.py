@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from publications.public.company import fellows, is_counted
 from publications.public.models import LiveFigure, LivePublication
-from publications.public.sentences import class_word
+from publications.public.sentences import class_word, company_word
 from zicht.core.sheets import Cell, csv_bytes
 
 
@@ -19,9 +20,29 @@ def as_csv(publication: LivePublication, figures: Iterable[LiveFigure]) -> bytes
     header = [
         _("gebiedscode"), _("gebied"), _("gemeentecode"), _("gemeente"), _("periode"),
         body.get("numerator") or _("aantal"), body.get("denominator") or _("noemer"),
-        _("verwacht"), _("verhouding"), _("verhouding laag"), _("verhouding hoog"), _("oordeel"),
+        _("verwacht"), _("verhouding"), _("verhouding laag"), _("verhouding hoog"), _("oordeel"), _("stedelijkheid"),
     ]  # fmt: skip
     return csv_bytes(header, (_row(each) for each in figures))
+
+
+def company_as_csv(publication: LivePublication, figure: LiveFigure) -> bytes:
+    """Everybody that one area was laid beside, a row for each and for each reason why, with the counts that were added up."""
+    body = publication.body
+    header = [
+        _("vergeleken met"), _("gebiedscode"), _("gebied"), _("gemeentecode"), _("gemeente"), _("periode"),
+        body.get("numerator") or _("aantal"), body.get("denominator") or _("noemer"), _("stedelijkheid"),
+    ]  # fmt: skip
+    return csv_bytes(
+        header,
+        (
+            [
+                company_word(row["kind"]), each.area_code, each.area_name, each.municipality_code,
+                each.municipality_name, each.period, each.numerator, each.denominator, each.urbanity,
+            ]
+            for row in figure.company
+            for each in fellows(figure, row)
+        ),
+    )  # fmt: skip
 
 
 def _row(each: LiveFigure) -> list[Cell]:
@@ -29,13 +50,13 @@ def _row(each: LiveFigure) -> list[Cell]:
     numbers = (each.numerator, each.denominator, each.expected, each.ratio, each.ratio_low, each.ratio_high)
     return [
         each.area_code, each.area_name, each.municipality_code, each.municipality_name, each.period,
-        *(word if number is None else number for number in numbers), word,
+        *(word if number is None else number for number in numbers), word, each.urbanity,
     ]  # fmt: skip
 
 
 def as_dict(publication: LivePublication, figures: Iterable[LiveFigure]) -> dict[str, Any]:
     """The publication with its figures, names in English, for programs."""
-    body = publication.body
+    body, rows = publication.body, list(figures)
     return {
         "publication": {
             "slug": publication.slug,
@@ -53,7 +74,8 @@ def as_dict(publication: LivePublication, figures: Iterable[LiveFigure]) -> dict
             "reading_rule": body.get("reading_rule"),
             "release_checksum": body.get("checksum"),
         },
-        "figures": [_figure(each) for each in figures],
+        "figures": [_figure(each) for each in rows],
+        "urbanity_classes": _classes(rows),
         "other_figures": body.get("outputs", []),
     }
 
@@ -73,4 +95,20 @@ def _figure(each: LiveFigure) -> dict[str, Any]:
         "ratio_high": each.ratio_high,
         "classification": each.classification,
         "status": each.status,
+        "urbanity": each.urbanity,
+        "company": [_company(row) for row in each.company],
     }
+
+
+def _company(row: dict[str, Any]) -> dict[str, Any]:
+    """One comparison; the areas of a class stand once for all that are in it, under `urbanity_classes`."""
+    return {name: row.get(name) for name in ("kind", "ratio", "low", "high", "count", "areas", "left_out")}
+
+
+def _classes(figures: Iterable[LiveFigure]) -> dict[str, list[str]]:
+    """Urbanity -> the areas of that class that are counted beside each other; an area leaves itself out."""
+    classes: dict[str, list[str]] = {}
+    for each in figures:
+        if each.urbanity and is_counted(each):
+            classes.setdefault(str(each.urbanity), []).append(each.area_code)
+    return classes

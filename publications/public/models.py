@@ -97,12 +97,14 @@ class LiveFigure(models.Model):
     classification = models.CharField(max_length=20)
     status = models.CharField(max_length=12)
     neighbours = models.JSONField(default=list)
-    # Beside whom the area was laid: kind, ratio, names of who took part, how many could not.
+    # Beside whom the area was laid: kind, ratio, first names and all codes of who took part, how many could not.
     company = models.JSONField(default=list)
+    # The class that it shares with the areas that are as urban, of which no figure keeps the whole list.
+    urbanity = models.PositiveSmallIntegerField(null=True)
 
     MARKS = marks(
         open="publication area_code area_name municipality_code municipality_name period numerator denominator expected"
-        " ratio ratio_low ratio_high classification status neighbours company",
+        " ratio ratio_low ratio_high classification status neighbours company urbanity",
         internal="id",
     )
 

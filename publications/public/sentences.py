@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from publications.public.company import Town, towns_of
 from publications.public.models import LiveFigure
 from publications.public.numbers import decimal, times, whole
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
@@ -160,6 +161,14 @@ def is_answer_asked(figure: LiveFigure) -> bool:
     return figure.classification in (MUCH_HIGHER, "much_lower")
 
 
+def company_word(kind: str) -> str:
+    """Which areas an area was laid beside."""
+    return {
+        "adjacent": _("Gebieden ernaast, samen"),
+        "same_class": _("Gebieden die even stedelijk zijn, samen"),
+    }.get(kind, _("Gebieden die er het meest op lijken, samen"))
+
+
 def pattern_sentence(body: dict[str, Any]) -> str:
     """Whether areas resemble those next to them, in words; empty when nothing can be said of it."""
     found, many = body.get("pattern") or {}, body.get("area_many", _("gebieden"))
@@ -175,9 +184,37 @@ def pattern_sentence(body: dict[str, Any]) -> str:
         ).format(many=many, i=decimal(found["i"]), areas=whole(found["areas"]))
     ]
     if found["high"]:
-        told.append(_("Hoge cijfers liggen bij elkaar rond {names}.").format(names=", ".join(found["high"])))
+        told.append(_("Hoge cijfers liggen bij elkaar rond {names}.").format(names=_among(found, "high")))
     if found["low"]:
-        told.append(_("Lage cijfers liggen bij elkaar rond {names}.").format(names=", ".join(found["low"])))
+        told.append(_("Lage cijfers liggen bij elkaar rond {names}.").format(names=_among(found, "low")))
     if not found.get("is_local", True):
         told.append(_("Over zoveel {many} is niet te zeggen welke dat zijn.").format(many=many))
     return " ".join(told)
+
+
+def _among(found: dict[str, Any], side: str) -> str:
+    """The first names, and how many more there are: a sentence that stops half-way would hide the rest."""
+    names = ", ".join(found[side])
+    more = len(found.get(f"all_{side}", ())) - len(found[side])
+    if more < 1:
+        return names
+    return ngettext("{names} en nog {count}", "{names} en nog {count}", more).format(
+        names=names, count=whole(more)
+    )
+
+
+def pattern_lists(body: dict[str, Any]) -> list[tuple[str, list[Town]]]:
+    """All areas around which high or low figures lie together, where the sentence does not name them all."""
+    found, many = body.get("pattern") or {}, body.get("area_many", _("gebieden"))
+    if not found or found["p"] > 0.05:
+        return []
+    labels = {
+        "high": _("Alle {count} {many} waar hoge cijfers bij elkaar liggen"),
+        "low": _("Alle {count} {many} waar lage cijfers bij elkaar liggen"),
+    }
+    every = {side: found.get(f"all_{side}", ()) for side in labels}
+    return [
+        (label.format(count=whole(len(every[side])), many=many), towns_of(every[side]))
+        for side, label in labels.items()
+        if len(every[side]) > len(found[side])
+    ]

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from publications.public import downloads, selectors, sentences
+from publications.public import company, downloads, selectors, sentences
 from publications.public.forms import AreaForm, FilterForm, TownForm
 from publications.public.models import LiveMunicipality, LivePublication
 
@@ -68,6 +68,7 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
         "form": form,
         "chosen": code,
         "around": around,
+        "company": company.company_of(around.figure) if around else [],
         "sentences": sentences.three_sentences(around, publication.body) if around else [],
         "pictures": {picture.kind: picture for picture in publication.pictures.all()},
         "page": Paginator(figures, TABLE_PAGE).get_page(_number(request)),
@@ -98,6 +99,23 @@ def publication_csv(request: HttpRequest, slug: str) -> HttpResponse:
         content,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{publication.slug}.csv"'},
+    )
+
+
+@require_safe
+def publication_company(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Everybody that one area was laid beside, with their figures, as CSV."""
+    publication = standing(slug)
+    if isinstance(publication, HttpResponse):
+        return publication
+    around = selectors.surroundings(publication, code.upper())
+    if around is None or not company.has_all(around.figure):
+        raise Http404
+    name = f"{publication.slug}-{around.figure.area_code}.csv"
+    return HttpResponse(
+        downloads.company_as_csv(publication, around.figure),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -1,15 +1,21 @@
 """Released figures beside fair company: who took part is always told, and what is hidden stays out of it."""
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
+from django.utils.translation import override
 
 from publications import figures as figured
-from publications.company import company_of, pattern_of
+from publications import window
+from publications.company import NAMED_AT_ONCE, company_of, pattern_of
 from publications.figures import Figure
 from publications.places import Place
-from publications.public.models import LiveFigure
-from publications.public.sentences import pattern_sentence
+from publications.public.company import Town, fellows, towns_of
+from publications.public.models import LiveFigure, LivePublication
+from publications.public.sentences import pattern_lists, pattern_sentence
 from publications.wording import Findings
 
 SIDE = 8
@@ -104,3 +110,105 @@ def test_the_page_of_an_area_names_its_company(live, client):
     assert "Naast vergelijkbare gebieden" in page
     told = next(row for row in figure.company if row["count"])
     assert ", ".join(told["names"]) in page
+
+
+@pytest.fixture
+def wide(live):
+    """The publication with many areas: more of one class than fit in a sentence, of which two hidden."""
+    publication = LivePublication.objects.get()
+    publication.figures.all().delete()
+    found = found_on_a_lattice(hidden=[2, 9])
+    LiveFigure.objects.bulk_create(window.live_figures(publication, found))
+    return publication
+
+
+def of_class(figure):
+    return next(row for row in figure.company if row["kind"] == "same_class")
+
+
+@pytest.mark.django_db
+def test_a_sentence_names_the_first_and_the_page_names_all(wide, client):
+    figure = wide.figures.get(area_code="WK900100")
+    row = of_class(figure)
+    assert (row["count"], len(row["names"])) == (30, NAMED_AT_ONCE)
+    address = reverse("publications:public_detail", args=[wide.slug])
+    page = client.get(f"{address}?gebied=WK900100").content.decode()
+    assert "30 gebieden, waaronder:" in page and "Alle 30 gebieden" in page
+    told = page.split("Alle 30 gebieden")[1].split("</details>")[0]
+    # Even squares are of its class: not itself, not the hidden one, and nobody of the other class.
+    assert "Wijk 62" in told and "Wijk 4," in told
+    assert "Wijk 0," not in told and "Wijk 2," not in told and "Wijk 5," not in told
+    assert "en andere" not in page
+
+
+@pytest.mark.django_db
+def test_whom_the_page_names_are_those_who_were_counted(wide):
+    """Worked out anew from public figures, the list is that of the comparison itself for every area and kind."""
+    for figure in wide.figures.filter(status=figured.SAFE):
+        for row in figure.company:
+            assert fellows(figure, row).count() == row["count"]
+            assert set(row["names"]) <= set(fellows(figure, row).values_list("area_name", flat=True))
+
+
+@pytest.mark.django_db
+def test_all_company_of_an_area_can_be_taken_along(wide, client):
+    address = reverse("publications:public_company", args=[wide.slug, "WK900100"])
+    rows = list(csv.reader(io.StringIO(client.get(address).content.decode("utf-8-sig")), delimiter=";"))[1:]
+    kinds = [row[0] for row in rows]
+    assert kinds.count("Gebieden die even stedelijk zijn, samen") == 30
+    assert kinds.count("Gebieden ernaast, samen") == 2
+    assert "WK900102" not in {row[1] for row in rows}
+    data = client.get(reverse("publications:public_json", args=[wide.slug])).json()
+    first = data["figures"][0]
+    adjacent = first["company"][0]
+    assert (first["urbanity"], adjacent["areas"]) == (1, ["WK900108", "WK900101"])
+    assert len(data["urbanity_classes"]["1"]) == 31 and "WK900102" not in data["urbanity_classes"]["1"]
+
+
+@pytest.mark.django_db
+def test_company_is_only_for_areas_that_have_any(wide, client):
+    for code in ("WK900102", "WK999999"):
+        address = reverse("publications:public_company", args=[wide.slug, code])
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_copy_from_before_does_not_give_half_a_list(wide, client):
+    figure = wide.figures.get(area_code="WK900100")
+    figure.company = [{name: row[name] for name in row if name != "areas"} for row in figure.company]
+    figure.urbanity = None
+    figure.save()
+    page = client.get(reverse("publications:public_detail", args=[wide.slug]) + "?gebied=WK900100")
+    assert "30 gebieden, waaronder:" in page.content.decode() and "Alle 30" not in page.content.decode()
+    assert client.get(reverse("publications:public_company", args=[wide.slug, "WK900100"])).status_code == 404
+
+
+def test_areas_are_grouped_by_the_municipality_that_tells_them_apart():
+    named = [("Centrum", "Veenstad"), ("Centrum", "Havenmonde"), ("Noord", "Havenmonde")]
+    assert towns_of(named) == [Town("Havenmonde", ["Centrum", "Noord"]), Town("Veenstad", ["Centrum"])]
+    towns = [("Veenstad", "Veenstad"), ("Havenmonde", "Havenmonde")]
+    assert towns_of(towns) == [Town("", ["Havenmonde", "Veenstad"])]
+
+
+def test_all_warm_spots_can_be_read_when_the_sentence_has_no_room():
+    every = [[f"Wijk {number}", "Havenmonde"] for number in range(14)]
+    found = {
+        "i": 0.3,
+        "p": 0.001,
+        "areas": 64,
+        "high": [name for name, _ in every[:10]],
+        "low": [],
+        "all_high": every,
+        "all_low": [],
+    }
+    body = {"pattern": found, "area_many": "wijken"}
+    with override("nl"):
+        assert "Wijk 9 en nog 4." in pattern_sentence(body)
+        [(label, [town])] = pattern_lists(body)
+        assert label == "Alle 14 wijken waar hoge cijfers bij elkaar liggen"
+        assert len(town.areas) == 14
+        assert pattern_lists({"pattern": found | {"p": 0.4}}) == []
+        before = {name: found[name] for name in found if not name.startswith("all_")}
+        assert pattern_lists({"pattern": before}) == []
+    made = pattern_of(found_on_a_lattice(hot=HOT))
+    assert made["high"] == [name for name, _town in made["all_high"]][:NAMED_AT_ONCE]

@@ -6,7 +6,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from publications.public import numbers, sentences
+from publications.public import company, numbers, sentences
+from publications.public.company import Town
 from publications.public.models import LiveFigure, LivePicture
 from publications.public.pictures import Spot, pointed_out, still
 
@@ -55,6 +56,24 @@ def swatch(figure: LiveFigure) -> str:
 def pattern_sentence(body: dict[str, Any]) -> str:
     """Whether areas resemble those next to them, in words."""
     return sentences.pattern_sentence(body)
+
+
+@register.filter
+def pattern_lists(body: dict[str, Any]) -> list[tuple[str, list[Town]]]:
+    """The areas that the sentence about the pattern has no room for, with a label for each list."""
+    return sentences.pattern_lists(body)
+
+
+@register.filter
+def company_word(kind: str) -> str:
+    """Which areas were laid beside one, in words."""
+    return sentences.company_word(kind)
+
+
+@register.filter
+def has_all_company(figure: LiveFigure) -> bool:
+    """Whether all areas beside which this one was laid can be taken along."""
+    return company.has_all(figure)
 
 
 @register.filter

@@ -121,8 +121,8 @@ class _Table:
 def earlier_releases(result: Result, parents: Mapping[str, str], *, after: int = 0) -> list[Earlier]:
     """Releases that the table of this result is held against, the oldest first; `parents` as `ancestors_of` its areas.
 
-    What a release is about is read of every release that there is (beyond number `after`, as `last_release`); tables only
-    of those that may count the same.
+    What a release is about is read of every release that there is; tables only of those that may count the same at a time that
+    hangs together with that of this result, and came out after number `after` (as `last_release`).
     """
     job = result.job
     table = _Table(
@@ -133,11 +133,28 @@ def earlier_releases(result: Result, parents: Mapping[str, str], *, after: int =
         job.division_year,
         job.trajectory_id,
     )
-    found = Release.objects.filter(pk__gt=after).select_related(*ABOUT).defer(*HEAVY)
-    beside = [each for release in found.order_by("released_at", "pk") for each in _beside(release, table)]
-    known = {str(row["period"]) for each in beside for row in each.table}
-    near = {period: linked(period, known | table.periods) for period in table.periods}
+    about = list(Release.objects.select_related(*ABOUT).defer(*HEAVY).order_by("released_at", "pk"))
+    kin = [release for release in about if _kinship(release, table.subject)[0] is not Kinship.OTHER]
+    known = table.periods.union(*map(_periods_of, kin))
+    near = {period: linked(period, known) for period in table.periods}
+    reach = table.periods.union(*near.values())
+    beside = [
+        each
+        for release in kin
+        if release.pk > after and not reach.isdisjoint(_periods_of(release))
+        for each in _beside(release, table)
+    ]
     return [part for each in beside for part in _by_period(each, table.periods, near)]
+
+
+def _periods_of(release: Release) -> set[str]:
+    """The periods that a release tells of, those that columns over time follow from among them."""
+    return {str(each) for each in (release.summary["period"], *release.summary.get("periods", ()))}
+
+
+def _kinship(release: Release, subject: Subject) -> tuple[Kinship, tuple[Ground, ...]]:
+    job = release.check_record.result.job
+    return kinship(subject, subject_of(job.plan, job.dataset))
 
 
 def last_release() -> int:
@@ -157,12 +174,10 @@ def released_since(check: DisclosureCheck) -> list[str]:
 
 
 def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
-    """This release when it has units and ground in common with the new table, and what follows from it; else nothing."""
+    """This release when it has ground in common with the new table, and what follows from it; else nothing."""
     job = release.check_record.result.job
     subject = subject_of(job.plan, job.dataset)
-    kin, grounds = kinship(table.subject, subject)
-    if kin is Kinship.OTHER:
-        return
+    kin, grounds = _kinship(release, table.subject)
     rows, series, outputs, audit, made_of, other = Release.objects.values_list(
         "table", "check_record__series", "check_record__outputs", "check_record__audit", "check_record__result__table",
         "check_record__result__series",

@@ -9,8 +9,9 @@ from django.urls import reverse
 from scipy.optimize import linprog
 
 from analyses.cut import Cut, cut_into
-from analyses.earlier import Earlier
+from analyses.earlier import Earlier, released_since
 from analyses.protection import protected, released_table
+from analyses.services import renew_check
 from analyses.subjects import Kinship
 from analyses.territory import Redrawn
 from tests.analyses.scene import usual_rows
@@ -368,3 +369,24 @@ def test_quarters_that_were_released_are_parts_of_the_year(scene, client):
     assert check.audit["is_safe"]
     client.force_login(scene.checker)
     assert "dezelfde groep in een andere tijd" in client.get(reverse("analyses:check", args=[check.pk])).text
+
+
+@pytest.mark.backend
+def test_a_table_is_protected_anew_when_a_quarter_beside_it_came_out_since(scene):
+    """The year and two quarters are out; the third and the fourth are laid before the checkers at the same time."""
+    scene.locked()
+    parts = {number: in_period(f"2024Q{number}", [60, 3 if number == 1 else 50]) for number in (1, 2, 3, 4)}
+    whole = [
+        (area, "2024", sum(part[n][2] for part in parts.values()), 2000)
+        for n, (area, *_) in enumerate(parts[1])
+    ]
+    for rows in (whole, parts[1], parts[2]):
+        scene.released(scene.done(dataset=scene.dataset(rows, name=rows[0][1])))
+    third, fourth = (
+        scene.asked(scene.done(dataset=scene.dataset(parts[n], name=f"Deel {n}"))) for n in (3, 4)
+    )
+    assert "WK000101" not in {row["area"] for row in fourth.table if row["observed"] is None}
+    scene.approve(scene.approve(third, scene.checker), scene.second_checker)
+    assert released_since(fourth) == [str(third.release)]
+    again = renew_check(fourth, by=scene.checker)
+    assert "WK000101" in {row["area"] for row in again.table if row["observed"] is None}

@@ -20,7 +20,8 @@ from ops.worker import Worker
 from tests.template import copy_migrated
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zicht.settings")
-os.environ.setdefault("SECRET_KEY", "known-to-all-and-the-same-in-each-run")  # which cover is chosen follows from it
+# Which cover is chosen follows from this one.
+os.environ.setdefault("SECRET_KEY", "known-to-all-and-the-same-in-each-run")
 os.environ.setdefault("ZICHT_SECURE", "false")  # the test client speaks plain HTTP
 os.environ.setdefault("ZICHT_PLAIN_STATIC", "true")  # and nothing was collected
 

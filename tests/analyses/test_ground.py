@@ -188,7 +188,9 @@ def test_what_an_estimate_told_is_known_of_the_old_areas_too(scene):
     hidden = {row["area"] for row in check.table if row["observed"] is None}
     assert hidden == {"WK000102", "WK000103"}, "those are the only ones that nobody knows"
     assert check.audit["is_safe"]
-    assert {pair["earlier_area"] for pair in check.earlier} == {"WK000102", "WK000103"}, "nobody told the old ones themselves"
+    assert {pair["earlier_area"] for pair in check.earlier} == {"WK000102", "WK000103"}, (
+        "nobody told the old ones themselves"
+    )
 
 
 def test_an_outcome_without_the_counts_that_were_divided_is_computed_again_first(scene):

@@ -64,15 +64,15 @@ class Known:
         counted = {NEW: figures} | {
             mark: counted_before(each, self.period) for mark, each in self._families.items()
         }
-        sums = self._sums(counted)
+        sums = self._sums_that_hold(counted)
         near = sorted({mark for each in sums for mark in each.marks} - {NEW})
         told = [publication_of(each, self.period, figures) for each in self.same]
         found = self._land(self.same, figures, self.cut)
         for mark in near:
             told += [publication_of(each, self.period, counted[mark], mark) for each in self._families[mark]]
             found += [_marked(each, mark) for each in self._land(self._families[mark], counted[mark])]
-        for each in sums:
-            found += in_one(self._about(each, counted), each, self.fewest)
+        for made in sums.values():
+            found += made
         return [*told, *found, *self._divided]
 
     @cached_property
@@ -113,15 +113,16 @@ class Known:
             found[f"|{_group_of(each)}|{each.when}"].append(each)
         return dict(found)
 
-    def _sums(self, counted: Mapping[str, Figures]) -> list[Sum]:
-        """Which groups and times add up to which, as far as that hangs together with the new table."""
+    def _sums_that_hold(self, counted: Mapping[str, Figures]) -> dict[Sum, list[Publication]]:
+        """Which groups and times add up to which, as far as that hangs together with the new table and says something."""
         spans: dict[str, dict[str, Span | None]] = defaultdict(dict)
         spans[NEW][NEW] = span_of(self.period)
         for mark, releases in self._families.items():
             spans[_group_of(releases[0])][mark] = span_of(releases[0].when or self.period)
         sums = [each for of_group in spans.values() for each in times_adding_up(of_group)]
         sums += [*groups_adding_up(counted), *groups_inside(counted)]
-        return reached(list(dict.fromkeys(sums)), NEW)
+        made = {each: in_one(self._about(each, counted), each, self.fewest) for each in dict.fromkeys(sums)}
+        return {each: made[each] for each in reached([each for each in made if made[each]], NEW)}
 
     def _land(
         self, releases: Sequence[Earlier], figures: Figures, cut: Cut | None = None

@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from analyses.cut import together
-from analyses.engine.disclosure.grid import REST, TOP, TOTAL
+from analyses.engine.disclosure.grid import REST, TOP, TOTAL, Flags, Floats
 from analyses.engine.disclosure.publication import Publication
 from analyses.spans import Span
 from analyses.territory import above
@@ -27,6 +27,7 @@ Figures = Mapping[tuple[str, str], float]
 MOST_PARTS = {10: 4, 16: 3}
 # Where groups add up to another, figures that were corrected since may differ.
 ALIKE = 0.9
+LOOKED_AT_FIRST, LIKELY = 64, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,36 +106,46 @@ def in_one(families: Mapping[str, Figures], sum_: Sum, fewest: int) -> list[Publ
 
 def groups_adding_up(families: Mapping[str, Figures]) -> list[Sum]:
     """Which of these groups are the sum of which others, as their figures have it in nearly all areas that both count."""
-    cells = sorted({cell for figures in families.values() for cell in figures if cell[0] != ALL_AREAS})
-    values = {
-        mark: np.array([figures.get(cell, np.nan) for cell in cells]) for mark, figures in families.items()
-    }
-    most = next((parts for size, parts in MOST_PARTS.items() if len(families) <= size), 2)
-    return [
-        Sum(whole, parts)
-        for size in range(2, most + 1)
-        for parts in combinations(values, size)
-        for whole in sorted(values.keys() - set(parts))
-        if _is_sum(values[whole], sum(values[part] for part in parts))
-    ]
+    marks, values = _side_by_side_figures(families)
+    few = values[:, np.linspace(0, values.shape[1] - 1, min(LOOKED_AT_FIRST, values.shape[1]), dtype=int)]
+    most = next((parts for size, parts in MOST_PARTS.items() if len(marks) <= size), 2)
+    found = []
+    for size in range(2, most + 1):
+        for parts in combinations(range(len(marks)), size):
+            chosen = list(parts)
+            # Most are ruled out by a few figures.
+            likely = _alike(few, few[chosen].sum(axis=0), LIKELY)
+            likely[chosen] = False
+            wholes = np.flatnonzero(likely)
+            sure = wholes[_alike(values[wholes], values[chosen].sum(axis=0), ALIKE)]
+            found += [Sum(marks[whole], tuple(marks[part] for part in parts)) for whole in sure.tolist()]
+    return found
 
 
 def groups_inside(families: Mapping[str, Figures]) -> list[Sum]:
     """Which of these groups may lie in which others: nowhere is the one counted more often."""
-    return [
-        Sum(whole, (part,), is_all=False)
-        for part, few in families.items()
-        for whole, many in families.items()
-        if part != whole
-        and (both := few.keys() & many.keys())
-        and all(few[cell] <= many[cell] for cell in both)
-    ]
+    marks, values = _side_by_side_figures(families)
+    found = []
+    for part, mark in enumerate(marks):
+        both = ~np.isnan(values - values[part])
+        inside = both.any(axis=1) & ~(both & (values < values[part])).any(axis=1)
+        inside[part] = False
+        found += [Sum(marks[whole], (mark,), is_all=False) for whole in np.flatnonzero(inside).tolist()]
+    return found
 
 
-def _is_sum(whole: np.ndarray, parts: np.ndarray) -> bool:
-    both = ~np.isnan(whole - parts)
-    told = both & (whole + parts > 0)
-    return bool(told.any() and (whole == parts)[told].mean() >= ALIKE)
+def _side_by_side_figures(families: Mapping[str, Figures]) -> tuple[list[str], Floats]:
+    """The marks of the groups, and a row of figures for each, nan where it does not count an area."""
+    cells = sorted({cell for figures in families.values() for cell in figures if cell[0] != ALL_AREAS})
+    rows = [[figures.get(cell, np.nan) for cell in cells] for figures in families.values()]
+    return list(families), np.array(rows, dtype=float).reshape(len(families), len(cells))
+
+
+def _alike(wholes: Floats, parts: Floats, share: float) -> Flags:
+    """Which of these rows are the sum of the parts in at least this share of the cells that both tell something of."""
+    told = ~np.isnan(wholes - parts) & (wholes + parts > 0)
+    right = (told & (wholes == parts)).sum(axis=1)
+    return (right >= share * told.sum(axis=1)) & (told.any(axis=1) | (share < ALIKE))
 
 
 def times_adding_up(spans: Mapping[str, Span | None]) -> list[Sum]:

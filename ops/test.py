@@ -16,7 +16,9 @@ PYTEST = [
     "pytest",
     "-q",
     "-n",
-    os.environ.get("TEST_WORKERS", "2"),
+    os.environ.get(
+        "TEST_WORKERS", "3"
+    ),  # on two cores: some tests mostly wait for a browser, a worker or a server
     "--dist",
     "loadfile",
     "--no-loadscope-reorder",  # tests/conftest.py puts what takes long in front
@@ -55,9 +57,10 @@ def main(arguments: list[str]) -> int:
     if failed:
         return failed
     with postgres() as address:
-        return run_suite(
-            "PostgreSQL and Valkey: marked backend", "-m", "backend", *arguments, DATABASE_URL=address
-        )
+        server = {"DATABASE_URL": address, "ZICHT_TEST_TEMPLATE": address.rpartition("/")[2]}
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
+        subprocess.run(migrate, cwd=ROOT, env={**os.environ, **server}, check=True)
+        return run_suite("PostgreSQL and Valkey: marked backend", "-m", "backend", *arguments, **server)
 
 
 if __name__ == "__main__":

@@ -63,12 +63,18 @@ def pytest_configure(config):
 def pytest_unconfigure():
     """Stop what pytest_configure started, also after a failure."""
     SERVERS.close()
+    gc.unfreeze()  # libraries complain about what is still there at the end
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite in a file: a database in memory cannot be shared with a worker or a live server."""
+    """SQLite in a file: a database in memory cannot be shared with a worker or a live server.
+
+    On a server, every process of the run copies the database that ops/test.py migrated.
+    """
     for connection in connections.all():
+        if connection.vendor == "postgresql" and "ZICHT_TEST_TEMPLATE" in os.environ:
+            connection.settings_dict["TEST"]["TEMPLATE"] = os.environ["ZICHT_TEST_TEMPLATE"]
         if connection.vendor == "sqlite":
             file = tmp_path_factory.mktemp("database") / "db.sqlite3"
             copy_migrated(file)

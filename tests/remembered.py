@@ -3,12 +3,11 @@
 A cast, or a trajectory that walked to a phase, takes up to seconds of real steps. What they leave depends on the code,
 the rows that were there before and the settings, and on nothing else. So when a test begins with the very same rows and
 settings as one before it, the rows and files that these steps left are put back instead of taking the steps again. In
-every other case (a server as database, real transactions, a clock that was moved) the steps are taken for real.
+every other case (real transactions, a clock that was moved) the steps are taken for real.
 """
 
 import copy
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone, translation
 from time_machine import escape_hatch
+
+from tests.rows import add, all_rows, between, remove
 
 MOST = 60  # worlds that one process keeps
 OWN_TO_A_TEST = "MEDIA_ROOT"  # the folder of one test: where files are put says nothing of what is in them
@@ -42,15 +43,19 @@ def remembered(name, make, given=None):
     """What `make()` gives. `given` is an object that it builds on: it stays the caller's own in what is put back."""
     if not _is_plain():
         return make()
-    before = _rows()
+    before = all_rows()
     key = (name, timezone.localdate(), translation.get_language(), _overridden(), _seal(before))
     if key in KEPT:
         return _put_back(KEPT[key], given)
     files, waiting, sent = set(_files()), len(connection.run_on_commit), len(mail.outbox)
     made = make()
-    if len(mail.outbox) == sent and len(KEPT) < MOST:
+    if len(mail.outbox) == sent:
+        if len(KEPT) == MOST:
+            del KEPT[
+                next(iter(KEPT))
+            ]  # the oldest: a test with real transactions gives every later one other rows
         KEPT[key] = World(
-            *_between(before, _rows()),
+            *between(before, all_rows()),
             files={path: (_folder() / path).read_bytes() for path in set(_files()) - files},
             waiting=connection.run_on_commit[waiting:],
             made=copy.deepcopy(made, {id(given): GIVEN} if given is not None else {}),
@@ -61,20 +66,17 @@ def remembered(name, make, given=None):
 def _is_plain():
     """Whether nothing is at play that rows, files and settings do not tell."""
     return (
-        connection.vendor == "sqlite"
-        and connection.in_atomic_block
+        connection.in_atomic_block
         and not escape_hatch.is_travelling()
         and hasattr(default_storage, "location")
     )
 
 
 def _put_back(world, given):
-    raw = connection.connection
     for table, rows in world.gone.items():
-        raw.executemany(f'DELETE FROM "{table}" WHERE rowid = ?', [row[:1] for row in rows])
+        remove(table, rows)
     for table, rows in world.come.items():
-        marks = ", ".join("?" * len(_columns()[table]))
-        raw.executemany(f'INSERT INTO "{table}" VALUES ({marks})', [row[1:] for row in rows])
+        add(table, rows)
     for path, content in world.files.items():
         target = _folder() / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -82,46 +84,6 @@ def _put_back(world, given):
     inside = set(connection.savepoint_ids)
     connection.run_on_commit += [(inside, *rest) for _inside, *rest in world.waiting]
     return copy.deepcopy(world.made, {id(GIVEN): given})
-
-
-# The rows.
-
-
-@cache
-def _columns():
-    """The columns of every table, in their order."""
-    raw = connection.connection
-    tables = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    return {
-        table: [column for _cid, column, *_rest in raw.execute(f'PRAGMA table_info("{table}")')]
-        for (table,) in tables.fetchall()
-    }
-
-
-def _rows():
-    """Every row of every table by table, as it lies there: a plus before a column keeps it from being converted."""
-    raw = connection.connection
-    filled = " UNION ALL ".join(
-        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in _columns()
-    )
-    found = {}
-    for (table,) in raw.execute(filled).fetchall():
-        wanted = ", ".join(f'+"{column}"' for column in _columns()[table])
-        found[table] = raw.execute(f'SELECT rowid, {wanted} FROM "{table}"').fetchall()
-    return found
-
-
-def _between(before, after):
-    """The rows that went and those that came."""
-    return _without(before, after), _without(after, before)
-
-
-def _without(these, those):
-    left = {}
-    for table, rows in these.items():
-        known = set(those.get(table, ()))
-        left[table] = [row for row in rows if row not in known]
-    return {table: rows for table, rows in left.items() if rows}
 
 
 def _seal(rows):

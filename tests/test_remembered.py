@@ -13,6 +13,9 @@ from accounts.models import User
 from questions.models import Theme
 from tests import remembered as memory
 from tests.remembered import remembered
+from tests.rows import all_rows
+
+pytestmark = pytest.mark.backend
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +47,7 @@ def begin(take, tmp_path, given=None):
     """What was made and what lies there then; it is undone as at the end of a test, and the file is taken away."""
     with transaction.atomic():
         made = remembered("steps", take, given)
-        left = memory._rows(), default_storage.open("a/b.txt").read(), len(connection.run_on_commit)
+        left = all_rows(), default_storage.open("a/b.txt").read(), len(connection.run_on_commit)
         transaction.set_rollback(True)
     (tmp_path / "a/b.txt").unlink()
     return made, left

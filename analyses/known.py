@@ -73,7 +73,8 @@ class Known:
             found += [_marked(each, mark) for each in self._land(self._families[mark], counted[mark])]
         for made in sums.values():
             found += made
-        return [*told, *found, *self._divided]
+        # Sums of figures that nobody told are those of the new table.
+        return [*told, *found, *self._divided] if told or self._divided else []
 
     @cached_property
     def _divided(self) -> list[Publication]:

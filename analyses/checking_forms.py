@@ -67,7 +67,7 @@ class ManyPairsForm(PairForm):
     def __init__(self, *args: Any, pairs: Sequence[Pair], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = Counter(pair.beside for pair in pairs if pair.judgement is None)
-        label, within = _("vrijgave {number} ({count})"), _("andere cijfers in deze uitkomst ({count})")
+        label, within = _("vrijgave {number} ({count})"), _("cijfers in deze uitkomst ({count})")
         choices = [
             (number, (within if number == WITHIN else label).format(number=number, count=count))
             for number, count in sorted(waiting.items())

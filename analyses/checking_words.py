@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -123,8 +124,9 @@ def _rounded_words(audit: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """Two figures side by side, in words: `about` says which part of the area each counts. `earlier_name` is filled when the
-    earlier figure is about another area, and `source` tells in which release it is."""
+    """Two figures side by side, in words: `about` says which part of the area each counts, `counts` also where that is just
+    what the table counts. `earlier_name` is filled when the earlier figure is about another area, and `source` tells in which
+    release it is."""
 
     pair: Pair
     name: str
@@ -138,6 +140,14 @@ class PairLine:
     difference: str
     choice: str
     kind: str
+
+    @property
+    def counts(self) -> str:
+        return self.about or _("aantal in de tabel")
+
+    @property
+    def earlier_counts(self) -> str:
+        return self.earlier_about or _("hetzelfde")
 
 
 def pair_lines(pairs: Sequence[Pair], labels: Mapping[str, AreaLabel]) -> list[PairLine]:
@@ -157,7 +167,9 @@ def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str
         words=dangers.get(pair.danger, pair.danger),
         new=_figure(pair.new),
         earlier=_("alleen voor controleurs") if pair.is_withheld else _figure(pair.earlier),
-        source=_("vrijgave {number}").format(number=pair.release) if pair.release else _("in deze uitkomst"),
+        source=_("vrijgave {number}").format(number=pair.release)
+        if pair.release
+        else _("ander cijfer in deze uitkomst"),
         difference="" if pair.difference is None else str(pair.difference),
         choice=choice_words(choice),
         kind={"": "wait", "accept": "ok"}.get(choice, "stop"),
@@ -166,7 +178,9 @@ def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str
 
 def _about(output: str, group: str, part: str) -> str:
     """The part that a count is about; under a figure of another kind also which count it is."""
-    count = f"{output}: {under_words()[part]}" if output else _table_words().get(part, "")
+    count = _table_words().get(part, "")
+    if output:
+        count = _("{count} van “{name}”").format(count=under_words()[part], name=capfirst(output))
     return ", ".join(words for words in (count, group) if words)
 
 

@@ -64,14 +64,16 @@ def pair_ident(clash: Mapping[str, Any]) -> str:
 
 
 def pairs_of(check: DisclosureCheck, *, sees_foreign: bool = True) -> list[Pair]:
-    """All pairs of a check with both figures and what was decided. One query, none when there are no pairs.
+    """All pairs of a check with both figures and what was decided, those within this release first: no other reader has
+    looked at them before. One query, none when there are no pairs.
 
     Without `sees_foreign` the figures of releases of other trajectories are left out.
     """
     if not check.earlier:
         return []
     decided = {each.pair: each for each in check.judgements.select_related("judged_by")}
-    return [_pair(clash, decided, sees_foreign=sees_foreign) for clash in check.earlier]
+    pairs = [_pair(clash, decided, sees_foreign=sees_foreign) for clash in check.earlier]
+    return sorted(pairs, key=lambda pair: bool(pair.release))
 
 
 def _pair(clash: Mapping[str, Any], decided: Mapping[str, PairJudgement], *, sees_foreign: bool) -> Pair:

@@ -1,6 +1,7 @@
 """Released figures beside those of fair company, and the pattern on the map: what the pages of a publication tell of it."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from analyses.engine.comparison import Company, Comparison, Counted
@@ -21,7 +22,7 @@ def company_of(found: Findings) -> dict[str, list[dict[str, Any]]]:
     Of an area with too few inhabitants nothing is said here either; its figures do count beside those of others.
     """
     compared = companies(_counted(found), _surroundings(found.places))
-    names = {code: place.name for code, place in found.places.items()}
+    names = _names(found.places)
     assessed = {row.area for row in found.figures if row.status == figured.SAFE}
     return {
         area: [_told(each, names) for each in rows] for area, rows in compared.items() if area in assessed
@@ -70,20 +71,22 @@ def pattern_of(found: Findings) -> dict[str, Any]:
 
 
 def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
-    named = {
-        kind: [
-            [places[each.area].name, places[each.area].municipality_name]
-            for each in made.clusters or ()
-            if each.quadrant is kind
-        ]
+    names = _names(places)
+    sides = {
+        kind: [each.area for each in made.clusters or () if each.quadrant is kind]
         for kind in (Quadrant.HIGH_HIGH, Quadrant.LOW_LOW)
+    }
+    in_sentence = {kind: [names[area] for area in areas[:NAMED_AT_ONCE]] for kind, areas in sides.items()}
+    named = {
+        kind: [[places[area].name, places[area].municipality_name] for area in areas]
+        for kind, areas in sides.items()
     }
     return {
         "i": round(made.moran.i, DIGITS),
         "p": made.moran.p,
         "areas": made.moran.areas,
-        "high": _names(named[Quadrant.HIGH_HIGH]),
-        "low": _names(named[Quadrant.LOW_LOW]),
+        "high": in_sentence[Quadrant.HIGH_HIGH],
+        "low": in_sentence[Quadrant.LOW_LOW],
         "all_high": named[Quadrant.HIGH_HIGH],
         "all_low": named[Quadrant.LOW_LOW],
         "is_local": made.clusters is not None,
@@ -91,6 +94,10 @@ def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
     }
 
 
-def _names(named: Sequence[Sequence[str]]) -> list[str]:
-    """Those that fit in a sentence, without their municipality."""
-    return [name for name, _town in named[:NAMED_AT_ONCE]]
+def _names(places: Mapping[str, Place]) -> dict[str, str]:
+    """Code -> name; with the municipality behind it where another area has the same name."""
+    often = Counter(place.name for place in places.values())
+    return {
+        code: f"{place.name} ({place.municipality_name})" if often[place.name] > 1 else place.name
+        for code, place in places.items()
+    }

@@ -1,5 +1,9 @@
 """A percentage tells its numerator: figures of other kinds are held against earlier releases by what lies under them."""
 
+import re
+from types import SimpleNamespace
+from unittest.mock import MagicMock
+
 import pytest
 from django.urls import reverse
 
@@ -156,8 +160,8 @@ def test_the_second_release_is_held_against_the_first_and_hides_by_decision(scen
         140,
     )
     client.force_login(scene.checker)
-    assert "jongeren: teller" in client.get(reverse("analyses:check", args=[check.pk])).text
-    assert "jongeren: teller" in client.get(reverse("analyses:pair", args=[check.pk, pair.ident])).text
+    assert "teller van “Jongeren”" in client.get(reverse("analyses:check", args=[check.pk])).text
+    assert "teller van “Jongeren”" in client.get(reverse("analyses:pair", args=[check.pk, pair.ident])).text
     judge_pairs(
         check,
         [pair.ident],
@@ -204,9 +208,9 @@ def test_two_figures_of_one_release_are_a_pair_for_the_checkers(scene, client):
         scene.approve(check, scene.checker)
     client.force_login(scene.checker)
     page = client.get(reverse("analyses:check", args=[check.pk])).text
-    assert "werkzoekenden: noemer" in page and "in deze uitkomst" in page
+    assert "noemer van “Werkzoekenden”" in page and "in deze uitkomst" in page
     page = client.get(reverse("analyses:pair", args=[check.pk, pair.ident])).text
-    assert "huurders: noemer" in page and "In deze uitkomst" in page
+    assert "noemer van “Huurders”" in page and "Ander cijfer in deze uitkomst" in page
     address = reverse("analyses:pairs", args=[check.pk])
     form = client.get(address).context["form"]
     [(choice, label)] = form.fields["release"].choices
@@ -222,3 +226,38 @@ def test_two_figures_of_one_release_are_a_pair_for_the_checkers(scene, client):
         "Huurders": "safe", "Werkzoekenden": "secondary",
     }  # fmt: skip
     assert pairs_of(again) == []
+
+
+@pytest.mark.backend
+def test_a_pair_on_a_phone_is_still_a_row_of_a_table_with_a_name_for_each_value(scene, client):
+    """The style sheet makes blocks of the rows and shows the label; without roles a browser would no longer call it a table."""
+    scene.locked(output_kinds=["share"])
+    check = scene.asked(returned(scene, of_two_names))
+    client.force_login(scene.checker)
+    for name in ("check", "pairs"):
+        page = client.get(reverse(f"analyses:{name}", args=[check.pk])).text
+        table = re.search(r'<table[^>]*id="tabel-paren".*?</table>', page, re.S)[0]
+        assert 'class="utrecht-table zicht-stacked"' in table and 'role="table"' in table
+        heads = re.findall(r'<th scope="col" role="columnheader">([^<]*)</th>', table)
+        labels = re.findall(r'role="(?:rowheader|cell)"[^>]*data-label="([^"]*)"', table)
+        assert labels == heads == ["Gebied", "Nieuw cijfer", "Ander cijfer", "Verschil", "Besluit"]
+        for text in (
+            "Periode: 2024",
+            "Telt: noemer van “Huurders”",
+            "Staat in deze uitkomst",
+            "Kleiner dan de grens",
+        ):
+            assert text in table
+
+
+def test_pairs_within_the_release_stand_before_those_with_others():
+    about = {
+        "area": "W", "period": "2024", "danger": "small_difference", "new": 20, "earlier": 23, "difference": 3,
+        "earlier_area": "W", "earlier_category": "total",
+    }  # fmt: skip
+    clashes = [
+        about | {"id": name, "release": release}
+        for name, release in (("a", "ZO · 1"), ("b", ""), ("c", "ZO · 2"))
+    ]
+    check = SimpleNamespace(earlier=clashes, judgements=MagicMock())
+    assert [pair.ident for pair in pairs_of(check)] == ["b", "a", "c"]

@@ -4,6 +4,8 @@ import pytest
 
 from questions.models import Phase
 from tests.browser.visitor import Visitor
+from zicht.demo.returned import back_from_the_cbs
+from zicht.demo.side_subjects import DEBTS
 from zicht.demo.story import bring_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -54,6 +56,31 @@ def test_pages_of_each_post(audit, enter, with_password):
         visitor = enter(key)
         for address in addresses:
             visitor.open(address)
+
+    assert audit.wrong == []
+
+
+def test_pairs_are_judged_on_a_phone(audit, enter, with_password):
+    """Each pair is a block that fits, and the audit at both widths finds nothing wrong."""
+    story = bring_to(Phase.ANALYSIS, with_password, subject=DEBTS)
+    check = back_from_the_cbs(story)
+    checker = enter("controleur1").open(f"/vrijgaven/{check.pk}/paren/")
+    checker.page.set_viewport_size({"width": 390, "height": 800})
+    scroller = checker.page.locator(".zicht-table-scroll").first
+    assert scroller.evaluate("each => each.scrollWidth <= each.clientWidth")
+    tops = (
+        checker.page.locator("#tabel-paren tbody tr")
+        .first.locator("th, td")
+        .evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().top)")
+    )
+    assert tops == sorted(set(tops))
+    assert "Nieuw cijfer" in checker.page.locator("#tabel-paren tbody td").first.evaluate(
+        "cell => getComputedStyle(cell, '::before').content"
+    )
+    checker.open(f"/vrijgaven/{check.pk}/")
+    checker.follow("Bekijk alle 2 paren en beslis").follow("Havenstad")
+    checker.send("Leg uw besluit vast", choice="hide", reason="Van drie jongeren is de schuld onbekend.")
+    assert "de nieuwe cel verbergen" in checker.page.locator("#tabel-paren tbody tr").first.inner_text()
 
     assert audit.wrong == []
 

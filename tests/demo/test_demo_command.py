@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from analyses.models import CheckState, DisclosureCheck
+from analyses.pairs import pairs_of
 from coalitions.models import Contribution
 from publications.selectors import live
 from questions.alike import lookalikes
@@ -43,7 +45,7 @@ def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(
 
     printed = demo()
 
-    assert Trajectory.objects.count() == len(SCENES) == 15
+    assert Trajectory.objects.count() == len(SCENES) == 16
     assert set(Trajectory.objects.values_list("phase", flat=True)) == set(Phase)
     assert live().count() == 2
     assert DataSource.objects.count() == 12
@@ -67,6 +69,16 @@ def test_the_demo_has_a_trajectory_in_every_phase_and_plays_once(
     assert Contribution.objects.filter(member__coalition=parks.coalition, received__isnull=False).count() == 3
     begun = Trajectory.objects.get(title__contains="in Oost")
     assert parks.reference in {found.trajectory.reference for found in lookalikes(begun, begun.started_by)}
+
+    debts = DisclosureCheck.objects.get(
+        result__job__trajectory__title="Jongeren met een betalingsachterstand"
+    )
+    within = [pair for pair in pairs_of(debts) if not pair.release]
+    assert [(pair.part, pair.earlier_part, pair.difference) for pair in within] == [
+        ("units", "observed", 3), ("denominator", "population", 4),
+    ]  # fmt: skip
+    # Nobody decided yet: whoever comes to look as a checker can.
+    assert debts.state == CheckState.PENDING and not debts.verdicts.exists()
 
     before = counts()
     with django_assert_max_num_queries(60):

@@ -212,3 +212,14 @@ def test_all_warm_spots_can_be_read_when_the_sentence_has_no_room():
         assert pattern_lists({"pattern": before}) == []
     made = pattern_of(found_on_a_lattice(hot=HOT))
     assert made["high"] == [name for name, _town in made["all_high"]][:NAMED_AT_ONCE]
+
+
+def test_of_two_areas_with_one_name_the_municipality_is_told():
+    findings = found_on_a_lattice(hot=HOT)
+    places = dict(findings.places)
+    for code, town in (("WK900108", "Veenstad"), ("WK900136", "Havenmonde")):
+        places[code] = replace(places[code], name="Centrum", municipality_name=town)
+    doubled = replace(findings, places=places)
+    assert company_of(doubled)["WK900100"][0]["names"] == ["Centrum (Veenstad)", "Wijk 1"]
+    told = pattern_of(doubled)
+    assert "Centrum (Havenmonde)" in told["high"] and ["Centrum", "Havenmonde"] in told["all_high"]

@@ -1,5 +1,7 @@
 """How an answer is found: legal advice, a locked plan, a job, two checkers, and the committee."""
 
+from typing import Any
+
 from analyses import runner
 from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DisclosureCheck
 from analyses.pairs import pairs_of, read_fingerprint
@@ -57,8 +59,8 @@ class Finding(Asking):
     def to_analysis(self) -> None:
         self.take("to_analysis", "probleemeigenaar")
 
-    def plan(self) -> AnalysisPlan:
-        """The analyst fixes the plan before anybody sees a figure."""
+    def plan(self, **more: Any) -> AnalysisPlan:
+        """The analyst fixes the plan before anybody sees a figure; `more` sets other values than usual."""
         values = {
             "indicator": self.subject.indicator,
             "population": self.subject.population,
@@ -71,7 +73,7 @@ class Finding(Asking):
             "area_level": "district",
             "division_year": self.dataset.division_year if self.dataset else YEAR,
         }
-        return lock_plan(write_plan(self.trajectory, values, seen=0, by=self.analyst), by=self.analyst)
+        return lock_plan(write_plan(self.trajectory, values | more, seen=0, by=self.analyst), by=self.analyst)
 
     def data(self) -> Dataset:
         """The figures are registered for this trajectory."""

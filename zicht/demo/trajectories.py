@@ -16,6 +16,7 @@ from zicht.demo.checking import offered_again
 from zicht.demo.committee import clean_up, give_terms, plan_meeting, pull_and_lift
 from zicht.demo.evidence import figures_of_before, file_with_faults, package_on_its_way, stuck_job
 from zicht.demo.openness import BEFORE, LATER, look_in_the_mirror, refuse_in_public, share_words, wish_to_join
+from zicht.demo.returned import back_from_the_cbs
 from zicht.demo.story import Story, bring_to
 from zicht.demo.subjects import Subject
 from zicht.demo.working_together import work_together
@@ -150,6 +151,11 @@ def outdated(cast: Cast) -> None:
     )
 
 
+def laid_beside_itself(cast: Cast) -> None:
+    """Debts: the outcome came back from the CBS and waits for both checkers, with pairs of figures that they decide about."""
+    back_from_the_cbs(bring_to(Phase.ANALYSIS, cast, subject=side.DEBTS))
+
+
 SCENES: tuple[tuple[Subject, Callable[[Cast], None]], ...] = (
     (main.EMPTY_HOMES, closed),
     (main.SAFETY, followed_up),
@@ -166,6 +172,7 @@ SCENES: tuple[tuple[Subject, Callable[[Cast], None]], ...] = (
     (side.GARAGES, withdrawn),
     (side.RECRUITERS, on_hold),
     (side.RESALES, outdated),
+    (side.DEBTS, laid_beside_itself),
 )
 
 

@@ -115,6 +115,8 @@ def test_every_text_that_people_type_and_anyone_reads_is_looked_at():
         "reviews.Condition",
         "reviews.Decision",
         "reviews.Dissent",
+        "reviews.HandOver",
+        "reviews.Recusal",
         "sources.DataSource",
         "sources.Distribution",
         "sources.SourceVariable",

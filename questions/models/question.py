@@ -105,10 +105,11 @@ class QuestionVersion(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
+    # What was counted stands in the sentences, the table and the files of a publication.
     MARKS = marks(
-        coalition="question number text population indicator numerator denominator area_level period_from period_to"
-        " comparison hypothesis sub_questions use_of_answers justification change_note written_by written_at asked_at"
-        " closed_by closed_at",
+        open="indicator numerator denominator",
+        coalition="question number text population area_level period_from period_to comparison hypothesis sub_questions"
+        " use_of_answers justification change_note written_by written_at asked_at closed_by closed_at",
         internal="id revision",
     )
 

@@ -107,6 +107,7 @@ def test_every_text_that_people_type_and_anyone_reads_is_looked_at():
         "publications.Measure",
         "publications.Publication",
         "publications.Response",
+        "questions.QuestionVersion",
         "questions.RefusedQuestion",
         "questions.Theme",
         "questions.Trajectory",

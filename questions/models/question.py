@@ -45,7 +45,8 @@ class ResearchQuestion(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="trajectory order title kind answered_at", internal="id")
+    # Its name goes wherever that of its trajectory goes.
+    MARKS = marks(open="title", coalition="trajectory order kind answered_at", internal="id")
 
     class Meta:
         ordering = ["order"]

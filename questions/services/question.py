@@ -16,7 +16,7 @@ from questions.models import CANVAS, Phase, QuestionKind, QuestionVersion, Resea
 from questions.selectors import seated_organisations
 from questions.services.search_text import keep_search_text
 from questions.services.trail import journal_writing
-from questions.services.values import checked, public
+from questions.services.values import checked, named
 from zicht.core.errors import Conflict, Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, require
 from zicht.core.revisions import save_if_unchanged
@@ -42,7 +42,7 @@ def add_question(
     require(by, May.WRITE_QUESTION, trajectory)
     if not trajectory.is_open:
         raise NotYet(_("Dit traject is afgerond. Begin een nieuw traject voor een nieuwe vraag."))
-    title = public("title", title, 120)
+    title = named(ResearchQuestion, title)
     Trajectory.objects.select_for_update().get(pk=trajectory.pk)
     last = trajectory.questions.order_by("-order").first()
     question = ResearchQuestion.objects.create(

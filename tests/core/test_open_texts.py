@@ -7,7 +7,7 @@ from coalitions.models import Organisation
 from publications.models import FollowUpSuggestion, Insight, Publication, Response
 from publications.services import texts
 from publications.services.registering import _checked
-from questions.models import RefusedQuestion, Theme
+from questions.models import RefusedQuestion, Theme, Trajectory
 from questions.services import values
 from reviews.models import Condition, Decision
 from sources.models import DataSource
@@ -78,7 +78,7 @@ def test_a_refused_question_is_refused_at_the_field():
         )
     assert list(caught.value.fields) == ["question"]
     with pytest.raises(Invalid) as caught:
-        values.public("title", SOMEBODY, 150)
+        values.named(Trajectory, SOMEBODY)
     assert list(caught.value.fields) == ["title"]
 
 
@@ -109,6 +109,7 @@ def test_every_text_that_people_type_and_anyone_reads_is_looked_at():
         "publications.Response",
         "questions.QuestionVersion",
         "questions.RefusedQuestion",
+        "questions.ResearchQuestion",
         "questions.Theme",
         "questions.Trajectory",
         "reviews.Checklist",

@@ -91,8 +91,8 @@ class AnalysisPlan(models.Model):
     MAY_NAME = NAMES_ONLY
     MARKS = marks(
         open="indicator population method minimum_population false_discovery_rate comparators output_tables"
-        " output_kinds rule_profile area_level division_year",
-        coalition="trajectory question_version number written_by written_at locked_by locked_at fingerprint"
+        " output_kinds rule_profile area_level division_year fingerprint",
+        coalition="trajectory question_version number written_by written_at locked_by locked_at"
         " approvals_fingerprint approvals",
         internal="id revision",
     )

@@ -190,8 +190,8 @@ class Decision(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="outcome text votes_for votes_against decided_at",
-        coalition="review decided_by fingerprint",
+        open="outcome text votes_for votes_against decided_at fingerprint",
+        coalition="review decided_by",
         internal="id",
     )
 

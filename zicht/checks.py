@@ -1,13 +1,19 @@
-"""System checks on the method and the policy: an unreachable phase, a step nobody may take, a role without rights."""
+"""System checks: an unreachable phase, a step nobody may take, a role without rights, and, before going live, a bucket
+for files that is only half named."""
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from questions.models import Phase
 from zicht.core.policy import CONFLICTS, GRANTS, May, Role, holders
 from zicht.method import STEPS
+
+# What somebody fills in who wants a bucket.
+ABOUT_THE_BUCKET = ("endpoint_url", "region_name", "access_key", "secret_key", "location")
 
 
 @register
@@ -44,6 +50,22 @@ def rights_are_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         if role in others
     ]
     return problems
+
+
+@register(Tags.files, deploy=True)
+def bucket_is_named(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Where files go to a bucket, or are meant to, the bucket has a name.
+
+    Without the name the files go to the disk of one machine, and nobody notices until another machine misses them.
+    """
+    files = settings.STORAGES["default"]
+    told = settings.BUCKET["OPTIONS"]
+    is_meant = "s3" in files["BACKEND"].lower() or any(told[name] for name in ABOUT_THE_BUCKET)
+    if not is_meant or settings.STORAGE_BUCKET or files.get("OPTIONS", {}).get("bucket_name"):
+        return []
+    sentence = _("De opslag voor bestanden is ingesteld als bucket, maar de naam van de bucket ontbreekt.")
+    hint = _("Zet de naam in STORAGE_BUCKET, of haal de andere instellingen die met STORAGE_ beginnen weg.")
+    return [Warning(sentence, hint=hint, id="zicht.W001")]
 
 
 def _is_screen(name: str) -> bool:

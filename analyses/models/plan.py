@@ -14,6 +14,7 @@ from questions.models import QuestionVersion, Trajectory
 from zicht.core.classification import marks
 from zicht.core.constraints import together
 from zicht.core.fingerprints import fingerprint
+from zicht.core.identifiers import NAMES_ONLY
 from zicht.core.policy import Role
 
 
@@ -87,11 +88,11 @@ class AnalysisPlan(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
-    DESCRIBES_COLUMNS = True
+    MAY_NAME = NAMES_ONLY
     MARKS = marks(
         open="indicator population method minimum_population false_discovery_rate comparators output_tables"
-        " output_kinds rule_profile area_level division_year",
-        coalition="trajectory question_version number written_by written_at locked_by locked_at fingerprint"
+        " output_kinds rule_profile area_level division_year fingerprint",
+        coalition="trajectory question_version number written_by written_at locked_by locked_at"
         " approvals_fingerprint approvals",
         internal="id revision",
     )

@@ -65,9 +65,10 @@ class DisclosureCheck(models.Model):
     rung_at = models.DateTimeField(null=True, blank=True)
 
     history = HistoricalRecords(excluded_fields=["attempts", "lease_token", "lease_until", "rung_at"])
+    # By which rules was checked stands in the certificate.
     MARKS = marks(
-        coalition="plan_fingerprint profile profile_version round counts state asked_by asked_at renews"
-        " failure",
+        open="profile profile_version",
+        coalition="plan_fingerprint round counts state asked_by asked_at renews failure",
         committee="result table summary trend series outputs audit earlier description fingerprint",
         internal="id compared_until attempts lease_token lease_until rung_at",
     )

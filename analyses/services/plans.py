@@ -24,7 +24,7 @@ from questions.selectors import current_version
 from reviews import guards as review_guards
 from zicht.core.errors import Conflict, Invalid, NotYet
 from zicht.core.fingerprints import fingerprint
-from zicht.core.identifiers import NAMES_ONLY, require_no_identifiers
+from zicht.core.identifiers import require_open_texts
 from zicht.core.policy import May, Role, require
 from zicht.core.revisions import save_if_unchanged
 
@@ -130,7 +130,7 @@ def require_valid_plan(plan: AnalysisPlan) -> None:
     if not isinstance(kinds, list) or not set(kinds) <= set(OutputKind.values):
         raise Invalid({"output_kinds": [_("Kies alleen soorten uit de lijst.")]})
     require_valid(plan, PLANNED)
-    require_no_identifiers({name: str(getattr(plan, name)) for name in PLANNED}, NAMES_ONLY)
+    require_open_texts(AnalysisPlan, {name: getattr(plan, name) for name in PLANNED})
     barred = origin.in_plan({name: getattr(plan, name) for name in PLANNED})
     if barred:
         raise Invalid(barred)

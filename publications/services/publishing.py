@@ -21,7 +21,7 @@ from questions.guards import not_on_hold
 from questions.models import Phase
 from reviews.guards import brake_is_off, committee_has_decided, conditions_before_going_live_are_met
 from zicht.core.errors import Invalid, NotYet
-from zicht.core.identifiers import require_no_identifiers
+from zicht.core.identifiers import require_open_texts
 from zicht.core.policy import May, Role, require
 
 NEEDED = (
@@ -165,7 +165,7 @@ def withdraw(publication: Publication, *, reason: str, by: User) -> Publication:
         raise Invalid(
             {"reason": [_("Schrijf in een of twee zinnen waarom. Lezers van de pagina zien deze tekst.")]}
         )
-    require_no_identifiers({"reason": text})
+    require_open_texts(Publication, {"withdrawn_reason": text}, at={"withdrawn_reason": "reason"})
     publication.state = PublicationState.WITHDRAWN
     publication.withdrawn_by, publication.withdrawn_at, publication.withdrawn_reason = (
         by,

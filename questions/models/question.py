@@ -45,7 +45,8 @@ class ResearchQuestion(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="trajectory order title kind answered_at", internal="id")
+    # Its name goes wherever that of its trajectory goes.
+    MARKS = marks(open="title", coalition="trajectory order kind answered_at", internal="id")
 
     class Meta:
         ordering = ["order"]
@@ -105,10 +106,11 @@ class QuestionVersion(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
+    # What was counted stands in the sentences, the table and the files of a publication.
     MARKS = marks(
-        coalition="question number text population indicator numerator denominator area_level period_from period_to"
-        " comparison hypothesis sub_questions use_of_answers justification change_note written_by written_at asked_at"
-        " closed_by closed_at",
+        open="indicator numerator denominator",
+        coalition="question number text population area_level period_from period_to comparison hypothesis sub_questions"
+        " use_of_answers justification change_note written_by written_at asked_at closed_by closed_at",
         internal="id revision",
     )
 

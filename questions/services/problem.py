@@ -19,7 +19,7 @@ from questions.guards import lookalikes_are_judged, statement_is_complete
 from questions.models import MaturityScan, Passage, Phase, ProblemStatement, Theme, Trajectory
 from questions.services.search_text import keep_search_text
 from questions.services.trail import journal_writing
-from questions.services.values import checked, filled, public
+from questions.services.values import checked, filled, named
 from zicht.core.errors import Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, allows, require
 from zicht.core.revisions import save_if_unchanged
@@ -50,7 +50,7 @@ def start_problem(*, organisation: Organisation, title: str, by: Any) -> Traject
         raise NotAllowed(_("U kunt alleen een probleem aandragen voor de partij waar u werkt."))
     if not organisation.can_own_problems:
         raise Invalid({"organisation": [_("Alleen een gemeente of een provincie draagt een probleem aan.")]})
-    title = public("title", title, 150)
+    title = named(Trajectory, title)
     coalition = found_coalition(title, owner=organisation, by=by)
     trajectory = _with_reference(title=title, owner=organisation, coalition=coalition, started_by=by)
     ProblemStatement.objects.create(trajectory=trajectory)
@@ -95,7 +95,7 @@ def rename(trajectory: Trajectory, title: str, *, by: Any) -> None:
     """Another title, while the problem has not been accepted."""
     require(by, May.WRITE_QUESTION, trajectory)
     _require_intake(trajectory)
-    title = public("title", title, 150)
+    title = named(Trajectory, title)
     if title == trajectory.title:
         return
     trajectory.title = title

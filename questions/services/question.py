@@ -16,16 +16,13 @@ from questions.models import CANVAS, Phase, QuestionKind, QuestionVersion, Resea
 from questions.selectors import seated_organisations
 from questions.services.search_text import keep_search_text
 from questions.services.trail import journal_writing
-from questions.services.values import checked, public
+from questions.services.values import checked, named
 from zicht.core.errors import Conflict, Invalid, NotAllowed, NotYet
-from zicht.core.identifiers import require_no_identifiers
 from zicht.core.policy import May, require
 from zicht.core.revisions import save_if_unchanged
 
 WRITTEN = (*CANVAS, "justification", "change_note")
 FIRST_YEAR = 1900
-# What was counted stands in the sentences of a publication.
-PUBLISHED = ("indicator", "numerator", "denominator")
 CHANGEABLE = (
     Phase.INTAKE,
     Phase.COALITION,
@@ -45,7 +42,7 @@ def add_question(
     require(by, May.WRITE_QUESTION, trajectory)
     if not trajectory.is_open:
         raise NotYet(_("Dit traject is afgerond. Begin een nieuw traject voor een nieuwe vraag."))
-    title = public("title", title, 120)
+    title = named(ResearchQuestion, title)
     Trajectory.objects.select_for_update().get(pk=trajectory.pk)
     last = trajectory.questions.order_by("-order").first()
     question = ResearchQuestion.objects.create(
@@ -113,7 +110,6 @@ def refine_question(
     ResearchQuestion.objects.select_for_update().get(pk=question.pk)
     version = question.versions.latest("number")
     clean = checked(QuestionVersion, values, WRITTEN)
-    require_no_identifiers({name: clean.get(name, "") for name in PUBLISHED})
     _check_period({**version.canvas(), **clean})
     changed = [name for name, value in clean.items() if getattr(version, name) != value]
     if not changed and version.revision == seen:

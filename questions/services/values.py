@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from questions.pasting import plain_text
 from zicht.core.errors import Invalid
-from zicht.core.identifiers import faults_in_open_texts, require_no_identifiers
+from zicht.core.identifiers import faults_in_open_texts, require_open_texts
 
 
 def checked(model: type[models.Model], values: Mapping[str, Any], allowed: Collection[str]) -> dict[str, Any]:
@@ -66,10 +66,10 @@ def filled(name: str, value: Any, longest: int) -> str:
     return text
 
 
-def public(name: str, value: Any, longest: int) -> str:
-    """The same for a text that anyone may read one day, such as a title."""
-    text = filled(name, value, longest)
-    require_no_identifiers({name: text})
+def named(model: type[models.Model], value: Any) -> str:
+    """The title of a row of `model`, filled and holding nobody where its mark says that anyone may read it one day."""
+    text = filled("title", value, model._meta.get_field("title").max_length or 0)
+    require_open_texts(model, {"title": text})
     return text
 
 

@@ -24,7 +24,10 @@ class HandOver(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords(excluded_fields=["sealed"])
-    MARKS = marks(coalition="review left taken_by reason fingerprint made_by made_at", internal="id sealed")
+    # The reason goes along to the recusal of who left, which the decision on paper repeats.
+    MARKS = marks(
+        open="reason", coalition="review left taken_by fingerprint made_by made_at", internal="id sealed"
+    )
 
     class Meta:
         ordering = ["made_at", "id"]

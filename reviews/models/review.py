@@ -137,7 +137,8 @@ class Recusal(models.Model):
     declared_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords()
-    MARKS = marks(coalition="review user reason is_automatic is_absence declared_at", internal="id")
+    # The decision on paper says of each who does not judge, why.
+    MARKS = marks(open="reason", coalition="review user is_automatic is_absence declared_at", internal="id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "user"], name="recused_once")]
@@ -189,8 +190,8 @@ class Decision(models.Model):
 
     history = HistoricalRecords()
     MARKS = marks(
-        open="outcome text votes_for votes_against decided_at",
-        coalition="review decided_by fingerprint",
+        open="outcome text votes_for votes_against decided_at fingerprint",
+        coalition="review decided_by",
         internal="id",
     )
 

@@ -42,7 +42,7 @@ from reviews.services.seats import (
 from zicht.core.checked import checked
 from zicht.core.errors import Conflict, Invalid, NotYet
 from zicht.core.fingerprints import fingerprint
-from zicht.core.identifiers import require_no_identifiers
+from zicht.core.identifiers import require_open_texts
 from zicht.core.policy import May, Role, require
 
 IN_FAVOUR = (VoteChoice.APPROVE, VoteChoice.CONDITIONS)
@@ -83,7 +83,8 @@ def cast_vote(
     vote.dissent, vote.waives_dissent = "" if waives_dissent else dissent, waives_dissent
     vote.fingerprint, vote.cast_at = review.fingerprint, timezone.now()
     _ask_standpoint(checked(vote, required=["motivation"]))
-    require_no_identifiers({"dissent": vote.dissent})
+    # The vote stays with the committee; this part of it may be published with the decision.
+    require_open_texts(Dissent, {"text": vote.dissent}, at={"text": "dissent"})
     vote.save()
     tell_chair_that_all_voted(review)
     return vote

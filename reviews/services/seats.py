@@ -11,7 +11,6 @@ from reviews.record import note, tell_about
 from reviews.selectors import seat_of
 from zicht.core.checked import checked
 from zicht.core.errors import Hidden, NotAllowed, NotYet
-from zicht.core.identifiers import require_no_identifiers
 from zicht.core.policy import May, require
 
 RIGHT = {ReviewKind.LEGAL: May.DECIDE_LEGAL, ReviewKind.ETHICS: May.ANSWER_ETHICS}
@@ -81,7 +80,6 @@ def recuse(review: Review, *, reason: str, by: User) -> Recusal:
     seat = ask_seat(review, by)
     if not review.is_running:
         raise NotYet(_("Deze toets is al klaar. U kunt zich niet meer afmelden."))
-    require_no_identifiers({"reason": reason})
     recusal = checked(Recusal(review=review, user=by, reason=reason), required=["reason"])
     recusal.save()
     leave_seat(seat)

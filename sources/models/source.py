@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from coalitions.models import Organisation
 from zicht.core.classification import marks
+from zicht.core.identifiers import OF_A_CATALOGUE
 
 
 class AccessRights(models.TextChoices):
@@ -153,7 +154,7 @@ class DataSource(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords(excluded_fields=["search_text", "search_parts"])
-    DESCRIBES_COLUMNS = True
+    MAY_NAME = OF_A_CATALOGUE
     MARKS = marks(
         open="identifier title description holder creator contact_name contact_url theme keywords population access_rights"
         " sensitivity purpose legal_basis legislation_url base_register linkage_keys covers_from covers_to covers_area"
@@ -226,7 +227,7 @@ class Distribution(models.Model):
     endpoint_description_url = models.URLField(_("beschrijving van de dienst"), max_length=500, blank=True)
 
     history = HistoricalRecords()
-    DESCRIBES_COLUMNS = True
+    MAY_NAME = OF_A_CATALOGUE
     MARKS = marks(
         open="source title access_url download_url media_type license endpoint_url endpoint_description_url",
         internal="id",

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from sources.models.source import DataSource
 from zicht.core.classification import marks
+from zicht.core.identifiers import OF_A_CATALOGUE
 
 
 class DataKind(models.TextChoices):
@@ -75,7 +76,7 @@ class SourceVariable(models.Model):
     is_origin = models.BooleanField(_("herkomst, nationaliteit of migratieachtergrond"), default=False)
 
     history = HistoricalRecords()
-    DESCRIBES_COLUMNS = True
+    MAY_NAME = OF_A_CATALOGUE
     MARKS = marks(
         open="source name label definition kind unit object_type code_list category topic is_key is_sensitive is_proxy"
         " is_origin",
@@ -109,7 +110,7 @@ class VariableCode(models.Model):
     label = models.CharField(_("betekenis"), max_length=200)
 
     history = HistoricalRecords()
-    DESCRIBES_COLUMNS = True
+    MAY_NAME = OF_A_CATALOGUE
     MARKS = marks(open="variable code label", internal="id")
 
     class Meta:

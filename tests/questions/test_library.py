@@ -131,10 +131,11 @@ def test_sub_questions_belong_to_the_canvas_and_change_its_fingerprint(question,
     assert version.fingerprint != before
 
 
-def test_what_is_counted_holds_nobody_because_publications_say_it(question, cast):
+@pytest.mark.parametrize("name", ["indicator", "numerator", "denominator"])
+def test_what_is_counted_holds_nobody_because_publications_say_it(question, cast, name):
     with pytest.raises(Invalid) as caught:
-        refine_question(question, {"numerator": "meldingen over 1012 JS 12"}, seen=1, by=cast.owner)
-    assert list(caught.value.fields) == ["numerator"]
+        refine_question(question, {name: "meldingen over 1012 JS 12"}, seen=1, by=cast.owner)
+    assert list(caught.value.fields) == [name]
 
 
 def test_the_page_says_who_changed_what_and_why(question, cast, browser):

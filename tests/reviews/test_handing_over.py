@@ -53,6 +53,15 @@ def test_the_day_and_the_work_go_along_and_both_are_told(case, spare):
     case.ready(case.review, spare)
 
 
+def test_the_reason_stands_in_the_decision_and_so_names_nobody(case, spare):
+    with pytest.raises(Invalid) as refused:
+        handed(case, spare, reason="Verpleegd op 1012 JS.")
+    assert list(refused.value.fields) == ["reason"]
+    assert not Recusal.objects.exists()
+    handed(case, spare)
+    assert Recusal.objects.get(user=case.members[0]).reason == "Ziek tot januari."
+
+
 def handed_again(case, made):
     gone = ReviewerSeat(pk=0, review=case.review, user=made.left)
     return hand_over(gone, to=made.taken_by, reason="Nog eens.", by=case.chair)

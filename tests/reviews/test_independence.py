@@ -111,9 +111,10 @@ def test_stepping_aside_takes_seat_answers_and_rights(case):
 
 def test_stepping_aside_asks_a_reason_that_fits(case):
     review = case.ask_committee()
-    for reason in (" ", "x" * 301, "nul\x00teken"):
-        with pytest.raises(Invalid):
+    for reason in (" ", "x" * 301, "nul\x00teken", "Ik woon op 1012 JS."):
+        with pytest.raises(Invalid) as refused:
             recuse(review, reason=reason, by=case.members[0])
+        assert list(refused.value.fields) == ["reason"]
     assert ReviewerSeat.objects.filter(review=review, user=case.members[0]).exists()
 
 

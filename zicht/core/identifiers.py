@@ -15,6 +15,8 @@ MOST_TOLD = 5
 NAMES_ONLY = frozenset({Trace.PSEUDONYM_KEY})
 # A catalogue names keys, and the day of a reference date.
 OF_A_CATALOGUE = frozenset({Trace.PSEUDONYM_KEY, Trace.BIRTH_DATE})
+# Made by machines over what lies there: one in eighty would begin as a postcode does.
+CHECK_NUMBERS = frozenset({"fingerprint", "checksum", "sha256", "key_sha256"})
 
 
 def faults_in_text(text: str, allowed: Collection[Trace] = ()) -> list[str]:
@@ -25,20 +27,32 @@ def faults_in_text(text: str, allowed: Collection[Trace] = ()) -> list[str]:
     return _told(found, place)
 
 
-def require_no_identifiers(texts: Mapping[str, str], allowed: Collection[Trace] = ()) -> None:
-    """Raise Invalid at each field whose text holds what identifies people, with the place and not the value."""
-    wrong = {name: found for name, text in texts.items() if (found := faults_in_text(text, allowed))}
+def require_no_identifiers(texts: Mapping[str, str]) -> None:
+    """Raise Invalid at each field whose text holds what identifies people, with the place and not the value.
+
+    For texts that stay inside and still may hold nobody, such as those of checkers. Of an open text the mark says it.
+    """
+    wrong = {name: found for name, text in texts.items() if (found := faults_in_text(text))}
     if wrong:
         raise Invalid(wrong)
+
+
+def require_open_texts(
+    model: type[models.Model], values: Mapping[str, Any], *, at: Mapping[str, str] | None = None
+) -> None:
+    """Raise Invalid for `faults_in_open_texts`; `at` has the names of fields that were filled in under another name."""
+    wrong = faults_in_open_texts(model, values)
+    if wrong:
+        raise Invalid({(at or {}).get(name, name): said for name, said in wrong.items()})
 
 
 def faults_in_open_texts(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, list[str]]:
     """Field name -> sentences for each text in `values` that anyone may read one day, and that holds what identifies people.
 
-    Which fields those are, the marks of the model say. A catalogue may name the keys of persons or companies and days: it
-    tells that a source has such a column, and never a value.
+    Which fields those are, the marks of the model say; its MAY_NAME, which traces are no value there. A catalogue may name
+    the keys of persons or companies and days: it tells that a source has such a column. A plan may name such a key.
     """
-    allowed = OF_A_CATALOGUE if getattr(model, "DESCRIBES_COLUMNS", False) else ()
+    allowed = getattr(model, "MAY_NAME", ())
     typed = {name: "\n".join(_texts_in(values.get(name))) for name in open_texts(model)}
     return {name: found for name, text in typed.items() if (found := faults_in_text(text, allowed))}
 
@@ -59,7 +73,8 @@ def open_texts(model: type[models.Model]) -> list[str]:
     return [
         field.name
         for field in fields
-        if isinstance(field, models.CharField | models.TextField | models.JSONField)
+        if field.name not in CHECK_NUMBERS
+        and isinstance(field, models.CharField | models.TextField | models.JSONField)
         and not getattr(field, "choices", None)
     ]
 

@@ -190,7 +190,7 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
         return
     base, fewest = _rounding_of(release)
     whole = Earlier(
-        str(release), rows, parents, {} if base else _totals(release, rows, audit), _counts([*made_of, *rows_of(other)]),
+        str(release), rows, parents, _totals(release, rows, audit), _counts([*made_of, *rows_of(other)]),
         kin, _group(table.subject, subject, kin), "", tuple(overlaps), base, fewest, tuple(outputs), subject.counted,
         release.trajectory.title, grounds, release.trajectory_id != table.trajectory, year,
         redrawn({*codes, *parents, *parents.values()}, year, table.year),

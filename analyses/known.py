@@ -13,7 +13,16 @@ from analyses.cut import Cut
 from analyses.earlier import Earlier
 from analyses.engine.disclosure.grid import TOP, Grid
 from analyses.engine.disclosure.publication import Publication
-from analyses.published import MISSING, column_of, counted_before, figures_of, publication_of
+from analyses.published import (
+    MISSING,
+    Leaves,
+    column_of,
+    counted_before,
+    figures_of,
+    leaves_of,
+    publication_of,
+    rounded_total_of,
+)
 from analyses.spans import Span, span_of
 from analyses.sums import (
     Figures,
@@ -24,7 +33,9 @@ from analyses.sums import (
     in_one,
     over_borders,
     reached,
+    times_across,
     times_adding_up,
+    with_larger,
 )
 
 # The mark of the figures of the new table.
@@ -60,21 +71,47 @@ class Known:
         """Earlier releases, each as its readers have it, and then the sums that link them."""
         if not self.same and not self.other and self.cut is None:
             return []
-        figures = figures_of(self.theirs, grid)
-        counted = {NEW: figures} | {
-            mark: counted_before(each, self.period) for mark, each in self._families.items()
-        }
+        counted = self._counted(grid)
         sums = self._sums_that_hold(counted)
-        near = sorted({mark for each in sums for mark in each.marks} - {NEW})
-        told = [publication_of(each, self.period, figures) for each in self.same]
-        found = self._land(self.same, figures, self.cut)
+        near = sorted({mark for each in sums for mark in each.marks if mark in self._families})
+        ground = [grid.areas[row] for row in np.flatnonzero(grid.children == 0)]
+        leaves = leaves_of(counted[NEW], self.tops, ground)
+        told = [one for each in self.same for one in self._read(each, counted[NEW], leaves)]
+        found = self._land(self.same, counted[NEW], self.cut)
         for mark in near:
-            told += [publication_of(each, self.period, counted[mark], mark) for each in self._families[mark]]
+            leaves = leaves_of(counted[mark], self.tops)
+            releases = self._families[mark]
+            told += [
+                _marked(one, mark) for each in releases for one in self._read(each, counted[mark], leaves)
+            ]
             found += [_marked(each, mark) for each in self._land(self._families[mark], counted[mark])]
         for made in sums.values():
             found += made
         # Sums of figures that nobody told are those of the new table.
         return [*told, *found, *self._divided] if told or self._divided else []
+
+    def _counted(self, grid: Grid) -> dict[str, Figures]:
+        """The true figures of each family, of larger areas too where any family tells of those."""
+        counted: dict[str, Figures] = {NEW: figures_of(self.theirs, grid)}
+        counted |= {mark: counted_before(each, self.period) for mark, each in self._families.items()}
+        told = {area for each in self.other for area, *_rest in each.counts} | {
+            area for area, _column in counted[NEW]
+        }
+        if not self._families:
+            return counted
+        return {mark: with_larger(each, self.tops, told) for mark, each in counted.items()}
+
+    @cached_property
+    def tops(self) -> dict[str, str]:
+        """Which area lies in which, in all releases together."""
+        found: dict[str, str] = {}
+        for each in (*self.other, *self.same):
+            found |= each.parents
+        return found | dict(self.parents)
+
+    def _read(self, each: Earlier, figures: Figures, leaves: Leaves) -> list[Publication]:
+        rounded = rounded_total_of(each, self.period)
+        return [publication_of(each, self.period, figures, leaves), *([rounded] if rounded else [])]
 
     @cached_property
     def _divided(self) -> list[Publication]:
@@ -89,11 +126,11 @@ class Known:
             )
         ]
 
-    def _about(self, sum_: Sum, counted: Mapping[str, Figures]) -> Mapping[str, Figures]:
-        """The figures that a sum is about. Of a group inside another only those of areas of which a release hid one of both:
-        two that are shown are a pair, for the checkers to judge."""
-        if len(sum_.parts) > 1:
-            return counted
+    def _of_sum(self, sum_: Sum, counted: Mapping[str, Figures]) -> list[Publication]:
+        """What a sum says. Where a group may lie inside another and no release hid one of both, two that are shown are a pair for
+        the checkers to judge, so what is left between them is not guarded."""
+        if not sum_.is_guess:
+            return in_one(counted, sum_, self.fewest)
         hid = {
             row["area"]
             for mark in sum_.marks
@@ -101,10 +138,14 @@ class Known:
             for row in each.table
             if row["observed"] is None and row.get("status") != MISSING
         }
-        return {
-            mark: {cell: count for cell, count in counted[mark].items() if cell[0] in hid}
-            for mark in sum_.marks
-        }
+        found = []
+        for is_hid in (True, False):
+            about = {
+                mark: {cell: count for cell, count in counted[mark].items() if (cell[0] in hid) is is_hid}
+                for mark in sum_.marks
+            }
+            found += in_one(about, sum_, self.fewest, guards_rest=is_hid)
+        return found
 
     @cached_property
     def _families(self) -> dict[str, list[Earlier]]:
@@ -114,15 +155,24 @@ class Known:
             found[f"|{_group_of(each)}|{each.when}"].append(each)
         return dict(found)
 
-    def _sums_that_hold(self, counted: Mapping[str, Figures]) -> dict[Sum, list[Publication]]:
-        """Which groups and times add up to which, as far as that hangs together with the new table and says something."""
+    def _sums_that_hold(self, counted: dict[str, Figures]) -> dict[Sum, list[Publication]]:
+        """Which groups and times add up to which, as far as that hangs together with the new table and says something. Adds to
+        `counted` the stretches of time that nobody told and that others are made of."""
         spans: dict[str, dict[str, Span | None]] = defaultdict(dict)
-        spans[NEW][NEW] = span_of(self.period)
+        groups: dict[str, dict[str, Figures]] = defaultdict(dict)
+        spans[NEW][NEW], groups[NEW][NEW] = span_of(self.period), counted[NEW]
         for mark, releases in self._families.items():
-            spans[_group_of(releases[0])][mark] = span_of(releases[0].when or self.period)
+            when = releases[0].when
+            spans[_group_of(releases[0])][mark] = span_of(when or self.period)
+            groups[when][mark] = counted[mark]
         sums = [each for of_group in spans.values() for each in times_adding_up(of_group)]
-        sums += [*groups_adding_up(counted), *groups_inside(counted)]
-        made = {each: in_one(self._about(each, counted), each, self.fewest) for each in dict.fromkeys(sums)}
+        for group, of_group in spans.items():
+            atoms, across = times_across(of_group, counted, f"|{group}|")
+            counted |= atoms
+            sums += across
+        for at_once in groups.values():
+            sums += [*groups_adding_up(at_once), *groups_inside(at_once)]
+        made = {each: self._of_sum(each, counted) for each in dict.fromkeys(sums)}
         return {each: made[each] for each in reached([each for each in made if made[each]], NEW)}
 
     def _land(

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from analyses.earlier import Earlier
-from analyses.engine.disclosure.grid import Flags, Floats, Grid
+from analyses.engine.disclosure.grid import TOP, Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import limits_of
 from analyses.sums import ALL_AREAS, Figures
@@ -58,15 +58,22 @@ def counted_before(earlier: Sequence[Earlier], period: str) -> dict[tuple[str, s
 
 
 def own_names(
-    hierarchy: Mapping[str, str], rows: Sequence[Mapping[str, Any]], theirs: Figures
+    hierarchy: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+    theirs: Figures,
+    parents: Mapping[str, str],
 ) -> dict[str, str]:
     """The hierarchy of a new table in which a sum over only a part of a larger area, of which an earlier release told the
     whole, has another name than that area."""
+    mine = {row["area"] for row in rows}
+    leaves = leaves_of(dict.fromkeys(((area, EVENTS) for area in mine), 0.0) | dict(theirs), parents)
     sums: dict[tuple[str, str], float] = defaultdict(float)
     for row in rows:
         for top in above(row["area"], hierarchy):
             sums[top, column_of(row)] += row["observed"]
     parts = {top for (top, column), count in sums.items() if theirs.get((top, column), count) != count}
+    seen = mine.union(*(leaves.get(area, ()) for area in mine))
+    parts |= {top for top, _column in sums if not seen.issuperset(leaves.get(top, ()))}
     named = {top: f"{top}*" for top in parts}
     return {named.get(area, area): named.get(top, top) for area, top in hierarchy.items()}
 
@@ -79,11 +86,27 @@ def figures_of(theirs: Figures, grid: Grid) -> dict[tuple[str, str], float]:
     }
 
 
-def publication_of(each: Earlier, period: str, figures: Figures, mark: str = "") -> Publication:
+Leaves = Mapping[str, Collection[str]]
+
+
+def leaves_of(
+    figures: Figures, parents: Mapping[str, str], ground: Collection[str] = ()
+) -> dict[str, set[str]]:
+    """Larger area -> the lowest areas in it that are counted; everything -> those of the `ground` that a new table is over."""
+    areas = {area for area, _column in figures} - {ALL_AREAS}
+    higher = {top for area in areas for top in above(area, parents)}
+    found: dict[str, set[str]] = defaultdict(set)
+    for area in areas - higher:
+        for top in above(area, parents):
+            found[top].add(area)
+    return dict(found) | {ALL_AREAS: {leaf for area in ground for leaf in found.get(area, {area})}}
+
+
+def publication_of(each: Earlier, period: str, figures: Figures, leaves: Leaves) -> Publication:
     """An earlier release as its readers have it: its areas, the sums of those areas where all were shown or where another
-    table tells that sum, and the sum over all of them where that was told. `figures` as `figures_of`; `mark` stands
-    behind the name of each area."""
-    read = _Read(each, period, figures)
+    table tells that sum, and the sum over all of them where that was told. `figures` as `figures_of`, `leaves` as
+    `leaves_of`."""
+    read = _Read(each, period, figures, leaves)
     known, sums = _with_known_sums(read.table), read.sums
     elsewhere = np.array([any((area, column) in figures for column in read.columns) for area in read.areas])
     # What a rounded release leaves out counts in none of its sums, so those say nothing about the whole.
@@ -91,8 +114,26 @@ def publication_of(each: Earlier, period: str, figures: Figures, mark: str = "")
     there = shown | (~sums | elsewhere)[:, None]
     low, high = read.limits
     whole = replace(read.table, values=known, present=there, low=low, high=high, untold=sums)
-    found = _without(whole, sums & ~there.any(axis=1))
-    return replace(found, areas=tuple(f"{area}{mark}" for area in found.areas))
+    return _without(whole, sums & ~there.any(axis=1))
+
+
+def rounded_total_of(each: Earlier, period: str) -> Publication | None:
+    """What the total of a rounded release tells: the sum of what it shows, within one base. None without one."""
+    total = each.totals.get(period)
+    shown = sorted({row["area"] for row in each.table if row["observed"] is not None})
+    columns = {column_of(row) for row in each.table}
+    if not each.round_base or total is None or not shown or len(columns) > 1:
+        return None
+    places, nothing = np.full(len(shown) + 1, len(shown)), np.full((len(shown) + 1, 1), np.nan)
+    places[-1] = TOP
+    told = nothing.copy()
+    told[-1] = total
+    low, high = limits_of(told, each.round_base)
+    areas = (*shown, f"{ALL_AREAS}~{each.name}")
+    everywhere, untold = np.ones_like(nothing, dtype=bool), np.ones(len(areas), dtype=bool)
+    return Publication(
+        each.name, areas, tuple(columns), places, nothing, everywhere, low=low, high=high, untold=untold
+    )
 
 
 @dataclass(frozen=True)
@@ -102,6 +143,7 @@ class _Read:
     each: Earlier
     period: str
     figures: Figures
+    leaves: Leaves
 
     @cached_property
     def rows(self) -> list[Mapping[str, Any]]:
@@ -120,8 +162,11 @@ class _Read:
         # When all lie in one larger area, that is the whole.
         top = roots.pop() if len(roots) == 1 and roots.isdisjoint(self.mine) else ALL_AREAS
         found = {area: up for area, up in found.items() if area != top}
-        names = {up: self._name_of(up, count) for up, count in self._sums_in(found).items()}
-        if names.get(top) != top and self._is_figure(ALL_AREAS, self._sums_in(found).get(top, {})):
+        sums, below = self._sums_in(found), self._leaves_in(found)
+        names = {up: up if self._is_figure(up, sums, below) else f"{up}*{self.each.name}" for up in sums}
+        if names.get(top) != top and self._is_figure(
+            ALL_AREAS, {ALL_AREAS: sums[top]}, {ALL_AREAS: below[top]}
+        ):
             names[top] = ALL_AREAS
         return {names.get(area, area): names.get(up, up) for area, up in found.items()}
 
@@ -134,13 +179,26 @@ class _Read:
                     found[top][category or EVENTS] += count
         return found
 
-    def _name_of(self, up: str, count: Mapping[str, float]) -> str:
-        """A sum is the figure that another table tells of that larger area when both are equal: who knows which areas there
-        are, sees that. Else it is another figure, with a name of its own."""
-        return up if self._is_figure(up, count) else f"{up}*{self.each.name}"
+    def _leaves_in(self, hierarchy: Mapping[str, str]) -> dict[str, set[str]]:
+        """The lowest areas under each sum of this release."""
+        found: dict[str, set[str]] = {up: set() for up in hierarchy.values()}
+        for area in self.mine:
+            for top in above(area, hierarchy):
+                found[top].update(self.leaves.get(area, (area,)))
+        return found
 
-    def _is_figure(self, area: str, count: Mapping[str, float]) -> bool:
-        return bool(count) and all(self.figures.get((area, column)) == sum_ for column, sum_ in count.items())
+    def _is_figure(
+        self, area: str, sums: Mapping[str, Mapping[str, float]], below: Mapping[str, Collection[str]]
+    ) -> bool:
+        """Whether a sum is the figure that another table tells of that area: over the same lowest areas, and equal. One over an
+        area less is another figure, also when that area counts nobody: that it does would follow from taking them for one."""
+        same = set(below[area]) == set(self.leaves.get(area, ()))
+        counted = sums[area]
+        return (
+            same
+            and bool(counted)
+            and all(self.figures.get((area, column)) == count for column, count in counted.items())
+        )
 
     @cached_property
     def areas(self) -> tuple[str, ...]:
@@ -177,7 +235,7 @@ class _Read:
         values = np.full_like(self.told, np.nan) if self.each.round_base else self.told.copy()
         up = np.array([self._place.get(self.hierarchy.get(area, ""), -1) for area in self.areas])
         total = self.each.totals.get(self.period)
-        if len(self.columns) == 1 and total is not None:
+        if len(self.columns) == 1 and total is not None and not self.each.round_base:
             values[(up < 0) & self.sums] = total
         present = np.ones_like(values, dtype=bool)
         return Publication(self.each.name, self.areas, self.columns, up, values, present)

@@ -102,11 +102,7 @@ def _as_earlier(
     marks = {key: value for sheet in made for key, (_status, value) in sheet.marks.items()}
     told = [dict(row) | {"period": period, "observed": marks[_key(row)]} for row in rows]
     counts = {(row["area"], period, row.get("category", "")): row["observed"] for row in rows}
-    totals = (
-        {period: made[0].total}
-        if len(made) == 1 and made[0].total is not None and not profile.round_base
-        else {}
-    )
+    totals = {period: made[0].total} if len(made) == 1 and made[0].total is not None else {}
     base = profile.round_base or 0
     return Earlier(
         "", told, place.parents, totals, counts, Kinship.UNSURE, when=rows[0]["period"], of_same=True, year=place.year,
@@ -146,7 +142,7 @@ def _sheet(
     known = Known(period, place.parents, profile.minimum_units, place.year, same, other, place.cut, unsafe)
     asked = {row["area"] for each in same for row in each.table} | {area for area, _period, _name in hide}
     hierarchy = hierarchy_of({row["area"] for row in rows}, place.parents, asked)
-    grid = link(_frequencies(rows), own_names(hierarchy, rows, known.theirs))
+    grid = link(_frequencies(rows), own_names(hierarchy, rows, known.theirs, known.tops))
     before = known.publications(grid)
     on_cut = _on_unsafe_ground(grid, place.cut, unsafe, before)
     forced = _places_of(hide, grid) | on_cut

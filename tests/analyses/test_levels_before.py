@@ -49,9 +49,7 @@ class Land:
         totals, base = made.audit["totals"], profile.round_base or 0
         rounding = {"round_base": base, "fewest": profile.minimum_units if base else 0}
         self.earlier.append(
-            Earlier(
-                name, released_table(made.table), self.parents, {} if base else totals, counts, **rounding
-            )
+            Earlier(name, released_table(made.table), self.parents, totals, counts, **rounding)
         )
         shown = {row["area"]: row["observed"] for row in made.table}
         self.told.append((shown, totals["2024"], bool(made.earlier), profile))

@@ -94,12 +94,12 @@ class Known:
         """The true figures of each family, of larger areas too where any family tells of those."""
         counted: dict[str, Figures] = {NEW: figures_of(self.theirs, grid)}
         counted |= {mark: counted_before(each, self.period) for mark, each in self._families.items()}
-        told = {area for each in self.other for area, *_rest in each.counts} | {
-            area for area, _column in counted[NEW]
-        }
         if not self._families:
             return counted
-        return {mark: with_larger(each, self.tops, told) for mark, each in counted.items()}
+        everything = {(area, ""): 0.0 for figures in counted.values() for area, _column in figures}
+        told = {area for area, _column in everything}
+        leaves = {top: each for top, each in leaves_of(everything, self.tops).items() if top in told}
+        return {mark: with_larger(each, leaves) for mark, each in counted.items()}
 
     @cached_property
     def tops(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ quarters are a year, and men and women all inhabitants, and where the figures do
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -266,45 +266,17 @@ def times_across(
     return dict(figures), sums
 
 
-def with_larger(
-    figures: Figures, parents: Mapping[str, str], wanted: Iterable[str]
-) -> dict[tuple[str, str], float]:
-    """The figures with the sum over each `wanted` larger area that they do not have, of the lowest areas in it that they have."""
-    wanted = set(wanted) - {area for area, _column in figures}
-    higher = {top for area, _column in figures for top in above(area, parents)}
-    sums: dict[tuple[str, str], float] = defaultdict(float)
-    for (area, column), count in figures.items():
-        if area not in higher and area != ALL_AREAS:
-            for top in wanted.intersection(above(area, parents)):
-                sums[top, column] += count
-    return dict(figures) | sums
-
-
-def _length(*spans: Span) -> int:
-    """Months together."""
-    return sum(last - first for first, last in spans)
-
-
-def _is_in(one: Span, other: Span) -> bool:
-    return one != other and other[0] <= one[0] and one[1] <= other[1]
-
-
-def _side_by_side(start: int, spans: Mapping[str, Span]) -> Iterator[tuple[str, ...]]:
-    """Every set of these from `start` on that do not overlap and to which no other can be added, in order of time."""
-    later = {mark: span for mark, span in spans.items() if span[0] >= start}
-    if not later:
-        yield ()
-        return
-    first_end = min(last for _first, last in later.values())
-    for mark, (first, last) in later.items():
-        if first < first_end:
-            yield from ((mark, *rest) for rest in _side_by_side(last, later))
-
-
-def _has_whole_inside(parts: Sequence[Span], spans: Mapping[str, Span]) -> bool:
-    """Whether some of these in a row lie in another stretch, so that the sum follows from two shorter ones."""
-    runs = {(one[0], other[1]) for one, other in combinations(parts, 2)} - {(parts[0][0], parts[-1][1])}
-    return not runs.isdisjoint(spans.values())
+def with_larger(figures: Figures, leaves: Mapping[str, Collection[str]]) -> dict[tuple[str, str], float]:
+    """The figures with the sum over each larger area that they do not have and all `leaves` of which they have: the lowest areas
+    in it that anything tells of."""
+    there = {area for area, _column in figures}
+    columns = sorted({column for _area, column in figures})
+    return dict(figures) | {
+        (top, column): sum(figures.get((leaf, column), np.nan) for leaf in lowest)
+        for top, lowest in leaves.items()
+        if top not in there and there.issuperset(lowest)
+        for column in columns
+    }
 
 
 def reached(sums: Sequence[Sum], mark: str) -> list[Sum]:

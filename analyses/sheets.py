@@ -71,21 +71,23 @@ def protected_sheets(
 ) -> list[Sheet]:
     """Protect each period by itself. Categories with one and the same population are one table; categories that each
     have a population of their own are a table each, because nothing is summed over them. What is in `hide` is hidden
-    whatever its count. A period that overlaps one that came before it in this table is protected beside that one."""
+    whatever its count. Periods of this table that hang together are protected beside each other: beside what those before
+    tell, and what in those after must not be known."""
     found: list[Sheet] = []
-    before = list(earlier)
-    for period, part in sorted(_by_period(rows).items()):
+    parts = dict(sorted(_by_period(rows).items()))
+    times = parts.keys() | {each.when for each in earlier if each.of_same}
+    told: dict[str, list[Sheet]] = {}
+    for period, part in parts.items():
         forced = [key for key in hide if key[1] == period]
+        near = sorted(linked(period, times) & parts.keys())
+        beside = [_in_period(period, parts[each], told.get(each), place, profile) for each in near]
         made = []
         for group in _tables(part):
             names = {row.get("category", "") for row in group}
-            seen = [_about(each, period, names) for each in before]
+            seen = [_about(each, period, names) for each in (*earlier, *beside)]
             made.append(_sheet(period, group, place, profile, [each for each in seen if each.table], forced))
+        told[period] = made
         found += made
-        others = linked(
-            period, {row["period"] for row in rows} | {each.when for each in earlier if each.of_same}
-        )
-        before += [_as_earlier(part, made, place, other, profile) for other in sorted(others)]
     return found
 
 
@@ -95,18 +97,24 @@ def _about(each: Earlier, period: str, names: set[str]) -> Earlier:
     return replace(each, table=rows)
 
 
-def _as_earlier(
-    rows: Sequence[Row], made: Sequence[Sheet], place: Place, period: str, profile: RuleProfile
+def _in_period(
+    period: str, rows: Sequence[Row], made: Sequence[Sheet] | None, place: Place, profile: RuleProfile
 ) -> Earlier:
-    """What this table tells of a period, as a release of another time within `period`."""
-    marks = {key: value for sheet in made for key, (_status, value) in sheet.marks.items()}
-    told = [dict(row) | {"period": period, "observed": marks[_key(row)]} for row in rows]
+    """What this table tells of another period, as a release of another time within `period`: of one that is not protected yet
+    that its small counts are hidden."""
+    if made is None:
+        hidden = [row for row in rows if row["observed"] < profile.minimum_units]
+        told = [dict(row) | {"period": period, "observed": None} for row in hidden]
+    else:
+        marks = {key: value for sheet in made for key, (_status, value) in sheet.marks.items()}
+        told = [dict(row) | {"period": period, "observed": marks[_key(row)]} for row in rows]
     counts = {(row["area"], period, row.get("category", "")): row["observed"] for row in rows}
-    totals = {period: made[0].total} if len(made) == 1 and made[0].total is not None else {}
+    total = made[0].total if made and len(made) == 1 else None
     base = profile.round_base or 0
     return Earlier(
-        "", told, place.parents, totals, counts, Kinship.UNSURE, when=rows[0]["period"], of_same=True, year=place.year,
-        round_base=base, fewest=profile.minimum_units if base else 0,
+        "", told, place.parents, {} if total is None else {period: total}, counts, Kinship.UNSURE,
+        when=rows[0]["period"], of_same=True, year=place.year, round_base=base,
+        fewest=profile.minimum_units if base else 0,
     )  # fmt: skip
 
 

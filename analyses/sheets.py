@@ -106,7 +106,11 @@ def _in_period(
         hidden = [row for row in rows if row["observed"] < profile.minimum_units]
         told = [dict(row) | {"period": period, "observed": None} for row in hidden]
     else:
-        marks = {key: value for sheet in made for key, (_status, value) in sheet.marks.items()}
+        marks = {
+            key: value if status == SAFE else None
+            for sheet in made
+            for key, (status, value) in sheet.marks.items()
+        }
         told = [dict(row) | {"period": period, "observed": marks[_key(row)]} for row in rows]
     counts = {(row["area"], period, row.get("category", "")): row["observed"] for row in rows}
     total = made[0].total if made and len(made) == 1 else None

@@ -23,6 +23,8 @@ LARGEST_PROGRAM = 8000
 NEAR = 60
 # Room that a possible table keeps for each figure, where it can.
 EASE = 20.0
+# Times that limits are handed on from one equation to the next.
+MOST_ROUNDS = 12
 
 
 class ContradictionError(ArithmeticError):
@@ -43,8 +45,14 @@ class Ranges:
         return self.high - self.low
 
 
-def ranges_of(puzzle: Puzzle, wanted: Floats | None = None, reach: Floats | None = None) -> Ranges:
-    """Ranges at least as wide as `wanted` and up to `reach`, or exact where they are not; without `wanted` all exact.
+def ranges_of(
+    puzzle: Puzzle,
+    wanted: Floats | None = None,
+    reach: Floats | None = None,
+    deepest: float = np.inf,
+) -> Ranges:
+    """Ranges at least as wide as `wanted` and up to `reach`, or exact where they are not; without `wanted` all exact. With
+    `deepest`, what was found possible with so many unknowns around each is taken for all that there is.
 
     What hangs together with no unknown of which something is wanted (zero or more) is left out, and has width zero.
     Raises ContradictionError when no table fits what is published.
@@ -58,7 +66,7 @@ def ranges_of(puzzle: Puzzle, wanted: Floats | None = None, reach: Floats | None
     if asked.any():
         least = puzzle.low[asked]
         search = _Search(_above_least(puzzle.only(asked)), wanted[asked], reach[asked] - least)
-        search.run()
+        search.run(deepest)
         found.low[asked], found.high[asked] = search.ranges.low + least, search.ranges.high + least
         found.exact[asked] = search.ranges.exact
     return found
@@ -105,15 +113,17 @@ class _Search:
         self.puzzle, self.left, self.right = puzzle, puzzle.left, puzzle.right
         self.by_cell = scipy.sparse.csc_array(puzzle.left)
         self.lengths = np.diff(self.left.indptr).tolist()
-        self.wanted, self.reach = wanted, reach
         n = len(puzzle.cells)
         self.ranges = Ranges(np.full(n, np.inf), np.full(n, -np.inf), np.zeros(n, dtype=bool))
         self.group = puzzle.groups
         self.sizes = np.bincount(self.group, minlength=1)
         self.ceiling = _ceilings(puzzle)
+        # More than this is not possible, so there is no use in looking for it.
+        self.least, self.most = _outer_limits(puzzle, self.ceiling)
+        self.wanted, self.reach = np.minimum(wanted, self.most - self.least), np.minimum(reach, self.most)
         self.point = np.zeros(n)
 
-    def run(self) -> None:
+    def run(self, deepest: float = np.inf) -> None:
         free = np.diff(self.by_cell.indptr) == 0
         self.ranges.low[free], self.ranges.high[free] = 0.0, self.puzzle.high[free]
         self.ranges.exact[free] = True
@@ -121,9 +131,12 @@ class _Search:
         bound = ~free
         self.ranges.low[bound] = self.ranges.high[bound] = self.point[bound]
         size = NEAR
-        while self._lacking().size:
+        while self._lacking().size and size <= deepest:
             self._look_around(size)
             size *= 4
+        self.ranges.exact[
+            (self.ranges.low <= self.least + TOLERANCE) & (self.ranges.high >= self.most - TOLERANCE)
+        ] = True
 
     def _lacking(self) -> Places:
         """Unknowns whose range is neither wide enough nor exact."""
@@ -232,6 +245,33 @@ class _Search:
         top = np.isinf(self.puzzle.high[near]) & (values > self.ceiling[near] - 1.0)
         self.ranges.low[near] = np.minimum(self.ranges.low[near], values)
         self.ranges.high[near] = np.maximum(self.ranges.high[near], np.where(top, np.inf, values))
+
+
+def _outer_limits(puzzle: Puzzle, ceiling: Floats) -> tuple[Floats, Floats]:
+    """The least and the most that each unknown can be by one equation at a time, over and over: no range goes beyond them.
+
+    Each is what an equation leaves when all others in it are at their own limits (bound propagation). Infinite where only
+    the ceiling holds it.
+    """
+    entries = scipy.sparse.coo_array(puzzle.left)
+    rows, columns, factor = entries.coords[0], entries.coords[1], entries.data
+    low, high = np.zeros(len(ceiling)), ceiling.astype(float).copy()
+    size = puzzle.left.shape[0]
+    for _round in range(MOST_ROUNDS):
+        at_least = np.where(factor > 0, factor * low[columns], factor * high[columns])
+        at_most = np.where(factor > 0, factor * high[columns], factor * low[columns])
+        # What an equation leaves for one of its unknowns, at most and at least.
+        left_most = (puzzle.right - np.bincount(rows, at_least, size))[rows] + at_least
+        left_least = (puzzle.right - np.bincount(rows, at_most, size))[rows] + at_most
+        ends = left_most / factor, left_least / factor
+        before = low.sum(), high.sum()
+        np.minimum.at(high, columns, np.where(factor > 0, *ends))
+        np.maximum.at(low, columns, np.where(factor > 0, *ends[::-1]))
+        if before == (low.sum(), high.sum()):
+            break
+    slack = TOLERANCE * np.maximum(1.0, np.abs(high))
+    most = np.where(np.isinf(puzzle.high) & (high >= ceiling), np.inf, high + slack)
+    return np.maximum(low - slack, 0.0), most
 
 
 def _ceilings(puzzle: Puzzle) -> Floats:

@@ -17,6 +17,8 @@ from analyses.engine.disclosure.publication import Publication, Puzzle, joined
 
 # A hidden figure may never be known exactly: two whole numbers must be possible.
 NOT_EXACT = 0.5
+# Unknowns around a hidden cell among which the room is looked for that it had before.
+DEEPEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,5 +249,6 @@ def _add_room_before(
     row, column = np.divmod(before.cells, len(before.categories))
     place = np.array([rows[area] for area in before.areas])[row] * len(puzzle.categories) + columns[column]
     needed = alone[place]
-    room = ranges_of(before, np.where(needed, minimum, -1.0)).width
+    # The room of before is what a new table must leave: the less of it is found, the less is asked, and it is found nearby.
+    room = ranges_of(before, np.where(needed, minimum, -1.0), deepest=DEEPEST).width
     flat[place[needed]] = np.maximum(NOT_EXACT, np.minimum(room[needed], minimum))

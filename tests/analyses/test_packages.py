@@ -108,7 +108,7 @@ def test_who_may_make_and_take(scene):
             hand_in_return(package, table_of(package, good_rows()), by=somebody)
 
 
-def test_the_programme_counts_there_and_its_table_becomes_an_outcome_here(scene, package, room):
+def test_the_programme_counts_there_and_its_table_becomes_an_outcome_here(scene, package, room, client):
     """The whole route: made records, the packed programme, the table back, the job, two checkers."""
     output = count_there(package, room)
     assert b"onvoldoende waarnemingen" in output
@@ -129,6 +129,9 @@ def test_the_programme_counts_there_and_its_table_becomes_an_outcome_here(scene,
     check = scene.asked(job)
     (hidden,) = [row for row in check.table if row["area"] == "WK000100"]
     assert (hidden["status"], check.summary["counts"]["hidden"]) == ("hidden", check.counts["hidden"])
+    client.force_login(scene.checker)
+    page = client.get(reverse("analyses:check", args=[check.pk])).text
+    assert "kwam al zonder getal binnen" in page and "geen cel verborgen" not in page
     scene.approve(check, scene.checker)
     release = scene.approve(check, scene.second_checker).release
     assert {row["area"] for row in release.table if row["status"] == "hidden"} == {"WK000100"}

@@ -151,7 +151,7 @@ def in_one(
 
 def groups_adding_up(families: Mapping[str, Figures]) -> list[Sum]:
     """Which of these groups are the sum of which others, as their figures have it in nearly all areas that both count."""
-    marks, values = _side_by_side_figures(families)
+    marks, values = _table_of(families)
     few = values[:, np.linspace(0, values.shape[1] - 1, min(LOOKED_AT_FIRST, values.shape[1]), dtype=int)]
     most = next((parts for size, parts in MOST_PARTS.items() if len(marks) <= size), 2)
     found = []
@@ -169,7 +169,7 @@ def groups_adding_up(families: Mapping[str, Figures]) -> list[Sum]:
 
 def groups_inside(families: Mapping[str, Figures]) -> list[Sum]:
     """Which of these groups may lie in which others: nowhere is the one counted more often."""
-    marks, values = _side_by_side_figures(families)
+    marks, values = _table_of(families)
     found = []
     for part, mark in enumerate(marks):
         both = ~np.isnan(values - values[part])
@@ -182,7 +182,7 @@ def groups_inside(families: Mapping[str, Figures]) -> list[Sum]:
     return found
 
 
-def _side_by_side_figures(families: Mapping[str, Figures]) -> tuple[list[str], Floats]:
+def _table_of(families: Mapping[str, Figures]) -> tuple[list[str], Floats]:
     """The marks of the groups, and a row of figures for each, nan where it does not count an area."""
     cells = sorted({cell for figures in families.values() for cell in figures if cell[0] != ALL_AREAS})
     rows = [[figures.get(cell, np.nan) for cell in cells] for figures in families.values()]
@@ -305,8 +305,9 @@ def _adding_up(
     for area, top in up.items():
         for column in columns:
             sums[top, column] += figures.get((area, column), np.nan)
+    # Figures of pieces are no whole numbers; what they miss of a whole is nobody.
     left = {
-        top: np.array([figures.get((top, each), np.nan) - sums[top, each] for each in columns])
+        top: np.round([figures.get((top, each), np.nan) - sums[top, each] for each in columns], 4)
         for top in set(up.values())
     }
     # Of a larger area of which much was counted nowhere, nothing is known but that it is larger.

@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
+from analyses.faults import pause_after
 from analyses.line import SWEEPS_BEFORE_RINGING_AGAIN
 
 
@@ -33,10 +34,12 @@ class Claim:
         if not self.rows.update(lease_until=Now() + self.lease, **values):
             raise Overtaken
 
-    def let_go(self) -> None:
-        """Leave the row to who comes next. With a database that is away, that is when the lease ends."""
+    def let_go(self, attempts: int) -> None:
+        """Leave the row, after so many tries, to who comes next: the lease ends after a pause. Without that, a bell that
+        rings twice spends all tries on one moment of trouble."""
+        pause = min(timedelta(seconds=pause_after(attempts)), self.lease)
         with suppress(DatabaseError):
-            self.rows.update(lease_token=None, lease_until=None)
+            self.rows.update(lease_until=Now() + pause)
 
     def locked(self, *related: str) -> Any:
         """The row, locked, with these relations; call it inside a transaction. Raises Overtaken."""

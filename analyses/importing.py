@@ -105,7 +105,7 @@ def _attempt(mine: Claim, dataset: Dataset) -> None:
         _refuse(mine, dataset, _("Het bestand is er niet meer, of het is veranderd. Lever het opnieuw aan."))
     except (OperationalError, InterfaceError, OSError):
         logger.warning("reading dataset %s meets trouble that may pass", dataset.pk, exc_info=True)
-        mine.let_go()
+        mine.let_go(dataset.attempts)
     except Overtaken:
         raise
     except Exception:

@@ -121,12 +121,12 @@ def _attempt(mine: Claim, check: DisclosureCheck, place: Place) -> None:
         _settle(mine, made, until)
     except JobFell as fall:
         if fall.fault in PASSING:
-            mine.let_go()
+            mine.let_go(check.attempts)
         else:
             _refuse(mine, _in_words(fall, check))
     except (OperationalError, InterfaceError):
         logger.warning("protecting check %s meets trouble that may pass", check.pk, exc_info=True)
-        mine.let_go()
+        mine.let_go(check.attempts)
 
 
 def _in_words(fall: JobFell, check: DisclosureCheck) -> str:

@@ -24,19 +24,11 @@ from analyses.published import (
     rounded_total_of,
 )
 from analyses.spans import Span, span_of
-from analyses.sums import (
-    Figures,
-    Sum,
-    groups_adding_up,
-    groups_inside,
-    in_larger,
-    in_one,
-    over_borders,
-    reached,
-    times_across,
-    times_adding_up,
-    with_larger,
-)
+from analyses.sums.adding_up import Figures, Sum, in_one, reached
+from analyses.sums.areas import in_larger, with_larger
+from analyses.sums.borders import over_borders
+from analyses.sums.groups import groups_adding_up, groups_inside
+from analyses.sums.times import times_across, times_adding_up
 
 # The mark of the figures of the new table.
 NEW = ""

@@ -21,7 +21,7 @@ from typing import Any
 
 from analyses.engine.disclosure import RuleProfile
 from analyses.models import OutputKind
-from analyses.sheets import SAFE
+from analyses.sheet import SAFE
 from analyses.subjects import plain, stems
 from analyses.territory import above
 

@@ -14,7 +14,7 @@ from analyses.models import OutputKind
 from analyses.output_counts import Figure
 from analyses.output_layers import AMOUNTS, Place, part_of, place_in, sheet_of
 from analyses.output_sheets import Block, column_of
-from analyses.sheets import SAFE
+from analyses.sheet import SAFE
 
 
 @dataclass(frozen=True)

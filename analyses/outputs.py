@@ -24,7 +24,7 @@ from analyses.output_counts import COUNTED, SUMMED, Bond, Figure, Outgoing, too_
 from analyses.output_cover import Surroundings, hidden_in
 from analyses.output_layers import NOWHERE
 from analyses.output_sheets import blocks_of, lists_in
-from analyses.sheets import CONCEALED, PRIMARY, SAFE, SECONDARY
+from analyses.sheet import CONCEALED, PRIMARY, SAFE, SECONDARY
 from analyses.subjects import plain
 
 PUBLIC = ("name", "kind", "area", "period", "group")

@@ -28,7 +28,7 @@ from analyses.pairs import pair_ident, table_fingerprint, told_outside
 from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected
 from analyses.rounds import cells_to_hide, outputs_to_hide
 from analyses.selectors import why_no_verdict
-from analyses.sheets import Key
+from analyses.sheet import Key
 from analyses.subjects import Kinship, subject_of
 from analyses.territory import ancestors_of
 from analyses.workbench import Note, Report, Watch, Workbench, here

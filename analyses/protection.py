@@ -16,7 +16,8 @@ from analyses.engine.disclosure.differencing import Clash, Danger
 from analyses.engine.disclosure.grid import TOTAL
 from analyses.material import REFERENCE_AREA
 from analyses.published import ALL_AREAS, MISSING
-from analyses.sheets import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Place, Sheet, protected_sheets
+from analyses.sheet import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Sheet
+from analyses.sheets import Place, protected_sheets
 from analyses.told import Said, said_of
 from zicht.core.errors import NotYet
 

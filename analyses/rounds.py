@@ -19,7 +19,7 @@ from analyses.models import (
 from analyses.outputs import Place
 from analyses.pairs import pair_ident
 from analyses.protection import cell_of
-from analyses.sheets import Key as Cell
+from analyses.sheet import Key as Cell
 
 Key = tuple[str, str]
 

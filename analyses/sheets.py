@@ -11,26 +11,19 @@ import numpy as np
 
 from analyses.cut import Cut
 from analyses.earlier import Earlier
-from analyses.engine.disclosure import Audit, Cell, FrequencyTable, RuleProfile, Status, audit, protect_grid
+from analyses.engine.disclosure import Cell, FrequencyTable, RuleProfile
 from analyses.engine.disclosure.grid import REST, TOTAL, Flags, Grid
-from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.publication import Publication
-from analyses.engine.disclosure.rounding_audit import audit_rounded
-from analyses.engine.disclosure.rounding_memory import rounded_beside
 from analyses.engine.disclosure.rules import unsafe_counts
 from analyses.engine.disclosure.table import link
 from analyses.known import Known
-from analyses.published import ALL_AREAS, EVENTS, column_of, hierarchy_of, own_names
+from analyses.published import EVENTS, column_of, hierarchy_of, own_names
+from analyses.sheet import SAFE, Given, Key, Row, Sheet, key_of
+from analyses.sheet_covered import covered_sheet
+from analyses.sheet_rounded import rounded_sheet
 from analyses.spans import linked
 from analyses.subjects import Kinship
 from analyses.territory import on_ground_of
-
-SAFE, PRIMARY, SECONDARY, HIDDEN = "safe", "primary", "secondary", "hidden"
-# Whatever the reason, nobody may see these; `HIDDEN` itself is what was hidden before it came here.
-CONCEALED = (PRIMARY, SECONDARY, HIDDEN)
-
-Row = Mapping[str, Any]
-Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -42,24 +35,6 @@ class Place:
     year: int = 0
     cut: Cut | None = None
     key: bytes = b""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One protected table: `marks` tells for area, period and category the status and the figure that may be shown.
-    `total` is the sum over all areas as it is told, None where even that is hidden. `left_aside` names earlier releases of
-    which the figures cannot all be true together with these. `on_cut` are areas that are hidden because a count that was
-    divided over them would follow from them."""
-
-    period: str
-    areas: int
-    marks: Mapping[Key, tuple[str, int | None]]
-    ranges: Sequence[Mapping[str, Any]]
-    exposed: Sequence[str]
-    hides_all: bool
-    total: int | None = None
-    left_aside: Sequence[str] = ()
-    on_cut: Sequence[str] = ()
 
 
 def protected_sheets(
@@ -111,7 +86,7 @@ def _in_period(
             for sheet in made
             for key, (status, value) in sheet.marks.items()
         }
-        told = [dict(row) | {"period": period, "observed": marks[_key(row)]} for row in rows]
+        told = [dict(row) | {"period": period, "observed": marks[key_of(row)]} for row in rows]
     counts = {(row["area"], period, row.get("category", "")): row["observed"] for row in rows}
     total = made[0].total if made and len(made) == 1 else None
     base = profile.round_base or 0
@@ -158,39 +133,9 @@ def _sheet(
     before = known.publications(grid)
     on_cut = _on_unsafe_ground(grid, place.cut, unsafe, before)
     forced = _places_of(hide, grid) | on_cut
-    if profile.round_base:
-        found = _rounded_sheet(period, rows, grid, profile, before, forced)
-    else:
-        found = _covered_sheet(period, rows, grid, profile, before, forced, place.key)
+    given = Given(period, rows, grid, profile, before, forced, place.key)
+    found = rounded_sheet(given) if profile.round_base else covered_sheet(given)
     return replace(found, on_cut=np.array(grid.areas)[on_cut.any(axis=1)].tolist())
-
-
-def _covered_sheet(
-    period: str,
-    rows: Sequence[Row],
-    grid: Grid,
-    profile: RuleProfile,
-    before: Sequence[Publication],
-    forced: Flags,
-    key: bytes,
-) -> Sheet:
-    """Exact counts, the unsafe ones hidden with cover."""
-    made = protect_grid(grid, profile, earlier=before, hide_close=False, also=forced, key=key)
-    found = audit(made, before)
-    statuses = made.statuses
-    counted = [(row, statuses[Cell(row["area"], column_of(row))]) for row in rows]
-    marks = {
-        _key(row): (SAFE if status is Status.KNOWN else str(status), row["observed"])
-        for row, status in counted
-    }
-    hidden = {cell for cell, status in statuses.items() if status.is_hidden}
-    areas = len({row["area"] for row in rows})
-    # With a known population, the sum of what was counted follows from every column.
-    wholes = [TOTAL] if grid.has_total and not grid.is_share else [n for n in grid.categories if n != TOTAL]
-    hides_all = any(Cell(ALL_AREAS, name) in hidden for name in wholes)
-    total = None if hides_all else sum(row["observed"] for row in rows)
-    ranges = _ranges_of(found, period, marks)
-    return Sheet(period, areas, marks, ranges, _exposed(found), hides_all, total, found.left_aside)
 
 
 def _unsafe_when_cut(period: str, cut: Cut | None, profile: RuleProfile) -> set[str]:
@@ -217,26 +162,6 @@ def _on_unsafe_ground(
     return flags & counts & grid.present
 
 
-def _ranges_of(found: Audit, period: str, marks: Mapping[Key, Any]) -> list[dict[str, Any]]:
-    """What an attacker can work out about each row that is not shown exactly."""
-    return [
-        {
-            "area": cell.area,
-            "period": period,
-            "low": round(reach.lower),
-            "high": _end(reach.upper),
-            "exact": cell in found.exact,
-        }
-        | ({} if cell.category == EVENTS else {"category": cell.category})
-        for cell, reach in found.ranges.items()
-        if cell.category not in (REST, TOTAL) and (cell.area, period, _named(cell)) in marks
-    ]
-
-
-def _exposed(found: Audit) -> list[str]:
-    return sorted({cell.area for cell in found.exposed})
-
-
 def _places_of(hide: Collection[Key], grid: Grid) -> Flags:
     """The cells of the table that somebody wants hidden."""
     flags = np.zeros_like(grid.present)
@@ -246,49 +171,6 @@ def _places_of(hide: Collection[Key], grid: Grid) -> Flags:
         if area in rows and name in grid.categories:
             flags[rows[area], grid.categories.index(name)] = True
     return flags & grid.present
-
-
-def _named(cell: Cell) -> str:
-    return "" if cell.category == EVENTS else cell.category
-
-
-def _key(row: Row) -> Key:
-    return row["area"], row["period"], row.get("category", "")
-
-
-def _end(value: float) -> int | None:
-    return None if value == float("inf") else round(value)
-
-
-def _rounded_sheet(
-    period: str,
-    rows: Sequence[Row],
-    grid: Grid,
-    profile: RuleProfile,
-    before: Sequence[Publication],
-    forced: Flags,
-) -> Sheet:
-    """Rounded counts; what an earlier release hid stays hidden here as well, and so does what would cut that down."""
-    memory = remember(grid, before, profile.minimum_units)
-    beside = rounded_beside(grid, profile, before, memory.hidden | forced)
-    made = beside.made
-    alone = audit_rounded(made)
-    # A sum that was known tells nothing of what is shown, when something was taken out of it.
-    known = memory.known & (grid.children == 0)[:, None] & (made.kept == grid.values)
-    found = audit_rounded(made, known) if known.any() else alone
-    place = {area: number for number, area in enumerate(grid.areas)}
-    marks: dict[Key, tuple[str, int | None]] = {}
-    for row in rows:
-        at = place[row["area"]], grid.categories.index(column_of(row))
-        marks[_key(row)] = (PRIMARY, None) if made.hidden[at] else (SAFE, int(made.values[at]))
-    top = place.get(ALL_AREAS)
-    hides_all = bool(top is not None and made.hidden[top, 0])
-    whole = [column for column, name in enumerate(grid.categories) if name not in (REST, TOTAL)]
-    total = None if top is None else int(made.values[top, whole].sum())
-    areas = len({row["area"] for row in rows})
-    # What is shown may be known better from an earlier release; what is hidden may not.
-    exposed = sorted({cell.area for cell in (*alone.exposed, *beside.exposed)})
-    return Sheet(period, areas, marks, _ranges_of(found, period, marks), exposed, hides_all, total)
 
 
 def _frequencies(rows: Sequence[Row]) -> FrequencyTable:

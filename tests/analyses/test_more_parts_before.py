@@ -8,7 +8,8 @@ from analyses.earlier import Earlier
 from analyses.protection import protected, released_table
 from analyses.spans import overlap, span_of
 from analyses.subjects import Kinship
-from analyses.sums import groups_adding_up, times_across, times_adding_up
+from analyses.sums.groups import groups_adding_up
+from analyses.sums.times import times_across, times_adding_up
 from tests.analyses.test_parts_before import FEWEST, Attacker, rows
 from zicht.core.errors import NotYet
 

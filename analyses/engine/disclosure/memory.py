@@ -228,27 +228,33 @@ def asked_of(
     mine = inside.ravel()[puzzle.cells]
     # Of a figure that was told rounded no more room is left than between its limits.
     asked.ravel()[puzzle.cells] = np.minimum(asked.ravel()[puzzle.cells], puzzle.high - puzzle.low)
+    renewed = puzzle.groups_with(puzzle.fresh | puzzle.met) & _is_hidden(puzzle, linked)
+    alone = np.zeros(puzzle.known.shape, dtype=bool)
+    alone.flat[puzzle.cells[renewed & ~mine]] = True
+    if alone.any():
+        asked[alone] = np.maximum(room_before(puzzle, linked, minimum, alone), NOT_EXACT)[alone]
+    return np.where(mine | renewed, asked.flat[puzzle.cells], -1.0)
+
+
+def room_before(puzzle: Puzzle, linked: Sequence[Publication], minimum: float, about: Flags) -> Floats:
+    """For each cell of a puzzle the room, up to `minimum`, that it had in the `linked` publications alone, where one of those
+    hid it and `about` has it (both with a row and a column for each of the puzzle); below zero elsewhere."""
+    before = joined(linked)
+    rows = {area: row for row, area in enumerate(puzzle.areas)}
+    columns = np.array([puzzle.categories.index(name) for name in before.categories], dtype=np.int64)
+    row, column = np.divmod(before.cells, len(before.categories))
+    place = np.array([rows[area] for area in before.areas])[row] * len(puzzle.categories) + columns[column]
+    needed = _is_hidden(before, linked) & about.ravel()[place]
+    # The room of before is what a new table must leave: the less of it is found, the less is asked, and it is found nearby.
+    width = ranges_of(before, np.where(needed, minimum, -1.0), deepest=DEEPEST).width
+    room = np.full(puzzle.known.shape, -1.0)
+    room.flat[place[needed]] = np.minimum(width[needed], minimum)
+    return room
+
+
+def _is_hidden(puzzle: Puzzle, linked: Sequence[Publication]) -> Flags:
+    """Which unknowns of a puzzle one of these publications hid."""
     hidden = np.zeros(puzzle.known.shape, dtype=bool)
     for each in linked:
         hidden.flat[puzzle.places_of(each)] |= each.is_hidden
-    renewed = puzzle.groups_with(puzzle.fresh | puzzle.met) & hidden.ravel()[puzzle.cells]
-    flat = asked.ravel()
-    alone = np.zeros(puzzle.known.size, dtype=bool)
-    alone[puzzle.cells[renewed & ~mine]] = True
-    if alone.any():
-        _add_room_before(flat, puzzle, alone, linked, minimum)
-    return np.where(mine | renewed, flat[puzzle.cells], -1.0)
-
-
-def _add_room_before(
-    flat: Floats, puzzle: Puzzle, alone: Flags, linked: Sequence[Publication], minimum: float
-) -> None:
-    before = joined(linked)
-    rows = {area: row for row, area in enumerate(puzzle.areas)}
-    columns = np.array([puzzle.categories.index(name) for name in before.categories])
-    row, column = np.divmod(before.cells, len(before.categories))
-    place = np.array([rows[area] for area in before.areas])[row] * len(puzzle.categories) + columns[column]
-    needed = alone[place]
-    # The room of before is what a new table must leave: the less of it is found, the less is asked, and it is found nearby.
-    room = ranges_of(before, np.where(needed, minimum, -1.0), deepest=DEEPEST).width
-    flat[place[needed]] = np.maximum(NOT_EXACT, np.minimum(room[needed], minimum))
+    return hidden.ravel()[puzzle.cells]

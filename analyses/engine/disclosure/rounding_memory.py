@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analyses.engine.disclosure.attack import TOLERANCE, ranges_of
-from analyses.engine.disclosure.grid import REST, TOP, TOTAL, Flags, Floats, Grid, Places
-from analyses.engine.disclosure.memory import fitting, still_true
+from analyses.engine.disclosure.grid import REST, TOP, TOTAL, Flags, Grid, Places
+from analyses.engine.disclosure.memory import fitting, room_before, still_true
 from analyses.engine.disclosure.profile import RuleProfile
 from analyses.engine.disclosure.publication import Publication, Puzzle, joined
 from analyses.engine.disclosure.rounding import RoundedTable, limits_of, rounded
@@ -78,8 +78,8 @@ def _counts(grid: Grid) -> Flags:
 
 def _exposed(puzzle: Puzzle, made: RoundedTable, linked: Sequence[Publication]) -> Places:
     """The unknowns that have less room than they had, or than rounding leaves."""
-    asked = np.full(puzzle.known.shape, -1.0)
-    _ask_as_before(asked, puzzle, linked, made.profile.minimum_units)
+    everywhere = np.ones(puzzle.known.shape, dtype=bool)
+    asked = room_before(puzzle, linked, made.profile.minimum_units, everywhere)
     a, k = made.grid.values.shape
     small = made.hidden & (made.grid.values < made.profile.minimum_units) & (made.grid.children == 0)[:, None]
     least = np.where(small & _counts(made.grid), made.profile.round_base - 1.0, -1.0)
@@ -107,19 +107,6 @@ def _shown(made: RoundedTable) -> Flags:
         & (made.grid.children == 0)[:, None]
         & _counts(made.grid)
     )
-
-
-def _ask_as_before(asked: Floats, puzzle: Puzzle, linked: Sequence[Publication], minimum: float) -> None:
-    before = joined(linked)
-    hidden = np.zeros(before.known.shape, dtype=bool)
-    for each in linked:
-        hidden.flat[before.places_of(each)] |= each.is_hidden
-    needed = hidden.ravel()[before.cells]
-    room = ranges_of(before, np.where(needed, minimum, -1.0)).width
-    rows = np.array([puzzle.areas.index(area) for area in before.areas])
-    columns = np.array([puzzle.categories.index(name) for name in before.categories])
-    row, column = np.divmod(before.cells[needed], len(before.categories))
-    asked[rows[row], columns[column]] = np.minimum(room[needed], minimum)
 
 
 def _beside(exposed: Places, puzzle: Puzzle, made: RoundedTable) -> Flags:

@@ -1,0 +1,31 @@
+"""Areas that add up to larger ones, in the division of one year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+
+from analyses.engine.disclosure.publication import Publication
+from analyses.sums.adding_up import ALL_AREAS, Figures, publication_adding_up
+from analyses.territory import above
+
+
+def in_larger(figures: Figures, parents: Mapping[str, str], fewest: int, year: int) -> Publication | None:
+    """Areas in the nearest area above them that is told of, in the division of this year."""
+    there = {area for area, _column in figures} - {ALL_AREAS}
+    up = {area: next((top for top in above(area, parents) if top in there), "") for area in there}
+    return publication_adding_up(figures, {area: top for area, top in up.items() if top}, fewest, str(year))
+
+
+def with_larger(figures: Figures, leaves: Mapping[str, Collection[str]]) -> dict[tuple[str, str], float]:
+    """The figures with the sum over each larger area that they do not have and all `leaves` of which they have: the lowest areas
+    in it that anything tells of."""
+    there = {area for area, _column in figures}
+    columns = sorted({column for _area, column in figures})
+    return dict(figures) | {
+        (top, column): sum(figures.get((leaf, column), np.nan) for leaf in lowest)
+        for top, lowest in leaves.items()
+        if top not in there and there.issuperset(lowest)
+        for column in columns
+    }

@@ -27,7 +27,7 @@ from analyses.spans import Span, span_of
 from analyses.sums.adding_up import Figures, Sum, in_one, reached
 from analyses.sums.areas import in_larger, with_larger
 from analyses.sums.borders import over_borders
-from analyses.sums.groups import groups_adding_up, groups_inside
+from analyses.sums.groups import Groups, sums_of_groups
 from analyses.sums.times import times_across, times_adding_up
 
 # The mark of the figures of the new table.
@@ -65,29 +65,40 @@ class Known:
             return []
         counted = self._counted(grid)
         sums = self._sums_that_hold(counted)
+        figures = self._with_larger(counted | {NEW: figures_of(self.theirs, grid)})
         near = sorted({mark for each in sums for mark in each.marks if mark in self._families})
         ground = [grid.areas[row] for row in np.flatnonzero(grid.children == 0)]
-        leaves = leaves_of(counted[NEW], self.tops, ground)
-        told = [one for each in self.same for one in self._read(each, counted[NEW], leaves)]
-        found = self._land(self.same, counted[NEW], self.cut)
+        leaves = leaves_of(figures[NEW], self.tops, ground)
+        told = [one for each in self.same for one in self._read(each, figures[NEW], leaves)]
+        found = self._land(self.same, figures[NEW], self.cut)
         for mark in near:
-            leaves = leaves_of(counted[mark], self.tops)
+            leaves = leaves_of(figures[mark], self.tops)
             releases = self._families[mark]
             told += [
-                _marked(one, mark) for each in releases for one in self._read(each, counted[mark], leaves)
+                _marked(one, mark) for each in releases for one in self._read(each, figures[mark], leaves)
             ]
-            found += [_marked(each, mark) for each in self._land(self._families[mark], counted[mark])]
+            found += [_marked(each, mark) for each in self._land(releases, figures[mark])]
         for made in sums.values():
             found += made
         # Sums of figures that nobody told are those of the new table.
         return [*told, *found, *self._divided] if told or self._divided else []
 
     def _counted(self, grid: Grid) -> dict[str, Figures]:
-        """The true figures of each family, of larger areas too where any family tells of those."""
-        counted: dict[str, Figures] = {NEW: figures_of(self.theirs, grid)}
-        counted |= {mark: counted_before(each, self.period) for mark, each in self._families.items()}
+        """The true figures of each family, as they were counted. Sums of the new table are left out: they may be over a part of
+        an area only."""
+        lowest = {grid.areas[row] for row in np.flatnonzero(grid.children == 0)}
+        mine = {
+            cell: count
+            for cell, count in figures_of({}, grid).items()
+            if cell[0] in lowest or cell in self.theirs
+        }
+        counted: dict[str, Figures] = {NEW: dict(self.theirs) | mine}
+        return counted | {mark: counted_before(each, self.period) for mark, each in self._families.items()}
+
+    def _with_larger(self, counted: Mapping[str, Figures]) -> dict[str, Figures]:
+        """The same, of larger areas too where any family tells of those."""
         if not self._families:
-            return counted
+            return dict(counted)
         everything = {(area, ""): 0.0 for figures in counted.values() for area, _column in figures}
         told = {area for area, _column in everything}
         leaves = {top: each for top, each in leaves_of(everything, self.tops).items() if top in told}
@@ -118,11 +129,11 @@ class Known:
             )
         ]
 
-    def _of_sum(self, sum_: Sum, counted: Mapping[str, Figures]) -> list[Publication]:
+    def _of_sum(self, sum_: Sum, figures: Mapping[str, Figures]) -> list[Publication]:
         """What a sum says. Where a group may lie inside another and no release hid one of both, two that are shown are a pair for
         the checkers to judge, so what is left between them is not guarded."""
-        if not sum_.is_guess:
-            return in_one(counted, sum_, self.fewest)
+        if not sum_.is_guess or len(sum_.parts) > 1:
+            return in_one(figures, sum_, self.fewest)
         hid = {
             row["area"]
             for mark in sum_.marks
@@ -133,7 +144,7 @@ class Known:
         found = []
         for is_hid in (True, False):
             about = {
-                mark: {cell: count for cell, count in counted[mark].items() if (cell[0] in hid) is is_hid}
+                mark: {cell: count for cell, count in figures[mark].items() if (cell[0] in hid) is is_hid}
                 for mark in sum_.marks
             }
             found += in_one(about, sum_, self.fewest, guards_rest=is_hid)
@@ -147,24 +158,28 @@ class Known:
             found[f"|{_group_of(each)}|{each.when}"].append(each)
         return dict(found)
 
-    def _sums_that_hold(self, counted: dict[str, Figures]) -> dict[Sum, list[Publication]]:
-        """Which groups and times add up to which, as far as that hangs together with the new table and says something. Adds to
-        `counted` the stretches of time that nobody told and that others are made of."""
+    def _sums_that_hold(self, counted: Mapping[str, Figures]) -> dict[Sum, list[Publication]]:
+        """Which groups and times add up to which, as far as that hangs together with the new table and says something."""
+        larger = self._with_larger(counted)
         spans: dict[str, dict[str, Span | None]] = defaultdict(dict)
-        groups: dict[str, dict[str, Figures]] = defaultdict(dict)
-        spans[NEW][NEW], groups[NEW][NEW] = span_of(self.period), counted[NEW]
+        at_once: dict[str, list[str]] = defaultdict(list)
+        spans[NEW][NEW] = span_of(self.period)
+        at_once[NEW].append(NEW)
         for mark, releases in self._families.items():
             when = releases[0].when
             spans[_group_of(releases[0])][mark] = span_of(when or self.period)
-            groups[when][mark] = counted[mark]
+            at_once[when].append(mark)
         sums = [each for of_group in spans.values() for each in times_adding_up(of_group)]
+        figures = dict(larger)
         for group, of_group in spans.items():
-            atoms, across = times_across(of_group, counted, f"|{group}|")
-            counted |= atoms
+            atoms, across = times_across(of_group, larger, f"|{group}|")
+            figures |= atoms
             sums += across
-        for at_once in groups.values():
-            sums += [*groups_adding_up(at_once), *groups_inside(at_once)]
-        made = {each: self._of_sum(each, counted) for each in dict.fromkeys(sums)}
+        for marks in at_once.values():
+            sums += sums_of_groups(
+                Groups.of({mark: larger[mark] for mark in marks}, {mark: counted[mark] for mark in marks})
+            )
+        made = {each: self._of_sum(each, figures) for each in dict.fromkeys(sums)}
         return {each: made[each] for each in reached([each for each in made if made[each]], NEW)}
 
     def _land(

@@ -1,8 +1,11 @@
-"""Groups of people that together are another, or that lie in another, as their figures have it."""
+"""Groups of people that together are another, or that lie in another side by side, as their figures have it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -17,48 +20,144 @@ ALIKE = 0.9
 LOOKED_AT_FIRST, LIKELY = 64, 0.6
 
 
-def groups_adding_up(families: Mapping[str, Figures]) -> list[Sum]:
-    """Which of these groups are the sum of which others, as their figures have it in nearly all areas that both count."""
-    marks, values = _table_of(families)
-    few = values[:, np.linspace(0, values.shape[1] - 1, min(LOOKED_AT_FIRST, values.shape[1]), dtype=int)]
-    most = next((parts for size, parts in MOST_PARTS.items() if len(marks) <= size), 2)
+@dataclass(frozen=True)
+class Groups:
+    """Figures of groups of one stretch of time: a row for each group and a column for each cell of an area, nan where it is not
+    known. `counted` tells what was counted itself; what was added up from smaller areas may miss some of those, so it is a
+    least."""
+
+    marks: tuple[str, ...]
+    values: Floats
+    counted: Flags
+
+    @classmethod
+    def of(
+        cls, families: Mapping[str, Figures], counted: Mapping[str, Collection[tuple[str, str]]]
+    ) -> Groups:
+        """`families` maps the mark of each group to all of its figures, and `counted` to the cells that were counted."""
+        cells = sorted({cell for figures in families.values() for cell in figures if cell[0] != ALL_AREAS})
+        values = [[figures.get(cell, np.nan) for cell in cells] for figures in families.values()]
+        sure = [[cell in counted[mark] for cell in cells] for mark in families]
+        size = len(families), len(cells)
+        return cls(tuple(families), np.array(values, float).reshape(size), np.array(sure, bool).reshape(size))
+
+    @cached_property
+    def few(self) -> Groups:
+        """The same with a few cells, spread over all."""
+        size = self.values.shape[1]
+        few = np.linspace(0, size - 1, min(LOOKED_AT_FIRST, size), dtype=int)
+        return Groups(self.marks, self.values[:, few], self.counted[:, few])
+
+    @property
+    def most_parts(self) -> int:
+        """How many are tried together."""
+        return next((parts for size, parts in MOST_PARTS.items() if len(self.marks) <= size), 2)
+
+    @cached_property
+    def sizes(self) -> Floats:
+        """What is known of each group, added up."""
+        return np.nansum(self.values, axis=1)
+
+    def named(self, whole: int, parts: Collection[int], *, is_guess: bool = False) -> Sum:
+        """These as the parts of that one."""
+        marks = tuple(self.marks[part] for part in parts)
+        return Sum(self.marks[whole], marks, is_all=not is_guess, is_guess=is_guess)
+
+
+def sums_of_groups(groups: Groups) -> list[Sum]:
+    """Which of these groups are the sum of which others, and which may lie in which others, alone or side by side. No group lies
+    in one that lies in it: what the figures bear out best comes first, and larger groups before smaller ones."""
+    lies_in: dict[int, set[int]] = defaultdict(set)
     found = []
-    for size in range(2, min(most, len(marks) - 1) + 1):
-        for parts in combinations(range(len(marks)), size):
-            chosen = list(parts)
+    for whole, parts in _adding_up(groups):
+        if _may_hold(lies_in, whole, parts):
+            _note(lies_in, whole, parts)
+            found.append(groups.named(whole, parts))
+    inside: dict[int, list[int]] = defaultdict(list)
+    for whole, part in _inside(groups):
+        if _may_hold(lies_in, whole, (part,)):
+            _note(lies_in, whole, (part,))
+            inside[whole].append(part)
+            found.append(groups.named(whole, (part,), is_guess=True))
+    return [*found, *_side_by_side(groups, inside, found)]
+
+
+def _may_hold(lies_in: Mapping[int, set[int]], whole: int, parts: tuple[int, ...]) -> bool:
+    """Whether the whole lies in none of its parts."""
+    return lies_in.get(whole, set()).isdisjoint(parts)
+
+
+def _note(lies_in: dict[int, set[int]], whole: int, parts: tuple[int, ...]) -> None:
+    above = {whole} | lies_in[whole]
+    for part in list(lies_in):
+        if part in parts or not lies_in[part].isdisjoint(parts):
+            lies_in[part] |= above
+    for part in parts:
+        lies_in[part] |= above
+
+
+def _adding_up(groups: Groups) -> list[tuple[int, tuple[int, ...]]]:
+    """Groups that are the sum of others in nearly all cells that tell of both, and groups that are another one in all of two or
+    more; what most cells tell of comes first."""
+    found = []
+    for size in range(1, min(groups.most_parts, len(groups.marks) - 1) + 1):
+        for parts in combinations(range(len(groups.marks)), size):
             # Most are ruled out by a few figures.
-            likely = _alike(few, few[chosen].sum(axis=0), LIKELY)
-            likely[chosen] = False
+            right, wrong = _borne_out(groups.few, np.arange(len(groups.marks)), parts)
+            likely = right.sum(axis=1) >= LIKELY * (right | wrong).sum(axis=1)
+            likely[list(parts)] = False
+            if size == 1:
+                likely[: parts[0]] = False
             wholes = np.flatnonzero(likely)
-            sure = wholes[_alike(values[wholes], values[chosen].sum(axis=0), ALIKE)]
-            found += [Sum(marks[whole], tuple(marks[part] for part in parts)) for whole in sure.tolist()]
-    return found
+            right, wrong = (flags.sum(axis=1) for flags in _borne_out(groups, wholes, parts))
+            sure = right >= ALIKE * (right + wrong) if size > 1 else (wrong == 0) & (right > 1)
+            found += [(right[at], wholes[at], parts) for at in np.flatnonzero(sure & (right > 0)).tolist()]
+    found.sort(key=lambda each: -each[0])
+    return [(int(whole), parts) for _right, whole, parts in found]
 
 
-def groups_inside(families: Mapping[str, Figures]) -> list[Sum]:
-    """Which of these groups may lie in which others: nowhere is the one counted more often."""
-    marks, values = _table_of(families)
+def _borne_out(groups: Groups, wholes: np.ndarray, parts: tuple[int, ...]) -> tuple[Flags, Flags]:
+    """Where these wholes are the sum of the parts, and where they cannot be."""
+    chosen = list(parts)
+    sums, values = groups.values[chosen].sum(axis=0), groups.values[wholes]
+    told = ~np.isnan(values - sums) & (values + sums > 0)
+    less = told & (values < sums) & groups.counted[wholes]
+    more = told & (values > sums) & groups.counted[chosen].all(axis=0)
+    return told & (values == sums), less | more
+
+
+def _inside(groups: Groups) -> list[tuple[int, int]]:
+    """Groups that may lie in others, because nowhere they are counted more often; of the largest first."""
     found = []
-    for part, mark in enumerate(marks):
-        both = ~np.isnan(values - values[part])
-        inside = both.any(axis=1) & ~(both & (values < values[part])).any(axis=1)
-        inside[part] = False
-        found += [
-            Sum(marks[whole], (mark,), is_all=False, is_guess=True)
-            for whole in np.flatnonzero(inside).tolist()
-        ]
-    return found
+    for part in range(len(groups.marks)):
+        both = ~np.isnan(groups.values - groups.values[part])
+        more = both & (groups.values < groups.values[part]) & groups.counted
+        may = both.any(axis=1) & ~more.any(axis=1)
+        may[part] = False
+        found += [(whole, part) for whole in np.flatnonzero(may).tolist()]
+    return sorted(found, key=lambda each: -groups.sizes[each[0]])
 
 
-def _table_of(families: Mapping[str, Figures]) -> tuple[list[str], Floats]:
-    """The marks of the groups, and a row of figures for each, nan where it does not count an area."""
-    cells = sorted({cell for figures in families.values() for cell in figures if cell[0] != ALL_AREAS})
-    rows = [[figures.get(cell, np.nan) for cell in cells] for figures in families.values()]
-    return list(families), np.array(rows, dtype=float).reshape(len(families), len(cells))
+def _side_by_side(
+    groups: Groups, inside: Mapping[int, Sequence[int]], sums: Collection[Sum]
+) -> Iterator[Sum]:
+    """Groups that may lie in another without a member in common, because nowhere they are counted more often together. The
+    largest sets of them, and none that `sums` knows."""
+    for whole, parts in inside.items():
+        known = [set(each.parts) for each in sums if each.whole == groups.marks[whole]]
+        for size in range(min(groups.most_parts, len(parts)), 1, -1):
+            for chosen in combinations(parts, size):
+                made = groups.named(whole, chosen, is_guess=True)
+                if not any(each.issuperset(made.parts) for each in known) and _has_room(
+                    groups, whole, chosen
+                ):
+                    known.append(set(made.parts))
+                    yield made
 
 
-def _alike(wholes: Floats, parts: Floats, share: float) -> Flags:
-    """Which of these rows are the sum of the parts in at least this share of the cells that both tell something of."""
-    told = ~np.isnan(wholes - parts) & (wholes + parts > 0)
-    right = (told & (wholes == parts)).sum(axis=1)
-    return (right >= share * told.sum(axis=1)) & (told.any(axis=1) | (share < ALIKE))
+def _has_room(groups: Groups, whole: int, parts: tuple[int, ...]) -> bool:
+    values, top = groups.values[list(parts)], groups.values[whole]
+    together = ~np.isnan(values).any(axis=0) & ~np.isnan(top)
+    # A part of which nothing is known is zero at least.
+    more = (np.nansum(values, axis=0) > top) & groups.counted[whole]
+    return bool(together.any() and not more.any())

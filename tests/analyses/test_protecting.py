@@ -81,7 +81,9 @@ def test_trouble_that_may_pass_leaves_it_to_the_next_worker(scene, asked):
         raise fell(JobFault.UNREACHABLE)
 
     protecting.run(asked.pk, unreachable)
-    protecting.run(asked.pk, unreachable)  # a bell that rang twice: the same moment of trouble does not cost a second try
+    protecting.run(
+        asked.pk, unreachable
+    )  # a bell that rang twice: the same moment of trouble does not cost a second try
     asked.refresh_from_db()
     assert (asked.state, asked.attempts) == (CheckState.PREPARING, 1)
     assert asked.pk not in checks_to_ring()

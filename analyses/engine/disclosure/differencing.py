@@ -68,8 +68,8 @@ def find_clashes(
 
     `hierarchy` maps an area to the one it lies in; `overlaps` are pairs of a new and an earlier area that share ground
     under different codes, as after a change of boundaries. A figure that is shown in one release and hidden in
-    the other clashes only when both count the same category of the same area. Figures of unlike categories of one area
-    clash as well when they are equal, unless the profile calls zero safe. Two categories of one list count
+    the other clashes only when both count the same category of the same area. Figures of unlike categories clash as well
+    when they are equal, unless the profile calls zero safe. Two categories of one list count
     different people and do not clash.
     """
     old, figures = list(earlier), list(new)
@@ -144,8 +144,8 @@ def _clash(new: ReleasedFigure, earlier: ReleasedFigure, profile: RuleProfile) -
             return None
         return Clash(new, earlier, Danger.HIDDEN_NOW if new.value is None else Danger.HIDDEN_BEFORE)
     difference = abs(new.value - earlier.value)
-    # That two parts of one area are equal tells that nobody is in the rest: a zero.
-    tells_zero = new.category != earlier.category and new.area == earlier.area and not profile.zero_is_safe
+    # That two parts are equal tells that nobody is in the rest: a zero.
+    tells_zero = new.category != earlier.category and not profile.zero_is_safe
     if (difference or tells_zero) and difference < profile.minimum_units:
         return Clash(new, earlier, Danger.SMALL_DIFFERENCE, difference)
     return None

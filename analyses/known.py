@@ -24,14 +24,16 @@ from analyses.published import (
     rounded_total_of,
 )
 from analyses.spans import Span, span_of
-from analyses.sums.adding_up import Figures, Sum, in_one, reached
-from analyses.sums.areas import in_larger, with_larger
+from analyses.sums.adding_up import Figures, Sum, in_one, reached, with_last_one
+from analyses.sums.areas import in_larger, with_larger, with_smaller
 from analyses.sums.borders import over_borders
 from analyses.sums.groups import Groups, sums_of_groups
 from analyses.sums.times import times_across, times_adding_up
 
 # The mark of the figures of the new table.
 NEW = ""
+# How often what follows from what is known is looked for again.
+FILLED = 2
 
 
 @dataclass(frozen=True)
@@ -64,22 +66,25 @@ class Known:
         if not self.same and not self.other and self.cut is None:
             return []
         counted = self._counted(grid)
-        sums = self._sums_that_hold(counted)
-        figures = self._with_larger(counted | {NEW: figures_of(self.theirs, grid)})
-        near = sorted({mark for each in sums for mark in each.marks if mark in self._families})
-        ground = [grid.areas[row] for row in np.flatnonzero(grid.children == 0)]
-        leaves = leaves_of(figures[NEW], self.tops, ground)
-        told = [one for each in self.same for one in self._read(each, figures[NEW], leaves)]
-        found = self._land(self.same, figures[NEW], self.cut)
-        for mark in near:
-            leaves = leaves_of(figures[mark], self.tops)
-            releases = self._families[mark]
-            told += [
-                _marked(one, mark) for each in releases for one in self._read(each, figures[mark], leaves)
+        larger = self._with_larger(counted)
+        sums, stretches = self._sums(counted, larger)
+        figures = self._filled(larger | stretches, sums)
+        made = {each: self._of_sum(each, figures) for each in sums}
+        near = reached([each for each in sums if made[each]], NEW)
+        told, found = [], []
+        for mark in [NEW, *sorted({mark for each in near for mark in each.marks if mark in self._families})]:
+            mine, releases = figures[mark], self._families.get(mark, self.same)
+            ground = None
+            if mark == NEW:
+                mine = mine | figures_of(self.theirs, grid)
+                ground = [grid.areas[row] for row in np.flatnonzero(grid.children == 0)]
+            leaves = leaves_of(mine, self.tops, ground or ())
+            told += [_marked(one, mark) for each in releases for one in self._read(each, mine, leaves)]
+            found += [
+                _marked(each, mark) for each in self._land(releases, mine, self.cut if mark == NEW else None)
             ]
-            found += [_marked(each, mark) for each in self._land(releases, figures[mark])]
-        for made in sums.values():
-            found += made
+        for each in near:
+            found += made[each]
         # Sums of figures that nobody told are those of the new table.
         return [*told, *found, *self._divided] if told or self._divided else []
 
@@ -97,12 +102,26 @@ class Known:
 
     def _with_larger(self, counted: Mapping[str, Figures]) -> dict[str, Figures]:
         """The same, of larger areas too where any family tells of those."""
+        leaves = self._leaves(counted)
+        return {mark: with_larger(each, leaves) for mark, each in counted.items()}
+
+    def _leaves(self, counted: Mapping[str, Figures]) -> Leaves:
+        """The lowest areas in each area that any family tells of."""
         if not self._families:
-            return dict(counted)
+            return {}
         everything = {(area, ""): 0.0 for figures in counted.values() for area, _column in figures}
         told = {area for area, _column in everything}
-        leaves = {top: each for top, each in leaves_of(everything, self.tops).items() if top in told}
-        return {mark: with_larger(each, leaves) for mark, each in counted.items()}
+        return {top: each for top, each in leaves_of(everything, self.tops).items() if top in told}
+
+    def _filled(self, figures: Mapping[str, Figures], sums: Sequence[Sum]) -> dict[str, Figures]:
+        """The figures with what nobody counted and everybody can work out: the last part of a sum that is known."""
+        found, leaves = dict(figures), self._leaves(figures)
+        for _time in range(FILLED):
+            found = {mark: with_smaller(each, leaves) for mark, each in found.items()}
+            for each in sums:
+                if each.is_all:
+                    found |= with_last_one(found, each)
+        return found
 
     @cached_property
     def tops(self) -> dict[str, str]:
@@ -158,9 +177,11 @@ class Known:
             found[f"|{_group_of(each)}|{each.when}"].append(each)
         return dict(found)
 
-    def _sums_that_hold(self, counted: Mapping[str, Figures]) -> dict[Sum, list[Publication]]:
-        """Which groups and times add up to which, as far as that hangs together with the new table and says something."""
-        larger = self._with_larger(counted)
+    def _sums(
+        self, counted: Mapping[str, Figures], larger: Mapping[str, Figures]
+    ) -> tuple[list[Sum], dict[str, Figures]]:
+        """Which groups and times add up to which, and the figures of stretches of time that nobody told and that others are
+        made of. `larger` are the figures that were `counted` with those of larger areas."""
         spans: dict[str, dict[str, Span | None]] = defaultdict(dict)
         at_once: dict[str, list[str]] = defaultdict(list)
         spans[NEW][NEW] = span_of(self.period)
@@ -169,18 +190,17 @@ class Known:
             when = releases[0].when
             spans[_group_of(releases[0])][mark] = span_of(when or self.period)
             at_once[when].append(mark)
-        sums = [each for of_group in spans.values() for each in times_adding_up(of_group)]
-        figures = dict(larger)
+        found = [each for of_group in spans.values() for each in times_adding_up(of_group)]
+        stretches: dict[str, Figures] = {}
         for group, of_group in spans.items():
-            atoms, across = times_across(of_group, larger, f"|{group}|")
-            figures |= atoms
-            sums += across
+            figures, across = times_across(of_group, larger, f"|{group}|")
+            stretches |= figures
+            found += across
         for marks in at_once.values():
-            sums += sums_of_groups(
+            found += sums_of_groups(
                 Groups.of({mark: larger[mark] for mark in marks}, {mark: counted[mark] for mark in marks})
             )
-        made = {each: self._of_sum(each, figures) for each in dict.fromkeys(sums)}
-        return {each: made[each] for each in reached([each for each in made if made[each]], NEW)}
+        return list(dict.fromkeys(found)), stretches
 
     def _land(
         self, releases: Sequence[Earlier], figures: Figures, cut: Cut | None = None

@@ -66,6 +66,20 @@ def parts_that_fit(inside: Floats, wholes: Floats) -> Floats | None:
     return np.round(parts, 6) if miss <= SLACK * max(1.0, float(wholes[told].max())) else None
 
 
+def with_last_one(families: Mapping[str, Figures], sum_: Sum) -> dict[str, Figures]:
+    """The figures of the whole and the parts of a sum, with that of the only one of them that does not know an area yet."""
+    found = {mark: dict(families[mark]) for mark in sum_.marks}
+    for cell in {cell for figures in found.values() for cell in figures}:
+        missing = [mark for mark in sum_.marks if cell not in found[mark]]
+        if len(missing) != 1 or cell[0] == ALL_AREAS:
+            continue
+        known = sum(found[part][cell] for part in sum_.parts if part not in missing)
+        left = known if missing[0] == sum_.whole else found[sum_.whole][cell] - known
+        if left >= 0:
+            found[missing[0]][cell] = left
+    return found
+
+
 def reached(sums: Sequence[Sum], mark: str) -> list[Sum]:
     """The sums that hang together with this one."""
     near, found = {mark}, []
@@ -98,7 +112,8 @@ def publication_adding_up(
         for top in set(up.values())
     }
     # Of a larger area of which much was counted nowhere, nothing is known but that it is larger.
-    holds = {top for top, each in left.items() if ((each >= 0) & (each < fewest)).all()}
+    holds = {top for top, each in left.items() if (each >= 0).all()}
+    few = {top for top, each in left.items() if (each < fewest).all()}
     if not holds:
         return None
     inside = {area: top for area, top in sorted(up.items()) if top in holds}
@@ -110,5 +125,5 @@ def publication_adding_up(
     nothing = np.full((len(names), len(columns)), np.nan)
     everywhere = np.ones_like(nothing, dtype=bool)
     # Nobody told what is left either, but it is few.
-    untold = np.array([name in figured or not guards_rest for name in names])
+    untold = np.array([name in figured or not guards_rest or inside[name] not in few for name in names])
     return Publication(ALL_AREAS, tuple(names), tuple(columns), rows, nothing, everywhere, untold=untold)

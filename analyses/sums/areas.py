@@ -29,3 +29,17 @@ def with_larger(figures: Figures, leaves: Mapping[str, Collection[str]]) -> dict
         if top not in there and there.issuperset(lowest)
         for column in columns
     }
+
+
+def with_smaller(figures: Figures, leaves: Mapping[str, Collection[str]]) -> dict[tuple[str, str], float]:
+    """The figures with that of the only area of a larger one that is not known yet; `leaves` as in `with_larger`."""
+    found = dict(figures)
+    columns = sorted({column for _area, column in figures})
+    for top, lowest in leaves.items():
+        for column in columns:
+            missing = [leaf for leaf in lowest if (leaf, column) not in found]
+            if (top, column) in found and len(missing) == 1:
+                left = found[top, column] - sum(found[leaf, column] for leaf in lowest if leaf != missing[0])
+                if left >= 0:
+                    found[missing[0], column] = left
+    return found

@@ -1,6 +1,5 @@
 """Released figures beside those of fair company, and the pattern on the map: what the pages of a publication tell of it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from analyses.engine.spatial import Quadrant
 from publications import figures as figured
 from publications.places import Place
 from publications.wording import Findings
+from zicht.core.naming import told_apart
 
 # Names that fit in a sentence. The page and the downloads give all of them, so nobody has to guess who "others" are.
 NAMED_AT_ONCE = 10
@@ -95,9 +95,4 @@ def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
 
 
 def _names(places: Mapping[str, Place]) -> dict[str, str]:
-    """Code -> name; with the municipality behind it where another area has the same name."""
-    often = Counter(place.name for place in places.values())
-    return {
-        code: f"{place.name} ({place.municipality_name})" if often[place.name] > 1 else place.name
-        for code, place in places.items()
-    }
+    return told_apart({code: (place.name, place.municipality_name) for code, place in places.items()})

@@ -24,6 +24,7 @@ from publications.public.models import (
 from publications.wording import Findings
 from reviews.models import Decision, ReviewKind
 from reviews.selectors import latest_decision
+from zicht.core.naming import told_apart
 
 TEXTS = ("what_we_see", "how_sure", "what_it_does_not_say", "method", "limits", "sources")
 
@@ -95,10 +96,11 @@ def _outputs(release: Release) -> list[dict[str, Any]]:
         return []
     year = release.check_record.result.job.division_year
     labels = area_labels((each["area"] for each in release.outputs), year)
+    names = told_apart({code: (label.name, label.parent_name) for code, label in labels.items()})
     return [
         {
             "name": each["name"], "kind": str(OutputKind(each["kind"]).label), "area_code": each["area"],
-            "area_name": labels[each["area"]].name, "group": each["group"], "period": each["period"],
+            "area_name": names[each["area"]], "group": each["group"], "period": each["period"],
             "value": each["value"], "status": each["status"],
         }
         for each in release.outputs

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from analyses.certificates.document import read_content
 from analyses.files import release_content, released_header, released_json, released_rows
 from analyses.models import Release
-from analyses.output_words import OutputLine, output_lines
+from analyses.output_words import OutputGroup, output_groups
 from analyses.selectors import area_labels, find_release
 from analyses.services import note_release_view
 from analyses.wording import furthest_first, shown_rows
@@ -62,12 +62,12 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return render(request, "analyses/release.html", context)
 
 
-def _outputs(found: Release) -> list[OutputLine]:
+def _outputs(found: Release) -> list[OutputGroup]:
     """Figures of other kinds that left with the table."""
     if not found.outputs:
         return []
     year = found.check_record.result.job.division_year
-    return output_lines(found.outputs, area_labels((each["area"] for each in found.outputs), year))
+    return output_groups(found.outputs, area_labels((each["area"] for each in found.outputs), year))
 
 
 def _checkers(request: HttpRequest, found: Release) -> list[Any]:

@@ -13,10 +13,9 @@ from analyses.output_counts import OBSERVED, POPULATION
 from analyses.output_words import under_words
 from analyses.pairs import Pair, choice_words
 from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
-from analyses.selectors import AreaLabel, Looks
+from analyses.selectors import AreaLabel, Looks, names_of
 from analyses.subjects import Kinship
 from analyses.wording import danger_words, kinship_words, status_words, why_words
-from zicht.core.naming import told_apart
 
 MOST_NAMED = 6
 
@@ -109,11 +108,6 @@ def exposed_words(audit: Mapping[str, Any], names: Mapping[str, str]) -> "Naming
     """Which hidden areas can be worked out too closely; None when there are none."""
     exposed = {area: [] for area in audit.get("exposed", [])}
     return _naming(_("Te nauw is de marge bij: {names}."), exposed, names)
-
-
-def names_of(labels: Mapping[str, AreaLabel]) -> dict[str, str]:
-    """Code -> name; with where it lies behind it when more of these areas have that name."""
-    return told_apart({code: (label.name, label.parent_name) for code, label in labels.items()})
 
 
 def _tried_words(tried: int) -> str:

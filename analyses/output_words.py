@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from analyses.engine.disclosure.rules import Rule
 from analyses.models import OutputKind
 from analyses.protection import PRIMARY, SAFE, SECONDARY
-from analyses.selectors import AreaLabel
+from analyses.selectors import AreaLabel, names_of
 from analyses.wording import status_words
-from zicht.core.naming import told_apart
 
 SIGNS = {PRIMARY: ("stop", "lock"), SECONDARY: ("wait", "shield"), SAFE: ("ok", "check")}
 
@@ -59,7 +58,7 @@ def output_lines(
 ) -> list[OutputLine]:
     """The figures in the order given; what lies under them only `with_counts`."""
     marks, rules, under_names = status_words(), rule_words(), under_words()
-    areas = told_apart({code: (label.name, label.parent_name) for code, label in labels.items()})
+    areas = names_of(labels)
     lines = []
     for each in outputs:
         area = areas.get(each["area"], each["area"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from analyses.files import release_content, released_json
 from analyses.models import OutputKind, Release
-from analyses.selectors import area_labels
+from analyses.selectors import area_names
 from publications import drawings, register, wording
 from publications.company import company_of, pattern_of
 from publications.figures import PERIODS_FOR_A_TREND, Figure
@@ -24,7 +24,6 @@ from publications.public.models import (
 from publications.wording import Findings
 from reviews.models import Decision, ReviewKind
 from reviews.selectors import latest_decision
-from zicht.core.naming import told_apart
 
 TEXTS = ("what_we_see", "how_sure", "what_it_does_not_say", "method", "limits", "sources")
 
@@ -95,8 +94,7 @@ def _outputs(release: Release) -> list[dict[str, Any]]:
     if not release.outputs:
         return []
     year = release.check_record.result.job.division_year
-    labels = area_labels((each["area"] for each in release.outputs), year)
-    names = told_apart({code: (label.name, label.parent_name) for code, label in labels.items()})
+    names = area_names((each["area"] for each in release.outputs), year)
     return [
         {
             "name": each["name"], "kind": str(OutputKind(each["kind"]).label), "area_code": each["area"],

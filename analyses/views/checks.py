@@ -21,7 +21,6 @@ from analyses.checking_words import (
     cut_words,
     exposed_words,
     look_words,
-    names_of,
     pair_groups,
     ranges_in_words,
     undecided_first,
@@ -39,6 +38,7 @@ from analyses.selectors import (
     find_check,
     judged_by,
     looks_at,
+    names_of,
     sees_foreign,
     why_no_verdict,
 )

@@ -23,7 +23,7 @@ from questions.selectors import visible_to
 from zicht.core.policy import May, allows
 from zicht.core.sheets import xlsx_bytes
 
-ROWS_A_PAGE, KEPT_SECONDS = 50, 3600
+ROWS_A_PAGE, KEPT_SECONDS = 25, 3600
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG_NAMES = {
     "map": "kaart.svg",
@@ -42,7 +42,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     chosen = request.GET.get("gebied", "")
     chosen = chosen if chosen in findings.places else ""
     page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    names = {code: place.name for code, place in findings.places.items()}
+    names = findings.names
     certificate = getattr(found, "certificate", None)
     context = {
         "release": found,

@@ -13,11 +13,11 @@ from analyses.output_counts import OBSERVED, POPULATION
 from analyses.output_words import under_words
 from analyses.pairs import Pair, choice_words
 from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
-from analyses.selectors import AreaLabel, Looks
+from analyses.selectors import AreaLabel, Looks, names_of
 from analyses.subjects import Kinship
 from analyses.wording import danger_words, kinship_words, status_words, why_words
 
-MOST_NAMED = 20
+MOST_NAMED = 6
 
 # Sign and tone of each mark: the words and the sign tell it without the colour.
 MARK_SIGNS = {PRIMARY: ("stop", "lock"), SECONDARY: ("wait", "shield"), SAFE: ("ok", "check")}
@@ -93,18 +93,21 @@ def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -
     ranges = list(audit.get("ranges", []))
     if not ranges:
         return []
+    names = names_of(labels)
     tried = audit.get("hidden", len(ranges))
     told = [_rounded_words(audit) if audit.get("round_base") else _tried_words(tried)]
     bounded = [each for each in ranges if each.get("high") is not None]
     if bounded:
         closest = min(bounded, key=lambda each: (each["high"] - each["low"], each["area"]))
-        label = labels.get(closest["area"])
         sentence = _("Het dichtst komt een ander bij {name}: die ligt {range}.")
-        told.append(sentence.format(name=label.name if label else closest["area"], range=_range(closest)))
-    exposed = [labels[code].name if code in labels else code for code in audit.get("exposed", [])]
-    if exposed:
-        told.append(_("Te nauw is de marge bij: {names}.").format(names=", ".join(exposed[:10])))
+        told.append(sentence.format(name=_named(closest["area"], names), range=_range(closest)))
     return told
+
+
+def exposed_words(audit: Mapping[str, Any], names: Mapping[str, str]) -> "Naming | None":
+    """Which hidden areas can be worked out too closely; None when there are none."""
+    exposed = {area: [] for area in audit.get("exposed", [])}
+    return _naming(_("Te nauw is de marge bij: {names}."), exposed, names)
 
 
 def _tried_words(tried: int) -> str:
@@ -150,20 +153,47 @@ class PairLine:
         return self.earlier_about or _("hetzelfde")
 
 
-def pair_lines(pairs: Sequence[Pair], labels: Mapping[str, AreaLabel]) -> list[PairLine]:
+@dataclass(frozen=True, slots=True)
+class PairGroup:
+    """Pairs of the same two counts, with the same decision and reason or all without: told once, above the rows."""
+
+    first: PairLine
+    lines: Sequence[PairLine]
+
+    @property
+    def is_open(self) -> bool:
+        return self.first.pair.judgement is None
+
+
+def pair_groups(pairs: Iterable[Pair], labels: Mapping[str, AreaLabel]) -> list[PairGroup]:
+    """The pairs that are shown, those without a decision first and else in the order given."""
+    groups: dict[tuple[Any, ...], list[PairLine]] = {}
+    for line in pair_lines(undecided_first(pairs), labels):
+        judged = line.pair.judgement
+        decision = (judged.choice, judged.reason, str(judged.judged_by)) if judged else ()
+        same = (decision, line.pair.beside, line.counts, line.earlier_counts)
+        groups.setdefault(same, []).append(line)
+    return [PairGroup(lines[0], lines) for lines in groups.values()]
+
+
+def undecided_first(pairs: Iterable[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: pair.judgement is not None)
+
+
+def pair_lines(pairs: Iterable[Pair], labels: Mapping[str, AreaLabel]) -> list[PairLine]:
     """The pairs in the order given."""
-    dangers = danger_words()
-    return [_pair_line(pair, labels, dangers) for pair in pairs]
+    dangers, names = danger_words(), names_of(labels)
+    return [_pair_line(pair, names, dangers) for pair in pairs]
 
 
-def _pair_line(pair: Pair, labels: Mapping[str, AreaLabel], dangers: Mapping[str, str]) -> PairLine:
+def _pair_line(pair: Pair, names: Mapping[str, str], dangers: Mapping[str, str]) -> PairLine:
     choice = pair.judgement.choice if pair.judgement else ""
     return PairLine(
         pair=pair,
-        name=_named(pair.area, labels),
+        name=_named(pair.area, names),
         about=_about(pair.output, pair.category, pair.part),
         earlier_about=_about(pair.earlier_output, pair.earlier_category, pair.earlier_part),
-        earlier_name="" if pair.earlier_area in ("", pair.area) else _named(pair.earlier_area, labels),
+        earlier_name="" if pair.earlier_area in ("", pair.area) else _named(pair.earlier_area, names),
         words=dangers.get(pair.danger, pair.danger),
         new=_figure(pair.new),
         earlier=_("alleen voor controleurs") if pair.is_withheld else _figure(pair.earlier),
@@ -188,10 +218,8 @@ def _table_words() -> dict[str, str]:
     return {OBSERVED: _("aantal in de tabel"), POPULATION: _("noemer in de tabel")}
 
 
-def _named(area: str, labels: Mapping[str, AreaLabel]) -> str:
-    if area == ALL_AREAS:
-        return _("alle gebieden samen")
-    return labels[area].name if area in labels else area
+def _named(area: str, names: Mapping[str, str]) -> str:
+    return _("alle gebieden samen") if area == ALL_AREAS else names.get(area, area)
 
 
 def _figure(value: int | None) -> str:
@@ -230,28 +258,57 @@ def against_lines(against: Iterable[Mapping[str, Any]]) -> list[AgainstLine]:
     ]
 
 
-def asked_words(asked: Iterable[Sequence[str]], labels: Mapping[str, AreaLabel]) -> str:
-    """Which cells are hidden because a checker wanted that in an earlier round; empty when none are."""
-    names = [f"{_named(area, labels)} ({period})" for area, period, _category in asked]
-    if not names:
-        return ""
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A sentence that names areas. `every` holds all of them where the sentence names only the first; else it is empty."""
+
+    sentence: str
+    every: Sequence[str] = ()
+
+
+def asked_words(asked: Iterable[Sequence[str]], names: Mapping[str, str]) -> Naming | None:
+    """Which cells are hidden because a checker wanted that in an earlier round; None when none are."""
+    found = _periods((area, period) for area, period, _category in asked)
     sentence = ngettext(
         "Verborgen omdat een controleur dat in een eerdere ronde besloot: {names}.",
         "Verborgen omdat controleurs dat in een eerdere ronde besloten: {names}.",
-        len(names),
+        len(found),
     )
-    return sentence.format(names=", ".join(names[:MOST_NAMED]))
+    return _naming(sentence, found, names)
 
 
-def cut_words(on_cut: Iterable[Sequence[str]], labels: Mapping[str, AreaLabel]) -> str:
-    """Which estimates are hidden because the counts that they were made of would follow from them; empty when none are."""
-    names = [f"{_named(area, labels)} ({period})" for area, period in on_cut]
-    if not names:
-        return ""
+def cut_words(on_cut: Iterable[Sequence[str]], names: Mapping[str, str]) -> Naming | None:
+    """Which estimates are hidden because the counts that they were made of would follow from them; None when none are."""
     sentence = _(
-        "Verborgen omdat uit deze schattingen een klein aantal van een oud gebied te berekenen is: {names}."
+        "Een gebied van vroeger is nu verdeeld over andere gebieden. Zijn aantal is geschat over die gebieden verdeeld. Wie"
+        " de schattingen optelt, vindt het aantal van vroeger terug, en dat is te klein om te tonen. Daarom zijn ook"
+        " verborgen: {names}."
     )
-    return sentence.format(names=", ".join(names[:MOST_NAMED]))
+    return _naming(sentence, _periods((area, period) for area, period in on_cut), names)
+
+
+def _periods(cells: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Area -> its periods, each once: a cell of a group is the same area to a reader."""
+    found: dict[str, list[str]] = {}
+    for area, period in dict.fromkeys(cells):
+        found.setdefault(area, []).append(period)
+    return found
+
+
+def _naming(sentence: str, areas: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> Naming | None:
+    """The sentence with the first areas, and how many more there are: one that stops half-way would hide the rest."""
+    when, and_ = _("{area} in {periods}"), _(" en ")
+    told = [
+        when.format(area=_named(area, names), periods=and_.join(periods)) if periods else _named(area, names)
+        for area, periods in areas.items()
+    ]
+    if not told:
+        return None
+    more = len(told) - MOST_NAMED
+    if more <= 0:
+        return Naming(sentence.format(names=", ".join(told)))
+    some = ngettext("{names} en nog {count} ander gebied", "{names} en nog {count} andere gebieden", more)
+    return Naming(sentence.format(names=some.format(names=", ".join(told[:MOST_NAMED]), count=more)), told)
 
 
 def look_words(looks: Iterable[Looks]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Figures of other kinds in the words of the screens."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from analyses.engine.disclosure.rules import Rule
 from analyses.models import OutputKind
 from analyses.protection import PRIMARY, SAFE, SECONDARY
-from analyses.selectors import AreaLabel
+from analyses.selectors import AreaLabel, names_of
 from analyses.wording import status_words
 
 SIGNS = {PRIMARY: ("stop", "lock"), SECONDARY: ("wait", "shield"), SAFE: ("ok", "check")}
@@ -30,14 +30,38 @@ class OutputLine:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OutputGroup:
+    """The figures of one name: what it is called and its kind are told once above the rows."""
+
+    name: str
+    kind: str
+    lines: Sequence[OutputLine]
+
+    @property
+    def hidden(self) -> int:
+        return sum(line.value is None for line in self.lines)
+
+
+def output_groups(
+    outputs: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], *, with_counts: bool = False
+) -> list[OutputGroup]:
+    """The figures under their names, both in the order given; what lies under them only `with_counts`."""
+    groups: dict[tuple[str, str], list[OutputLine]] = {}
+    for line in output_lines(outputs, labels, with_counts=with_counts):
+        groups.setdefault((line.name, line.kind), []).append(line)
+    return [OutputGroup(name, kind, lines) for (name, kind), lines in groups.items()]
+
+
 def output_lines(
     outputs: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], *, with_counts: bool = False
 ) -> list[OutputLine]:
     """The figures in the order given; what lies under them only `with_counts`."""
-    marks, rules, names = status_words(), rule_words(), under_words()
+    marks, rules, under_names = status_words(), rule_words(), under_words()
+    areas = names_of(labels)
     lines = []
     for each in outputs:
-        area = labels[each["area"]].name if each["area"] in labels else each["area"]
+        area = areas.get(each["area"], each["area"])
         sign, icon = SIGNS.get(each["status"], ("neutral", "circle"))
         under = each.get("under", {}) if with_counts else {}
         lines.append(
@@ -49,7 +73,7 @@ def output_lines(
                 mark=marks[each["status"]],
                 sign=sign,
                 icon=icon,
-                under="; ".join(f"{names[name]} {_plain(number)}" for name, number in under.items()),
+                under="; ".join(f"{under_names[name]} {_plain(number)}" for name, number in under.items()),
                 why=rules.get(each.get("rule", ""), ""),
             )
         )

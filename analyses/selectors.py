@@ -1,6 +1,6 @@
 """Questions about datasets, plans, jobs and checks: what there is, and who may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
@@ -30,12 +30,12 @@ from analyses.models import (
     Verdict,
 )
 from areas.models import Area
-from areas.selectors import areas_by_code
 from coalitions.grants import programme_roles
 from coalitions.models import Assignment
 from questions.models import Phase, Trajectory
 from questions.selectors import visible_to as visible_trajectories
 from zicht.core.errors import Hidden
+from zicht.core.naming import told_apart
 from zicht.core.policy import May, Role, rights_of, why_not
 
 # What a list of checks does not need: thousands of rows each.
@@ -274,12 +274,6 @@ def log_of(job: AnalysisJob) -> list[LogLine]:
     return [LogLine(parse_datetime(moment), text) for moment, _tab, text in reversed(lines)]
 
 
-def area_names(codes: list[str], year: int) -> dict[str, str]:
-    """Code -> name in the division of `year`; a code without a name stands for itself."""
-    known = areas_by_code(codes, year)
-    return {code: known[code].name if code in known else code for code in codes}
-
-
 @dataclass(frozen=True, slots=True)
 class AreaLabel:
     """What an area is called, and in which area it lies; the code stands in where nobody imported the area."""
@@ -299,6 +293,16 @@ def area_labels(codes: Iterable[str], year: int) -> dict[str, AreaLabel]:
         code: AreaLabel(code, name, parent or "", lies_in or "") for code, name, parent, lies_in in rows
     }
     return {code: labels.get(code) or AreaLabel(code, code) for code in wanted}
+
+
+def area_names(codes: Iterable[str], year: int) -> dict[str, str]:
+    """Code -> what the area is called beside the others in the division of `year`."""
+    return names_of(area_labels(codes, year))
+
+
+def names_of(labels: Mapping[str, AreaLabel]) -> dict[str, str]:
+    """Code -> name; with where it lies behind it when more of these areas have that name."""
+    return told_apart({code: (label.name, label.parent_name) for code, label in labels.items()})
 
 
 def _among(codes: set[str]) -> Q:

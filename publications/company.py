@@ -1,6 +1,5 @@
 """Released figures beside those of fair company, and the pattern on the map: what the pages of a publication tell of it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from analyses.engine.comparison import Company, Comparison, Counted
 from analyses.engine.released import Pattern, Surroundings, companies, pattern
 from analyses.engine.spatial import Quadrant
 from publications import figures as figured
-from publications.places import Place
+from publications.places import Place, names_of
 from publications.wording import Findings
 
 # Names that fit in a sentence. The page and the downloads give all of them, so nobody has to guess who "others" are.
@@ -22,7 +21,7 @@ def company_of(found: Findings) -> dict[str, list[dict[str, Any]]]:
     Of an area with too few inhabitants nothing is said here either; its figures do count beside those of others.
     """
     compared = companies(_counted(found), _surroundings(found.places))
-    names = _names(found.places)
+    names = found.names
     assessed = {row.area for row in found.figures if row.status == figured.SAFE}
     return {
         area: [_told(each, names) for each in rows] for area, rows in compared.items() if area in assessed
@@ -71,7 +70,7 @@ def pattern_of(found: Findings) -> dict[str, Any]:
 
 
 def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
-    names = _names(places)
+    names = names_of(places)
     sides = {
         kind: [each.area for each in made.clusters or () if each.quadrant is kind]
         for kind in (Quadrant.HIGH_HIGH, Quadrant.LOW_LOW)
@@ -91,13 +90,4 @@ def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
         "all_low": named[Quadrant.LOW_LOW],
         "is_local": made.clusters is not None,
         "without_neighbours": len(made.without_neighbours),
-    }
-
-
-def _names(places: Mapping[str, Place]) -> dict[str, str]:
-    """Code -> name; with the municipality behind it where another area has the same name."""
-    often = Counter(place.name for place in places.values())
-    return {
-        code: f"{place.name} ({place.municipality_name})" if often[place.name] > 1 else place.name
-        for code, place in places.items()
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from areas import selectors as areas
 from areas.models import Area, Level
+from zicht.core.naming import told_apart
 
 PEERS = 5
 # Key figures of CBS on housing and income, beside inhabitants and density.
@@ -57,6 +58,11 @@ def _neighbours(known: Mapping[str, Area]) -> dict[str, list[str]]:
             [code for code, area in known.items() if area.division_year == year], year
         )
     return found
+
+
+def names_of(places: Mapping[str, Place]) -> dict[str, str]:
+    """Code -> what each area is called beside the others."""
+    return told_apart({code: (place.name, place.municipality_name) for code, place in places.items()})
 
 
 def _place(code: str, area: Area | None, towns: Mapping[str, Area], neighbours: list[str]) -> Place:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from analyses.files import release_content, released_json
 from analyses.models import OutputKind, Release
-from analyses.selectors import area_labels
+from analyses.selectors import area_names
 from publications import drawings, register, wording
 from publications.company import company_of, pattern_of
 from publications.figures import PERIODS_FOR_A_TREND, Figure
@@ -94,11 +94,11 @@ def _outputs(release: Release) -> list[dict[str, Any]]:
     if not release.outputs:
         return []
     year = release.check_record.result.job.division_year
-    labels = area_labels((each["area"] for each in release.outputs), year)
+    names = area_names((each["area"] for each in release.outputs), year)
     return [
         {
             "name": each["name"], "kind": str(OutputKind(each["kind"]).label), "area_code": each["area"],
-            "area_name": labels[each["area"]].name, "group": each["group"], "period": each["period"],
+            "area_name": names[each["area"]], "group": each["group"], "period": each["period"],
             "value": each["value"], "status": each["status"],
         }
         for each in release.outputs

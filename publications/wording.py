@@ -11,7 +11,7 @@ from analyses.models import Release
 from publications import figures as figured
 from publications.dutch import decimal, large_first, level_words, names, small_first, times, whole
 from publications.figures import Figure
-from publications.places import Place, places
+from publications.places import Place, names_of, places
 
 SHORT_ENOUGH = 70
 
@@ -29,6 +29,11 @@ class Findings:
     one: str
     many: str
     source: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Code -> what each area is called beside the others."""
+        return names_of(self.places)
 
     @property
     def above(self) -> list[Figure]:
@@ -141,7 +146,7 @@ def _furthest(found: Findings, figure: Figure) -> str:
     return _(
         "Het hoogst ligt {name}: {times} zoveel als verwacht ({observed} bij {population} {denominator})."
     ).format(
-        name=found.places[figure.area].name,
+        name=found.names[figure.area],
         times=times(figure.ratio or 0),
         observed=whole(figure.observed),
         population=whole(figure.population),
@@ -223,5 +228,9 @@ def first_insight(found: Findings) -> str:
     """One sentence that an analyst can start from."""
     if not found.above:
         return what_we_see(found)
-    high = [f"{found.places[figure.area].name} ({times(figure.ratio or 0)})" for figure in found.above[:3]]
+    called, each_one = found.names, _("{name} met {times}")
+    high = [
+        each_one.format(name=called[figure.area], times=times(figure.ratio or 0))
+        for figure in found.above[:3]
+    ]
     return _("Het duidelijkst hoger liggen {names}.").format(names=names(high))

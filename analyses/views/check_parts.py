@@ -1,6 +1,6 @@
 """Parts of a check: pairs with earlier releases, remarks on rows, and the table to take along."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from analyses.checking_forms import ManyPairsForm, PairForm, RowRemarkForm
-from analyses.checking_words import pair_lines
+from analyses.checking_words import pair_groups, pair_lines, undecided_first
 from analyses.files import checker_header, checker_rows, not_released_note
 from analyses.models import CheckState, DisclosureCheck, PairJudgement, Verdict
 from analyses.pairs import Pair, pairs_of
-from analyses.selectors import area_labels, find_check_with_table, sees_foreign, why_no_verdict
+from analyses.selectors import AreaLabel, area_labels, find_check_with_table, sees_foreign, why_no_verdict
 from analyses.services import judge_pairs, note_view, remark_on_row, renew_check, take_back_remark
 from questions.views.refusals import both_versions, put_on_form, seen, tell_refusal
 from zicht.core.errors import Conflict, Hidden, Refusal
@@ -54,20 +54,20 @@ def pairs(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, sentence.format(count=len(made)))
             return redirect("analyses:pairs", pk)
     note_view(found.result, action="pairs", by=request.user)
-    page = Paginator(everything, PAIRS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(undecided_first(everything), PAIRS_A_PAGE).get_page(request.GET.get("page"))
     context = _about(request, found) | {
         "page": page,
-        "pairs": _lines(found, list(page)),
+        "pairs": pair_groups(page, _labels(found, page)),
         "pairs_open": sum(pair.judgement is None for pair in everything),
         "form": form,
     }
     return render(request, "analyses/pairs.html", context)
 
 
-def _lines(found: DisclosureCheck, shown: list[Pair]) -> list[Any]:
-    codes = (code for pair in shown for code in (pair.area, pair.earlier_area))
-    labels = area_labels(codes, found.result.job.division_year)
-    return pair_lines(shown, labels)
+def _labels(found: DisclosureCheck, shown: Iterable[Pair]) -> dict[str, AreaLabel]:
+    """Of all areas of the table, so that a name is told apart from every other that the checker reads."""
+    codes = {row["area"] for row in found.table} | {pair.earlier_area for pair in shown}
+    return area_labels(codes, found.result.job.division_year)
 
 
 def _about(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def pair(request: HttpRequest, pk: int, ident: str) -> HttpResponse:
     note_view(found.result, action="pairs", by=request.user)
     revision = conflict["revision"] if conflict else now.revision if now else -1
     context = _about(request, found) | {
-        "pair": _lines(found, [shown])[0], "form": form, "conflict": conflict, "revision": revision,
+        "pair": pair_lines([shown], _labels(found, [shown]))[0], "form": form, "conflict": conflict, "revision": revision,
     }  # fmt: skip
     return render(request, "analyses/pair.html", context)
 

@@ -1,5 +1,6 @@
 """Disclosure checks: what waits for a checker, and the table on which two of them decide."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,18 +13,21 @@ from django.utils.translation import gettext as _
 from analyses import sifting
 from analyses.certificates.document import rules_of
 from analyses.checking_forms import SiftForm
+from analyses.checking_way import Part, way_through
 from analyses.checking_words import (
     against_lines,
     asked_words,
     check_lines,
     cut_words,
+    exposed_words,
     look_words,
-    pair_lines,
+    pair_groups,
     ranges_in_words,
+    undecided_first,
 )
 from analyses.forms import VerdictForm
-from analyses.models import CheckState, DisclosureCheck, Verdict
-from analyses.output_words import output_lines
+from analyses.models import CheckRemark, CheckState, DisclosureCheck, Verdict
+from analyses.output_words import output_groups
 from analyses.pairs import pairs_of, read_fingerprint
 from analyses.protection import CONCEALED
 from analyses.rounds import since_last
@@ -34,6 +38,7 @@ from analyses.selectors import (
     find_check,
     judged_by,
     looks_at,
+    names_of,
     sees_foreign,
     why_no_verdict,
 )
@@ -46,7 +51,7 @@ from questions.views.refusals import put_on_form
 from zicht.core.errors import Hidden, Refusal
 from zicht.core.policy import May, Role, allows
 
-ROWS_A_PAGE, PAIRS_SHOWN, CHANGES_SHOWN, CHECKS_A_PAGE = 50, 10, 20, 20
+ROWS_A_PAGE, PAIRS_SHOWN, CHANGES_SHOWN, CHECKS_A_PAGE = 25, 10, 20, 20
 
 
 @login_required
@@ -111,7 +116,7 @@ def _told(found: DisclosureCheck) -> str:
 
 def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> dict[str, Any]:
     labels = area_labels((row["area"] for row in found.table), found.result.job.division_year)
-    return (
+    context = (
         {
             "check": found,
             "kind": CHECK_KINDS[found.state],
@@ -131,6 +136,20 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
         | _outputs(request, found)
         | _control(request, found, labels)
         | _verdicts(request, found)
+    )
+    return context | {"way": _way(found, context)}
+
+
+def _way(found: DisclosureCheck, context: dict[str, Any]) -> list[Part]:
+    """The parts of the page in order, for the top of it."""
+    return way_through(
+        found.table,
+        found.outputs,
+        pairs=context["pair_count"],
+        open_pairs=context["pairs_open"],
+        remarks=len(context["notes"]),
+        problem=context["problem"],
+        judges=context["may_judge"],
     )
 
 
@@ -162,43 +181,50 @@ def _outputs(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
     codes = (each["area"] for each in found.outputs)
     labels = area_labels(codes, found.result.job.division_year)
     with_counts = allows(request.user, May.READ_RAW_OUTPUT, found)
-    return {"outputs": output_lines(found.outputs, labels, with_counts=with_counts)}
+    return {"outputs": output_groups(found.outputs, labels, with_counts=with_counts)}
 
 
 def _control(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel]) -> dict[str, Any]:
     """What the audit found, the earlier releases with the pairs, and what changed since the last round."""
-    marks = status_words()
+    marks, names = status_words(), names_of(labels)
     pairs = pairs_of(found, sees_foreign=sees_foreign(request.user, found))
     last = since_last(found)
     return {
         "counts": [(name, marks[name], number) for name, number in found.counts.items() if name in marks],
         "hidden": sum(number for name, number in found.counts.items() if name in CONCEALED),
         "ranges": ranges_in_words(found.audit, labels),
-        "pairs": pair_lines(pairs[:PAIRS_SHOWN], labels),
+        "exposed": exposed_words(found.audit, names),
+        "pairs": pair_groups(undecided_first(pairs)[:PAIRS_SHOWN], labels),
         "pair_count": len(pairs),
         "pairs_open": sum(pair.judgement is None for pair in pairs),
         "earlier": (earlier := against_lines(found.audit.get("against", []))),
         "misfits": any(not each.fits for each in earlier),
-        "asked": asked_words(found.audit.get("asked", []), labels),
-        "on_cut": cut_words(found.audit.get("on_cut", []), labels),
+        "asked": asked_words(found.audit.get("asked", []), names),
+        "on_cut": cut_words(found.audit.get("on_cut", []), names),
         "last": last,
-        "changes": _changes(last, labels),
-        "notes": list(found.notes.select_related("made_by", "answered_by")),
-        "labels": labels,
+        "changes": (changes := _changes(last, names))[:CHANGES_SHOWN],
+        "more_changes": changes[CHANGES_SHOWN:],
+        "notes": _named(found.notes.select_related("made_by", "answered_by"), names),
+        "last_remarks": _named(last.remarks, names) if last else [],
     }
 
 
-def _changes(last: Any, labels: dict[str, AreaLabel]) -> list[dict[str, Any]]:
+def _named(notes: Iterable[CheckRemark], names: dict[str, str]) -> list[tuple[CheckRemark, str]]:
+    """Each remark with the name of the area that it is about, empty when it is about the whole."""
+    return [(note, names.get(note.area, note.area)) for note in notes]
+
+
+def _changes(last: Any, names: dict[str, str]) -> list[dict[str, Any]]:
     marks = status_words()
     return [
         {
-            "name": labels[change.area].name if change.area in labels else change.area,
+            "name": names.get(change.area, change.area),
             "before": marks.get(change.status_before or ""),
             "now": marks.get(change.status_now or ""),
             "count_before": change.count_before,
             "count_now": change.count_now,
         }
-        for change in (last.changes[:CHANGES_SHOWN] if last else [])
+        for change in (last.changes if last else [])
     ]
 
 

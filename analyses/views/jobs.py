@@ -46,7 +46,7 @@ from zicht.core.errors import Hidden, NotAllowed, Refusal
 from zicht.core.once import once
 from zicht.core.policy import May, allows, require
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 25
 
 
 @login_required
@@ -182,7 +182,7 @@ def _result_of(request: HttpRequest, pk: int) -> Result:
 def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> HttpResponse:
     note_view(found, action="result", by=request.user)
     page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    names = area_names([row["area"] for row in page], found.job.division_year)
+    names = area_names((row["area"] for row in found.table), found.job.division_year)
     checks = list(found.checks.defer("table", "trend").prefetch_related("verdicts__checker"))
     release = Release.objects.filter(check_record__result=found).first()
     context = trajectory_context(request, found.job.trajectory, tab="analysis") | {

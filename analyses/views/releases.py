@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from analyses.certificates.document import read_content
 from analyses.files import release_content, released_header, released_json, released_rows
 from analyses.models import Release
-from analyses.output_words import OutputLine, output_lines
+from analyses.output_words import OutputGroup, output_groups
 from analyses.selectors import area_labels, find_release
 from analyses.services import note_release_view
 from analyses.wording import furthest_first, shown_rows
@@ -23,7 +23,7 @@ from questions.selectors import visible_to
 from zicht.core.policy import May, allows
 from zicht.core.sheets import xlsx_bytes
 
-ROWS_A_PAGE, KEPT_SECONDS = 50, 3600
+ROWS_A_PAGE, KEPT_SECONDS = 25, 3600
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG_NAMES = {
     "map": "kaart.svg",
@@ -42,7 +42,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     chosen = request.GET.get("gebied", "")
     chosen = chosen if chosen in findings.places else ""
     page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    names = {code: place.name for code, place in findings.places.items()}
+    names = findings.names
     certificate = getattr(found, "certificate", None)
     context = {
         "release": found,
@@ -62,12 +62,12 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return render(request, "analyses/release.html", context)
 
 
-def _outputs(found: Release) -> list[OutputLine]:
+def _outputs(found: Release) -> list[OutputGroup]:
     """Figures of other kinds that left with the table."""
     if not found.outputs:
         return []
     year = found.check_record.result.job.division_year
-    return output_lines(found.outputs, area_labels((each["area"] for each in found.outputs), year))
+    return output_groups(found.outputs, area_labels((each["area"] for each in found.outputs), year))
 
 
 def _checkers(request: HttpRequest, found: Release) -> list[Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publications.public import selectors
 from publications.public.models import LivePublication
+from zicht.core.naming import full_name
 
 
 class FilterForm(forms.Form):
@@ -48,9 +49,9 @@ class AreaForm(forms.Form):
         rows = publication.figures.order_by("municipality_name", "area_name").values_list(
             "area_code", "area_name", "municipality_name"
         )
-        towns = {town for _code, _name, town in rows}
+        self.many_towns = len({town for _code, _name, town in rows}) > 1
         labels = [
-            (code, name if len(towns) == 1 or name == town else f"{name} ({town})")
+            (code, full_name(name, town) if self.many_towns else name)
             for code, name, town in dict.fromkeys(rows)
         ]
         self.fields["gebied"].choices = [("", _("Kies uit de lijst")), *labels]  # type: ignore[attr-defined]

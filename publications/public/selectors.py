@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from publications.public.models import LiveCertificate, LiveFigure, LiveMunicipality, LivePublication
+from zicht.core.naming import told_apart
 
 MUCH_HIGHER, HIGHER, LOWER, MUCH_LOWER = "much_higher", "higher", "lower", "much_lower"
 SAFE = "safe"
@@ -86,6 +87,26 @@ class Surroundings:
     @property
     def told(self) -> list[LiveFigure]:
         return [each for each in self.neighbours if each.status == SAFE]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Code -> what each of these areas is called beside the others, from where the area itself lies."""
+        home = self.figure.municipality_name
+        places = {
+            each.area_code: (each.area_name, each.municipality_name)
+            for each in (self.figure, *self.neighbours)
+        }
+        return told_apart(places, at_home=home)
+
+    @property
+    def named(self) -> list[tuple[str, LiveFigure]]:
+        """Each neighbour with its name; those that are not told as well."""
+        names = self.names
+        return [(names[each.area_code], each) for each in self.neighbours]
+
+    @property
+    def named_told(self) -> list[tuple[str, LiveFigure]]:
+        return [(name, each) for name, each in self.named if each.status == SAFE]
 
     @property
     def same_side(self) -> list[LiveFigure]:

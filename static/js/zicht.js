@@ -51,6 +51,12 @@
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
 
+  /* The tab of this page is in view, also where a row of tabs is wider than the window. */
+  document.querySelectorAll(".zicht-tabs [aria-current]").forEach((tab) => {
+    const row = tab.closest(".zicht-tabs");
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  });
+
   /* How many characters are left in a text; the server checks the limit. */
   function count(field) {
     if (!field.dataset || !field.dataset.count) return;

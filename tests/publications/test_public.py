@@ -64,6 +64,21 @@ def test_an_area_is_told_in_three_sentences_and_pointed_out(client, shown):
     assert 'data-chosen="WK900100"' in page
 
 
+def test_neighbours_with_one_name_are_told_apart(client, shown):
+    figure = shown.figures.get(area_code="WK900100")
+    others = shown.figures.exclude(pk=figure.pk).filter(status="safe")[:2]
+    figure.neighbours = [each.area_code for each in others]
+    figure.save()
+    for each, town in zip(others, ("Havenmonde", "Duinbergen"), strict=True):
+        each.area_name, each.municipality_name = "Centrum", town
+        each.save()
+    page = page_of(client, reverse("publications:public_detail", args=[shown.slug]) + "?gebied=WK900100")
+    around = page[page.index("De gebieden ernaast") :]
+    around = around[: around.index("</ul>")]
+    assert ">Centrum (Havenmonde)</a>" in around and ">Centrum (Duinbergen)</a>" in around
+    assert page.count('class="public-town"') == shown.figures.count()
+
+
 def test_figures_of_other_kinds_are_told_too_and_a_hidden_one_says_so(client, release, request):
     about = {"name": "Aandeel jongeren", "kind": "share", "group": "", "period": "2025"}
     release.outputs = [

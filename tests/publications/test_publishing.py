@@ -32,7 +32,7 @@ def test_the_draft_has_real_numbers_in_its_sentences(draft):
     assert draft.title == "In 2 van de 7 wijken meer gestolen fietsen dan verwacht"
     assert "Het hoogst ligt Wijk A: 4× zoveel als verwacht (400 bij 4.000 inwoners)" in draft.what_we_see
     assert "197,5" in draft.method
-    assert draft.insights.get().text == "Het duidelijkst hoger liggen Wijk A (4×) en Wijk G (3,1×)."
+    assert draft.insights.get().text == "Het duidelijkst hoger liggen Wijk A met 4× en Wijk G met 3,1×."
 
 
 def test_a_second_draft_about_the_same_release_is_the_first(draft, trajectory, cast):

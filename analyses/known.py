@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,12 +11,11 @@ import numpy as np
 
 from analyses.cut import Cut
 from analyses.earlier import Earlier
-from analyses.engine.disclosure.grid import TOP, Grid
+from analyses.engine.disclosure.grid import Grid
 from analyses.engine.disclosure.publication import Publication
 from analyses.published import (
     MISSING,
     Leaves,
-    column_of,
     counted_before,
     figures_of,
     leaves_of,
@@ -29,6 +28,7 @@ from analyses.sums.areas import in_larger, with_larger, with_smaller
 from analyses.sums.borders import over_borders
 from analyses.sums.groups import Groups, sums_of_groups
 from analyses.sums.times import times_across, times_adding_up
+from analyses.territory import on_ground_of
 
 # The mark of the figures of the new table.
 NEW = ""
@@ -40,7 +40,7 @@ FILLED = 2
 class Known:
     """Everything that may be linked with the new table of one period, in the division of `year`: `same` are earlier releases of
     its figures, `other` those of other groups and stretches of time, `cut` the counts of areas that were divided over its
-    own, of which those of the areas in `unsafe` may not be known."""
+    own and stand in their place."""
 
     period: str
     parents: Mapping[str, str]
@@ -49,21 +49,15 @@ class Known:
     same: Sequence[Earlier] = ()
     other: Sequence[Earlier] = ()
     cut: Cut | None = None
-    unsafe: Collection[str] = ()
 
     @cached_property
     def theirs(self) -> dict[tuple[str, str], float]:
-        """The true figure of each area and column that a release of the same figures counted, or that was divided."""
-        divided = {
-            (row["area"], column_of(row)): float(row["observed"])
-            for row in (self.cut.renamed if self.cut else ())
-            if str(row["period"]) == self.period
-        }
-        return divided | counted_before(self.same, self.period)
+        """The true figure of each area and column that a release of the same figures counted."""
+        return counted_before(self.same, self.period)
 
     def publications(self, grid: Grid) -> list[Publication]:
         """Earlier releases, each as its readers have it, and then the sums that link them."""
-        if not self.same and not self.other and self.cut is None:
+        if not self.same and not self.other:
             return []
         counted = self._counted(grid)
         larger = self._with_larger(counted)
@@ -86,7 +80,7 @@ class Known:
         for each in near:
             found += made[each]
         # Sums of figures that nobody told are those of the new table.
-        return [*told, *found, *self._divided] if told or self._divided else []
+        return [*told, *found] if told else []
 
     def _counted(self, grid: Grid) -> dict[str, Figures]:
         """The true figures of each family, as they were counted. Sums of the new table are left out: they may be over a part of
@@ -135,19 +129,6 @@ class Known:
         rounded = rounded_total_of(each, self.period)
         return [publication_of(each, self.period, figures, leaves), *([rounded] if rounded else [])]
 
-    @cached_property
-    def _divided(self) -> list[Publication]:
-        """The unsafe counts that were divided, of which nothing was told."""
-        areas, columns = tuple(sorted(self.unsafe)), tuple(sorted({column for _area, column in self.theirs}))
-        if not areas:
-            return []
-        nothing = np.full((len(areas), len(columns)), np.nan)
-        return [
-            Publication(
-                "", areas, columns, np.full(len(areas), TOP), nothing, np.ones_like(nothing, dtype=bool)
-            )
-        ]
-
     def _of_sum(self, sum_: Sum, figures: Mapping[str, Figures]) -> list[Publication]:
         """What a sum says. Where a group may lie inside another and no release hid one of both, two that are shown are a pair for
         the checkers to judge, so what is left between them is not guarded."""
@@ -158,8 +139,10 @@ class Known:
             for mark in sum_.marks
             for each in (self._families[mark] if mark != NEW else self.same)
             for row in each.table
-            if row["observed"] is None and row.get("status") != MISSING
+            if (row["observed"] is None or each.round_base) and row.get("status") != MISSING
         }
+        # Nobody is asked about pairs of counts that stand in no table, nor about figures that are not told exactly.
+        hid |= {on_ground_of(area, self.cut.year) for area in (self.cut.into if self.cut else ())}
         found = []
         for is_hid in (True, False):
             about = {

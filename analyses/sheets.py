@@ -12,18 +12,21 @@ import numpy as np
 from analyses.cut import Cut
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import Cell, FrequencyTable, RuleProfile
-from analyses.engine.disclosure.grid import REST, TOTAL, Flags, Grid
+from analyses.engine.disclosure.grid import TOTAL, Flags, Grid
+from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.publication import Publication
-from analyses.engine.disclosure.rules import unsafe_counts
 from analyses.engine.disclosure.table import link
 from analyses.known import Known
 from analyses.published import EVENTS, column_of, hierarchy_of, own_names
 from analyses.sheet import SAFE, Given, Key, Row, Sheet, key_of
 from analyses.sheet_covered import covered_sheet
+from analyses.sheet_cut import Grounds
 from analyses.sheet_rounded import rounded_sheet
 from analyses.spans import linked
 from analyses.subjects import Kinship
 from analyses.territory import on_ground_of
+
+NOT_CUT = Cut(0, {}, [])
 
 
 @dataclass(frozen=True)
@@ -49,20 +52,25 @@ def protected_sheets(
     whatever its count. Periods of this table that hang together are protected beside each other: beside what those before
     tell, and what in those after must not be known."""
     found: list[Sheet] = []
-    parts = dict(sorted(_by_period(rows).items()))
-    times = parts.keys() | {each.when for each in earlier if each.of_same}
+    grounds = {
+        period: Grounds(period, part, place.cut or NOT_CUT, place.parents, profile)
+        for period, part in sorted(_by_period(rows).items())
+    }
+    times = grounds.keys() | {each.when for each in earlier if each.of_same}
     told: dict[str, list[Sheet]] = {}
-    for period, part in parts.items():
-        forced = [key for key in hide if key[1] == period]
-        near = sorted(linked(period, times) & parts.keys())
-        beside = [_in_period(period, parts[each], told.get(each), place, profile) for each in near]
+    for period, ground in grounds.items():
+        forced = ground.hidden_then([key for key in hide if key[1] == period])
+        near = sorted(linked(period, times) & grounds.keys())
+        beside = [_in_period(period, grounds[each], told.get(each), place, profile) for each in near]
         made = []
-        for group in _tables(part):
+        for group in _tables(ground.then):
             names = {row.get("category", "") for row in group}
             seen = [_about(each, period, names) for each in (*earlier, *beside)]
-            made.append(_sheet(period, group, place, profile, [each for each in seen if each.table], forced))
+            seen = [each for each in seen if each.table]
+            where = replace(place, parents=ground.parents_then)
+            made.append(_sheet(period, group, where, profile, seen, forced))
         told[period] = made
-        found += made
+        found += [ground.on_new_areas(sheet) for sheet in made]
     return found
 
 
@@ -73,10 +81,11 @@ def _about(each: Earlier, period: str, names: set[str]) -> Earlier:
 
 
 def _in_period(
-    period: str, rows: Sequence[Row], made: Sequence[Sheet] | None, place: Place, profile: RuleProfile
+    period: str, ground: Grounds, made: Sequence[Sheet] | None, place: Place, profile: RuleProfile
 ) -> Earlier:
     """What this table tells of another period, as a release of another time within `period`: of one that is not protected yet
     that its small counts are hidden."""
+    rows = ground.then
     if made is None:
         hidden = [row for row in rows if row["observed"] < profile.minimum_units]
         told = [dict(row) | {"period": period, "observed": None} for row in hidden]
@@ -91,7 +100,7 @@ def _in_period(
     total = made[0].total if made and len(made) == 1 else None
     base = profile.round_base or 0
     return Earlier(
-        "", told, place.parents, {} if total is None else {period: total}, counts, Kinship.UNSURE,
+        "", told, ground.parents_then, {} if total is None else {period: total}, counts, Kinship.UNSURE,
         when=rows[0]["period"], of_same=True, year=place.year, round_base=base,
         fewest=profile.minimum_units if base else 0,
     )  # fmt: skip
@@ -125,41 +134,26 @@ def _sheet(
 ) -> Sheet:
     same = [each.on_own_ground() for each in earlier if each.kinship is Kinship.SAME]
     other = [each.on_own_ground() for each in earlier if each.kinship is Kinship.UNSURE]
-    unsafe = _unsafe_when_cut(period, place.cut, profile)
-    known = Known(period, place.parents, profile.minimum_units, place.year, same, other, place.cut, unsafe)
+    known = Known(period, place.parents, profile.minimum_units, place.year, same, other, place.cut)
     asked = {row["area"] for each in same for row in each.table} | {area for area, _period, _name in hide}
     hierarchy = hierarchy_of({row["area"] for row in rows}, place.parents, asked)
     grid = link(_frequencies(rows), own_names(hierarchy, rows, known.theirs, known.tops))
     before = known.publications(grid)
-    on_cut = _on_unsafe_ground(grid, place.cut, unsafe, before)
-    forced = _places_of(hide, grid) | on_cut
+    forced = _places_of(hide, grid) | _corrected_ground(grid, before, place.cut, profile)
     given = Given(period, rows, grid, profile, before, forced, place.key)
-    found = rounded_sheet(given) if profile.round_base else covered_sheet(given)
-    return replace(found, on_cut=np.array(grid.areas)[on_cut.any(axis=1)].tolist())
+    return rounded_sheet(given) if profile.round_base else covered_sheet(given)
 
 
-def _unsafe_when_cut(period: str, cut: Cut | None, profile: RuleProfile) -> set[str]:
-    """The areas that were cut up of which the count itself may not be told."""
-    rows = [row for row in (cut.renamed if cut else ()) if str(row["period"]) == period]
-    if not rows:
-        return set()
-    grid = link(_frequencies(rows), {})
-    unsafe = (grid.children == 0)[:, None] & unsafe_counts(grid, profile)
-    return {grid.areas[row] for row in np.flatnonzero(unsafe.any(axis=1)).tolist()}
-
-
-def _on_unsafe_ground(
-    grid: Grid, cut: Cut | None, unsafe: Collection[str], before: Sequence[Publication]
+def _corrected_ground(
+    grid: Grid, before: Sequence[Publication], cut: Cut | None, profile: RuleProfile
 ) -> Flags:
-    """The cells of areas on ground that was cut, where a count that was divided there is unsafe or was hidden before: who
-    knows the shares works that count out from them."""
-    flags = np.zeros_like(grid.present)
-    hidden = {area for each in before for area in np.array(each.areas)[each.is_hidden.any(axis=1)].tolist()}
-    for then, now in cut.grounds if cut else ():
-        if not {on_ground_of(area, cut.year) for area in then}.isdisjoint(hidden.union(unsafe)):
-            flags |= np.isin(np.array(grid.areas), sorted(now))[:, None]
-    counts = np.array([name != REST and (name != TOTAL or not grid.is_share) for name in grid.categories])
-    return flags & counts & grid.present
+    """The cells of old areas that were counted a few more or less than told before: nobody is asked about such a pair, because
+    neither count stands in a table."""
+    if cut is None:
+        return np.zeros_like(grid.present)
+    old = {on_ground_of(area, cut.year) for area in cut.into}
+    on_cut = np.isin(np.array(grid.areas), sorted(old))[:, None]
+    return remember(grid, before, profile.minimum_units).close & on_cut
 
 
 def _places_of(hide: Collection[Key], grid: Grid) -> Flags:

@@ -77,12 +77,12 @@ def _counts(grid: Grid) -> Flags:
 
 
 def _exposed(puzzle: Puzzle, made: RoundedTable, linked: Sequence[Publication]) -> Places:
-    """The unknowns that have less room than they had, or than rounding leaves."""
+    """The unknowns that have less room than they had, or than a small count needs."""
     everywhere = np.ones(puzzle.known.shape, dtype=bool)
     asked = room_before(puzzle, linked, made.profile.minimum_units, everywhere)
     a, k = made.grid.values.shape
     small = made.hidden & (made.grid.values < made.profile.minimum_units) & (made.grid.children == 0)[:, None]
-    least = np.where(small & _counts(made.grid), made.profile.round_base - 1.0, -1.0)
+    least = np.where(small & _counts(made.grid), made.profile.minimum_units - 1.0, -1.0)
     asked[:a, :k] = np.maximum(asked[:a, :k], least)
     wanted = asked.ravel()[puzzle.cells]
     return np.flatnonzero(ranges_of(puzzle, wanted).width < wanted - TOLERANCE)

@@ -1,5 +1,7 @@
 """A table of exact counts beside an earlier release of the same counts that was rounded."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, reject, settings
@@ -9,6 +11,7 @@ from scipy.optimize import linprog
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import PROFILES
 from analyses.protection import protected, released_table
+from analyses.subjects import Kinship
 from zicht.core.errors import NotYet
 
 FEWEST = 10
@@ -133,3 +136,32 @@ def test_where_nothing_can_cover_two_that_were_too_small_the_table_is_refused():
     counts, parents, rough = too_small_both("UK/ACRO afronden")
     with pytest.raises(NotYet, match="totaal van alle gebieden"):
         released(counts, parents, "CBS/ESSnet", [as_earlier(rough, counts, parents, "UK/ACRO afronden")])
+
+
+@pytest.mark.parametrize("profile", ROUNDING)
+@pytest.mark.parametrize("is_whole_first", [True, False])
+def test_a_rounded_group_and_everybody_do_not_tell_the_rest(profile, is_whole_first):
+    """Women rounded to 60 and everybody exactly 59 make no pair of two figures; what is left of everybody is guarded."""
+    women, everybody = {"A": 58} | {f"B{n}": 40 + 9 * n for n in range(5)}, {"A": 59}
+    everybody |= {f"B{n}": 90 + 11 * n for n in range(5)}
+    first, second = (everybody, women) if is_whole_first else (women, everybody)
+    made = released(first, {}, profile)
+    before = replace(as_earlier(made, first, {}, profile), kinship=Kinship.UNSURE, group="een andere groep")
+    told = {row["area"]: row["observed"] for row in released(second, {}, "CBS/ESSnet", [before]).table}
+    assert told["A"] is None
+    assert sum(count is not None for count in told.values()) >= 3
+
+
+@pytest.mark.parametrize("profile", ROUNDING)
+def test_a_small_count_keeps_the_room_of_a_small_count_beside_a_larger_area(profile):
+    """A town that was told exactly, and its two districts rounded: one too small to show, the other told."""
+    parents = {"B1": "G1", "B2": "G1", "B3": "G2", "B4": "G2"}
+    towns = {"G1": 85, "G2": 135}
+    first = released(towns, {}, "CBS/ESSnet")
+    before = replace(
+        as_earlier(first, towns, parents, "CBS/ESSnet"), totals=first.audit["totals"], round_base=0, fewest=0
+    )
+    districts = {"B1": 2, "B2": 83, "B3": 75, "B4": 60}
+    made = released(districts, parents, profile, [before])
+    told = {row["area"]: row["observed"] for row in made.table}
+    assert made.audit["is_safe"] and told["B1"] is told["B2"] is None

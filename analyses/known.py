@@ -111,10 +111,10 @@ class Known:
         """The figures with what nobody counted and everybody can work out: the last part of a sum that is known."""
         found, leaves = dict(figures), self._leaves(figures)
         for _time in range(FILLED):
-            found = {mark: with_smaller(each, leaves) for mark, each in found.items()}
+            found = {mark: with_smaller(each, leaves, self.fewest) for mark, each in found.items()}
             for each in sums:
                 if each.is_all:
-                    found |= with_last_one(found, each)
+                    found |= with_last_one(found, each, self.fewest)
         return found
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy
@@ -20,12 +20,14 @@ Figures = Mapping[tuple[str, str], float]
 @dataclass(frozen=True, slots=True)
 class Sum:
     """A group or stretch of time and parts of it, each by the mark behind the names of areas that tells which; `is_all` when
-    there is nothing besides the parts. That one group lies in another may be a guess."""
+    there is nothing besides the parts. That one group lies in another may be a guess; with `is_of_nobody` nobody told the
+    parts, so that few in one of those are guarded like few that are left over."""
 
     whole: str
     parts: tuple[str, ...]
     is_all: bool = True
     is_guess: bool = False
+    is_of_nobody: bool = False
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -52,7 +54,11 @@ def in_one(
             for area in sorted(areas[mark] & there)
         }
         rest = "+".join(sum_.parts)
-        found.append(publication_adding_up(known, up, fewest, rest, is_all=is_all, guards_rest=guards_rest))
+        made = publication_adding_up(known, up, fewest, rest, is_all=is_all, guards_rest=guards_rest)
+        if made is not None and sum_.is_of_nobody:
+            few = {area for (area, _column), count in known.items() if area in up and count < fewest}
+            made = replace(made, untold=made.untold & ~np.isin(np.array(made.areas), sorted(few)))
+        found.append(made)
     return [each for each in found if each is not None]
 
 
@@ -66,8 +72,9 @@ def parts_that_fit(inside: Floats, wholes: Floats) -> Floats | None:
     return np.round(parts, 6) if miss <= SLACK * max(1.0, float(wholes[told].max())) else None
 
 
-def with_last_one(families: Mapping[str, Figures], sum_: Sum) -> dict[str, Figures]:
-    """The figures of the whole and the parts of a sum, with that of the only one of them that does not know an area yet."""
+def with_last_one(families: Mapping[str, Figures], sum_: Sum, fewest: int) -> dict[str, Figures]:
+    """The figures of the whole and the parts of a sum, with that of the only one of them that does not know an area yet, where
+    it is `fewest` or more: fewer are what a sum leaves, and guarded as that."""
     found = {mark: dict(families[mark]) for mark in sum_.marks}
     for cell in {cell for figures in found.values() for cell in figures}:
         missing = [mark for mark in sum_.marks if cell not in found[mark]]
@@ -75,7 +82,7 @@ def with_last_one(families: Mapping[str, Figures], sum_: Sum) -> dict[str, Figur
             continue
         known = sum(found[part][cell] for part in sum_.parts if part not in missing)
         left = known if missing[0] == sum_.whole else found[sum_.whole][cell] - known
-        if left >= 0:
+        if left >= fewest:
             found[missing[0]][cell] = left
     return found
 

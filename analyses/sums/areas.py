@@ -31,8 +31,11 @@ def with_larger(figures: Figures, leaves: Mapping[str, Collection[str]]) -> dict
     }
 
 
-def with_smaller(figures: Figures, leaves: Mapping[str, Collection[str]]) -> dict[tuple[str, str], float]:
-    """The figures with that of the only area of a larger one that is not known yet; `leaves` as in `with_larger`."""
+def with_smaller(
+    figures: Figures, leaves: Mapping[str, Collection[str]], fewest: int
+) -> dict[tuple[str, str], float]:
+    """The figures with that of the only area of a larger one that is not known yet, where it is `fewest` or more: fewer are what
+    a sum leaves, and guarded as that. `leaves` as in `with_larger`."""
     found = dict(figures)
     columns = sorted({column for _area, column in figures})
     for top, lowest in leaves.items():
@@ -40,6 +43,6 @@ def with_smaller(figures: Figures, leaves: Mapping[str, Collection[str]]) -> dic
             missing = [leaf for leaf in lowest if (leaf, column) not in found]
             if (top, column) in found and len(missing) == 1:
                 left = found[top, column] - sum(found[leaf, column] for leaf in lowest if leaf != missing[0])
-                if left >= 0:
+                if left >= fewest:
                     found[missing[0], column] = left
     return found

@@ -75,7 +75,7 @@ def times_across(
         for each, part in zip(atoms, parts.tolist() if parts is not None else (), strict=False):
             figures[each][cell] = part
     sums = [
-        Sum(each, tuple(np.array(list(atoms))[row > 0].tolist()))
+        Sum(each, tuple(np.array(list(atoms))[row > 0].tolist()), is_of_nobody=True)
         for each, row in zip(known, inside, strict=True)
     ]
     return dict(figures), sums

@@ -89,6 +89,17 @@ def test_spans_of_years_that_overlap_are_cut_into_years():
     assert told.width("B0", years[:1], "x") >= FEWEST - 1e-6
 
 
+def test_a_year_that_nobody_told_is_guarded_where_spans_tell_it():
+    """Two years and three, less the last two, and the one in the middle that both have: the first is what is left."""
+    years = ("2020", "2021", "2022", "2023")
+    told = Told(evenly(years, "x", {("B0", "2020", "x"): 3, ("B0", "2021", "x"): 30}))
+    areas = [f"B{n}" for n in range(10)]
+    told.release("2020-2021", areas, years[:2], "x")
+    told.release("2022-2023", areas, years[2:], "x")
+    told.release("2021-2023", areas, years[1:], "x")
+    assert told.width("B0", years[:1], "x") >= FEWEST - 1 - 1e-6
+
+
 def test_quarters_by_neighbourhood_add_up_to_a_year_by_municipality():
     quarters = ("2024Q1", "2024Q2", "2024Q3", "2024Q4")
     told = Told(

@@ -30,7 +30,24 @@ def import_share_table(
     if not records:
         raise refuse(source.name, _("Er staat geen enkel aandeel in dit bestand."))
     _require_known(source.name, records, from_year, to_year)
+    _require_chain(source.name, level_of(records[0].from_code), from_year, to_year)
     return _stored(records, from_year, to_year, basis, origin, hashlib.sha256(source.content).hexdigest())
+
+
+def _require_chain(name: str, level: str | None, from_year: int, to_year: int) -> None:
+    """Two steps never cover the same stretch of time: of two divisions that were both reached from an older one nobody could
+    tell how they stand to each other, so figures of the one could not be held against figures of the other."""
+    steps = ShareTable.objects.filter(level=level, from_year__lt=to_year, to_year__gt=from_year)
+    beside = steps.exclude(from_year=from_year, to_year=to_year).order_by("from_year").first()
+    if beside is not None:
+        raise refuse(
+            name,
+            _(
+                "Er is al een tabel van %(first)s naar %(last)s. Lever een tabel aan die daarop volgt of eraan voorafgaat, zodat"
+                " elke indeling van elke andere is af te leiden."
+            )
+            % {"first": beside.from_year, "last": beside.to_year},
+        )
 
 
 def _require_known(name: str, records: Iterable[ShareRecord], from_year: int, to_year: int) -> None:

@@ -63,11 +63,31 @@ def test_a_table_goes_forward(read):
         read("WK000101;WK000103;1\n", to_year=2022)
 
 
+def stored(first, last):
+    return ShareTable.objects.create(
+        level="district", from_year=first, to_year=last, basis="addresses", source="x", checksum="0" * 64
+    )
+
+
+@pytest.mark.parametrize(("first", "last"), [(2022, 2024), (2021, 2026), (2023, 2024), (2024, 2026)])
+def test_two_steps_do_not_cover_the_same_years(read, first, last):
+    """What was counted in the first year and told in both later divisions could be taken from each other unseen."""
+    stored(first, last)
+    with pytest.raises(CommandError, match=f"al een tabel van {first} naar {last}"):
+        read("WK000101;WK000103;1\n")
+    assert ShareTable.objects.count() == 1
+
+
+def test_a_step_follows_on_another(read):
+    stored(2020, 2022)
+    stored(2025, 2026)
+    read("WK000101;WK000103;1\n")
+    assert [step.to_year for step in road("district", 2020, 2026)] == [2022, 2025, 2026]
+
+
 def test_the_road_takes_the_longest_steps_that_lead_there():
     for first, last in ((2022, 2023), (2022, 2024), (2023, 2025), (2024, 2026)):
-        ShareTable.objects.create(
-            level="district", from_year=first, to_year=last, basis="addresses", source="x", checksum="0" * 64
-        )
+        stored(first, last)
     years = [(step.from_year, step.to_year) for step in road("district", 2022, 2025) or []]
     assert years == [(2022, 2023), (2023, 2025)]
     assert [step.to_year for step in road("district", 2022, 2026) or []] == [2024, 2026]

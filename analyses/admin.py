@@ -31,10 +31,13 @@ class DatasetAdmin(ReadOnlyAdmin):
         "state",
         "area_level",
         "division_year",
-        "row_count",
         "registered_at",
     )
-    exclude = ("original", "rows", "report", "rejected", "sample", "lease_token", "checksum", "rows_checksum")
+    exclude = (
+        *("original", "rows", "report", "rejected", "sample", "lease_token", "checksum", "rows_checksum"),
+        # Who keeps the accounts does not read counts, and these tell of them.
+        *("size", "shape", "row_count", "rejected_count", "faulty_count", "rows_read"),
+    )
 
 
 @admin.register(AnalysisPlan)

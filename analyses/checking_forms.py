@@ -21,11 +21,12 @@ class SiftForm(forms.Form):
     zoek = forms.CharField(label=_("Zoek een gebied"), required=False, max_length=80)
     volgorde = forms.ChoiceField(label=_("Volgorde"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sees_why: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        why = [("primary", _("verborgen: te herleiden")), ("secondary", _("verborgen: dekking"))]
         self.fields["toon"].choices = [  # type: ignore[attr-defined]
-            ("", _("alle rijen")), ("hidden", _("alleen verborgen")), ("primary", _("verborgen: te herleiden")),
-            ("secondary", _("verborgen: dekking")), ("safe", _("alleen getoond")), ("missing", _("niet geleverd")),
+            ("", _("alle rijen")), ("hidden", _("alleen verborgen")), *(why if sees_why else ()),
+            ("safe", _("alleen getoond")), ("missing", _("niet geleverd")),
         ]  # fmt: skip
         self.fields["volgorde"].choices = [  # type: ignore[attr-defined]
             ("group", _("ingedeeld, verborgen eerst")), ("status", _("verborgen eerst")), ("area", _("naam, van a naar z")),

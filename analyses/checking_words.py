@@ -104,6 +104,18 @@ def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -
     return told
 
 
+def hidden_in_words(hidden: int) -> list[str]:
+    """For who may not know why a cell is hidden: how many are."""
+    if not hidden:
+        return []
+    sentence = ngettext(
+        "{count} cel is verborgen. Waarom, en hoe dicht een ander erbij kan komen, zien de controleurs en de analist.",
+        "{count} cellen zijn verborgen. Waarom, en hoe dicht een ander erbij kan komen, zien de controleurs en de analist.",
+        hidden,
+    )
+    return [sentence.format(count=hidden)]
+
+
 def exposed_words(audit: Mapping[str, Any], names: Mapping[str, str]) -> "Naming | None":
     """Which hidden areas can be worked out too closely; None when there are none."""
     exposed = {area: [] for area in audit.get("exposed", [])}

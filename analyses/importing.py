@@ -201,11 +201,11 @@ def note_read(dataset: Dataset) -> None:
     if dataset.trajectory is None:
         return
     if dataset.state == DatasetState.READY:
-        verb, sentence = "dataset_registered", _("Gegevensbestand “{name}” is ingelezen: {count} rijen.")
+        verb, sentence = "dataset_registered", _("Gegevensbestand “{name}” is ingelezen.")
     else:
         verb, sentence = "dataset_refused", _("Gegevensbestand “{name}” is niet ingelezen.")
-    sentence = sentence.format(name=dataset.name, count=dataset.row_count)
-    facts = {"dataset": dataset.pk, "commitment": dataset.commitment, "rejected": dataset.rejected_count}
+    sentence = sentence.format(name=dataset.name)
+    facts = {"dataset": dataset.pk, "commitment": dataset.commitment}
     journal.write(
         dataset.trajectory.coalition,
         verb,

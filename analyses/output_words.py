@@ -46,7 +46,7 @@ class OutputGroup:
 def output_groups(
     outputs: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], *, with_counts: bool = False
 ) -> list[OutputGroup]:
-    """The figures under their names, both in the order given; what lies under them only `with_counts`."""
+    """The figures under their names, both in the order given; what lies under them, and why, only `with_counts`."""
     groups: dict[tuple[str, str], list[OutputLine]] = {}
     for line in output_lines(outputs, labels, with_counts=with_counts):
         groups.setdefault((line.name, line.kind), []).append(line)
@@ -74,7 +74,7 @@ def output_lines(
                 sign=sign,
                 icon=icon,
                 under="; ".join(f"{under_names[name]} {_plain(number)}" for name, number in under.items()),
-                why=rules.get(each.get("rule", ""), ""),
+                why=rules.get(each.get("rule", ""), "") if with_counts else "",
             )
         )
     return lines

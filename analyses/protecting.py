@@ -25,7 +25,7 @@ from analyses.output_pairs import clashes_of_outputs, clashes_within, told, unre
 from analyses.outputs import Place as OutputPlace
 from analyses.outputs import judged_outputs
 from analyses.pairs import pair_ident, table_fingerprint, told_outside
-from analyses.protection import HIDDEN, MISSING, PROFILES, Protected, protected
+from analyses.protection import CONCEALED, HIDDEN, MISSING, PROFILES, Protected, protected
 from analyses.rounds import cells_to_hide, outputs_to_hide
 from analyses.selectors import why_no_verdict
 from analyses.sheet import Key
@@ -209,7 +209,9 @@ def _tell_checkers(check: DisclosureCheck) -> None:
     sentence = _("Vrijgave gevraagd voor de uitkomst van opdracht {number}.").format(
         number=check.result.job_id
     )
-    facts = {"check": check.pk, "commitment": check.commitment, "counts": check.counts}
+    # How many are hidden, not how many of them are small: the coalition reads the journal.
+    hidden = sum(check.counts.get(kind, 0) for kind in CONCEALED)
+    facts = {"check": check.pk, "commitment": check.commitment, "hidden": hidden}
     trajectory = check.trajectory
     journal.write(trajectory.coalition, "release_asked", sentence, by=check.asked_by, facts=facts)
     checkers = [

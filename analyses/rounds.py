@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from analyses.checking_shown import table_shown
 from analyses.engine.disclosure import TOTAL
 from analyses.models import (
     AnalysisPlan,
@@ -114,14 +115,14 @@ def _to_hide(result: Result) -> list[Mapping[str, Any]]:
     return [clash for check in rounds for clash in check.earlier if (check.pk, pair_ident(clash)) in wanted]
 
 
-def since_last(check: DisclosureCheck) -> SinceLast | None:
-    """This round beside the one before; None for a first round."""
+def since_last(check: DisclosureCheck, *, sees_why: bool = True) -> SinceLast | None:
+    """This round beside the one before, with why a cell is hidden only for `sees_why`; None for a first round."""
     before = round_before(check)
     if before is None:
         return None
     return SinceLast(
         before,
-        row_changes(before.table, check.table),
+        row_changes(*(table_shown(each.table, sees_why=sees_why) for each in (before, check))),
         list(before.notes.select_related("made_by", "answered_by")),
         before.description != check.description,
     )

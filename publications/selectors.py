@@ -4,12 +4,14 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from coalitions.selectors import people_of
+from coalitions.selectors import organisations_of, people_of, works_for
 from publications.guards import current_publication, deviations_to_answer
 from publications.models import FINISHED, Deviation, Insight, Measure, Publication, PublicationState
 from questions.models import Trajectory
 from questions.selectors import visible_to as visible_trajectories
+from zicht.core.policy import May, allows, why_not
 
 __all__ = [
     "current_publication",
@@ -18,6 +20,7 @@ __all__ = [
     "measures_waiting",
     "open_deviations",
     "visible_to",
+    "why_no_answer",
 ]
 
 
@@ -53,6 +56,27 @@ def deviations_elsewhere(publication: Publication) -> QuerySet[Deviation]:
     """Deviations of municipalities outside the coalition: shown, not asked."""
     rows = Deviation.objects.filter(publication=publication).exclude(deviations_to_answer(publication))
     return rows.select_related("organisation")
+
+
+def why_no_answer(user: Any, deviation: Deviation) -> str | None:
+    """None when `user` answers for this deviation, otherwise the sentence that says who does.
+
+    An answer stands on the public page in the name of the municipality of the area, so nobody else can give it: the
+    problem owner neither, however much the trajectory is theirs.
+    """
+    sentence = why_not(user, May.WRITE_RESPONSES, deviation)
+    if sentence is not None or works_for(user, deviation.organisation):
+        return sentence
+    return _("Deze afwijking is van {who}. Alleen wie daar werkt, kan erop reageren.").format(
+        who=deviation.organisation
+    )
+
+
+def answers_for(user: Any, trajectory: Trajectory) -> set[int]:
+    """The organisations in whose name `user` answers for deviations of this trajectory: `why_no_answer` for a list."""
+    if not allows(user, May.WRITE_RESPONSES, trajectory):
+        return set()
+    return set(organisations_of(user).values_list("pk", flat=True))
 
 
 def open_deviations(trajectories: QuerySet[Trajectory]) -> QuerySet[Publication]:

@@ -117,10 +117,12 @@ class Dataset(models.Model):
         ]
     )
     MARKS = marks(
-        coalition="trajectory source name state kind original_name size shape layout"
-        " division_year area_level periods row_count rejected_count faulty_count registered_by registered_at keep_until"
+        coalition="trajectory source name state kind original_name layout"
+        " division_year area_level periods registered_by registered_at keep_until"
         " deleted_by deleted_at deletion_reason failure",
-        committee="checksum rows_checksum",
+        # How long a file is follows from the digits of its counts, and how many rows it has from what was counted or
+        # left out: beside a known sum that gives hidden counts away. Only for who may read the counts.
+        committee="size shape row_count rejected_count faulty_count checksum rows_checksum",
         internal="id commitment_key original rows report rejected sample asked_by reminded_at rows_read attempts lease_token"
         " lease_until rung_at",
     )

@@ -68,8 +68,9 @@ class DisclosureCheck(models.Model):
     # By which rules was checked stands in the certificate.
     MARKS = marks(
         open="profile profile_version",
-        coalition="plan_fingerprint round counts state asked_by asked_at renews failure",
-        committee="result table summary trend series outputs audit earlier description fingerprint",
+        coalition="plan_fingerprint round state asked_by asked_at renews failure",
+        # `counts` tells how many cells are small and how many are cover.
+        committee="result table summary trend series outputs audit counts earlier description fingerprint",
         internal="id compared_until attempts lease_token lease_until rung_at",
     )
 

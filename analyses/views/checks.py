@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from analyses import sifting
 from analyses.certificates.document import rules_of
 from analyses.checking_forms import SiftForm
+from analyses.checking_shown import Shown, shown_of
 from analyses.checking_way import Part, way_through
 from analyses.checking_words import (
     against_lines,
@@ -20,6 +21,7 @@ from analyses.checking_words import (
     check_lines,
     cut_words,
     exposed_words,
+    hidden_in_words,
     look_words,
     pair_groups,
     ranges_in_words,
@@ -29,7 +31,6 @@ from analyses.forms import VerdictForm
 from analyses.models import CheckRemark, CheckState, DisclosureCheck, Verdict
 from analyses.output_words import output_groups
 from analyses.pairs import pairs_of, read_fingerprint
-from analyses.protection import CONCEALED
 from analyses.rounds import since_last
 from analyses.selectors import (
     AreaLabel,
@@ -116,6 +117,8 @@ def _told(found: DisclosureCheck) -> str:
 
 def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) -> dict[str, Any]:
     labels = area_labels((row["area"] for row in found.table), found.result.job.division_year)
+    sees_counts = allows(request.user, May.READ_RAW_OUTPUT, found)
+    shown = shown_of(found, sees_why=sees_counts)
     context = (
         {
             "check": found,
@@ -130,11 +133,11 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "may_renew": found.state == CheckState.PENDING and bool(why_renew(found)),
             "after": found.renewed_by.first(),
             "looks": look_words(looks_at(found.result)),
-            "sees_counts": allows(request.user, May.READ_RAW_OUTPUT, found),
+            "sees_counts": sees_counts,
         }
-        | _table(request, found, labels)
-        | _outputs(request, found)
-        | _control(request, found, labels)
+        | _table(request, found, labels, shown)
+        | _outputs(found, shown)
+        | _control(request, found, labels, shown)
         | _verdicts(request, found)
     )
     return context | {"way": _way(found, context)}
@@ -153,17 +156,19 @@ def _way(found: DisclosureCheck, context: dict[str, Any]) -> list[Part]:
     )
 
 
-def _table(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel]) -> dict[str, Any]:
+def _table(
+    request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel], shown: Shown
+) -> dict[str, Any]:
     """One page of the table as it was asked for; only its rows become lines."""
-    sift_form = SiftForm(request.GET)
+    sift_form = SiftForm(request.GET, sees_why=shown.sees_why)
     sift = sift_form.sift()
-    rows = sifting.sifted(found.table, labels, sift)
+    rows = sifting.sifted(shown.table, labels, sift)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     counts = {}
-    if allows(request.user, May.READ_RAW_OUTPUT, found):
+    if shown.sees_why:
         counts = {(row["area"], row["period"]): row["observed"] for row in found.result.table}
     remarked = {(note.area, note.period): note for note in found.notes.all()}
-    lines = check_lines(page, labels, counts, found.audit.get("ranges", []), remarked)
+    lines = check_lines(page, labels, counts, shown.audit.get("ranges", []), remarked)
     grouped = sift.order == sifting.GROUP
     return {
         "page": page,
@@ -174,33 +179,35 @@ def _table(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaL
     }
 
 
-def _outputs(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
+def _outputs(found: DisclosureCheck, shown: Shown) -> dict[str, Any]:
     """Figures of other kinds, with what lies under them for who may see counts."""
     if not found.outputs:
         return {}
     codes = (each["area"] for each in found.outputs)
     labels = area_labels(codes, found.result.job.division_year)
-    with_counts = allows(request.user, May.READ_RAW_OUTPUT, found)
-    return {"outputs": output_groups(found.outputs, labels, with_counts=with_counts)}
+    return {"outputs": output_groups(shown.outputs, labels, with_counts=shown.sees_why)}
 
 
-def _control(request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel]) -> dict[str, Any]:
+def _control(
+    request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel], shown: Shown
+) -> dict[str, Any]:
     """What the audit found, the earlier releases with the pairs, and what changed since the last round."""
     marks, names = status_words(), names_of(labels)
     pairs = pairs_of(found, sees_foreign=sees_foreign(request.user, found))
-    last = since_last(found)
+    last = since_last(found, sees_why=shown.sees_why)
+    ranges = ranges_in_words(shown.audit, labels) if shown.sees_why else hidden_in_words(shown.hidden)
     return {
-        "counts": [(name, marks[name], number) for name, number in found.counts.items() if name in marks],
-        "hidden": sum(number for name, number in found.counts.items() if name in CONCEALED),
-        "ranges": ranges_in_words(found.audit, labels),
-        "exposed": exposed_words(found.audit, names),
+        "counts": [(name, marks[name], number) for name, number in shown.counts.items() if name in marks],
+        "hidden": shown.hidden,
+        "ranges": ranges,
+        "exposed": exposed_words(shown.audit, names),
         "pairs": pair_groups(undecided_first(pairs)[:PAIRS_SHOWN], labels),
         "pair_count": len(pairs),
         "pairs_open": sum(pair.judgement is None for pair in pairs),
-        "earlier": (earlier := against_lines(found.audit.get("against", []))),
+        "earlier": (earlier := against_lines(shown.audit.get("against", []))),
         "misfits": any(not each.fits for each in earlier),
-        "asked": asked_words(found.audit.get("asked", []), names),
-        "on_cut": cut_words(found.audit.get("on_cut", []), names),
+        "asked": asked_words(shown.audit.get("asked", []), names),
+        "on_cut": cut_words(shown.audit.get("on_cut", []), names),
         "last": last,
         "changes": (changes := _changes(last, names))[:CHANGES_SHOWN],
         "more_changes": changes[CHANGES_SHOWN:],

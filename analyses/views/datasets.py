@@ -144,7 +144,7 @@ def _facts(request: HttpRequest, found: Dataset) -> dict[str, Any]:
         "kind": DATASET_KINDS[found.state],
         "may_write": allows(request.user, May.WRITE_ANALYSIS, found),
         "sees_rows": sees_counts and not found.is_deleted,
-        "sees_checksum": sees_counts,
+        "sees_counts": sees_counts,
         "may_choose": why_not_readable(found) is None,
     }
 

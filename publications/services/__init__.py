@@ -1,6 +1,6 @@
 """Everything that changes a publication, its register entry or its follow-up."""
 
-from publications.services.following import finish_measure, plan_measure, respond
+from publications.services.following import finish_measure, plan_measure, require_answer, respond
 from publications.services.pausing import pause_publications, resume_publications
 from publications.services.publishing import publish, withdraw
 from publications.services.registering import confirm_registration, fill_registration
@@ -28,6 +28,7 @@ __all__ = [
     "publish",
     "remove_insight",
     "remove_suggestion",
+    "require_answer",
     "respond",
     "resume_publications",
     "suggest",

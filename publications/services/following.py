@@ -1,4 +1,4 @@
-"""The follow-up: the problem owner answers for each deviation, plans measures and ends them."""
+"""The follow-up: who works for the municipality of a deviation answers for it, plans measures and ends them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,12 +12,21 @@ from accounts.models import User
 from coalitions import journal
 from publications import window
 from publications.models import FINISHED, Deviation, Measure, MeasureState, Response
+from publications.selectors import why_no_answer
 from publications.services.texts import checked
-from zicht.core.errors import Conflict, Invalid, NotYet
+from zicht.core.errors import Conflict, Invalid, NotAllowed, NotYet
 from zicht.core.policy import May, require
 from zicht.core.revisions import save_if_unchanged
 
 ANSWER = ("knew", "explanation", "action", "capacity")
+
+
+def require_answer(deviation: Deviation, *, by: User) -> None:
+    """Raise Hidden to a stranger, and NotAllowed to who sees the deviation and does not answer for it."""
+    require(by, May.WRITE_RESPONSES, deviation)
+    sentence = why_no_answer(by, deviation)
+    if sentence is not None:
+        raise NotAllowed(sentence)
 
 
 @transaction.atomic
@@ -26,7 +35,7 @@ def respond(deviation: Deviation, values: Mapping[str, Any], *, seen: int, by: U
 
     The short form appears on the public page. Raises NotYet while the publication is not public.
     """
-    require(by, May.WRITE_RESPONSES, deviation)
+    require_answer(deviation, by=by)
     if not deviation.publication.is_live:
         raise NotYet(_("Reageren kan zodra de publicatie openbaar is."))
     clean = checked(Response, {name: values.get(name, "") for name in ANSWER})
@@ -74,7 +83,7 @@ def _two_answers(existing: Response, mine: Mapping[str, Any]) -> Conflict:
 @transaction.atomic
 def plan_measure(response: Response, *, title: str, responsible: str, due_on: date, by: User) -> Measure:
     """Something that will be done about a deviation, by whom and until when."""
-    require(by, May.WRITE_RESPONSES, response)
+    require_answer(response.deviation, by=by)
     clean = checked(Measure, {"title": title, "responsible": responsible, "due_on": due_on})
     if clean["due_on"] < timezone.localdate():
         raise Invalid({"due_on": [_("Kies een dag die nog moet komen.")]})
@@ -87,7 +96,7 @@ def plan_measure(response: Response, *, title: str, responsible: str, due_on: da
 @transaction.atomic
 def finish_measure(measure: Measure, *, state: str, outcome: str, by: User) -> Measure:
     """Say that a measure runs, what it brought, or to whom it was handed over. The last two end it."""
-    require(by, May.WRITE_RESPONSES, measure)
+    require_answer(measure.response.deviation, by=by)
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     ends = state in FINISHED
     clean = checked(Measure, {"state": state, "outcome": outcome}, optional=() if ends else ("outcome",))

@@ -14,21 +14,26 @@ from publications.forms import FinishForm, MeasureForm, ResponseForm
 from publications.models import FINISHED, Deviation, Measure, Response
 from publications.public import selectors as shop
 from publications.public.models import LivePublication
-from publications.selectors import current_publication, deviations_elsewhere, deviations_of
+from publications.selectors import (
+    answers_for,
+    current_publication,
+    deviations_elsewhere,
+    deviations_of,
+    why_no_answer,
+)
 from publications.views.finding import found
 from questions.models import Trajectory
 from questions.screens import trajectory_context
 from questions.views.refusals import both_versions, once_key, put_on_form, seen
 from zicht.core.errors import Conflict, NotAllowed, Refusal
 from zicht.core.once import once
-from zicht.core.policy import May, allows
+from zicht.core.policy import May
 
 ANSWER = ("knew", "explanation", "action", "capacity")
 
 
 def _screen(request: HttpRequest, trajectory: Trajectory) -> dict[str, Any]:
-    writes = allows(request.user, May.WRITE_RESPONSES, trajectory)
-    return trajectory_context(request, trajectory, tab="follow_up") | {"may_answer": writes}
+    return trajectory_context(request, trajectory, tab="follow_up")
 
 
 @login_required
@@ -44,6 +49,7 @@ def follow_up(request: HttpRequest, reference: str) -> HttpResponse:
             "answered": [row for row in rows if hasattr(row, "response")],
             "elsewhere": list(deviations_elsewhere(publication)),
             "total": len(rows),
+            "answers_for": answers_for(request.user, trajectory),
         }
     return render(request, "publications/follow_up.html", context)
 
@@ -65,7 +71,7 @@ def answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     initial = {name: getattr(response, name) for name in ANSWER} if response else None
     form, conflict = ResponseForm(request.POST or None, initial=initial), None
     if request.method == "POST":
-        found(request, reference, May.WRITE_RESPONSES)
+        services.require_answer(deviation, by=request.user)
         if form.is_valid():
             conflict = _respond(request, form, deviation)
         if form.is_valid() and conflict is None:
@@ -89,8 +95,11 @@ def _respond(request: HttpRequest, form: ResponseForm, deviation: Deviation) -> 
 def _show(request: HttpRequest, trajectory: Trajectory, deviation: Deviation, **changed: Any) -> HttpResponse:
     response: Response | None = getattr(deviation, "response", None)
     initial = {name: getattr(response, name) for name in ANSWER} if response else None
+    why_not = why_no_answer(request.user, deviation)
     context = _screen(request, trajectory) | {
         "deviation": deviation,
+        "may_answer": why_not is None,
+        "why_not": why_not,
         "response": response,
         "around": _around(deviation),
         "insights": deviation.publication.insights.prefetch_related("suggestions"),
@@ -129,8 +138,9 @@ def _around(deviation: Deviation) -> shop.Surroundings | None:
 @require_POST
 def plan_measure(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Plan something about one deviation."""
-    trajectory = found(request, reference, May.WRITE_RESPONSES)
+    trajectory = found(request, reference, May.READ_RESPONSES)
     deviation = _deviation(trajectory, pk)
+    services.require_answer(deviation, by=request.user)
     form = MeasureForm(request.POST, auto_id="maatregel-%s")
     if not hasattr(deviation, "response"):
         messages.error(request, _("Beantwoord eerst de vier vragen. Daarna kunt u maatregelen plannen."))
@@ -156,11 +166,14 @@ def plan_measure(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_POST
 def finish_measure(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Say how a measure stands."""
-    trajectory = found(request, reference, May.WRITE_RESPONSES)
+    trajectory = found(request, reference, May.READ_RESPONSES)
     row = Measure.objects.filter(pk=pk, response__deviation__publication__trajectory=trajectory)
-    measure = row.select_related("response__deviation").first()
+    measure = row.select_related(
+        "response__deviation__organisation", "response__deviation__publication__trajectory"
+    ).first()
     if measure is None:
         raise Http404
+    services.require_answer(measure.response.deviation, by=request.user)
     form = FinishForm(request.POST, auto_id=f"m{pk}-%s")
     if form.is_valid():
         try:

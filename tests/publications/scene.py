@@ -162,6 +162,15 @@ def make_trajectory(cast):
     )  # fmt: skip
 
 
+def take_a_seat(trajectory, cast):
+    """The neighbouring municipality joins as a partner."""
+    CoalitionMember.objects.create(
+        coalition=trajectory.coalition, organisation=cast.neighbour, role=MemberRole.PARTNER,
+        status=MemberStatus.COMMITTED, invited_by=cast.owner, answered_by=cast.outsider, answered_at=timezone.now(),
+    )  # fmt: skip
+    grants.grant_to_group(cast.neighbour.group, Role.PARTNER, trajectory.coalition)
+
+
 def released(trajectory, cast, *, table=TABLE, trend=TREND, number=1):
     """A release under a locked plan for the current question."""
     question, _made = ResearchQuestion.objects.get_or_create(

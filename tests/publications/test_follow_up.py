@@ -9,6 +9,7 @@ from publications import guards
 from publications.models import Deviation
 from publications.public.models import LiveAnswer
 from publications.services import finish_measure, plan_measure, respond
+from tests.publications.scene import take_a_seat
 from zicht.core.errors import Conflict, Hidden, Invalid, NotAllowed, NotYet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.backend]
@@ -104,3 +105,41 @@ def test_a_measure_in_the_past_is_refused(response, cast):
             by=cast.owner,
         )
     assert list(refusal.value.fields) == ["due_on"]
+
+
+@pytest.fixture
+def elsewhere(live):
+    """A deviation of the neighbouring municipality."""
+    return Deviation.objects.get(area_code="WK900200")
+
+
+def test_the_problem_owner_does_not_answer_in_the_name_of_another_municipality(elsewhere, cast):
+    with pytest.raises(NotAllowed) as refusal:
+        respond(elsewhere, ANSWER, seen=0, by=cast.owner)
+    assert str(refusal.value.sentence) == (
+        "Deze afwijking is van Gemeente Duinbergen. Alleen wie daar werkt, kan erop reageren."
+    )
+    assert not LiveAnswer.objects.exists()
+
+
+def test_who_works_there_without_a_seat_finds_nothing(elsewhere, cast):
+    with pytest.raises(Hidden):
+        respond(elsewhere, ANSWER, seen=0, by=cast.outsider)
+
+
+def test_a_municipality_at_the_table_answers_for_its_own_areas_and_no_others(
+    elsewhere, deviation, cast, trajectory
+):
+    take_a_seat(trajectory, cast)
+    response = respond(elsewhere, ANSWER, seen=0, by=cast.outsider)
+    due = timezone.localdate() + timedelta(days=30)
+    facts = {"title": "Stalling", "responsible": "Team Ruimte", "due_on": due}
+    measure = plan_measure(response, **facts, by=cast.outsider)
+    with pytest.raises(NotAllowed):
+        respond(deviation, ANSWER, seen=0, by=cast.outsider)
+    with pytest.raises(NotAllowed):
+        respond(elsewhere, ANSWER | {"knew": "yes"}, seen=1, by=cast.owner)
+    with pytest.raises(NotAllowed):
+        plan_measure(response, **facts, by=cast.owner)
+    with pytest.raises(NotAllowed):
+        finish_measure(measure, state="evaluated", outcome="Klaar.", by=cast.owner)

@@ -1,10 +1,13 @@
 """The screens inside: who sees what, what comes back with an error, and what a double submit makes."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from publications.models import Deviation, FollowUpSuggestion, Insight, Publication, Response
-from publications.services import respond, write_publication
+from publications.services import plan_measure, respond, write_publication
+from tests.publications.scene import take_a_seat
 from tests.publications.test_follow_up import ANSWER
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +174,41 @@ def test_the_owner_answers_a_deviation_on_one_page(client, live, trajectory, cas
     )
     measure.refresh_from_db()
     assert measure.state == "evaluated"
+
+
+def test_the_owner_reads_a_deviation_of_another_municipality_and_cannot_answer_it(
+    client, live, trajectory, cast
+):
+    deviation = Deviation.objects.get(area_code="WK900200")
+    url = at("answer", trajectory, deviation.pk)
+    client.force_login(cast.owner)
+    page = client.get(url).content.decode()
+    assert "Alleen wie daar werkt, kan erop reageren." in page
+    assert "Plaats de reactie" not in page and 'name="explanation"' not in page
+    sent = [
+        client.post(url, ANSWER | {"seen": 0}),
+        client.post(url, {}),
+        client.post(at("plan_measure", trajectory, deviation.pk), {"title": "x"}),
+    ]
+    assert [answer.status_code for answer in sent] == [403] * 3
+    assert "Deze afwijking is van Gemeente Duinbergen" in sent[0].content.decode()
+    assert not Response.objects.exists()
+
+
+def test_at_the_table_everybody_is_offered_their_own_deviations(client, live, trajectory, cast):
+    take_a_seat(trajectory, cast)
+    url, own = at("follow_up", trajectory), "Reageer<"
+    theirs = Deviation.objects.get(area_code="WK900200")
+    client.force_login(cast.outsider)
+    assert client.get(url).content.decode().count(own) == 1
+    assert client.post(at("answer", trajectory, theirs.pk), ANSWER | {"seen": 0}).status_code == 302
+    measure = plan_measure(
+        theirs.response, title="Stalling", responsible="Team", due_on=date(2099, 1, 1), by=cast.outsider
+    )
+    client.force_login(cast.owner)
+    assert client.get(url).content.decode().count(own) == 2
+    ended = {"state": "evaluated", "outcome": "Klaar."}
+    assert client.post(at("finish_measure", trajectory, measure.pk), ended).status_code == 403
 
 
 def test_the_follow_up_list_takes_as_many_queries_for_one_answer_as_for_none(

@@ -86,7 +86,10 @@ class May(TextChoices):
         gettext_lazy("de registratie in het Algoritmeregister bevestigen"),
     )
     DECIDE_PUBLICATION = "decide_publication", gettext_lazy("publiceren of een publicatie intrekken")
-    WRITE_RESPONSES = "write_responses", gettext_lazy("op afwijkingen reageren en maatregelen plannen")
+    WRITE_RESPONSES = (
+        "write_responses",
+        gettext_lazy("op afwijkingen in eigen gebieden reageren en maatregelen plannen"),
+    )
     READ_RESPONSES = "read_responses", gettext_lazy("reacties en maatregelen lezen")
     READ_TRAIL = "read_trail", gettext_lazy("het logboek en het dossier lezen")
     READ_PORTFOLIO = "read_portfolio", gettext_lazy("de cijfers van het hele programma zien")
@@ -128,7 +131,8 @@ GRANTS: dict[Role, frozenset[May]] = {
     },
     Role.PARTNER: _READS_CASE
     | {May.REMARK, May.ASSESS, May.AGREE_DEFINITION, May.ANSWER_INVITATION, May.DECIDE_REQUEST}
-    | {May.PULL_BRAKE, May.NUDGE},
+    # Of the deviations in its own areas only (publications.selectors.why_no_answer).
+    | {May.WRITE_RESPONSES, May.PULL_BRAKE, May.NUDGE},
     Role.DATA_HOLDER: frozenset({May.READ_SOURCES, May.DECIDE_REQUEST, May.PULL_BRAKE}),
     Role.LANDSADVOCAAT: (_READS_CASE - {May.READ_RESPONSES})
     | {May.HOLD, May.DECIDE_LEGAL, May.REMARK, May.SEND_BACK, May.PULL_BRAKE, May.NUDGE},

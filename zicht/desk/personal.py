@@ -307,15 +307,13 @@ def _outcomes(user: Any) -> Iterator[Item]:
 
 
 def _deviations(mine: list[Organisation]) -> Iterator[Item]:
-    """Per publication of the own trajectories: how many areas still wait for an answer."""
+    """Per publication: how many own areas still wait for an answer, of the owner and of who sits at the table."""
     seats = CoalitionMember.objects.filter(status__in=SEATED, organisation=OuterRef("organisation"))
     at_the_table = Exists(seats.filter(coalition=OuterRef("publication__trajectory__coalition")))
     rows = Deviation.objects.filter(
         Q(organisation=F("publication__trajectory__owner")) | Q(at_the_table),
-        publication__in=live()
-        .filter(trajectory__owner__in=mine, trajectory__phase=Phase.FOLLOW_UP)
-        .order_by()
-        .values("pk"),
+        organisation__in=mine,
+        publication__in=live().filter(trajectory__phase=Phase.FOLLOW_UP).order_by().values("pk"),
         response__isnull=True,
     )
     found = rows.order_by().values_list(

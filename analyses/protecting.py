@@ -1,7 +1,7 @@
 """Makes the protected table of a check: claims it, computes beside the worker, and files the outcome once."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from accounts.services import tell
 from analyses.claims import Claim, Overtaken, claim
+from analyses.counted import UnitsBefore, units_before
 from analyses.cover import cover_key
 from analyses.cut import Cut, cut_of
 from analyses.earlier import Earlier, areas_of, earlier_releases, last_release, other_periods
 from analyses.faults import PASSING, JobFell
 from analyses.line import lease_time
-from analyses.models import CheckState, DisclosureCheck, JobFault, PackageReturn, PairJudgement
+from analyses.models import CheckState, DatasetKind, DisclosureCheck, JobFault, PackageReturn, PairJudgement
 from analyses.output_counts import Outgoing
 from analyses.output_pairs import clashes_of_outputs, clashes_within, told, unresolved
 from analyses.outputs import Place as OutputPlace
@@ -44,7 +45,8 @@ FOR_THE_STORY = ("result__job__trajectory__coalition", "result__job__plan__quest
 
 @dataclass(frozen=True)
 class Order:
-    """All that protecting one table needs, so that it reads nothing of the database; `pk` is the check."""
+    """All that protecting one table needs, so that it reads nothing of the database; `pk` is the check, and `units` the
+    populations that earlier releases counted in records, None where populations are public."""
 
     pk: int
     rows: Sequence[dict[str, Any]]
@@ -61,6 +63,7 @@ class Order:
     year: int
     cut: Cut | None
     key: bytes
+    units: Mapping[str, UnitsBefore] | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def compute(order: Order, report: Report) -> Made:
     made = protected(
         order.rows, order.summary, series=order.series,
         parents=order.parents, profile=profile, earlier=order.earlier, hide=order.hide, unseen=order.unseen,
-        year=order.year, cut=order.cut, key=order.key,
+        year=order.year, cut=order.cut, key=order.key, counted=order.units,
     )  # fmt: skip
     report(90, _("Andere uitkomsten beoordelen"))
     before = [each.outputs for each in order.earlier if each.kinship is Kinship.SAME and each.outputs]
@@ -168,11 +171,13 @@ def _order(check: DisclosureCheck) -> Order:
     outputs = returned.outputs if returned else []
     parents = ancestors_of(areas_of(result), result.job.division_year)
     elsewhere = ancestors_of((each["area"] for each in outputs), result.job.division_year)
+    earlier = earlier_releases(result, parents)
+    units = units_before(earlier) if result.job.dataset.kind == DatasetKind.RECORDS else None
     return Order(
         check.pk, result.table, result.summary, other_periods(result), elsewhere | parents, check.profile,
-        earlier_releases(result, parents), frozenset(cells_to_hide(result)), HIDDEN if returned else MISSING,
+        earlier, frozenset(cells_to_hide(result)), HIDDEN if returned else MISSING,
         subject_of(result.job.plan, result.job.dataset).counted, outputs, frozenset(outputs_to_hide(result)),
-        result.job.division_year, cut_of(result.series), cover_key(),
+        result.job.division_year, cut_of(result.series), cover_key(), units,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analyses.computation import COLUMNS, Settings
+from analyses.counted import Counted, UnitsBefore
 from analyses.cut import Cut
 from analyses.differences import clashes_with
 from analyses.earlier import Earlier
@@ -41,6 +42,8 @@ SUMMARY = (
 # What is told of the job itself: how it was computed, not what came out.
 ABOUT = ("period", "periods", "is_standardised", "has_reference", "ground", "fdr", "minimum_population")
 MOST_AREAS_LISTED = 500
+# Why an area of which the count is told is not judged: how many units it has is not told.
+UNITS_HIDDEN = "units_hidden"
 
 
 @dataclass(frozen=True)
@@ -76,28 +79,34 @@ def protected(
     year: int = 0,
     cut: Cut | None = None,
     key: bytes = b"",
+    counted: Mapping[str, UnitsBefore] | None = None,
 ) -> Protected:
     """Hide what is unsafe in a result. `series` are its counts in other periods, as rows; `parents` maps each area, and those
     above it, to the area it lies in; `hide` names cells (area, period, category) that a checker wants hidden; `unseen` is the
     status of a row without a count: never delivered, or hidden before it came here. The areas are those of the division of
     `year`; `cut` holds the counts of areas that were divided over them. With a `key`, nobody without it can repeat which
-    cover was chosen.
+    cover was chosen. Populations are public, unless they were `counted` in the data themselves: such populations of
+    earlier releases, by release.
 
     What an earlier release of the same figures shows counts as public, what it hid stays hidden, and so with other groups and
     stretches of time that add up with these; with releases that may be of the same figures pairs are made. All that is said
     beside counts is worked out again from counts that are told. Raises NotYet when even the total of all areas would have
     to be hidden, or when what is expected gives counts away.
     """
+    _require_public_expectations(summary, is_counted=counted is not None)
     before = list(earlier)
-    counted = [_whole(row) for row in (*rows, *series)]
-    sheets = protected_sheets(counted, Place(parents, year, cut, key), profile, before, hide)
+    place = Place(parents, year, cut, key)
+    whole = [_whole(row) for row in (*rows, *series)]
+    beside = None if counted is None else Counted(place, profile, before, counted)
+    sheets = beside.sheets(whole, hide) if beside else protected_sheets(whole, place, profile, before, hide)
     latest = {str(row["period"]) for row in rows}
     _require_a_total([sheet for sheet in sheets if sheet.period in latest])
-    told = _told_counts(counted, sheets, unseen)
-    hides = any(row["status"] in CONCEALED for row in told)
-    _require_public_expectations(summary, profile, hides=hides)
+    told, units = _told_counts(whole, sheets, unseen), None
+    if beside is not None:
+        told, units = _with_units(told, beside)
     totals = _told_totals(sheets)
-    said = said_of(told, _settings(summary), totals=totals, expected=_from_outside(rows, summary))
+    outside = _from_outside(rows, summary)
+    said = Said() if units == {} else said_of(told, _settings(summary), totals=totals, expected=outside)
     table = [_row(row, said) for row in told if row["period"] in latest]
     foreign = {each.name for each in before if each.is_foreign}
     clashes = _unresolved(clashes_with(told, before, profile, parents), hide)
@@ -109,7 +118,8 @@ def protected(
         audit=_audited(sheets, profile)
         | _compared(before, sheets)
         | _forced(hide, sheets)
-        | {"totals": totals},
+        | {"totals": totals}
+        | ({} if units is None else {"units": units}),
         earlier=[_told(clash, foreign) for clash in clashes],
         counts=dict(sorted(Counter(row["status"] for row in table).items())),
     )
@@ -130,16 +140,40 @@ def _require_a_total(sheets: Iterable[Sheet]) -> None:
         )
 
 
-def _require_public_expectations(summary: Mapping[str, Any], profile: RuleProfile, *, hides: bool) -> None:
-    """The rate of a group follows from expected counts, and with it the events in that group over all areas."""
-    fewest = summary.get("smallest_stratum")
-    if fewest is not None and (hides or fewest < profile.minimum_units):
+def _require_public_expectations(summary: Mapping[str, Any], *, is_counted: bool) -> None:
+    """The rate of a group follows from expected counts, and with it the events in that group over all areas: a sum that no
+    table tells. Where units were counted in the data, how many of them each group has follows from rates that are known."""
+    by_group = summary.get("smallest_stratum") is not None or summary.get("is_standardised")
+    if by_group and not summary.get("has_reference"):
         raise NotYet(
             _(
-                "Wat er te verwachten was, is per groep uit dit bestand berekend. Daaruit zijn verborgen aantallen af te leiden."
+                "Wat er te verwachten was, is per groep uit dit bestand berekend. Daaruit zijn aantallen per groep af te leiden."
                 " Lever landelijke cijfers per groep mee (gebied {code}), of laat de groepen weg."
             ).format(code=REFERENCE_AREA)
         )
+    if by_group and is_counted:
+        raise NotYet(
+            _(
+                "Dit bestand telt zelf hoeveel eenheden elk gebied per groep heeft. Uit wat er te verwachten was, zijn kleine"
+                " groepen af te leiden. Laat de groepen en het gebied {code} weg, of lever aantallen per gebied aan met een"
+                " noemer uit een openbare bron."
+            ).format(code=REFERENCE_AREA)
+        )
+
+
+def _with_units(
+    told: Sequence[Mapping[str, Any]], counted: Counted
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, int]]]:
+    """The rows with the units that may be told, and these by period and area: of all of them, or of none."""
+    units = counted.units(told) or {}
+    silent = {} if units else {"reason": UNITS_HIDDEN}
+    found = [
+        dict(row)
+        | {"population": units.get(row["period"], {}).get(row["area"])}
+        | (silent if row["status"] == SAFE else {})
+        for row in told
+    ]
+    return found, units
 
 
 def _told_counts(
@@ -222,7 +256,7 @@ def _summary(
     whole = {
         "areas": len(table),
         "observed": totals.get(str(summary.get("period"))),
-        "population": sum(units),
+        "population": sum(units) if units else None,
     }
     hidden = {HIDDEN: sum(row["status"] in CONCEALED for row in table)}
     return follows | digits | whole | {"counts": shown | hidden | _missing(table)}
@@ -311,6 +345,7 @@ __all__ = [
     "PROFILES",
     "SAFE",
     "SECONDARY",
+    "UNITS_HIDDEN",
     "Earlier",
     "Protected",
     "cell_of",

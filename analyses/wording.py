@@ -11,7 +11,7 @@ from analyses.earlier import IN_OTHER_TIME
 from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
 from analyses.models import CheckState, DatasetState, JobState, PackageState
-from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY
+from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY, UNITS_HIDDEN
 from analyses.subjects import Ground, Kinship
 from areas.models import Level
 
@@ -50,6 +50,7 @@ def reason_words() -> dict[str, str]:
         Reason.POPULATION_MISSING: _("de noemer is niet geleverd"),
         Reason.TOO_FEW_INHABITANTS: _("te klein om te vergelijken"),
         Reason.NOTHING_EXPECTED: _("er was niets te verwachten"),
+        UNITS_HIDDEN: _("noemer: onvoldoende waarnemingen"),
     }
 
 
@@ -172,6 +173,11 @@ def shown_rows(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> l
         )
         for row in rows
     ]
+
+
+def hides_units(table: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a table tells counts and not of how many units these are."""
+    return any(row.get("reason") == UNITS_HIDDEN for row in table)
 
 
 def furthest_first(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -7,6 +7,8 @@ from typing import Any
 
 SAFE, HIDDEN, TOO_FEW, MISSING = "safe", "hidden", "too_few", "missing"
 NOT_ASSESSABLE = "not_assessable"
+# The reason in a row that tells a count and not of how many.
+UNITS_HIDDEN = "units_hidden"
 MUCH_HIGHER, HIGHER, AS_EXPECTED, LOWER, MUCH_LOWER = (
     "much_higher",
     "higher",
@@ -64,6 +66,8 @@ def _figure(row: Mapping[str, Any]) -> Figure:
 
 def _status(row: Mapping[str, Any]) -> str:
     """Why a figure can or cannot be told: never delivered, hidden against tracing, too few inhabitants, or neither."""
+    if row.get("reason") == UNITS_HIDDEN:
+        return HIDDEN
     if row.get("status") == MISSING or (row.get("status") == SAFE and row.get("population") is None):
         return MISSING
     if row.get("status") in ("primary", "secondary", HIDDEN, "suppressed") or row.get("observed") is None:

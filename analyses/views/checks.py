@@ -45,7 +45,7 @@ from analyses.selectors import (
 )
 from analyses.services import give_verdict, note_view
 from analyses.services.releases import NEEDED, why_no_release, why_renew
-from analyses.wording import CHECK_KINDS, ground_words, status_words
+from analyses.wording import CHECK_KINDS, ground_words, hides_units, status_words
 from coalitions.grants import programme_roles
 from questions.selectors import visible_to
 from questions.views.refusals import put_on_form
@@ -129,6 +129,7 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
             "form": form,
             "rules": rules_of(found),
+            "units_hidden": hides_units(found.table),
             "problem": why_no_release(found) if found.state == CheckState.PENDING else None,
             "may_renew": found.state == CheckState.PENDING and bool(why_renew(found)),
             "after": found.renewed_by.first(),

@@ -114,21 +114,45 @@ def test_a_count_that_was_divided_over_new_areas_is_told_as_a_whole_one():
     assert safe.audit["is_safe"]
 
 
-def by_age(young_in_first):
-    """Each district has young and old people; the first counts few."""
-    rows = [(area, "2024", 30.0, 1000.0, "young") for area in AREAS[1:]]
-    rows += [(area, "2024", 20.0, 1000.0, "old") for area in AREAS]
-    rows.append((AREAS[0], "2024", float(young_in_first), 1000.0, "young"))
-    return from_columns(*(list(column) for column in zip(*rows, strict=True)))
+def by_age(young_in_last, *, areas=AREAS[:8], with_groups=True):
+    """Districts with young and old people; in the last one 47 were counted, of whom few are young."""
+    rows = []
+    for number, area in enumerate(areas):
+        is_last = area == AREAS[7]
+        young = float(young_in_last if is_last else 20 + 3 * number)
+        old = 47 - young if is_last else 60.0 - 2 * number
+        units = 300.0 + 211 * number, 2500.0 - 190 * number
+        rows += [(area, "2024", young, units[0], "young"), (area, "2024", old, units[1], "old")]
+    table = from_columns(*(list(column) for column in zip(*rows, strict=True)))
+    return table if with_groups else from_columns(
+        list(areas), ["2024"] * len(areas), table.total_observed[:, 0].tolist(), table.total_population[:, 0].tolist()
+    )  # fmt: skip
 
 
-def test_rates_of_groups_in_the_file_itself_are_only_used_when_they_tell_of_nobody():
+@pytest.mark.parametrize("young", [3, 20, 44])
+@pytest.mark.parametrize("areas", [AREAS[:8], AREAS[:7]])
+def test_what_is_expected_by_rates_of_groups_in_the_file_itself_is_not_told(young, areas):
+    """With public populations of groups, expected counts tell how many of a group were counted over all areas: over eight and
+    over seven areas, the three young people in the eighth. A group that lives in one district tells the others there."""
     with pytest.raises(NotYet, match="per groep uit dit bestand"):
-        released(
-            from_columns(AREAS, ["2024"] * 20, [4.0, *[50.0] * 19], [TOWN] * 20, ["young", *["old"] * 19])
-        )
-    made, safe, _rows = released(by_age(30))
-    assert [row["expected"] for row in safe.table] == [round(row["expected"], 1) for row in made.table]
+        released(by_age(young, areas=areas))
+    alone = from_columns(
+        [*areas, areas[0]], ["2024"] * (len(areas) + 1), [3.0, *[50.0] * (len(areas) - 1), 42.0],
+        [TOWN] * (len(areas) + 1), [*["old"] * len(areas), "young"],
+    )  # fmt: skip
+    with pytest.raises(NotYet, match="per groep uit dit bestand"):
+        released(alone)
+
+
+@pytest.mark.parametrize("how", ["rates from outside", "no groups"])
+def test_nothing_that_leaves_depends_on_how_counts_are_divided_over_groups(how):
+    references = {"2024": {"young": 0.02, "old": 0.03}} if how == "rates from outside" else None
+    told = [
+        everything(released(by_age(young, with_groups=bool(references)), references=references)[1])
+        for young in (3, 20, 44)
+    ]
+    assert told[0] == told[1] == told[2]
+    assert all(row["expected"] and row["ratio"] for row in told[0][0])
 
 
 def test_rates_from_outside_are_public():

@@ -39,9 +39,4 @@ def shown_of(check: DisclosureCheck, *, sees_why: bool) -> Shown:
     others = {name: number for name, number in check.counts.items() if name not in CONCEALED}
     hidden = sum(number for name, number in check.counts.items() if name in CONCEALED)
     counts = ({HIDDEN: hidden} if hidden else {}) | others
-    return Shown(table_shown(check.table), table_shown(check.outputs), audit, counts, sees_why)
-
-
-def table_shown(rows: Sequence[Row], *, sees_why: bool = False) -> Sequence[Row]:
-    """The rows with their statuses, of which those that say why a cell is hidden only for `sees_why`."""
-    return rows if sees_why else released_table(rows)
+    return Shown(released_table(check.table), released_table(check.outputs), audit, counts, sees_why)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from analyses.checking_shown import table_shown
 from analyses.engine.disclosure import TOTAL
 from analyses.models import (
     AnalysisPlan,
@@ -19,7 +18,7 @@ from analyses.models import (
 )
 from analyses.outputs import Place
 from analyses.pairs import pair_ident
-from analyses.protection import cell_of
+from analyses.protection import cell_of, released_table
 from analyses.sheet import Key as Cell
 
 Key = tuple[str, str]
@@ -122,7 +121,7 @@ def since_last(check: DisclosureCheck, *, sees_why: bool = True) -> SinceLast | 
         return None
     return SinceLast(
         before,
-        row_changes(*(table_shown(each.table, sees_why=sees_why) for each in (before, check))),
+        row_changes(*(each.table if sees_why else released_table(each.table) for each in (before, check))),
         list(before.notes.select_related("made_by", "answered_by")),
         before.description != check.description,
     )

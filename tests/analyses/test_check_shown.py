@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from analyses import sifting
-from analyses.checking_shown import shown_of, table_shown
+from analyses.checking_shown import shown_of
 from analyses.models import CheckState, DisclosureCheck
 from analyses.output_words import output_groups
+from analyses.protection import released_table
 from analyses.rounds import row_changes
 from analyses.sifting import Sift
 from coalitions.models import JournalEntry
@@ -60,7 +61,7 @@ def test_without_raw_output_the_order_and_the_numbers_do_not_tell_why():
 def test_that_a_cover_became_small_is_no_change_to_who_may_not_know_it():
     before, now = rows("secondary"), rows("primary")
     assert len(row_changes(before, now)) == 1
-    assert row_changes(table_shown(before), table_shown(now)) == []
+    assert row_changes(released_table(before), released_table(now)) == []
 
 
 def test_the_rule_that_a_figure_of_another_kind_breaks_is_told_with_the_counts_only():
@@ -70,7 +71,7 @@ def test_the_rule_that_a_figure_of_another_kind_breaks_is_told_with_the_counts_o
     }  # fmt: skip
     told, kept = (
         output_groups([figure], {}, with_counts=True),
-        output_groups(table_shown([figure]), {}, with_counts=False),
+        output_groups(released_table([figure]), {}, with_counts=False),
     )
     assert (told[0].lines[0].why, told[0].lines[0].mark) == ("te weinig eenheden", "verborgen: te herleiden")
     assert (kept[0].lines[0].why, kept[0].lines[0].under) == ("", "")

@@ -101,14 +101,11 @@ def protected(
     sheets = beside.sheets(whole, hide) if beside else protected_sheets(whole, place, profile, before, hide)
     latest = {str(row["period"]) for row in rows}
     _require_a_total([sheet for sheet in sheets if sheet.period in latest])
-    told, units = _told_counts(whole, sheets, unseen), None
-    if beside is not None:
-        told, units = _with_units(told, beside)
+    told, units = _with_units(_told_counts(whole, sheets, unseen), beside)
     totals = _told_totals(sheets)
     outside = _from_outside(rows, summary)
     said = Said() if units == {} else said_of(told, _settings(summary), totals=totals, expected=outside)
     table = [_row(row, said) for row in told if row["period"] in latest]
-    foreign = {each.name for each in before if each.is_foreign}
     clashes = _unresolved(clashes_with(told, before, profile, parents), hide)
     return Protected(
         table=table,
@@ -118,9 +115,8 @@ def protected(
         audit=_audited(sheets, profile)
         | _compared(before, sheets)
         | _forced(hide, sheets)
-        | {"totals": totals}
-        | ({} if units is None else {"units": units}),
-        earlier=[_told(clash, foreign) for clash in clashes],
+        | _beside(totals, units),
+        earlier=_told_pairs(clashes, before),
         counts=dict(sorted(Counter(row["status"] for row in table).items())),
     )
 
@@ -162,9 +158,12 @@ def _require_public_expectations(summary: Mapping[str, Any], *, is_counted: bool
 
 
 def _with_units(
-    told: Sequence[Mapping[str, Any]], counted: Counted
-) -> tuple[list[dict[str, Any]], dict[str, dict[str, int]]]:
-    """The rows with the units that may be told, and these by period and area: of all of them, or of none."""
+    told: list[dict[str, Any]], counted: Counted | None
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, int]] | None]:
+    """The rows with the units that may be told, and these by period and area: of all of them, or of none. None where nobody
+    counted units, because populations are public."""
+    if counted is None:
+        return told, None
     units = counted.units(told) or {}
     silent = {} if units else {"reason": UNITS_HIDDEN}
     found = [
@@ -315,6 +314,16 @@ def _unresolved(clashes: Iterable[Clash], hide: Collection[Key]) -> list[Clash]:
 def cell_of(area: str, period: str, category: str) -> Key:
     """The cell of a table that a figure of a pair is about."""
     return area, period, "" if category == TOTAL else category
+
+
+def _beside(totals: Mapping[str, int], units: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What is told beside the rows, kept for later releases."""
+    return {"totals": totals} | ({} if units is None else {"units": units})
+
+
+def _told_pairs(clashes: Iterable[Clash], before: Sequence[Earlier]) -> list[dict[str, Any]]:
+    foreign = {each.name for each in before if each.is_foreign}
+    return [_told(clash, foreign) for clash in clashes]
 
 
 def _told(clash: Clash, foreign: Collection[str]) -> dict[str, Any]:

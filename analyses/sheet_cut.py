@@ -28,15 +28,9 @@ class Grounds:
     profile: RuleProfile
 
     @cached_property
-    def pairs(self) -> list[tuple[set[str], set[str]]]:
-        """Old and new areas of each ground."""
-        return [({on_ground_of(old, self.cut.year) for old in then}, now) for then, now in self.cut.grounds]
-
-    @cached_property
-    def then(self) -> list[Row]:
-        """The rows with the old areas in the place of the new ones on their ground."""
-        estimated = set().union(*(now for _then, now in self.pairs))
-        counted = [
+    def counted(self) -> list[Row]:
+        """What was counted in the old areas in this period."""
+        return [
             {
                 "population": None,
                 "expected": None,
@@ -47,7 +41,19 @@ class Grounds:
             for row in self.cut.renamed
             if str(row["period"]) == self.period
         ]
-        return [row for row in self.rows if row["area"] not in estimated] + counted
+
+    @cached_property
+    def pairs(self) -> list[tuple[set[str], set[str]]]:
+        """Old and new areas of each ground; where no old area was counted, nothing was divided."""
+        there = {row["area"] for row in self.counted}
+        named = (({on_ground_of(old, self.cut.year) for old in then}, now) for then, now in self.cut.grounds)
+        return [(then, now) for then, now in named if not then.isdisjoint(there)]
+
+    @cached_property
+    def then(self) -> list[Row]:
+        """The rows with the old areas in the place of the new ones on their ground."""
+        estimated = set().union(*(now for _then, now in self.pairs))
+        return [row for row in self.rows if row["area"] not in estimated] + self.counted
 
     @cached_property
     def parents_then(self) -> dict[str, str]:

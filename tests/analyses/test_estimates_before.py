@@ -142,3 +142,13 @@ def test_rounded_estimates_add_up_to_the_total_that_is_told(profile):
     assert sum(told.values()) == made.audit["totals"]["2022"]
     few, _earlier = released(counts | {"O1": 4}, "2022", profile=profile)
     assert few["N1"] is few["N2"] is None
+
+
+def test_a_ground_without_old_counts_is_protected_as_it_stands():
+    counts = {"O0": 2, "O1": 3} | UNCUT
+    made = protected(
+        rows(estimates(counts), "2022"), {"period": "2022", "counts": {}}, parents={}, year=2024,
+        cut=replace(cut_of(counts, "2022"), rows=[]),
+    )  # fmt: skip
+    told = {row["area"]: row["observed"] for row in made.table}
+    assert told["N1"] is told["N2"] is None

@@ -1,0 +1,179 @@
+"""A world of counts and the releases that tell of it, each protected beside those before as the service does it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from analyses.earlier import Earlier
+from analyses.engine.disclosure import PROFILES
+from analyses.protection import CBS_ESSNET, Protected, cell_of, protected, released_table
+from analyses.subjects import Kinship
+from tests.attack.reader import Cell, Reader, true_sum
+
+EXACT = CBS_ESSNET.name
+SLACK = 1e-6
+
+
+class ExposedError(Exception):
+    """A table of which the audit says that something can be worked out; the service does not release it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A release: of which stretch of time (`name`, of the smallest `times` in it) and group (of the smallest `groups` in it) it
+    told what, and the true counts under that; `known_before` are the sums that a reader knew until then."""
+
+    name: str
+    times: frozenset[str]
+    groups: frozenset[str]
+    made: Protected
+    counts: Mapping[str, int]
+    profile: str
+    known_before: int
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} {'+'.join(sorted(self.groups))} {self.profile}"
+
+    @property
+    def is_rounded(self) -> bool:
+        return bool(PROFILES[self.profile].round_base)
+
+    @property
+    def fewest(self) -> int:
+        return PROFILES[self.profile].minimum_units
+
+    def as_seen_from(self, name: str, times: frozenset[str], groups: frozenset[str], parents: Mapping[str, str]) -> Earlier:
+        """As a new release of that time and group meets it."""
+        is_same_time, is_same_group = self.name == name, self.groups == groups
+        rows = [dict(row) | {"period": name} for row in released_table(self.made.table)]
+        total = self.made.audit["totals"].get(self.name)
+        return Earlier(
+            self.title, rows, parents,
+            {} if total is None else {name: total},
+            {(area, name, ""): count for area, count in self.counts.items()},
+            Kinship.SAME if is_same_time and is_same_group else Kinship.UNSURE,
+            "" if is_same_group else " en ".join(sorted(self.groups)),
+            "" if is_same_time else self.name,
+            round_base=PROFILES[self.profile].round_base if self.is_rounded else 0,
+            fewest=self.fewest if self.is_rounded else 0,
+            of_same=is_same_group and not is_same_time,
+            only_sums=self.times.isdisjoint(times),
+        )  # fmt: skip
+
+
+@dataclass
+class World:
+    """True counts by area, time and group, all of them the smallest there are; `parents` maps each area to the one it lies in."""
+
+    counts: Mapping[Cell, int]
+    parents: Mapping[str, str] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+    refused: list[Exception] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.reader = Reader(self.counts)
+        self._below: dict[str, set[str]] = {}
+        for lowest in {area for area, _time, _group in self.counts}:
+            area = lowest
+            while area:
+                self._below.setdefault(area, set()).add(lowest)
+                area = self.parents.get(area, "")
+
+    def inside(self, area: str, times: Collection[str], groups: Collection[str]) -> set[Cell]:
+        """The smallest cells of an area, a stretch of time and a group."""
+        return {cell for cell in product(self._below[area], times, groups) if cell in self.counts}
+
+    def release(
+        self,
+        name: str,
+        areas: Sequence[str],
+        times: Collection[str],
+        groups: Collection[str],
+        profile: str = EXACT,
+    ) -> dict[str, int | None]:
+        """Protect and tell; `name` is the period. What makes a pair with too little between is hidden, as checkers would do.
+        Raises NotYet where the service refuses, and ExposedError where it would not let the table go."""
+        times, groups = frozenset(times), frozenset(groups)
+        counts = {area: true_sum(self.counts, self.inside(area, times, groups)) for area in areas}
+        before = [each.as_seen_from(name, times, groups, self.parents) for each in self.told]
+        made = self._protected(name, counts, before, profile)
+        if not made.audit["is_safe"]:
+            raise ExposedError(f"{made.audit['exposed']}")
+        each = Told(name, times, groups, made, counts, profile, self.reader.knows)
+        self.told.append(each)
+        self._read(each)
+        return {row["area"]: row["observed"] for row in made.table}
+
+    def _protected(
+        self, name: str, counts: Mapping[str, int], before: Sequence[Earlier], profile: str
+    ) -> Protected:
+        rows = [
+            {"area": area, "period": name, "observed": count, "population": None, "expected": None}
+            for area, count in counts.items()
+        ]
+        hide: set[tuple[str, str, str]] = set()
+        while True:
+            made = protected(
+                rows, {"period": name, "counts": {}}, parents=self.parents, profile=PROFILES[profile],
+                earlier=before, hide=hide,
+            )  # fmt: skip
+            pairs = [pair for pair in made.earlier if pair["danger"] != "hidden_now"]
+            close = {cell_of(pair["area"], pair["period"], pair["category"]) for pair in pairs}
+            if close <= hide:
+                return made
+            hide |= close
+
+    def _read(self, each: Told) -> None:
+        room = PROFILES[each.profile].round_base - 1 if each.is_rounded else 0
+        shown = set()
+        for row in each.made.table:
+            cells, told = self.inside(row["area"], each.times, each.groups), row["observed"]
+            if told is not None:
+                shown |= cells
+                self.reader.learn(cells, max(told - room, each.fewest if room else 0), told + room)
+            elif each.is_rounded and each.counts[row["area"]] < each.fewest:
+                # Where that is not why it is hidden, nobody can know.
+                self.reader.learn(cells, 0, each.fewest - 1)
+        total = each.made.audit["totals"].get(each.name)
+        if total is None:
+            return
+        everywhere = set().union(*(self.inside(area, each.times, each.groups) for area in each.counts))
+        if room:
+            self.reader.learn(shown, max(total - room, 0), total + room)
+        else:
+            self.reader.learn(everywhere, total)
+
+    def small(self) -> list[tuple[Told, str, set[Cell]]]:
+        """Hidden counts that are too small for the release that hid them: that release, the area, and what is counted."""
+        return [
+            (each, row["area"], self.inside(row["area"], each.times, each.groups))
+            for each in self.told
+            for row in each.made.table
+            if row["observed"] is None and each.counts[row["area"]] < each.fewest
+        ]
+
+    def narrowed(self) -> list[tuple[str, str, int, tuple[float, float]]]:
+        """Release, area, true count and range of every small count of which a reader knows more than what was known before it
+        was hidden, and than the rules tell by themselves."""
+        found = []
+        for each, area, cells in self.small():
+            low, high = self.reader.range_of(cells)
+            if high - low < each.fewest - 1 - SLACK and high - low < self._allowed(each, cells) - SLACK:
+                found.append((each.title, area, each.counts[area], (round(low, 2), round(high, 2))))
+        return found
+
+    def _allowed(self, each: Told, cells: set[Cell]) -> float:
+        """The room that a count must keep: what it had before this release hid it, up to the fewest; and no more than is left
+        of it where it, or more, was too small to show for a rounded table."""
+        by_rules = min(
+            (
+                other.fewest - 1
+                for other in self.told
+                if other.is_rounded
+                for area, count in other.counts.items()
+                if count < other.fewest and self.inside(area, other.times, other.groups) >= cells
+            ),
+            default=each.fewest - 1,
+        )
+        return min(each.fewest - 1, by_rules, self.reader.width(cells, each.known_before))

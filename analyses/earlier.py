@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max
 
 from analyses.cut import Cut, cut_of
-from analyses.engine.disclosure import PROFILES
+from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
 from analyses.models import DisclosureCheck, Release, Result
 from analyses.series import rows_of
 from analyses.spans import linked, overlap
@@ -43,8 +43,8 @@ class Earlier:
     `table` holds a row an area and period, also of the other periods that columns over time follow from. `name` tells it
     apart from all others; `parents` maps its areas, and those above them, to the area they lie in; `counts` are those that it
     was made of, hidden ones too, by area, period and category: no reader has them, but they tell which of its sums are
-    figures of another table. `totals` maps a period to the sum that was told over all its areas; figures of a release with a
-    `round_base` lie within one base of what was told, and are at least `fewest`. With `kinship` SAME it is about the same
+    figures of another table. `totals` maps a period to the sum that was told over all its areas; it was protected by `rules`: where
+    those round, figures lie within one base of what was told. With `kinship` SAME it is about the same
     figures; else `group` says in words what it counted, empty when that is the same as in the new table, and `when` in which
     other stretch of time, of which its rows then stand under the period of the new table that they overlap. `overlaps` are
     pairs of a new and an earlier area that share ground under different codes; `redrawn` tells how its areas stand to those
@@ -64,8 +64,7 @@ class Earlier:
     group: str = ""
     when: str = ""
     overlaps: tuple[tuple[str, str], ...] = ()
-    round_base: int = 0
-    fewest: int = 0
+    rules: RuleProfile = CBS_ESSNET
     outputs: tuple[Mapping[str, Any], ...] = ()
     counted: str = ""
     title: str = ""
@@ -80,6 +79,11 @@ class Earlier:
     def part(self) -> str:
         """Which group and stretch of time it is about, in words, empty when both are those of the new table."""
         return f"{self.group or '='} ({self.when})" if self.when else self.group
+
+    @property
+    def round_base(self) -> int:
+        """The base that its counts are multiples of; zero where it tells exact counts."""
+        return self.rules.round_base or 0
 
     def on_own_ground(self) -> "Earlier":
         """The same with another name for each area of which the ground is no longer that of its code."""
@@ -188,15 +192,15 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     overlaps = sharing_ground(Land(table.areas, table.parents, table.year), Land(codes, parents, year))
     if not (_on_ground(codes, parents, table) or overlaps):
         return
-    base, fewest = _rounding_of(release)
+    rules = PROFILES.get(release.check_record.profile, CBS_ESSNET)
     whole = Earlier(
         str(release), rows, parents, _totals(release, rows, audit), _counts([*made_of, *rows_of(other)]),
-        kin, _group(table.subject, subject, kin), "", tuple(overlaps), base, fewest, tuple(outputs), subject.counted,
+        kin, _group(table.subject, subject, kin), "", tuple(overlaps), rules, tuple(outputs), subject.counted,
         release.trajectory.title, grounds, release.trajectory_id != table.trajectory, year,
         redrawn({*codes, *parents, *parents.values()}, year, table.year),
     )  # fmt: skip
     yield whole
-    if not base and (cut := cut_of(other)) is not None:
+    if not rules.round_base and (cut := cut_of(other)) is not None:
         yield _worked_out(whole, cut, table.year)
 
 
@@ -216,12 +220,6 @@ def _worked_out(whole: Earlier, cut: Cut, now: int) -> Earlier:
         whole, table=rows, parents=parents, totals={}, counts=_counts(cut.rows), overlaps=(), outputs=(), year=cut.year,
         redrawn=ground, only_sums=True,
     )  # fmt: skip
-
-
-def _rounding_of(release: Release) -> tuple[int, int]:
-    """The base that its counts are multiples of, and the fewest units that it shows; zero where it tells exact counts."""
-    profile = PROFILES.get(release.check_record.profile)
-    return (profile.round_base, profile.minimum_units) if profile and profile.round_base else (0, 0)
 
 
 def _on_ground(codes: set[str], parents: Mapping[str, str], table: _Table) -> bool:

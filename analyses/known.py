@@ -66,8 +66,8 @@ class Known:
         made = {each: self._of_sum(each, figures) for each in sums}
         near = reached([each for each in sums if made[each]], NEW)
         told, found = [], []
-        for mark in [NEW, *sorted({mark for each in near for mark in each.marks if mark in self._families})]:
-            mine, releases = figures[mark], self._families.get(mark, self.same)
+        for mark in [NEW, *sorted({mark for each in near for mark in each.marks} & counted.keys() - {NEW})]:
+            mine, releases = figures[mark], self.same if mark == NEW else self._families.get(mark, ())
             ground = None
             if mark == NEW:
                 mine = mine | figures_of(self.theirs, grid)
@@ -91,8 +91,12 @@ class Known:
             for cell, count in figures_of({}, grid).items()
             if cell[0] in lowest or cell in self.theirs
         }
-        counted: dict[str, Figures] = {NEW: dict(self.theirs) | mine}
-        return counted | {mark: counted_before(each, self.period) for mark, each in self._families.items()}
+        # Of a group that nobody told of at a time of which others were told, something may follow.
+        counted: dict[str, Figures] = {
+            _mark(group, when): {} for group in self._groups for when in self._times
+        }
+        counted |= {mark: counted_before(each, self.period) for mark, each in self._families.items()}
+        return counted | {NEW: dict(self.theirs) | mine}
 
     def _with_larger(self, counted: Mapping[str, Figures]) -> dict[str, Figures]:
         """The same, of larger areas too where any family tells of those."""
@@ -137,7 +141,7 @@ class Known:
         hid = {
             row["area"]
             for mark in sum_.marks
-            for each in (self._families[mark] if mark != NEW else self.same)
+            for each in (self._families.get(mark, ()) if mark != NEW else self.same)
             for row in each.table
             if (row["observed"] is None or each.round_base) and row.get("status") != MISSING
         }
@@ -157,7 +161,7 @@ class Known:
         """Releases of other groups or times, by a mark that tells which."""
         found: dict[str, list[Earlier]] = defaultdict(list)
         for each in self.other:
-            found[f"|{_group_of(each)}|{each.when}"].append(each)
+            found[_mark(_group_of(each), each.when)].append(each)
         return dict(found)
 
     def _sums(
@@ -165,25 +169,32 @@ class Known:
     ) -> tuple[list[Sum], dict[str, Figures]]:
         """Which groups and times add up to which, and the figures of stretches of time that nobody told and that others are
         made of. `larger` are the figures that were `counted` with those of larger areas."""
-        spans: dict[str, dict[str, Span | None]] = defaultdict(dict)
-        at_once: dict[str, list[str]] = defaultdict(list)
-        spans[NEW][NEW] = span_of(self.period)
-        at_once[NEW].append(NEW)
-        for mark, releases in self._families.items():
-            when = releases[0].when
-            spans[_group_of(releases[0])][mark] = span_of(when or self.period)
-            at_once[when].append(mark)
-        found = [each for of_group in spans.values() for each in times_adding_up(of_group)]
-        stretches: dict[str, Figures] = {}
-        for group, of_group in spans.items():
-            figures, across = times_across(of_group, larger, f"|{group}|")
+        groups, times = self._groups, self._times
+        found, stretches = [], {}
+        for group in groups:
+            spans = {_mark(group, when): span_of(when or self.period) for when in times}
+            told = {mark: span for mark, span in spans.items() if larger[mark]}
+            figures, across = times_across(told, larger, f"|{group}|")
             stretches |= figures
-            found += across
-        for marks in at_once.values():
-            found += sums_of_groups(
-                Groups.of({mark: larger[mark] for mark in marks}, {mark: counted[mark] for mark in marks})
-            )
+            # A time that others were told of may be known of this group as well, or not.
+            found += [*times_adding_up(told), *times_adding_up(spans), *across]
+        of_groups = (
+            {group: _at_all_times({when: each[_mark(group, when)] for when in times}) for group in groups}
+            for each in (larger, counted)
+        )
+        for each in sums_of_groups(Groups.of(*of_groups)):
+            found += [each.renamed(lambda group, when=when: _mark(group, when)) for when in times]
         return list(dict.fromkeys(found)), stretches
+
+    @cached_property
+    def _groups(self) -> list[str]:
+        """What was counted, by any of the releases: the group of the new table first."""
+        return list(dict.fromkeys([NEW, *(_group_of(each) for each in self.other)]))
+
+    @cached_property
+    def _times(self) -> list[str]:
+        """When, as of Earlier: the period of the new table, which is without a name, first."""
+        return list(dict.fromkeys(["", *(each.when for each in self.other)]))
 
     def _land(
         self, releases: Sequence[Earlier], figures: Figures, cut: Cut | None = None
@@ -207,6 +218,20 @@ def _group_of(each: Earlier) -> str:
     """Which group a release counted; of one that counted the group of the new table in another time, that of the new table.
     A group without words is like no other."""
     return NEW if each.of_same else each.group or f"?{each.name}"
+
+
+def _mark(group: str, when: str) -> str:
+    """What tells the figures of a group and a stretch of time apart, behind the names of areas."""
+    return f"|{group}|{when}" if group or when else NEW
+
+
+def _at_all_times(figures: Mapping[str, Figures]) -> Figures:
+    """The figures of one group at several times, those of each time in columns of their own."""
+    return {
+        (area, f"{column}|{when}"): count
+        for when, each in figures.items()
+        for (area, column), count in each.items()
+    }
 
 
 def _marked(each: Publication, mark: str) -> Publication:

@@ -113,7 +113,15 @@ def publication_of(each: Earlier, period: str, figures: Figures, leaves: Leaves)
     shown = ~np.isnan(known) & (not each.round_base)
     there = shown | (~sums | elsewhere)[:, None]
     low, high = read.limits
-    whole = replace(read.table, values=known, present=there, low=low, high=high, untold=sums)
+    whole = replace(
+        read.table,
+        values=known,
+        present=there,
+        low=low,
+        high=high,
+        untold=sums,
+        fewest=each.rules.minimum_units,
+    )
     return _without(whole, sums & ~there.any(axis=1))
 
 
@@ -245,7 +253,7 @@ class _Read:
         """The least and the most that each figure can be by itself, which was told as a multiple of the base or not at all."""
         if not self.each.round_base:
             return np.zeros_like(self.told), self._most
-        low, high = limits_of(self.told, self.each.round_base, self.each.fewest)
+        low, high = limits_of(self.told, self.each.round_base, self.each.rules.minimum_units)
         return low, np.minimum(high, self._most)
 
     @cached_property
@@ -258,7 +266,9 @@ class _Read:
             if row["observed"] is not None or count is None:
                 continue
             units = row.get("population")
-            limits = [self.each.fewest - 1, np.inf if units is None else units]
+            # By rules that round nothing is hidden to cover others.
+            least = self.each.rules.minimum_units if self.each.round_base else 0
+            limits = [least - 1, np.inf if units is None else units]
             most[self._at(row)] = min((limit for limit in limits if limit >= count), default=np.inf)
         return most
 

@@ -98,11 +98,9 @@ def _in_period(
         told = [dict(row) | {"period": period, "observed": marks[key_of(row)]} for row in rows]
     counts = {(row["area"], period, row.get("category", "")): row["observed"] for row in rows}
     total = made[0].total if made and len(made) == 1 else None
-    base = profile.round_base or 0
     return Earlier(
         "", told, ground.parents_then, {} if total is None else {period: total}, counts, Kinship.UNSURE,
-        when=rows[0]["period"], of_same=True, year=place.year, round_base=base,
-        fewest=profile.minimum_units if base else 0,
+        when=rows[0]["period"], of_same=True, year=place.year, rules=profile,
     )  # fmt: skip
 
 
@@ -134,7 +132,9 @@ def _sheet(
 ) -> Sheet:
     same = [each.on_own_ground() for each in earlier if each.kinship is Kinship.SAME]
     other = [each.on_own_ground() for each in earlier if each.kinship is Kinship.UNSURE]
-    known = Known(period, place.parents, profile.minimum_units, place.year, same, other, place.cut)
+    # Who may be few by the rules of any of these is guarded.
+    fewest = max(profile.minimum_units, *(each.rules.minimum_units for each in (*same, *other)), 0)
+    known = Known(period, place.parents, fewest, place.year, same, other, place.cut)
     asked = {row["area"] for each in same for row in each.table} | {area for area, _period, _name in hide}
     hierarchy = hierarchy_of({row["area"] for row in rows}, place.parents, asked)
     grid = link(_frequencies(rows), own_names(hierarchy, rows, known.theirs, known.tops))

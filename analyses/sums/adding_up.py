@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,6 +32,10 @@ class Sum:
     @property
     def marks(self) -> tuple[str, ...]:
         return self.whole, *self.parts
+
+    def renamed(self, name: Callable[[str], str]) -> Sum:
+        """The same of what these stand for."""
+        return replace(self, whole=name(self.whole), parts=tuple(map(name, self.parts)))
 
 
 def in_one(
@@ -133,4 +137,6 @@ def publication_adding_up(
     everywhere = np.ones_like(nothing, dtype=bool)
     # Nobody told what is left either, but it is few.
     untold = np.array([name in figured or not guards_rest or inside[name] not in few for name in names])
-    return Publication(ALL_AREAS, tuple(names), tuple(columns), rows, nothing, everywhere, untold=untold)
+    return Publication(
+        ALL_AREAS, tuple(names), tuple(columns), rows, nothing, everywhere, untold=untold, fewest=fewest
+    )

@@ -33,8 +33,7 @@ def released(counts, parents, profile, earlier=()):
 def as_earlier(made, counts, parents, profile):
     rules = PROFILES[profile]
     true = {(area, "2024", ""): count for area, count in counts.items()}
-    facts = {"counts": true, "round_base": rules.round_base, "fewest": rules.minimum_units}
-    return Earlier("1", released_table(made.table), parents, **facts)
+    return Earlier("1", released_table(made.table), parents, counts=true, rules=rules)
 
 
 def limits(made, profile):
@@ -158,9 +157,7 @@ def test_a_small_count_keeps_the_room_of_a_small_count_beside_a_larger_area(prof
     parents = {"B1": "G1", "B2": "G1", "B3": "G2", "B4": "G2"}
     towns = {"G1": 85, "G2": 135}
     first = released(towns, {}, "CBS/ESSnet")
-    before = replace(
-        as_earlier(first, towns, parents, "CBS/ESSnet"), totals=first.audit["totals"], round_base=0, fewest=0
-    )
+    before = replace(as_earlier(first, towns, parents, "CBS/ESSnet"), totals=first.audit["totals"])
     districts = {"B1": 2, "B2": 83, "B3": 75, "B4": 60}
     made = released(districts, parents, profile, [before])
     told = {row["area"]: row["observed"] for row in made.table}

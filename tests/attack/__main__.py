@@ -28,7 +28,10 @@ def main(kinds: list[str], first: int, last: int) -> int:
             counted.update(type(each).__name__ for each in world.refused)
             for name, area, count, (low, high) in world.narrowed():
                 counted["narrowed"] += 1
-                print(f"{kind} {seed}: {area} in {name} counts {count}, a reader knows {low} to {high}", flush=True)
+                print(
+                    f"{kind} {seed}: {area} in {name} counts {count}, a reader knows {low} to {high}",
+                    flush=True,
+                )
         print(
             f"{kind}: {counted['narrowed']} of {counted['small']} small counts; {counted['told']} releases,"
             f" {counted['NotYet']} refused, {counted['ExposedError']} not safe",

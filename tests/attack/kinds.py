@@ -94,4 +94,3 @@ KINDS: dict[str, Kind] = {
     "all rules": Kind(areas=LEVELS, profiles=tuple(PROFILES)),
     "all areas": Kind(areas=LEVELS, groups=SEXES, left_out=0.0),
 }
-

@@ -54,7 +54,9 @@ class Reader:
         left = np.array([self._row(cells) for cells in self._sums[:until]])
         low, high = np.array(self._low[:until], float), np.array(self._high[:until], float)
         has_top = np.isfinite(high)
-        return scipy.sparse.csr_array(np.vstack([-left, left[has_top]])), np.concatenate([-low, high[has_top]])
+        return scipy.sparse.csr_array(np.vstack([-left, left[has_top]])), np.concatenate(
+            [-low, high[has_top]]
+        )
 
     def _row(self, cells: Collection[Cell]) -> np.ndarray:
         found = np.zeros(len(self.cells))

@@ -30,10 +30,12 @@ class Told:
     counts: Mapping[str, int]
     profile: str
     known_before: int
+    number: int
 
     @property
     def title(self) -> str:
-        return f"{self.name} {'+'.join(sorted(self.groups))} {self.profile}"
+        """No two releases have the same."""
+        return f"{self.number}: {self.name} {'+'.join(sorted(self.groups))} {self.profile}"
 
     @property
     def is_rounded(self) -> bool:
@@ -43,7 +45,9 @@ class Told:
     def fewest(self) -> int:
         return PROFILES[self.profile].minimum_units
 
-    def as_seen_from(self, name: str, times: frozenset[str], groups: frozenset[str], parents: Mapping[str, str]) -> Earlier:
+    def as_seen_from(
+        self, name: str, times: frozenset[str], groups: frozenset[str], parents: Mapping[str, str]
+    ) -> Earlier:
         """As a new release of that time and group meets it."""
         is_same_time, is_same_group = self.name == name, self.groups == groups
         rows = [dict(row) | {"period": name} for row in released_table(self.made.table)]
@@ -55,8 +59,7 @@ class Told:
             Kinship.SAME if is_same_time and is_same_group else Kinship.UNSURE,
             "" if is_same_group else " en ".join(sorted(self.groups)),
             "" if is_same_time else self.name,
-            round_base=PROFILES[self.profile].round_base if self.is_rounded else 0,
-            fewest=self.fewest if self.is_rounded else 0,
+            rules=PROFILES[self.profile],
             of_same=is_same_group and not is_same_time,
             only_sums=self.times.isdisjoint(times),
         )  # fmt: skip
@@ -100,7 +103,7 @@ class World:
         made = self._protected(name, counts, before, profile)
         if not made.audit["is_safe"]:
             raise ExposedError(f"{made.audit['exposed']}")
-        each = Told(name, times, groups, made, counts, profile, self.reader.knows)
+        each = Told(name, times, groups, made, counts, profile, self.reader.knows, len(self.told) + 1)
         self.told.append(each)
         self._read(each)
         return {row["area"]: row["observed"] for row in made.table}

@@ -23,12 +23,13 @@ DEEPEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Flags over the cells of a new table, A x K: `known` was shown before as it is now, `hidden` was hidden before,
-    `close` differs from what was shown before by less than asked. `linked` are earlier publications with the sums that
-    still hold and that the new table does not imply."""
+    """Over the cells of a new table, A x K: `known` was shown before as it is now, `hidden` was hidden before, and has to
+    be able to be in a range of `width` units, `close` differs from what was shown before by less than asked. `linked` are
+    earlier publications with the sums that still hold and that the new table does not imply."""
 
     known: Flags
     hidden: Flags
+    width: Floats
     close: Flags
     linked: tuple[Publication, ...]
 
@@ -36,14 +37,16 @@ class Memory:
 def remember(grid: Grid, earlier: Sequence[Publication], minimum_units: float) -> Memory:
     """Hold a new table against every earlier publication over the same population."""
     known, hidden, close = (np.zeros_like(grid.present) for _ in range(3))
+    width = np.zeros_like(grid.values)
     linked = []
     for each in earlier:
         seen = _seen(grid, each)
         known |= seen.same
         hidden |= seen.hidden
+        width = np.where(seen.hidden, np.maximum(width, each.fewest or minimum_units), width)
         close |= seen.changed & (np.abs(seen.values - grid.values) < minimum_units)
         linked.append(_without_implied(grid, still_true(grid, each)))
-    return Memory(known, hidden & ~known, close & ~known, tuple(linked))
+    return Memory(known, hidden & ~known, np.where(known, 0.0, width), close & ~known, tuple(linked))
 
 
 def close_pairs(grid: Grid, each: Publication, minimum_units: float) -> list[tuple[str, str, float, float]]:
@@ -215,7 +218,7 @@ def asked_of(
     puzzle: Puzzle, grid: Grid, width: Floats, linked: Sequence[Publication], minimum: float
 ) -> Floats:
     """The room that each unknown of a puzzle needs: as the new table asks, never exactly known, and for a cell that an
-    earlier publication hid and the new table has not, the room it had until now, up to `minimum`.
+    earlier publication hid and the new table has not, the room it had until now (as `room_before`).
 
     Below zero where the new table says nothing new, because what only earlier publications bind together is as it was, and
     for sums that nobody told or hid: those may become known as far as nothing hidden does.
@@ -237,24 +240,34 @@ def asked_of(
 
 
 def room_before(puzzle: Puzzle, linked: Sequence[Publication], minimum: float, about: Flags) -> Floats:
-    """For each cell of a puzzle the room, up to `minimum`, that it had in the `linked` publications alone, where one of those
-    hid it and `about` has it (both with a row and a column for each of the puzzle); below zero elsewhere."""
+    """For each cell of a puzzle the room that it had in the `linked` publications alone, where one of those hid it and `about`
+    has it (both with a row and a column for each of the puzzle), up to the fewest units of that one, or `minimum` where it
+    says none; below zero elsewhere."""
     before = joined(linked)
     rows = {area: row for row, area in enumerate(puzzle.areas)}
     columns = np.array([puzzle.categories.index(name) for name in before.categories], dtype=np.int64)
     row, column = np.divmod(before.cells, len(before.categories))
     place = np.array([rows[area] for area in before.areas])[row] * len(puzzle.categories) + columns[column]
     needed = _is_hidden(before, linked) & about.ravel()[place]
+    most = np.where(needed, _asked_by(before, linked, minimum), -1.0)
     # The room of before is what a new table must leave: the less of it is found, the less is asked, and it is found nearby.
-    width = ranges_of(before, np.where(needed, minimum, -1.0), deepest=DEEPEST).width
+    width = ranges_of(before, most, deepest=DEEPEST).width
     room = np.full(puzzle.known.shape, -1.0)
-    room.flat[place[needed]] = np.minimum(width[needed], minimum)
+    room.flat[place[needed]] = np.minimum(width, most)[needed]
     return room
 
 
 def _is_hidden(puzzle: Puzzle, linked: Sequence[Publication]) -> Flags:
     """Which unknowns of a puzzle one of these publications hid."""
-    hidden = np.zeros(puzzle.known.shape, dtype=bool)
+    return _asked_by(puzzle, linked, 1.0) > 0
+
+
+def _asked_by(puzzle: Puzzle, linked: Sequence[Publication], minimum: float) -> Floats:
+    """How wide the range of each unknown has to be by the publications that hid it, zero where none did."""
+    asked = np.zeros(puzzle.known.shape)
     for each in linked:
-        hidden.flat[puzzle.places_of(each)] |= each.is_hidden
-    return hidden.ravel()[puzzle.cells]
+        places = puzzle.places_of(each)
+        asked.flat[places] = np.maximum(
+            asked.flat[places], np.where(each.is_hidden, each.fewest or minimum, 0.0)
+        )
+    return asked.ravel()[puzzle.cells]

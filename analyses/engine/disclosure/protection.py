@@ -77,9 +77,8 @@ def protect_grid(
     grid = replace(grid, known=grid.known | memory.known)
     unsafe |= memory.close & hide_close
     kept = (unsafe | memory.hidden) & ~grid.known
-    needs = Needs(
-        np.where(kept, np.maximum(needs.width, profile.minimum_units), 0.0), np.where(kept, needs.rise, 0.0)
-    )
+    width = np.maximum.reduce([needs.width, memory.width, np.full_like(needs.width, profile.minimum_units)])
+    needs = Needs(np.where(kept, width, 0.0), np.where(kept, needs.rise, 0.0))
     hidden = covered(grid, kept, needs, key)
     hidden = repaired(grid, hidden, needs, costs(grid, key), memory.linked, profile.minimum_units)
     return ProtectedTable(grid, unsafe, hidden | (unsafe & memory.known), needs, profile)

@@ -19,7 +19,8 @@ class Publication:
     readers of a report which release it is. When figures changed since, `same` tells which are still the figures of
     today, `sums` which sums of areas (A x K) and `rows` which sums of categories (A) still hold; None is all. A figure
     that was told rounded lies between `low` and `high` (A x K, in units); None is without limits. `untold` tells which
-    areas (A) it has no row for: they are sums of its areas that others tell.
+    areas (A) it has no row for: they are sums of its areas that others tell. What it hides must be able
+    to be as many as `fewest` units; zero is as many as a new table asks.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Publication:
     low: Floats | None = None
     high: Floats | None = None
     untold: Flags | None = None
+    fewest: float = 0.0
 
     @property
     def between(self) -> tuple[Floats, Floats]:

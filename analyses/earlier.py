@@ -43,16 +43,16 @@ class Earlier:
     `table` holds a row an area and period, also of the other periods that columns over time follow from. `name` tells it
     apart from all others; `parents` maps its areas, and those above them, to the area they lie in; `counts` are those that it
     was made of, hidden ones too, by area, period and category: no reader has them, but they tell which of its sums are
-    figures of another table. `totals` maps a period to the sum that was told over all its areas; it was protected by `rules`: where
-    those round, figures lie within one base of what was told. With `kinship` SAME it is about the same
-    figures; else `group` says in words what it counted, empty when that is the same as in the new table, and `when` in which
-    other stretch of time, of which its rows then stand under the period of the new table that they overlap. `overlaps` are
-    pairs of a new and an earlier area that share ground under different codes; `redrawn` tells how its areas stand to those
-    of now where borders changed since its division `year`. Of one with `only_sums` no figure is compared with one of the new
-    table: it is of a time beside that, or was not told itself but worked out by readers with the share tables; and
-    `of_same` tells that in another time it is about the same group. `outputs` are its figures of other kinds as they were
-    judged, with what lies under them; `counted` says in words what its table counts. `title`, `grounds` and `is_foreign`
-    (of another trajectory) are for who reads the pairs.
+    figures of another table. `totals` maps a period to the sum that was told over all its areas. It was protected by `rules`:
+    where those round, figures lie within one base of what was told. With `kinship` SAME it is about the same figures; else
+    `group` says in words what it counted, empty when that is the same as in the new table, and `when` in which other stretch
+    of time, of which its rows then stand under the period of the new table that they overlap. `overlaps` are pairs of a new
+    and an earlier area that share ground under different codes; `redrawn` tells how its areas stand to those of now where
+    borders changed since its division `year`. Of one with `only_sums` no figure is compared with one of the new table: it is
+    of a time beside that, or was not told itself but worked out by readers with the share tables; and `of_same` tells that in
+    another time it is about the same group. `outputs` are its figures of other kinds as they were judged, with what lies
+    under them; `counted` says in words what its table counts. `title`, `grounds` and `is_foreign` (of another trajectory) are
+    for who reads the pairs.
     """
 
     name: str

@@ -13,6 +13,7 @@ from analyses.cut import Cut
 from analyses.earlier import Earlier
 from analyses.engine.disclosure.grid import Grid
 from analyses.engine.disclosure.publication import Publication
+from analyses.families import NEW, Families, mark_of
 from analyses.published import (
     MISSING,
     Leaves,
@@ -22,18 +23,17 @@ from analyses.published import (
     publication_of,
     rounded_total_of,
 )
-from analyses.spans import Span, span_of
-from analyses.sums.adding_up import Figures, Sum, in_one, reached, with_last_one
-from analyses.sums.areas import in_larger, with_larger, with_smaller
+from analyses.sums.adding_up import (
+    Figures,
+    Kind,
+    Sum,
+    in_one,
+    reached,
+    where_near,
+)
+from analyses.sums.areas import in_larger
 from analyses.sums.borders import over_borders
-from analyses.sums.groups import Groups, sums_of_groups
-from analyses.sums.times import times_across, times_adding_up
 from analyses.territory import on_ground_of
-
-# The mark of the figures of the new table.
-NEW = ""
-# How often what follows from what is known is looked for again.
-FILLED = 2
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,13 @@ class Known:
         """Earlier releases, each as its readers have it, and then the sums that link them."""
         if not self.same and not self.other:
             return []
-        counted = self._counted(grid)
-        larger = self._with_larger(counted)
-        sums, stretches = self._sums(counted, larger)
-        figures = self._filled(larger | stretches, sums)
-        made = {each: self._of_sum(each, figures) for each in sums}
-        near = reached([each for each in sums if made[each]], NEW)
+        families = self._families_beside(grid)
+        figures = families.figures
+        made = {each: self._of_sum(each, figures) for each in families.sums}
+        near = reached([each for each in families.sums if made[each]], NEW)
+        known = {mark for each in near for mark in each.marks} & families.counted.keys()
         told, found = [], []
-        for mark in [NEW, *sorted({mark for each in near for mark in each.marks} & counted.keys() - {NEW})]:
+        for mark in [NEW, *sorted(known - {NEW})]:
             mine, releases = figures[mark], self.same if mark == NEW else self._families.get(mark, ())
             ground = None
             if mark == NEW:
@@ -82,44 +81,22 @@ class Known:
         # Sums of figures that nobody told are those of the new table.
         return [*told, *found] if told else []
 
-    def _counted(self, grid: Grid) -> dict[str, Figures]:
-        """The true figures of each family, as they were counted. Sums of the new table are left out: they may be over a part of
-        an area only."""
+    def _families_beside(self, grid: Grid) -> Families:
+        """The new table among the releases of other groups and times. Its sums are left out: they may be over a part of an area
+        only."""
         lowest = {grid.areas[row] for row in np.flatnonzero(grid.children == 0)}
         mine = {
             cell: count
             for cell, count in figures_of({}, grid).items()
             if cell[0] in lowest or cell in self.theirs
         }
+        groups = list(dict.fromkeys([NEW, *(_group_of(each) for each in self.other)]))
+        times = list(dict.fromkeys(["", *(each.when for each in self.other)]))
         # Of a group that nobody told of at a time of which others were told, something may follow.
-        counted: dict[str, Figures] = {
-            _mark(group, when): {} for group in self._groups for when in self._times
-        }
+        counted: dict[str, Figures] = {mark_of(group, when): {} for group in groups for when in times}
         counted |= {mark: counted_before(each, self.period) for mark, each in self._families.items()}
-        return counted | {NEW: dict(self.theirs) | mine}
-
-    def _with_larger(self, counted: Mapping[str, Figures]) -> dict[str, Figures]:
-        """The same, of larger areas too where any family tells of those."""
-        leaves = self._leaves(counted)
-        return {mark: with_larger(each, leaves) for mark, each in counted.items()}
-
-    def _leaves(self, counted: Mapping[str, Figures]) -> Leaves:
-        """The lowest areas in each area that any family tells of."""
-        if not self._families:
-            return {}
-        everything = {(area, ""): 0.0 for figures in counted.values() for area, _column in figures}
-        told = {area for area, _column in everything}
-        return {top: each for top, each in leaves_of(everything, self.tops).items() if top in told}
-
-    def _filled(self, figures: Mapping[str, Figures], sums: Sequence[Sum]) -> dict[str, Figures]:
-        """The figures with what nobody counted and everybody can work out: the last part of a sum that is known."""
-        found, leaves = dict(figures), self._leaves(figures)
-        for _time in range(FILLED):
-            found = {mark: with_smaller(each, leaves, self.fewest) for mark, each in found.items()}
-            for each in sums:
-                if each.is_all:
-                    found |= with_last_one(found, each, self.fewest)
-        return found
+        counted[NEW] = dict(self.theirs) | mine
+        return Families(self.period, groups, times, counted, self.tops, self.fewest)
 
     @cached_property
     def tops(self) -> dict[str, str]:
@@ -136,7 +113,9 @@ class Known:
     def _of_sum(self, sum_: Sum, figures: Mapping[str, Figures]) -> list[Publication]:
         """What a sum says. Where a group may lie inside another and no release hid one of both, two that are shown are a pair for
         the checkers to judge, so what is left between them is not guarded."""
-        if not sum_.is_guess or len(sum_.parts) > 1:
+        if sum_.kind is Kind.NEAR:
+            return in_one(where_near(figures, sum_, self.fewest), sum_, self.fewest)
+        if sum_.kind is not Kind.PAIR:
             return in_one(figures, sum_, self.fewest)
         hid = {
             row["area"]
@@ -161,40 +140,8 @@ class Known:
         """Releases of other groups or times, by a mark that tells which."""
         found: dict[str, list[Earlier]] = defaultdict(list)
         for each in self.other:
-            found[_mark(_group_of(each), each.when)].append(each)
+            found[mark_of(_group_of(each), each.when)].append(each)
         return dict(found)
-
-    def _sums(
-        self, counted: Mapping[str, Figures], larger: Mapping[str, Figures]
-    ) -> tuple[list[Sum], dict[str, Figures]]:
-        """Which groups and times add up to which, and the figures of stretches of time that nobody told and that others are
-        made of. `larger` are the figures that were `counted` with those of larger areas."""
-        groups, times = self._groups, self._times
-        found, stretches = [], {}
-        for group in groups:
-            spans = {_mark(group, when): span_of(when or self.period) for when in times}
-            told = {mark: span for mark, span in spans.items() if larger[mark]}
-            figures, across = times_across(told, larger, f"|{group}|")
-            stretches |= figures
-            # A time that others were told of may be known of this group as well, or not.
-            found += [*times_adding_up(told), *times_adding_up(spans), *across]
-        of_groups = (
-            {group: _at_all_times({when: each[_mark(group, when)] for when in times}) for group in groups}
-            for each in (larger, counted)
-        )
-        for each in sums_of_groups(Groups.of(*of_groups)):
-            found += [each.renamed(lambda group, when=when: _mark(group, when)) for when in times]
-        return list(dict.fromkeys(found)), stretches
-
-    @cached_property
-    def _groups(self) -> list[str]:
-        """What was counted, by any of the releases: the group of the new table first."""
-        return list(dict.fromkeys([NEW, *(_group_of(each) for each in self.other)]))
-
-    @cached_property
-    def _times(self) -> list[str]:
-        """When, as of Earlier: the period of the new table, which is without a name, first."""
-        return list(dict.fromkeys(["", *(each.when for each in self.other)]))
 
     def _land(
         self, releases: Sequence[Earlier], figures: Figures, cut: Cut | None = None
@@ -218,20 +165,6 @@ def _group_of(each: Earlier) -> str:
     """Which group a release counted; of one that counted the group of the new table in another time, that of the new table.
     A group without words is like no other."""
     return NEW if each.of_same else each.group or f"?{each.name}"
-
-
-def _mark(group: str, when: str) -> str:
-    """What tells the figures of a group and a stretch of time apart, behind the names of areas."""
-    return f"|{group}|{when}" if group or when else NEW
-
-
-def _at_all_times(figures: Mapping[str, Figures]) -> Figures:
-    """The figures of one group at several times, those of each time in columns of their own."""
-    return {
-        (area, f"{column}|{when}"): count
-        for when, each in figures.items()
-        for (area, column), count in each.items()
-    }
 
 
 def _marked(each: Publication, mark: str) -> Publication:

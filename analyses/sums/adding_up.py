@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 import scipy
@@ -17,17 +18,30 @@ ALL_AREAS = "*"
 Figures = Mapping[tuple[str, str], float]
 
 
+class Kind(StrEnum):
+    """How parts make a whole: they are ALL of it; they are all of it and nobody told of them (UNTOLD); there is more besides
+    (SOME); or that they lie in it is a guess, of which the checkers judge figures that are near each other (PAIR), or which
+    says something only where those are (NEAR)."""
+
+    ALL = "all"
+    UNTOLD = "untold"
+    SOME = "some"
+    PAIR = "pair"
+    NEAR = "near"
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A group or stretch of time and parts of it, each by the mark behind the names of areas that tells which; `is_all` when
-    there is nothing besides the parts. That one group lies in another may be a guess; with `is_of_nobody` nobody told the
-    parts, so that few in one of those are guarded like few that are left over."""
+    """A group or stretch of time and parts of it, each by the mark behind the names of areas that tells which."""
 
     whole: str
     parts: tuple[str, ...]
-    is_all: bool = True
-    is_guess: bool = False
-    is_of_nobody: bool = False
+    kind: Kind = Kind.ALL
+
+    @property
+    def is_all(self) -> bool:
+        """Whether there is nothing besides the parts."""
+        return self.kind in (Kind.ALL, Kind.UNTOLD)
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -59,11 +73,26 @@ def in_one(
         }
         rest = "+".join(sum_.parts)
         made = publication_adding_up(known, up, fewest, rest, is_all=is_all, guards_rest=guards_rest)
-        if made is not None and sum_.is_of_nobody:
+        if made is not None and sum_.kind is Kind.UNTOLD:
+            # Few in a part are guarded like few that are left over.
             few = {area for (area, _column), count in known.items() if area in up and count < fewest}
             made = replace(made, untold=made.untold & ~np.isin(np.array(made.areas), sorted(few)))
         found.append(made)
     return [each for each in found if each is not None]
+
+
+def where_near(families: Mapping[str, Figures], sum_: Sum, fewest: int) -> dict[str, Figures]:
+    """The figures of the whole and the parts of a sum, only those of areas and columns in which fewer than `fewest` are left
+    over."""
+    parts = together(families, sum_.parts)
+    near = {
+        cell
+        for cell, count in parts.items()
+        if 0 <= families[sum_.whole].get(cell, np.inf) - count < fewest and cell[0] != ALL_AREAS
+    }
+    return {
+        mark: {cell: count for cell, count in families[mark].items() if cell in near} for mark in sum_.marks
+    }
 
 
 def parts_that_fit(inside: Floats, wholes: Floats) -> Floats | None:
@@ -89,6 +118,12 @@ def with_last_one(families: Mapping[str, Figures], sum_: Sum, fewest: int) -> di
         if left >= fewest:
             found[missing[0]][cell] = left
     return found
+
+
+def together(families: Mapping[str, Figures], parts: Sequence[str]) -> Figures:
+    """The figures of these added up, where all of them are known."""
+    cells = set.intersection(*(set(families[part]) for part in parts))
+    return {cell: sum(families[part][cell] for part in parts) for cell in cells}
 
 
 def reached(sums: Sequence[Sum], mark: str) -> list[Sum]:

@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from analyses.engine.disclosure.grid import Flags, Floats
-from analyses.sums.adding_up import ALL_AREAS, Figures, Sum
+from analyses.sums.adding_up import ALL_AREAS, Figures, Kind, Sum
 
 # Groups that are tried together as the parts of another: with more of them, fewer at a time.
 MOST_PARTS = {11: 10, 14: 5, 20: 4, 40: 3}
@@ -58,10 +58,10 @@ class Groups:
         """What is known of each group, added up."""
         return np.nansum(self.values, axis=1)
 
-    def named(self, whole: int, parts: Collection[int], *, is_guess: bool = False) -> Sum:
+    def named(self, whole: int, parts: Collection[int], kind: Kind = Kind.ALL) -> Sum:
         """These as the parts of that one."""
         marks = tuple(self.marks[part] for part in parts)
-        return Sum(self.marks[whole], marks, is_all=not is_guess, is_guess=is_guess)
+        return Sum(self.marks[whole], marks, kind)
 
 
 def sums_of_groups(groups: Groups) -> list[Sum]:
@@ -78,7 +78,7 @@ def sums_of_groups(groups: Groups) -> list[Sum]:
         if _may_hold(lies_in, whole, (part,)):
             _note(lies_in, whole, (part,))
             inside[whole].append(part)
-            found.append(groups.named(whole, (part,), is_guess=True))
+            found.append(groups.named(whole, (part,), Kind.PAIR))
     return [*found, *_side_by_side(groups, inside, found)]
 
 
@@ -147,7 +147,7 @@ def _side_by_side(
         known = [set(each.parts) for each in sums if each.whole == groups.marks[whole]]
         for size in range(min(groups.most_parts, len(parts)), 1, -1):
             for chosen in combinations(parts, size):
-                made = groups.named(whole, chosen, is_guess=True)
+                made = groups.named(whole, chosen, Kind.SOME)
                 if not any(each.issuperset(made.parts) for each in known) and _has_room(
                     groups, whole, chosen
                 ):

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from analyses.spans import Span
-from analyses.sums.adding_up import Figures, Sum, parts_that_fit
+from analyses.sums.adding_up import Figures, Kind, Sum, parts_that_fit
 
 
 def times_adding_up(spans: Mapping[str, Span | None]) -> list[Sum]:
@@ -16,7 +16,11 @@ def times_adding_up(spans: Mapping[str, Span | None]) -> list[Sum]:
     of each to its first month and the month after its last."""
     known = {mark: span for mark, span in spans.items() if span is not None}
     return [
-        Sum(whole, parts, _length(*(known[part] for part in parts)) == _length(span))
+        Sum(
+            whole,
+            parts,
+            Kind.ALL if _length(*(known[part] for part in parts)) == _length(span) else Kind.SOME,
+        )
         for whole, span in known.items()
         for parts in _side_by_side(
             span[0], {mark: each for mark, each in known.items() if _is_in(each, span)}
@@ -75,7 +79,7 @@ def times_across(
         for each, part in zip(atoms, parts.tolist() if parts is not None else (), strict=False):
             figures[each][cell] = part
     sums = [
-        Sum(each, tuple(np.array(list(atoms))[row > 0].tolist()), is_of_nobody=True)
+        Sum(each, tuple(np.array(list(atoms))[row > 0].tolist()), Kind.UNTOLD)
         for each, row in zip(known, inside, strict=True)
     ]
     return dict(figures), sums

@@ -46,10 +46,9 @@ class Land:
             return None  # the checkers cannot let it go
         assert made.audit["is_safe"]
         name, counts = str(len(self.told) + 1), {(area, "2024", ""): self.count(area) for area in areas}
-        totals, base = made.audit["totals"], profile.round_base or 0
-        rounding = {"round_base": base, "fewest": profile.minimum_units if base else 0}
+        totals = made.audit["totals"]
         self.earlier.append(
-            Earlier(name, released_table(made.table), self.parents, totals, counts, **rounding)
+            Earlier(name, released_table(made.table), self.parents, totals, counts, rules=profile)
         )
         shown = {row["area"]: row["observed"] for row in made.table}
         self.told.append((shown, totals["2024"], bool(made.earlier), profile))

@@ -135,8 +135,8 @@ class World:
             if told is not None:
                 shown |= cells
                 self.reader.learn(cells, max(told - room, each.fewest if room else 0), told + room)
-            elif each.is_rounded and each.counts[row["area"]] < each.fewest:
-                # Where that is not why it is hidden, nobody can know.
+            elif each.is_rounded and each.counts[row["area"]] < each.fewest and not self._was_hidden(cells):
+                # That is why it is hidden; of one that was hidden before nobody can know why.
                 self.reader.learn(cells, 0, each.fewest - 1)
         total = each.made.audit["totals"].get(each.name)
         if total is None:
@@ -146,6 +146,13 @@ class World:
             self.reader.learn(shown, max(total - room, 0), total + room)
         else:
             self.reader.learn(everywhere, total)
+
+    def _was_hidden(self, cells: set[Cell]) -> bool:
+        return any(
+            row["observed"] is None and self.inside(row["area"], each.times, each.groups) == cells
+            for each in self.told[:-1]
+            for row in each.made.table
+        )
 
     def small(self) -> list[tuple[Told, str, set[Cell]]]:
         """Hidden counts that are too small for the release that hid them: that release, the area, and what is counted."""

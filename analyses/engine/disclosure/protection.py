@@ -13,7 +13,7 @@ from hashlib import blake2b
 import numpy as np
 
 from analyses.engine.disclosure.blocks import cover_in_blocks
-from analyses.engine.disclosure.grid import Flags, Floats, Grid
+from analyses.engine.disclosure.grid import TOP, Flags, Floats, Grid
 from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.network import core_of
 from analyses.engine.disclosure.profile import CBS_ESSNET, RuleProfile
@@ -31,6 +31,8 @@ from analyses.engine.disclosure.table import FrequencyTable, Needs, ProtectedTab
 
 # A zero is a poor cover: readers often know that there is none.
 COST_OF_ZERO = 50.0
+# Without the sum over everything there is little left to tell: any other cover comes before it.
+COST_OF_ALL = 1000.0
 # More than costs differ between figures of a thousand and of one, so that the choice tells little of the figures.
 NOISE = 0.4
 
@@ -113,7 +115,8 @@ def costs(grid: Grid, key: bytes = b"") -> Floats:
         cost[:, -1] += 0.5
     if key:
         cost *= 1.0 + NOISE * _noise(grid, key)
-    return np.where(grid.values == 0, COST_OF_ZERO, cost)
+    everything = ((grid.parents == TOP) & (grid.children > 0))[:, None]
+    return np.where(everything, COST_OF_ALL, np.where(grid.values == 0, COST_OF_ZERO, cost))
 
 
 def _noise(grid: Grid, key: bytes) -> Floats:

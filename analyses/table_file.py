@@ -292,10 +292,19 @@ def laid_out(table: TableFile, column: str) -> tuple[list[str], list[str], Place
 
 def grid_of(table: TableFile) -> Grid:
     """The figures to protect with all margins. Raises FileProblem at the line of a margin that does not add up."""
+    areas, categories, parents, given = laid_out(table, SUM if table.has_amounts else COUNT)
     try:
-        return filled(*laid_out(table, SUM if table.has_amounts else COUNT))
+        grid = filled(areas, categories, parents, given)
+        return replace(grid, known=grid.known | _left_out(grid, given))
     except UnusableTableError as fault:
         raise refuse(table.name, _unusable(fault), line=_line_of(table, fault)) from fault
+
+
+def _left_out(grid: Grid, given: np.ndarray) -> np.ndarray:
+    """Zeros without a line of their own, of areas that have lines of other categories: readers see that there is nobody."""
+    named = np.array([name != TOTAL for name in grid.categories])
+    with_lines = (~np.isnan(given) & named).any(axis=1)[:, None]
+    return grid.present & np.isnan(given) & (grid.values == 0) & named & with_lines
 
 
 def _line_of(table: TableFile, fault: UnusableTableError) -> int | None:

@@ -83,8 +83,11 @@ def dataset_layout(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "dataset": found,
         "shown": shown,
-        "columns": _columns(found),
-        "sample": sample_table(found).rows[:SAMPLE_SHOWN],
+        "columns": (columns := _columns(found)),
+        "sample": [
+            (row.line, list(zip(columns, row.cells, strict=False)))
+            for row in sample_table(found).rows[:SAMPLE_SHOWN]
+        ],
     }
     return render(request, "analyses/dataset_layout.html", context)
 

@@ -7,22 +7,37 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from analyses.checking_periods import PeriodLine
 from analyses.models import PairChoice
 from analyses.pairs import WITHIN, Pair
 from analyses.sifting import Sift
 
 
 class SiftForm(forms.Form):
-    """Above the table of a check: which rows, with which words, in which order."""
+    """Above the table of a check: which period, which rows, with which words, in which order.
+
+    `periods` are those of the check, that of the table first; where there is one, nothing is asked.
+    """
 
     marks_optional = False
 
+    periode = forms.ChoiceField(label=_("Periode"), required=False)
     toon = forms.ChoiceField(label=_("Toon"), required=False)
     zoek = forms.CharField(label=_("Zoek een gebied"), required=False, max_length=80)
     volgorde = forms.ChoiceField(label=_("Volgorde"), required=False)
 
-    def __init__(self, *args: Any, sees_why: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sees_why: bool, periods: Sequence[PeriodLine] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.other_periods = [line.period for line in periods if not line.in_table]
+        if self.other_periods:
+            own = next((line.period for line in periods if line.in_table), "")
+            self.fields["periode"].choices = [  # type: ignore[attr-defined]
+                ("", _("{period}, de tabel").format(period=own)), *((each, each) for each in self.other_periods)
+            ]  # fmt: skip
+        else:
+            del self.fields["periode"]
         why = [("primary", _("verborgen: te herleiden")), ("secondary", _("verborgen: dekking"))]
         self.fields["toon"].choices = [  # type: ignore[attr-defined]
             ("", _("alle rijen")), ("hidden", _("alleen verborgen")), *(why if sees_why else ()),
@@ -34,6 +49,11 @@ class SiftForm(forms.Form):
             ("-count", _("aantal, hoog naar laag")), ("ratio", _("verhouding, laag naar hoog")),
             ("-ratio", _("verhouding, hoog naar laag")),
         ]  # fmt: skip
+
+    def other_period(self) -> str:
+        """The period that was asked instead of that of the table; empty when none was."""
+        self.is_valid()
+        return str(self.cleaned_data.get("periode", ""))
 
     def sift(self) -> Sift:
         """What was asked; a choice that does not exist counts as no choice."""

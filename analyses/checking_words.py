@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analyses.checking_periods import PeriodLine, where_in_words
 from analyses.models import CheckRemark
 from analyses.output_counts import OBSERVED, POPULATION
 from analyses.output_words import under_words
@@ -88,20 +89,34 @@ def _range(found: Mapping[str, Any]) -> str:
     return _("tussen {low} en {high}").format(low=found["low"], high=found["high"])
 
 
-def ranges_in_words(audit: Mapping[str, Any], labels: Mapping[str, AreaLabel]) -> list[str]:
-    """What an attacker can work out, in sentences: how many cells were tried, and which is known most closely."""
+def ranges_in_words(
+    audit: Mapping[str, Any], labels: Mapping[str, AreaLabel], periods: Sequence[PeriodLine] = ()
+) -> list[str]:
+    """What an attacker can work out, in sentences: how many cells were tried, where those stand, and which is known most
+    closely."""
     ranges = list(audit.get("ranges", []))
     if not ranges:
         return []
     names = names_of(labels)
     tried = audit.get("hidden", len(ranges))
-    told = [_rounded_words(audit) if audit.get("round_base") else _tried_words(tried)]
+    told = [_rounded_words(audit) if audit.get("round_base") else _tried_words(tried, periods)]
     bounded = [each for each in ranges if each.get("high") is not None]
     if bounded:
         closest = min(bounded, key=lambda each: (each["high"] - each["low"], each["area"]))
+        name = _named(closest["area"], names)
+        if len(periods) > 1 and closest.get("period"):
+            name = _("{area} in {periods}").format(area=name, periods=closest["period"])
         sentence = _("Het dichtst komt een ander bij {name}: die ligt {range}.")
-        told.append(sentence.format(name=_named(closest["area"], names), range=_range(closest)))
+        told.append(sentence.format(name=name, range=_range(closest)))
     return told
+
+
+def kept_in_words(audit: Mapping[str, Any]) -> str:
+    """Of which hidden cells the range is kept."""
+    kept, tried = len(audit.get("ranges", [])), audit.get("hidden", 0)
+    if kept < tried:
+        return _("Van {kept} van de {tried} cellen is de marge bewaard; die staat in de tabel.").format(kept=kept, tried=tried)
+    return _("De marge van elke verborgen cel staat in de tabel.")
 
 
 def hidden_in_words(hidden: int) -> list[str]:
@@ -109,8 +124,10 @@ def hidden_in_words(hidden: int) -> list[str]:
     if not hidden:
         return []
     sentence = ngettext(
-        "{count} cel is verborgen. Waarom, en hoe dicht een ander erbij kan komen, zien de controleurs en de analist.",
-        "{count} cellen zijn verborgen. Waarom, en hoe dicht een ander erbij kan komen, zien de controleurs en de analist.",
+        "{count} cel in de tabel is verborgen. Waarom, en hoe dicht een ander erbij kan komen, zien de controleurs en de"
+        " analist.",
+        "{count} cellen in de tabel zijn verborgen. Waarom, en hoe dicht een ander erbij kan komen, zien de controleurs en de"
+        " analist.",
         hidden,
     )
     return [sentence.format(count=hidden)]
@@ -122,12 +139,13 @@ def exposed_words(audit: Mapping[str, Any], names: Mapping[str, str]) -> "Naming
     return _naming(_("Te nauw is de marge bij: {names}."), exposed, names)
 
 
-def _tried_words(tried: int) -> str:
-    return ngettext(
+def _tried_words(tried: int, periods: Sequence[PeriodLine]) -> str:
+    told = ngettext(
         "Zicht probeerde {count} verborgen cel terug te rekenen uit alles wat wel te zien is.",
         "Zicht probeerde {count} verborgen cellen terug te rekenen uit alles wat wel te zien is.",
         tried,
     ).format(count=tried)
+    return " ".join(sentence for sentence in (told, where_in_words(tried, periods)) if sentence)
 
 
 def _rounded_words(audit: Mapping[str, Any]) -> str:

@@ -26,15 +26,33 @@ class Sift:
     descending: bool = False
 
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows are asked for, in the order in which a hidden cell stands beside its cover."""
+        return self.order == GROUP and not self.status and not self.text.strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Areas that lie in the same larger area, with how many that one holds in the whole table and how many are hidden."""
+    """Areas that lie in the same larger area, with how many that one holds in the whole table and how many are hidden.
+
+    `rows` are read first; `folded` are the safe ones, where those are laid aside.
+    """
 
     code: str
     name: str
     areas: int
     hidden: int
     rows: Sequence[Any]
+    folded: Sequence[Any] = ()
+
+    @property
+    def least(self) -> int:
+        return min(line.shown for line in self.folded)
+
+    @property
+    def most(self) -> int:
+        return max(line.shown for line in self.folded)
 
 
 def sifted(rows: Iterable[Row], labels: Mapping[str, AreaLabel], sift: Sift) -> list[Row]:
@@ -91,9 +109,15 @@ def _ordered(rows: list[Row], labels: Mapping[str, AreaLabel], sift: Sift) -> li
 
 
 def groups_of(
-    shown: Sequence[Any], everything: Iterable[Row], labels: Mapping[str, AreaLabel], *, grouped: bool
+    shown: Sequence[Any],
+    everything: Iterable[Row],
+    labels: Mapping[str, AreaLabel],
+    *,
+    grouped: bool,
+    folds: bool = False,
 ) -> list[Group]:
-    """The rows of one page under the larger area that they lie in; one nameless group when not `grouped`.
+    """The rows of one page under the larger area that they lie in; one nameless group when not `grouped`. Safe rows about
+    which nothing was remarked are laid aside when the page `folds`.
 
     `shown` holds lines with an `area`; the counts are over the whole table.
     """
@@ -105,11 +129,20 @@ def groups_of(
         areas[parent] += 1
         hidden[parent] += row["status"] in CONCEALED
     return [
-        Group(parent, _name_of(parent, lines, labels), areas[parent], hidden[parent], lines)
+        Group(parent, _name_of(parent, lines, labels), areas[parent], hidden[parent], *_apart(lines, folds=folds))
         for parent, lines in (
             (key, list(found)) for key, found in groupby(shown, lambda line: _lies_in(line, labels))
         )
     ]
+
+
+def _apart(lines: Sequence[Any], *, folds: bool) -> tuple[list[Any], list[Any]]:
+    """What is read first, and what is laid aside."""
+    aside = [folds and line.status == SAFE and line.remark is None for line in lines]
+    return (
+        [line for line, is_aside in zip(lines, aside, strict=True) if not is_aside],
+        [line for line, is_aside in zip(lines, aside, strict=True) if is_aside],
+    )
 
 
 def _lies_in(line: Any, labels: Mapping[str, AreaLabel]) -> str:

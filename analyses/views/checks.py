@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from analyses import sifting
 from analyses.certificates.document import rules_of
 from analyses.checking_forms import SiftForm
+from analyses.checking_periods import period_lines, rows_of_period
 from analyses.checking_shown import Shown, shown_of
 from analyses.checking_way import Part, way_through
 from analyses.checking_words import (
@@ -22,6 +23,7 @@ from analyses.checking_words import (
     cut_words,
     exposed_words,
     hidden_in_words,
+    kept_in_words,
     look_words,
     pair_groups,
     ranges_in_words,
@@ -43,6 +45,7 @@ from analyses.selectors import (
     sees_foreign,
     why_no_verdict,
 )
+from analyses.series import rows_of
 from analyses.services import give_verdict, note_view
 from analyses.services.releases import NEEDED, why_no_release, why_renew
 from analyses.wording import CHECK_KINDS, ground_words, hides_units, status_words
@@ -52,7 +55,7 @@ from questions.views.refusals import put_on_form
 from zicht.core.errors import Hidden, Refusal
 from zicht.core.policy import May, Role, allows
 
-ROWS_A_PAGE, PAIRS_SHOWN, CHANGES_SHOWN, CHECKS_A_PAGE = 25, 10, 20, 20
+ROWS_A_PAGE, ROWS_FOLDED, PAIRS_SHOWN, CHANGES_SHOWN, CHECKS_A_PAGE = 25, 150, 10, 20, 20
 
 
 @login_required
@@ -160,24 +163,41 @@ def _way(found: DisclosureCheck, context: dict[str, Any]) -> list[Part]:
 def _table(
     request: HttpRequest, found: DisclosureCheck, labels: dict[str, AreaLabel], shown: Shown
 ) -> dict[str, Any]:
-    """One page of the table as it was asked for; only its rows become lines."""
-    sift_form = SiftForm(request.GET, sees_why=shown.sees_why)
-    sift = sift_form.sift()
-    rows = sifting.sifted(shown.table, labels, sift)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    counts = {}
-    if shown.sees_why:
-        counts = {(row["area"], row["period"]): row["observed"] for row in found.result.table}
+    """One page of the table as it was asked for, or of the counts of another period; only its rows become lines."""
+    periods = period_lines(shown.table, found.series)
+    sift_form = SiftForm(request.GET, sees_why=shown.sees_why, periods=periods)
+    sift, other = sift_form.sift(), sift_form.other_period()
+    table = _counts_of(found, other, shown) if other else shown.table
+    if other:
+        labels = area_labels((row["area"] for row in table), found.result.job.division_year)
+    size = ROWS_FOLDED if sift.is_whole else ROWS_A_PAGE
+    page = Paginator(sifting.sifted(table, labels, sift), size).get_page(request.GET.get("page"))
     remarked = {(note.area, note.period): note for note in found.notes.all()}
-    lines = check_lines(page, labels, counts, shown.audit.get("ranges", []), remarked)
+    lines = check_lines(page, labels, _counted(found, shown), shown.audit.get("ranges", []), remarked)
     grouped = sift.order == sifting.GROUP
     return {
         "page": page,
-        "groups": sifting.groups_of(lines, found.table, labels, grouped=grouped),
+        "groups": sifting.groups_of(lines, table, labels, grouped=grouped, folds=sift.is_whole),
+        "folds": sift.is_whole,
+        "unfold": "open" in request.GET,
         "grouped": grouped,
         "sift_form": sift_form,
         "sift": sift,
+        "periods": periods,
+        "other_period": other,
     }
+
+
+def _counts_of(found: DisclosureCheck, period: str, shown: Shown) -> list[dict[str, Any]]:
+    return rows_of_period(found.series, period, found.result.series if shown.sees_why else None)
+
+
+def _counted(found: DisclosureCheck, shown: Shown) -> dict[tuple[str, str], int | None]:
+    """The unweighted counts behind the cells of all periods, for who may read raw output."""
+    if not shown.sees_why:
+        return {}
+    rows = (*rows_of(found.result.series), *found.result.table)
+    return {(row["area"], row["period"]): row["observed"] for row in rows}
 
 
 def _outputs(found: DisclosureCheck, shown: Shown) -> dict[str, Any]:
@@ -196,11 +216,13 @@ def _control(
     marks, names = status_words(), names_of(labels)
     pairs = pairs_of(found, sees_foreign=sees_foreign(request.user, found))
     last = since_last(found, sees_why=shown.sees_why)
-    ranges = ranges_in_words(shown.audit, labels) if shown.sees_why else hidden_in_words(shown.hidden)
+    periods = period_lines(shown.table, found.series)
+    ranges = ranges_in_words(shown.audit, labels, periods) if shown.sees_why else hidden_in_words(shown.hidden)
     return {
-        "counts": [(name, marks[name], number) for name, number in shown.counts.items() if name in marks],
+        "counts": [(name, marks[name], shown.counts[name]) for name in marks if name in shown.counts],
         "hidden": shown.hidden,
         "ranges": ranges,
+        "kept": kept_in_words(shown.audit),
         "exposed": exposed_words(shown.audit, names),
         "pairs": pair_groups(undecided_first(pairs)[:PAIRS_SHOWN], labels),
         "pair_count": len(pairs),

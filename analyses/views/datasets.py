@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from analyses.dataset_forms import DeleteForm, KeepForm, LayoutForm, UploadForm, layout_as_initial
 from analyses.deletion import why_not_deletable
+from analyses.guards import plan_is_locked
 from analyses.intake.proposal import exact_layout, layout_from
 from analyses.intake.sample import FileShape, type_words
 from analyses.models import Dataset, DatasetKind, DatasetState
@@ -21,7 +23,7 @@ from analyses.services.datasets import why_not_readable
 from analyses.services.jobs import why_not_computable
 from analyses.wording import DATASET_KINDS
 from areas.readers.problems import FileProblem
-from questions.models import Trajectory
+from questions.models import Phase, Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import find
 from questions.views.refusals import once_key, put_on_form, tell_refusal
@@ -83,8 +85,11 @@ def dataset_layout(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "dataset": found,
         "shown": shown,
-        "columns": _columns(found),
-        "sample": sample_table(found).rows[:SAMPLE_SHOWN],
+        "columns": (columns := _columns(found)),
+        "sample": [
+            (row.line, list(zip(columns, row.cells, strict=False)))
+            for row in sample_table(found).rows[:SAMPLE_SHOWN]
+        ],
     }
     return render(request, "analyses/dataset_layout.html", context)
 
@@ -139,14 +144,32 @@ def dataset(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _facts(request: HttpRequest, found: Dataset) -> dict[str, Any]:
     sees_counts = allows(request.user, May.READ_RAW_OUTPUT, found)
+    may_write = allows(request.user, May.WRITE_ANALYSIS, found)
     return {
         "dataset": found,
         "kind": DATASET_KINDS[found.state],
-        "may_write": allows(request.user, May.WRITE_ANALYSIS, found),
+        "may_write": may_write,
+        "next": _next(found) if may_write else None,
         "sees_rows": sees_counts and not found.is_deleted,
         "sees_counts": sees_counts,
         "may_choose": why_not_readable(found) is None,
     }
+
+
+def _next(found: Dataset) -> dict[str, str] | None:
+    """What comes after reading: the plan while that is not fixed, else the first job on this file."""
+    if not found.is_usable or found.trajectory.phase != Phase.ANALYSIS or found.jobs.exists():
+        return None
+    if plan_is_locked(found.trajectory):
+        return {"url": _address("plan", found), "label": _("Naar het analyseplan")}
+    if why_not_computable(found):
+        return None
+    url = f"{_address('job_new', found)}?bestand={found.pk}"
+    return {"url": url, "label": _("Start een opdracht met dit bestand")}
+
+
+def _address(name: str, found: Dataset) -> str:
+    return reverse(f"analyses:{name}", args=[found.trajectory.reference])
 
 
 def _dataset_page(

@@ -1,12 +1,15 @@
 """A figure in plain sentences: what was counted, whether that is more than chance, and how it is next door."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from publications.public.company import Town, towns_of
-from publications.public.models import LiveFigure
+from publications.public.models import LiveAnswer, LiveFigure
 from publications.public.numbers import decimal, times, whole
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
 
@@ -217,4 +220,25 @@ def pattern_lists(body: dict[str, Any]) -> list[tuple[str, list[Town]]]:
         (label.format(count=whole(len(every[side])), many=many), towns_of(every[side]))
         for side, label in labels.items()
         if len(every[side]) > len(found[side])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTogether:
+    """What a municipality answered in the same words for one area or more, and when it last did."""
+
+    areas: list[str]
+    organisation: str
+    text: str
+    answered_at: datetime
+
+
+def answers_together(answers: Iterable[LiveAnswer]) -> list[AnswerTogether]:
+    """The answers in the order given, each text once: who reads the same words eight times stops reading."""
+    found: dict[tuple[str, str], list[LiveAnswer]] = {}
+    for answer in answers:
+        found.setdefault((answer.organisation, answer.text), []).append(answer)
+    return [
+        AnswerTogether([each.area_name for each in same], who, text, max(each.answered_at for each in same))
+        for (who, text), same in found.items()
     ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from publications.public import company, downloads, selectors, sentences
 from publications.public.forms import AreaForm, FilterForm, TownForm
-from publications.public.models import LiveMunicipality, LivePublication
+from publications.public.models import LiveFigure, LiveMunicipality, LivePublication
 
-ON_HOME, A_PAGE, TABLE_PAGE = 3, 10, 25
+ON_HOME, A_PAGE, TABLE_PAGE, TABLE_FIRST, TABLE_WHOLE, ANSWERS_FIRST = 3, 10, 25, 8, 12, 3
 SECURITY_TXT_DAYS = 180
 RETRY_SECONDS = 24 * 60 * 60
 CLASS_KEYS = ("much_higher", "higher", "as_expected", "lower", "much_lower")
@@ -62,6 +62,8 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
     code = form.code()
     around = selectors.surroundings(publication, code) if code else None
     figures = publication.figures.order_by(F("ratio").desc(nulls_last=True), "area_name")
+    page = Paginator(figures, TABLE_PAGE).get_page(_number(request))
+    answers = sentences.answers_together(publication.answers.all())
     return {
         "publication": publication,
         "body": publication.body,
@@ -71,13 +73,25 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
         "company": company.company_of(around.figure) if around else [],
         "sentences": sentences.three_sentences(around, publication.body) if around else [],
         "pictures": {picture.kind: picture for picture in publication.pictures.all()},
-        "page": Paginator(figures, TABLE_PAGE).get_page(_number(request)),
+        "page": page,
+        "parts": table_parts(page, code),
         "hidden": sentences.hidden_sentences(selectors.hidden_counts(publication), publication.body),
         "why_no_trend": sentences.why_no_trend(publication.body),
-        "answers": list(publication.answers.all()),
+        "answers": answers[:ANSWERS_FIRST],
+        "more_answers": answers[ANSWERS_FIRST:],
         "newer": selectors.newer(publication),
         "has_certificate": publication.pk is not None and selectors.has_certificate(publication),
     }
+
+
+def table_parts(page: Page[LiveFigure], code: str) -> list[tuple[list[LiveFigure], bool]]:
+    """The figures of this page as (rows, is_folded): on the first page all but the highest fold, unless the area that was
+    chosen is among those. Who leafs on wants to see them all, and a short table stays whole."""
+    rows = list(page)
+    first, rest = rows[:TABLE_FIRST], rows[TABLE_FIRST:]
+    if page.number > 1 or len(rows) <= TABLE_WHOLE or any(figure.area_code == code for figure in rest):
+        return [(rows, False)]
+    return [(first, False), (rest, True)]
 
 
 def standing(slug: str) -> LivePublication | HttpResponse:

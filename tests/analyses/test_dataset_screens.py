@@ -333,3 +333,24 @@ def test_a_part_of_the_columns_is_open_when_it_matters(analyst, case):
     page = analyst.post(url, LAYOUT | {"kind": "records", "division_year": "12", "do": "preview"})
     assert [is_open for _title, _fields, is_open in page.context["form"].parts()] == [True, False, True]
     assert page.text.count('zicht-more" open') == 2
+
+
+def test_the_begin_of_a_file_is_read_a_line_at_a_time(analyst, case):
+    """With the number of each line, and the name of each column beside its value where there is no room for a table."""
+    upload(analyst, case)
+    page = analyst.get(at("dataset_layout", Dataset.objects.get().pk)).text
+    begin = page[page.index('id="tabel-begin"') :]
+    assert 'class="utrecht-table zicht-stacked"' in page[: page.index('id="tabel-begin"')].rsplit("<table", 1)[1]
+    assert 'data-label="wijkcode (gebiedscode)"' in begin and 'data-label="wijkcode"' in begin
+    assert 'class="zicht-stacked__only">Regel </span>2</th>' in begin
+
+
+def test_a_file_that_was_read_says_what_comes_next(scene, analyst, case, django_capture_on_commit_callbacks):
+    upload(analyst, case)
+    dataset = Dataset.objects.get()
+    send(django_capture_on_commit_callbacks, analyst, dataset)
+    assert "Naar het analyseplan" in analyst.get(at("dataset", dataset.pk)).text
+    scene.locked()
+    page = analyst.get(at("dataset", dataset.pk))
+    assert page.context["next"]["url"] == f"{at('job_new', case)}?bestand={dataset.pk}"
+    assert "Start een opdracht met dit bestand" in page.text

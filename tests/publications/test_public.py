@@ -3,13 +3,18 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.paginator import Paginator
 from django.urls import reverse
+from django.utils import timezone
 
 from publications.public import sentences
-from publications.public.models import LiveCertificate, LiveFigure, LivePublication
+from publications.public.models import LiveAnswer, LiveCertificate, LiveFigure, LivePublication
 from publications.public.pictures import Spot, pointed_out, still
+from publications.public.sentences import answers_together
+from publications.public.views import table_parts
 from publications.services import withdraw
 from zicht.core.sheets import harmless
 
@@ -239,3 +244,34 @@ def test_a_withdrawn_publication_keeps_no_certificate_and_no_pictures(client, li
     assert (
         "ingetrokken" in page_of(client, reverse("publications:public_certificate", args=[live.slug])).lower()
     )
+
+
+def test_answers_in_the_same_words_stand_together():
+    on = datetime(2026, 11, 20, tzinfo=UTC)
+    made = [
+        LiveAnswer(area_name=area, organisation="Gemeente", text=text, answered_at=on + timedelta(days=day))
+        for day, (area, text) in enumerate([("A", "Bekend."), ("B", "Wij zoeken dit uit."), ("C", "Bekend.")])
+    ]
+    told = answers_together(made)
+    assert [(each.areas, each.text) for each in told] == [(["A", "C"], "Bekend."), (["B"], "Wij zoeken dit uit.")]
+    assert told[0].answered_at == made[2].answered_at
+
+
+def test_more_than_three_answers_fold_and_all_are_there(client, shown):
+    for number in range(5):
+        LiveAnswer.objects.create(
+            publication=shown, area_code=f"WK{number}", area_name=f"Wijk {number}", organisation="Gemeente",
+            text=f"Antwoord {number}.", answered_at=timezone.now(),
+        )  # fmt: skip
+    page = page_of(client, reverse("publications:public_detail", args=[shown.slug]))
+    assert "Nog 2 reacties" in page and all(f"Antwoord {number}." in page for number in range(5))
+
+
+def test_a_long_table_shows_the_highest_first_and_folds_the_rest():
+    figures = [LiveFigure(area_code=f"WK{number:02}") for number in range(40)]
+    pages = Paginator(figures, 25)
+    assert [(len(rows), folds) for rows, folds in table_parts(pages.page(1), "")] == [(8, False), (17, True)]
+    assert [(len(rows), folds) for rows, folds in table_parts(pages.page(1), "WK20")] == [(25, False)]
+    assert [(len(rows), folds) for rows, folds in table_parts(pages.page(1), "WK02")] == [(8, False), (17, True)]
+    assert [folds for _, folds in table_parts(pages.page(2), "")] == [False]
+    assert [folds for _, folds in table_parts(Paginator(figures[:12], 25).page(1), "")] == [False]

@@ -1,4 +1,4 @@
-"""A real Valkey and a real PostgreSQL from their wheels, on free ports, gone when the caller is done."""
+"""Valkey and PostgreSQL from their wheels and the Redis of the system, on free ports, gone when the caller is done."""
 
 import importlib.util
 import os
@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from ops.tied import tie
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+NO_REDIS = "There is no redis-server on this machine; install it with: apt-get install redis-server"
 
 
 class ServerDidNotStart(RuntimeError):
@@ -89,13 +91,35 @@ def valkey(data: Path | None = None) -> Iterator[str]:
 @contextmanager
 def valkey_server(data: Path | None = None) -> Iterator[tuple[str, Server]]:
     """The same, with the server itself for who wants to kill it."""
+    with _queue_server("valkey", _valkey_binary(), data) as found:
+        yield found
+
+
+@contextmanager
+def redis_server(data: Path | None = None) -> Iterator[tuple[str, Server]]:
+    """As `valkey_server`, with the Redis of the system: what a production beside PostgreSQL runs on.
+
+    Where it is missing, Valkey stands in and that is said; in CI (the variable `CI`) nothing stands in for it.
+    """
+    program = shutil.which("redis-server")
+    if program is None and os.environ.get("CI"):
+        raise ServerDidNotStart(NO_REDIS)
+    if program is None:
+        print(f"{NO_REDIS} (Valkey stands in for it now.)", file=sys.stderr, flush=True)
+    name, program = ("redis", program) if program else ("valkey", _valkey_binary())
+    with _queue_server(name, program, data) as found:
+        yield found
+
+
+@contextmanager
+def _queue_server(name: str, program: str, data: Path | None) -> Iterator[tuple[str, Server]]:
     with _folder(data, owner=None) as folder:
         port, password = free_port(), secrets.token_urlsafe(24)
-        settings = folder / "valkey.conf"
-        _write_private(settings, _valkey_settings(folder, port, password, keep=data is not None))
+        settings = folder / f"{name}.conf"
+        _write_private(settings, _queue_settings(folder, port, password, keep=data is not None))
         client = redis.Redis(port=port, password=password)
-        command = [_valkey_binary(), str(settings)]
-        with _running(command, folder / "valkey.log", signal.SIGTERM, client.ping, {}) as server:
+        command = [program, str(settings)]
+        with _running(command, folder / f"{name}.log", signal.SIGTERM, client.ping, {}) as server:
             yield f"redis://:{password}@127.0.0.1:{port}/0", server
 
 
@@ -134,7 +158,8 @@ def _folder(given: Path | None, owner: pwd.struct_passwd | None) -> Iterator[Pat
         yield given
         return
     # The place for temporary files of root may be closed to others; /tmp is open to all.
-    made = Path(tempfile.mkdtemp(prefix="zicht-", dir="/tmp" if owner and os.path.isdir("/tmp") else None))  # noqa: S108
+    place = "/tmp" if owner and os.path.isdir("/tmp") else None  # noqa: S108
+    made = Path(tempfile.mkdtemp(prefix="zicht-", dir=place))
     try:
         if owner:
             os.chown(made, owner.pw_uid, owner.pw_gid)
@@ -194,7 +219,7 @@ def _valkey_binary() -> str:
     return str(found[0])
 
 
-def _valkey_settings(folder: Path, port: int, password: str, keep: bool) -> str:
+def _queue_settings(folder: Path, port: int, password: str, keep: bool) -> str:
     """Loopback only, with a password, because every user of the machine can reach a loopback port."""
     return f"""bind 127.0.0.1
 port {port}

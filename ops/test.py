@@ -1,13 +1,14 @@
-"""Run all tests on the embedded default, then those that lean on storage again on PostgreSQL."""
+"""Run all tests on the embedded default, then those that lean on storage again on PostgreSQL and Redis."""
 
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from ops.servers import postgres, valkey
+from ops.servers import NO_REDIS, postgres, redis_server, valkey_server
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [
@@ -37,10 +38,15 @@ def missing_browser() -> str | None:
     return "The browser tests need Chromium; install it with: apt-get install chromium-headless-shell"
 
 
-def run_suite(name: str, *extra: str, **environment: str) -> int:
-    """One pytest run with its own data folder and its own Valkey; gives pytest's exit code."""
+def missing_redis() -> str | None:
+    """The sentence for a CI without Redis; elsewhere Valkey may stand in for it."""
+    return NO_REDIS if os.environ.get("CI") and shutil.which("redis-server") is None else None
+
+
+def run_suite(name: str, queue_server: Callable, *extra: str, **environment: str) -> int:
+    """One pytest run with its own data folder and its own queue; gives pytest's exit code."""
     print(f"\n--- {name} ---", flush=True)
-    with valkey() as queue, tempfile.TemporaryDirectory(prefix="zicht-test-") as folder:
+    with queue_server() as (queue, _server), tempfile.TemporaryDirectory(prefix="zicht-test-") as folder:
         own = {**os.environ, "REDIS_URL": queue, "ZICHT_VAR": folder, **environment}
         if "DATABASE_URL" not in environment:
             own.pop("DATABASE_URL", None)
@@ -49,18 +55,19 @@ def run_suite(name: str, *extra: str, **environment: str) -> int:
 
 def main(arguments: list[str]) -> int:
     """Both runs; stops after the first that fails, so that the last line is about what went wrong."""
-    sentence = missing_browser()
+    sentence = missing_browser() or missing_redis()
     if sentence:
         print(sentence, file=sys.stderr)
         return 1
-    failed = run_suite("SQLite and Valkey: all tests", *arguments)
+    failed = run_suite("SQLite and Valkey: all tests", valkey_server, *arguments)
     if failed:
         return failed
     with postgres() as address:
         server = {"DATABASE_URL": address, "ZICHT_TEST_TEMPLATE": address.rpartition("/")[2]}
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
         subprocess.run(migrate, cwd=ROOT, env={**os.environ, **server}, check=True)
-        return run_suite("PostgreSQL and Valkey: marked backend", "-m", "backend", *arguments, **server)
+        name = "PostgreSQL and Redis: marked backend"
+        return run_suite(name, redis_server, "-m", "backend", *arguments, **server)
 
 
 if __name__ == "__main__":

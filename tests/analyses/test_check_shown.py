@@ -171,7 +171,10 @@ def test_counts_of_other_periods_are_read_with_their_marks(client, scene, over_t
     url = reverse("analyses:check", args=[over_time.pk])
     client.force_login(scene.checker)
     page = client.get(url).content.decode()
-    assert "2 verborgen cellen" in page and "0 in de tabel van 2024 en 2 in de aantallen van 2022 en 2023" in page
+    assert (
+        "2 verborgen cellen" in page
+        and "0 in de tabel van 2024 en 2 in de aantallen van 2022 en 2023" in page
+    )
     other = client.get(url, {"periode": "2022", "toon": "hidden"})
     assert [line.period for group in other.context["groups"] for line in group.rows] == ["2022"] * 2
     small = next(line for group in other.context["groups"] for line in group.rows if line.count == 4)

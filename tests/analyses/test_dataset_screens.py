@@ -340,7 +340,9 @@ def test_the_begin_of_a_file_is_read_a_line_at_a_time(analyst, case):
     upload(analyst, case)
     page = analyst.get(at("dataset_layout", Dataset.objects.get().pk)).text
     begin = page[page.index('id="tabel-begin"') :]
-    assert 'class="utrecht-table zicht-stacked"' in page[: page.index('id="tabel-begin"')].rsplit("<table", 1)[1]
+    assert (
+        'class="utrecht-table zicht-stacked"' in page[: page.index('id="tabel-begin"')].rsplit("<table", 1)[1]
+    )
     assert 'data-label="wijkcode (gebiedscode)"' in begin and 'data-label="wijkcode"' in begin
     assert 'class="zicht-stacked__only">Regel </span>2</th>' in begin
 

@@ -253,7 +253,10 @@ def test_answers_in_the_same_words_stand_together():
         for day, (area, text) in enumerate([("A", "Bekend."), ("B", "Wij zoeken dit uit."), ("C", "Bekend.")])
     ]
     told = answers_together(made)
-    assert [(each.areas, each.text) for each in told] == [(["A", "C"], "Bekend."), (["B"], "Wij zoeken dit uit.")]
+    assert [(each.areas, each.text) for each in told] == [
+        (["A", "C"], "Bekend."),
+        (["B"], "Wij zoeken dit uit."),
+    ]
     assert told[0].answered_at == made[2].answered_at
 
 
@@ -272,6 +275,9 @@ def test_a_long_table_shows_the_highest_first_and_folds_the_rest():
     pages = Paginator(figures, 25)
     assert [(len(rows), folds) for rows, folds in table_parts(pages.page(1), "")] == [(8, False), (17, True)]
     assert [(len(rows), folds) for rows, folds in table_parts(pages.page(1), "WK20")] == [(25, False)]
-    assert [(len(rows), folds) for rows, folds in table_parts(pages.page(1), "WK02")] == [(8, False), (17, True)]
+    assert [(len(rows), folds) for rows, folds in table_parts(pages.page(1), "WK02")] == [
+        (8, False),
+        (17, True),
+    ]
     assert [folds for _, folds in table_parts(pages.page(2), "")] == [False]
     assert [folds for _, folds in table_parts(Paginator(figures[:12], 25).page(1), "")] == [False]

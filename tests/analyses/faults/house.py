@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 from kombu import pools
 
-from ops.servers import postgres_server, valkey_server
+from ops.servers import postgres_server, redis_server, valkey_server
 from tests.template import copy_migrated
 
 PATIENCE = 90
@@ -44,7 +44,8 @@ class House:
         self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zicht-faults-")))
         self.gate = self.folder / "gate"
         os.mkfifo(self.gate)
-        queue, self.broker = stack.enter_context(valkey_server(self.folder / "valkey"))
+        queue_server = valkey_server if kind == "sqlite" else redis_server
+        queue, self.broker = stack.enter_context(queue_server(self.folder / "queue"))
         self.database = None
         address = f"sqlite:///{self.folder / 'zicht.sqlite3'}"
         if kind == "postgres":

@@ -26,9 +26,7 @@ class SiftForm(forms.Form):
     zoek = forms.CharField(label=_("Zoek een gebied"), required=False, max_length=80)
     volgorde = forms.ChoiceField(label=_("Volgorde"), required=False)
 
-    def __init__(
-        self, *args: Any, sees_why: bool, periods: Sequence[PeriodLine] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, sees_why: bool, periods: Sequence[PeriodLine] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.other_periods = [line.period for line in periods if not line.in_table]
         if self.other_periods:

@@ -31,7 +31,10 @@ def period_lines(table: Iterable[Row], series: Mapping[str, Mapping[str, int | N
     for row in table:
         cells[row["period"]] += row["status"] != MISSING
         hidden[row["period"]] += row["status"] in CONCEALED
-    told = [PeriodLine(period, cells[period], hidden[period], in_table=True) for period in sorted(cells, reverse=True)]
+    told = [
+        PeriodLine(period, cells[period], hidden[period], in_table=True)
+        for period in sorted(cells, reverse=True)
+    ]
     others = sorted(series.items(), reverse=True)
     return told + [
         PeriodLine(period, len(counts), sum(count is None for count in counts.values()), in_table=False)
@@ -70,14 +73,20 @@ def where_in_words(tried: int, lines: Sequence[PeriodLine]) -> str:
         return sentence.format(count=inside + outside, rest=-rest)
     parts = []
     if outside:
-        parts.append(_("{count} in de aantallen van {periods}").format(count=outside, periods=_stretch(others)))
+        parts.append(
+            _("{count} in de aantallen van {periods}").format(count=outside, periods=_stretch(others))
+        )
     if rest:
-        parts.append(_("{count} in gebieden van vroeger, die nu over andere zijn verdeeld").format(count=rest))
+        parts.append(
+            _("{count} in gebieden van vroeger, die nu over andere zijn verdeeld").format(count=rest)
+        )
     if not parts:
         return ""
     own = _stretch([line for line in lines if line.in_table])
     first = ngettext(
-        "Daarvan staat er {count} in de tabel van {periods}", "Daarvan staan er {count} in de tabel van {periods}", inside
+        "Daarvan staat er {count} in de tabel van {periods}",
+        "Daarvan staan er {count} in de tabel van {periods}",
+        inside,
     )
     return _all_of([first.format(count=inside, periods=own), *parts]) + "."
 

@@ -115,7 +115,9 @@ def kept_in_words(audit: Mapping[str, Any]) -> str:
     """Of which hidden cells the range is kept."""
     kept, tried = len(audit.get("ranges", [])), audit.get("hidden", 0)
     if kept < tried:
-        return _("Van {kept} van de {tried} cellen is de marge bewaard; die staat in de tabel.").format(kept=kept, tried=tried)
+        return _("Van {kept} van de {tried} cellen is de marge bewaard; die staat in de tabel.").format(
+            kept=kept, tried=tried
+        )
     return _("De marge van elke verborgen cel staat in de tabel.")
 
 

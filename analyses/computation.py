@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from analyses.certificates.code import code_checksum
 from analyses.engine.deviation import MINIMUM_POPULATION, DeviationTable, find_deviations
 from analyses.engine.multiple import adjusted
 from analyses.engine.smoothing import gamma_poisson, marshall
@@ -68,7 +69,12 @@ def versions(kind: str = "duckdb") -> dict[str, str]:
     if kind == "spark":
         packages |= {"spark": "pyspark"}
     found = {name: version(package) for name, package in packages.items()}
-    return {"engine": ENGINE_VERSION, "computed_on": kind, "python": platform.python_version()} | found
+    return {
+        "engine": ENGINE_VERSION,
+        "code": code_checksum()[:12],
+        "computed_on": kind,
+        "python": platform.python_version(),
+    } | found
 
 
 def deviations_of(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from analyses.cover import cover_key
@@ -18,10 +19,14 @@ from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.memory import close_pairs, remember
 from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.rounding_memory import rounded_beside
+from analyses.engine.disclosure.rules import unsafe_counts
 from analyses.table_file import (
+    LARGEST,
     NAMES,
     ROUNDED,
+    SECOND,
     STATUS,
+    SUM,
     VALUE,
     TableFile,
     contributions_of,
@@ -50,13 +55,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Report:
-    """What was done: rows in the file, how many of them are hidden, the pairs with earlier files, and the earlier files
-    that were rounded."""
+    """What was done: rows in the file, how many of them are hidden, the pairs with earlier files, the earlier files that
+    were rounded, and the amounts of which nothing was given that tells whether one contribution dominates."""
 
     rows: int
     hidden: int
     pairs: tuple[Pair, ...]
     rounded: tuple[str, ...] = ()
+    unjudged: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,18 @@ def protect_file(
     ]
     hidden = sum(line[len(NAMES)] == "" for line in lines[1:])
     round_files = tuple(each.publication.name for each in before if each.is_rounded)
-    return Report(len(table.rows), hidden, tuple(pairs), round_files)
+    return Report(len(table.rows), hidden, tuple(pairs), round_files, _unjudged(table))
+
+
+def _unjudged(table: TableFile) -> int:
+    """The amounts without their largest or second contribution: only the units under those could be judged."""
+    if not table.has_amounts:
+        return 0
+    return sum(
+        any(np.isnan(row.figures.get(column, np.nan)) for column in (LARGEST, SECOND))
+        for row in table.rows
+        if row.figures[SUM]
+    )
 
 
 def _covered(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Before]) -> _Made:
@@ -137,7 +154,9 @@ def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequenc
     beside = rounded_beside(grid, profile, earlier, memory.hidden | memory.close)
     if beside.exposed or not audit_rounded(beside.made).is_safe:
         raise NotYet(_not_safe())
-    return _Made(beside.made.values, beside.made.hidden, beside.made.hidden)
+    # A sum without what was taken out of it is not the sum.
+    made, lacking = beside.made, grid.present & (beside.made.kept != grid.values)
+    return _Made(made.values, made.hidden | lacking, unsafe_counts(grid, profile))
 
 
 def _lines(table: TableFile, grid: Grid, made: _Made, base: int, *, for_checker: bool) -> Iterator[list[str]]:

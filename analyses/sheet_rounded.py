@@ -6,8 +6,9 @@ from analyses.engine.disclosure.grid import REST, TOTAL
 from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.rounding_memory import rounded_beside
+from analyses.engine.disclosure.rules import unsafe_counts
 from analyses.published import ALL_AREAS, column_of
-from analyses.sheet import PRIMARY, SAFE, Given, Key, Sheet, key_of, ranges_of
+from analyses.sheet import PRIMARY, SAFE, SECONDARY, Given, Key, Sheet, key_of, ranges_of
 
 
 def rounded_sheet(given: Given) -> Sheet:
@@ -22,13 +23,17 @@ def rounded_sheet(given: Given) -> Sheet:
     found = audit_rounded(made, known) if known.any() else alone
     place = {area: number for number, area in enumerate(grid.areas)}
     marks: dict[Key, tuple[str, int | None]] = {}
+    unsafe = unsafe_counts(grid, profile)
     for row in rows:
         at = place[row["area"]], grid.categories.index(column_of(row))
-        marks[key_of(row)] = (PRIMARY, None) if made.hidden[at] else (SAFE, int(made.values[at]))
+        why = PRIMARY if unsafe[at] else SECONDARY
+        marks[key_of(row)] = (why, None) if made.hidden[at] else (SAFE, int(made.values[at]))
     top = place.get(ALL_AREAS)
     hides_all = bool(top is not None and made.hidden[top, 0])
     whole = [column for column, name in enumerate(grid.categories) if name not in (REST, TOTAL)]
-    total = None if top is None else int(made.values[top, whole].sum())
+    # A sum without what was taken out of it is not the sum, and years of such sums would seem to fall or rise.
+    is_whole = top is not None and bool((made.kept[top, whole] == grid.values[top, whole]).all())
+    total = int(made.values[top, whole].sum()) if is_whole else None
     # What is shown may be known better from an earlier release; what is hidden may not.
     exposed = sorted({cell.area for cell in (*alone.exposed, *beside.exposed)})
     ranges = ranges_of(found, given.period, marks)

@@ -25,7 +25,6 @@ class Sift:
     order: str = GROUP
     descending: bool = False
 
-
     @property
     def is_whole(self) -> bool:
         """Whether all rows are asked for, in the order in which a hidden cell stands beside its cover."""
@@ -129,7 +128,13 @@ def groups_of(
         areas[parent] += 1
         hidden[parent] += row["status"] in CONCEALED
     return [
-        Group(parent, _name_of(parent, lines, labels), areas[parent], hidden[parent], *_apart(lines, folds=folds))
+        Group(
+            parent,
+            _name_of(parent, lines, labels),
+            areas[parent],
+            hidden[parent],
+            *_apart(lines, folds=folds),
+        )
         for parent, lines in (
             (key, list(found)) for key, found in groupby(shown, lambda line: _lies_in(line, labels))
         )

@@ -40,7 +40,7 @@ def _at_scale() -> list[Measurement]:
     start = time.perf_counter()
     made = protect_grid(grid, earlier=earlier)
     protected = time.perf_counter()
-    found = audit(made, earlier)
+    found = audit(made, earlier, exact=True)
     audited = time.perf_counter()
     if not found.is_safe:
         raise RuntimeError(f"{len(found.exposed)} cells can be worked out")

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import override
 from analyses.cbs.figures import ABOUT, FILE_NAME, NEEDED
 from analyses.models import OutputKind
 
+OUTPUT = "uitvoer.csv"
 FIGURES = FILE_NAME
 COLUMNS = ("pakket", "gebied", "periode", "teller", "noemer")
 HIDDEN = "onvoldoende waarnemingen"
@@ -113,7 +114,7 @@ def _plan(brief: Brief) -> dict[str, Any]:
             "minste_eenheden": brief.fewest_units,
             "grootste_aandeel": brief.largest_share,
         },
-        "uitvoer": {"bestand": "uitvoer.csv", "kolommen": list(COLUMNS), "verborgen": HIDDEN},
+        "uitvoer": {"bestand": OUTPUT, "kolommen": list(COLUMNS), "verborgen": HIDDEN},
     } | ({"andere_uitkomsten": _other_outputs(brief)} if brief.other_kinds else {})
 
 
@@ -177,24 +178,33 @@ def _readme(brief: Brief) -> bytes:
         _("Draai: python analyse_cbs.py GEGEVENS. Het programma leest alleen het plan en telt."),
         _("Vul uitvoerformulier.txt verder in. De aantallen heeft het programma al ingevuld."),
         _(
-            "Maak één zip zonder mappen met uitvoer.csv en het formulier, en zet die op schijf F: in “1_Controle vooraf”."
+            "Maak één zip zonder mappen met {files} en het formulier, en zet die op schijf F: in “1_Controle vooraf”."
             " Voldoet de uitvoer aan bijlage 1 van de richtlijnen van het CBS, begin de naam dan met LIGHT."
-        ),
+        ).format(files=_and(_files(brief))),
         _(
             "Wat voor 12.00 uur in de map staat, telt als één uitvoer van die dag. De controle begint de volgende werkdag en"
             " duurt ten hoogste drie werkdagen. De map wordt elk half uur geleegd."
         ),
         _(
-            "Krijgt u uitvoer.csv terug, lever die dan ongewijzigd aan bij Zicht, op de pagina van dit pakket."
-        ),
+            "Krijgt u {files} terug, lever dat dan ongewijzigd aan bij Zicht, op de pagina van dit pakket."
+        ).format(files=_and(_files(brief))),
     ]
     if brief.other_kinds:
-        steps.insert(-1, _figures_step(brief))
+        steps.insert(5, _figures_step(brief))
     numbered = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
     warning = _(
         "Maak geen schermafdrukken, foto's of aantekeningen van cijfers. Neem ongewogen_aantallen.csv niet mee."
     )
     return _lines(*_titled(_("Pakket voor de CBS-omgeving"), brief), *numbered, "", warning)
+
+
+def _files(brief: Brief) -> list[str]:
+    """What leaves the environment."""
+    return [OUTPUT, *([FIGURES] if brief.other_kinds else [])]
+
+
+def _and(names: Sequence[str]) -> str:
+    return _(" en ").join(names)
 
 
 def _figures_step(brief: Brief) -> str:
@@ -239,6 +249,16 @@ def _wanted_text(brief: Brief) -> bytes:
     return _lines(*_titled(_("Gegevens die nodig zijn"), brief), *blocks, *nothing)
 
 
+def _other_kinds_told(brief: Brief) -> str:
+    """What besides counts leaves, and what does not."""
+    if not brief.other_kinds:
+        return _("Er staan geen koppelsleutels, minima, maxima of kwantielen in de uitvoer.")
+    kinds = ", ".join(NEEDED[OutputKind(kind)][0] for kind in brief.other_kinds)
+    return _(
+        "Er staan geen koppelsleutels, minima of maxima in de uitvoer. Naast aantallen staan er in {file}: {kinds}."
+    ).format(file=FIGURES, kinds=kinds)
+
+
 def _form(brief: Brief) -> bytes:
     variables = [
         ("pakket", _("kenmerk van dit pakket, in elke regel hetzelfde")),
@@ -262,7 +282,7 @@ def _form(brief: Brief) -> bytes:
         f"{_('Datum')}: ______________________",
         f"{_('Doel van de uitvoer')}: {brief.question}",
         "",
-        _("Bestand in deze uitvoer: uitvoer.csv, één tabel"),
+        _("In deze uitvoer: {files}").format(files=_and(_files(brief))),
         f"{_('Bronbestand')}: {{bronbestand}}",
         f"{_('Aantal regels waarop de tabel rust, ongewogen')}: {{aantal_regels}}",
         f"{_('Aantal cellen')}: {{aantal_cellen}}",
@@ -274,7 +294,7 @@ def _form(brief: Brief) -> bytes:
         "",
         _("Toegepaste regels:"),
         f"  {rules}",
-        f"  {_('Er staan geen koppelsleutels, minima, maxima of kwantielen in de uitvoer.')}",
+        f"  {_other_kinds_told(brief)}",
         f"  {_('Er zijn geen gewichten gebruikt. Totalen staan niet in de tabel.')}",
         "",
         _("LIGHT (kleine uitvoer volgens bijlage 1 van de richtlijnen): kruis aan"),

@@ -217,7 +217,9 @@ def _control(
     pairs = pairs_of(found, sees_foreign=sees_foreign(request.user, found))
     last = since_last(found, sees_why=shown.sees_why)
     periods = period_lines(shown.table, found.series)
-    ranges = ranges_in_words(shown.audit, labels, periods) if shown.sees_why else hidden_in_words(shown.hidden)
+    ranges = (
+        ranges_in_words(shown.audit, labels, periods) if shown.sees_why else hidden_in_words(shown.hidden)
+    )
     return {
         "counts": [(name, marks[name], shown.counts[name]) for name in marks if name in shown.counts],
         "hidden": shown.hidden,

@@ -107,6 +107,7 @@ def test_a_job_ends_with_a_result_and_tells(scene):
         "ibis",
         "duckdb",
         "pyarrow",
+        "code",
     }
     assert [line.text for line in log_of(job)][-1] == "Plan en toestemming nakijken"
     assert JournalEntry.objects.filter(verb="job_succeeded").count() == 1

@@ -51,7 +51,7 @@ class Land:
             Earlier(name, released_table(made.table), self.parents, totals, counts, rules=profile)
         )
         shown = {row["area"]: row["observed"] for row in made.table}
-        self.told.append((shown, totals["2024"], bool(made.earlier), profile))
+        self.told.append((shown, totals.get("2024"), bool(made.earlier), profile))
         return shown
 
     def release_some(self, areas, profile=CBS_ESSNET):
@@ -80,7 +80,8 @@ class Land:
                     if self.count(area) < fewest:
                         yield self.inside(area), 0, fewest - 1
             whole = [part for each in (told if room else shown) for part in self.inside(each)]
-            yield whole, total - room, total + room
+            if total is not None:
+                yield whole, total - room, total + room
             hidden_before |= gone
 
     def known(self, area):

@@ -56,7 +56,8 @@ def statuses(figures, **facts):
     ("one", "rule"),
     [
         (figure("share", numerator=4, denominator=400), "too_few_units"),
-        (figure("share", numerator=395, denominator=400), "too_few_left"),
+        (figure("share", numerator=30, denominator=35), "too_few_left"),
+        (figure("share", numerator=370, denominator=400), "whole_group"),
         (figure("share", numerator=40, denominator=400), ""),
         (figure("mean", units=9, total=900, largest=110, second=100), "too_few_units"),
         (figure("mean", units=30, total=900, largest=500, second=10), "dominance"),

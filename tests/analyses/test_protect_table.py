@@ -262,6 +262,15 @@ def test_a_largest_without_a_sum_is_refused(tmp_path):
     assert "geen kolom sum" in told
 
 
+def test_amounts_without_their_largest_contributions_are_told_to_be_unjudged(tmp_path):
+    header = ["area", "parent", "category", "count", "sum", "largest", "second"]
+    rows = [("W1", "", "total", 40, 1000, 100, 90), ("W2", "", "total", 40, 1000, 480, "")]
+    said = io.StringIO()
+    source = write(tmp_path / "in.csv", rows, header)
+    call_command("protect_table", str(source), str(tmp_path / "out.csv"), stdout=said)
+    assert "Van 1 bedragen" in said.getvalue()
+
+
 def test_rounding_adds_up_and_tells_nothing_of_small_counts(tmp_path):
     def out(small):
         rows = [
@@ -274,7 +283,14 @@ def test_rounding_adds_up_and_tells_nothing_of_small_counts(tmp_path):
     assert out(4).read_bytes() == out(7).read_bytes()
     values = {cell: int(text or 0) for cell, text in read(out(4)).items()}
     assert all(value % 5 == 0 for value in values.values())
-    assert values["G1", "total"] == sum(values[area, "total"] for area in ("W1", "W2", "W3"))
+    assert values["G1", "b"] == sum(values[area, "b"] for area in ("W1", "W2", "W3")) == 130
+    # A sum without what was taken out of it is not that sum, so it is not told.
+    assert not {cell for cell in values if values[cell]} & {
+        ("W1", "a"),
+        ("W1", "total"),
+        ("G1", "a"),
+        ("G1", "total"),
+    }
     assert values["W2", "total"] == values["W2", "a"] + values["W2", "b"] == 65
 
 

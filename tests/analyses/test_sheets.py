@@ -86,16 +86,14 @@ def test_a_pair_with_an_earlier_release_stands_side_by_side():
     assert again["id"] == pair["id"] and len(pair["id"]) == 16
 
 
-def test_rounded_figures_have_totals_that_agree_and_an_audit():
+def test_rounded_figures_leave_sums_over_what_was_too_small_untold_and_have_an_audit():
     counts = [4, 43, 52, 61]
     summary = {"period": "2024", "observed": 160, "population": 4000, "pooled_rate": 0.04, "counts": {}}
     result = protected(rows(counts), summary, parents=PARENTS, profile=PROFILES["OpenSAFELY"])
     shown = [row["observed"] for row in result.table]
-    assert (
-        shown[0] is None
-        and sum(filter(None, shown)) == result.summary["observed"] == result.trend[0]["observed"]
-    )
-    assert result.summary["pooled_rate"] == pytest.approx(result.summary["observed"] / 3000, rel=1e-4)
+    assert shown[0] is None and result.summary["observed"] is None and result.audit["totals"] == {}
+    assert (result.trend[0]["observed"], result.trend[0]["areas"]) == (sum(filter(None, shown)), 3)
+    assert result.summary["pooled_rate"] == pytest.approx(sum(filter(None, shown)) / 3000, rel=1e-4)
     reach = {each["area"]: each for each in result.audit["ranges"]}
     assert (reach["W0"]["low"], reach["W0"]["high"]) == (0, 7)
     assert all(each["high"] - each["low"] >= 4 for each in reach.values()) and result.audit["is_safe"]
@@ -128,3 +126,37 @@ def test_the_sum_of_two_small_groups_is_not_told():
     )
     with pytest.raises(NotYet):
         protected(few, {"period": "2024", "counts": {}}, parents=PARENTS)
+
+
+def test_nearly_all_inhabitants_of_an_area_are_not_told():
+    """950 of 1,000: of each of them it would be as good as known."""
+    rows = [
+        {"area": area, "period": "2024", "observed": count, "population": 1000, "expected": None}
+        for area, count in {"A": 950, "B": 400, "C": 500, "D": 300}.items()
+    ]
+    made = protected(rows, {"period": "2024", "counts": {}}, parents={})
+    assert {row["area"]: row["status"] for row in made.table}["A"] == "primary"
+
+
+def test_years_of_rounded_counts_do_not_seem_to_fall_because_areas_were_too_small_to_show():
+    """Every year 240, in ever more areas that count fewer than ten."""
+    years = {"2021": [12] * 20, "2022": [8] * 6 + [13] * 12 + [18, 18], "2023": [8] * 12 + [18] * 8}
+    assert {sum(counts) for counts in years.values()} == {240}
+    rows = [
+        {"area": f"W{n}", "period": year, "observed": count, "population": 1000, "expected": None}
+        for year, counts in years.items()
+        for n, count in enumerate(counts)
+    ]
+    latest, before = (
+        [row for row in rows if (row["period"] == "2023") is is_last] for is_last in (True, False)
+    )
+    made = protected(
+        latest,
+        {"period": "2023", "counts": {}},
+        series=before,
+        parents={},
+        profile=PROFILES["UK/ACRO afronden"],
+    )
+    assert set(made.audit["totals"]) == {"2021"} and made.summary["observed"] is None
+    # What is said of the years is said of the eight areas that are told in all of them.
+    assert {(line["areas"], line["population"]) for line in made.trend} == {(8, 8000)}

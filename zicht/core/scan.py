@@ -54,7 +54,7 @@ NAMED_NUMBER = re.compile(r"(?:\bbsn|burgerservice\w*?|\bsofi\w*?)\W{0,3}(\d{8})
 # Linkage keys of Statistics Netherlands: persons, addresses, households, companies, jobs, schools.
 PSEUDONYM = re.compile(
     r"\b(?:rin[_ ]?(?:(?:persoon|adres|object|huishouden|kind|ouder|partner|nummer|nr|p)\w*)?s?"
-    r"|srtnum|beid|brinnr|vrlgbarendnr)\b",
+    r"|srtnum|beid|brin(?:nr)?|vrlgbarendnr)\b",
     re.IGNORECASE,
 )
 # Words and units of two letters that stand after a number of four digits in ordinary sentences.

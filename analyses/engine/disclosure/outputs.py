@@ -26,6 +26,8 @@ def broken_by_share(numerator: int, denominator: int, profile: RuleProfile) -> R
     over and only the numbers themselves count."""
     if denominator < profile.minimum_units:
         return Rule.TOO_FEW_UNITS
+    if profile.group_share * denominator < numerator <= denominator:
+        return Rule.WHOLE_GROUP
     return broken_by_count(numerator, profile, denominator if numerator <= denominator else None)
 
 

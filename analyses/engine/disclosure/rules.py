@@ -58,16 +58,21 @@ def too_few(grid: Grid, units: Floats, profile: RuleProfile) -> Flags:
 
 
 def whole_groups(grid: Grid, profile: RuleProfile) -> Flags:
-    """Cells that hold more than group_share of their row or column; what is left of a population is in no group."""
+    """Cells that hold more than group_share of their row or column, or of a known population; what is left of a population is
+    in no group. A table without categories has no column: one area may hold nearly everything."""
     found = np.zeros_like(grid.present)
     named = np.flatnonzero(np.array([name not in (REST, TOTAL) for name in grid.categories]))
+    if grid.is_share:
+        # Of nearly all inhabitants it is known, so it is known of each of them.
+        units = grid.values[:, -1:]
+        found[:, named] = (units > 0) & (grid.values[:, named] > profile.group_share * units)
     if len(named) < 2:
-        return found
+        return found & grid.present
     values, present = grid.values[:, named], grid.present[:, named]
     if grid.has_total:
         several = (present.sum(axis=1) > 1)[:, None]
         total = values.sum(axis=1, keepdims=True)
-        found[:, named] = several & (total > 0) & (values > profile.group_share * total)
+        found[:, named] |= several & (total > 0) & (values > profile.group_share * total)
     held = np.flatnonzero(grid.parents >= 0)
     up = grid.parents[held]
     parts = np.zeros(values.shape)

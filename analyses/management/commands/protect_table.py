@@ -65,6 +65,12 @@ class Command(BaseCommand):
     def _tell(self, report: Report) -> None:
         sentence = _("{rows} rijen, waarvan {hidden} met onvoldoende waarnemingen.")
         self.stdout.write(sentence.format(rows=report.rows, hidden=report.hidden))
+        if report.unjudged:
+            told = _(
+                "Van {count} bedragen staan de grootste en de tweede bijdrage er niet bij (kolommen largest en second). Of één"
+                " bijdrage overheerst, is daar niet beoordeeld."
+            )
+            self.stdout.write(told.format(count=report.unjudged))
         for name in report.rounded:
             told = _("{file} is afgerond: elk cijfer daarin geldt als een bereik, niet als het echte aantal.")
             self.stdout.write(told.format(file=name))

@@ -71,6 +71,18 @@ def test_a_package_holds_plan_code_form_and_checksums(scene, package, room):
     assert "1_Controle vooraf" in (room / "LEESMIJ.txt").read_text()
 
 
+def test_the_form_names_every_file_and_kind_that_leaves(scene, room):
+    scene.locked(output_kinds=["mean", "quantile"])
+    unpacked(made(scene), room)
+    form, steps = ((room / name).read_text() for name in ("uitvoerformulier.txt", "LEESMIJ.txt"))
+    assert "uitvoer.csv en uitkomsten.csv" in form and "gemiddelde, kwantiel" in form
+    assert "of kwantielen in de uitvoer" not in form
+    # They are made before the zip is, and come back together.
+    assert steps.index("Zet andere uitkomsten") < steps.index(
+        "Maak één zip zonder mappen met uitvoer.csv en uitkomsten.csv"
+    )
+
+
 def test_the_same_plan_gives_the_same_bytes_and_is_found(scene, package):
     assert made(scene) == package
     first = package.file.open("rb").read()

@@ -1,7 +1,7 @@
 """Deleting the bytes of a dataset: by an analyst with a reason, or by the calendar; the row stays and says so."""
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -88,10 +88,18 @@ def follow_retention() -> tuple[int, int]:
         keep_until__lte=today + REMIND_BEFORE, keep_until__gte=today, reminded_at__isnull=True
     )
     reminded = [_remind(dataset) for dataset in soon]
-    due = [dataset for dataset in _kept().filter(keep_until__lt=today) if not has_running_jobs(dataset)]
-    for dataset in due:
-        delete(dataset, reason=_("De bewaartermijn is voorbij."), by=None)
-    return len(reminded), len(due)
+    deleted = [_delete_when_over(dataset, today) for dataset in _kept().filter(keep_until__lt=today)]
+    return len(reminded), sum(deleted)
+
+
+@transaction.atomic
+def _delete_when_over(dataset: Dataset, today: date) -> bool:
+    """Whether its time is over and nothing reads it, also now that nobody can start a job or lengthen its term."""
+    now = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    if now.keep_until >= today or has_running_jobs(now):
+        return False
+    delete(now, reason=_("De bewaartermijn is voorbij."), by=None)
+    return True
 
 
 def clear_strays() -> int:

@@ -1,6 +1,7 @@
 """Why a job failed: a named kind, whether it may pass by itself, and a sentence that an analyst can act on."""
 
 import errno
+import os
 import random
 
 from django.db import InterfaceError, OperationalError
@@ -16,6 +17,8 @@ PASSING = frozenset({JobFault.UNREACHABLE, JobFault.DISK_FULL, JobFault.WORKER_L
 FOR_THE_ANALYST = frozenset({JobFault.DATA, JobFault.APPROVAL, JobFault.FILE_GONE})
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 OUT_OF_MEMORY = frozenset({"OutOfMemoryException", "ArrowMemoryError"})
+# What the embedded engine says of a disk; it tells no number, only the words of the system.
+OUT_OF_REACH = frozenset({"IOException"})
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 600
 
@@ -52,6 +55,12 @@ def _kind_of(problem: Exception) -> JobFault:
         return JobFault.MEMORY
     if isinstance(problem, OSError) and problem.errno in FULL:
         return JobFault.DISK_FULL
+    if type(problem).__name__ in OUT_OF_REACH:
+        return (
+            JobFault.DISK_FULL
+            if any(os.strerror(code) in str(problem) for code in FULL)
+            else JobFault.UNREACHABLE
+        )
     if isinstance(problem, OSError | OperationalError | InterfaceError):
         return JobFault.UNREACHABLE
     return JobFault.UNFORESEEN

@@ -247,6 +247,15 @@ def test_what_was_released_keeps_its_file_until_its_time_is_over(
     assert "verwijderd" in analyst.get(at("job", check.result.job_id)).text
 
 
+def test_a_file_that_a_job_waits_for_stays_after_its_time(scene):
+    scene.locked()
+    job = scene.job()
+    Dataset.objects.update(keep_until=timezone.localdate() - timedelta(days=1))
+    tasks.follow_retention()
+    job.dataset.refresh_from_db()
+    assert not job.dataset.is_deleted and job.dataset.rows.storage.exists(job.dataset.rows.name)
+
+
 def test_the_time_to_keep_is_changed_within_bounds(scene, analyst):
     dataset = scene.dataset()
     assert dataset.keep_until == timezone.localdate() + timedelta(days=730)

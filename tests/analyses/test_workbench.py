@@ -6,9 +6,10 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import duckdb
 import pytest
 
-from analyses.faults import JobFell
+from analyses.faults import PASSING, JobFell, fall_of
 from analyses.lease import CancelAsked
 from analyses.models import JobFault
 from analyses.workbench import Workbench
@@ -156,3 +157,13 @@ def test_what_another_worker_left_is_cleared_and_what_it_has_in_hand_is_not(benc
         (folder / "rows").touch()
     do(bench, "well")
     assert not gone.exists() and (living / "rows").exists()
+
+
+def test_a_full_disk_under_the_embedded_engine_is_known_for_what_it_is():
+    with pytest.raises(duckdb.IOException) as full:
+        duckdb.sql("COPY (SELECT range FROM range(100000)) TO '/dev/full' (FORMAT csv)")
+    assert fall_of(full.value, 1).fault is JobFault.DISK_FULL
+    with pytest.raises(duckdb.IOException) as gone:
+        duckdb.sql("COPY (SELECT 1) TO '/nowhere/at/all.csv' (FORMAT csv)")
+    assert fall_of(gone.value, 1).fault is JobFault.UNREACHABLE
+    assert {JobFault.DISK_FULL, JobFault.UNREACHABLE} <= PASSING

@@ -179,7 +179,7 @@ def test_what_is_kept_is_plain(outcome):
 
 def test_the_versions_name_what_decides_about_the_figures():
     assert set(computation.versions()) == {
-        "engine", "computed_on", "python", "numpy", "scipy", "ibis", "duckdb", "pyarrow",
+        "engine", "code", "computed_on", "python", "numpy", "scipy", "ibis", "duckdb", "pyarrow",
     }  # fmt: skip
     assert computation.versions()["computed_on"] == "duckdb"
 

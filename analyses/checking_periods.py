@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -88,11 +89,7 @@ def where_in_words(tried: int, lines: Sequence[PeriodLine]) -> str:
         "Daarvan staan er {count} in de tabel van {periods}",
         inside,
     )
-    return _all_of([first.format(count=inside, periods=own), *parts]) + "."
-
-
-def _all_of(parts: Sequence[str]) -> str:
-    return _(" en ").join([", ".join(parts[:-1]), parts[-1]])
+    return get_text_list([first.format(count=inside, periods=own), *parts], _("en")) + "."
 
 
 def _stretch(lines: Sequence[PeriodLine]) -> str:
@@ -100,4 +97,4 @@ def _stretch(lines: Sequence[PeriodLine]) -> str:
     periods = sorted(line.period for line in lines)
     if len(periods) > MOST_LISTED:
         return _("{first} tot en met {last}").format(first=periods[0], last=periods[-1])
-    return _all_of(periods) if len(periods) > 1 else "".join(periods)
+    return get_text_list(periods, _("en"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -329,9 +329,11 @@ def _periods(cells: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def _naming(sentence: str, areas: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> Naming | None:
     """The sentence with the first areas, and how many more there are: one that stops half-way would hide the rest."""
-    when, and_ = _("{area} in {periods}"), _(" en ")
+    when = _("{area} in {periods}")
     told = [
-        when.format(area=_named(area, names), periods=and_.join(periods)) if periods else _named(area, names)
+        when.format(area=_named(area, names), periods=get_text_list(periods, _("en")))
+        if periods
+        else _named(area, names)
         for area, periods in areas.items()
     ]
     if not told:

@@ -57,7 +57,7 @@ class Families:
 
     def _leaves(self, figures: Mapping[str, Figures]) -> Leaves:
         """The lowest areas in each area that any family tells of."""
-        if len(figures) < 2:
+        if len(self.counted) == 1:  # the new table is alone
             return {}
         everything = {(area, ""): 0.0 for each in figures.values() for area, _column in each}
         told = {area for area, _column in everything}

@@ -17,7 +17,7 @@ PASSING = frozenset({JobFault.UNREACHABLE, JobFault.DISK_FULL, JobFault.WORKER_L
 FOR_THE_ANALYST = frozenset({JobFault.DATA, JobFault.APPROVAL, JobFault.FILE_GONE})
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 OUT_OF_MEMORY = frozenset({"OutOfMemoryException", "ArrowMemoryError"})
-# What the embedded engine says of a disk; it tells no number, only the words of the system.
+# What the embedded engine says of a disk, in words that hold those of the system; it has no `errno`.
 OUT_OF_REACH = frozenset({"IOException"})
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 600

@@ -154,9 +154,8 @@ def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequenc
     beside = rounded_beside(grid, profile, earlier, memory.hidden | memory.close)
     if beside.exposed or not audit_rounded(beside.made).is_safe:
         raise NotYet(_not_safe())
-    # A sum without what was taken out of it is not the sum.
-    made, lacking = beside.made, grid.present & (beside.made.kept != grid.values)
-    return _Made(made.values, made.hidden | lacking, unsafe_counts(grid, profile))
+    made = beside.made
+    return _Made(made.values, made.hidden | made.lacking, unsafe_counts(grid, profile))
 
 
 def _lines(table: TableFile, grid: Grid, made: _Made, base: int, *, for_checker: bool) -> Iterator[list[str]]:

@@ -31,8 +31,7 @@ def rounded_sheet(given: Given) -> Sheet:
     top = place.get(ALL_AREAS)
     hides_all = bool(top is not None and made.hidden[top, 0])
     whole = [column for column, name in enumerate(grid.categories) if name not in (REST, TOTAL)]
-    # A sum without what was taken out of it is not the sum, and years of such sums would seem to fall or rise.
-    is_whole = top is not None and bool((made.kept[top, whole] == grid.values[top, whole]).all())
+    is_whole = top is not None and not made.lacking[top, whole].any()
     total = int(made.values[top, whole].sum()) if is_whole else None
     # What is shown may be known better from an earlier release; what is hidden may not.
     exposed = sorted({cell.area for cell in (*alone.exposed, *beside.exposed)})

@@ -47,10 +47,12 @@ class Group:
 
     @property
     def least(self) -> int:
+        """The lowest count among what is laid aside."""
         return min(line.shown for line in self.folded)
 
     @property
     def most(self) -> int:
+        """The highest count among what is laid aside."""
         return max(line.shown for line in self.folded)
 
 

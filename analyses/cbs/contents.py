@@ -4,11 +4,12 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -180,14 +181,14 @@ def _readme(brief: Brief) -> bytes:
         _(
             "Maak één zip zonder mappen met {files} en het formulier, en zet die op schijf F: in “1_Controle vooraf”."
             " Voldoet de uitvoer aan bijlage 1 van de richtlijnen van het CBS, begin de naam dan met LIGHT."
-        ).format(files=_and(_files(brief))),
+        ).format(files=_files(brief)),
         _(
             "Wat voor 12.00 uur in de map staat, telt als één uitvoer van die dag. De controle begint de volgende werkdag en"
             " duurt ten hoogste drie werkdagen. De map wordt elk half uur geleegd."
         ),
         _(
             "Krijgt u {files} terug, lever dat dan ongewijzigd aan bij Zicht, op de pagina van dit pakket."
-        ).format(files=_and(_files(brief))),
+        ).format(files=_files(brief)),
     ]
     if brief.other_kinds:
         steps.insert(5, _figures_step(brief))
@@ -198,13 +199,9 @@ def _readme(brief: Brief) -> bytes:
     return _lines(*_titled(_("Pakket voor de CBS-omgeving"), brief), *numbered, "", warning)
 
 
-def _files(brief: Brief) -> list[str]:
+def _files(brief: Brief) -> str:
     """What leaves the environment."""
-    return [OUTPUT, *([FIGURES] if brief.other_kinds else [])]
-
-
-def _and(names: Sequence[str]) -> str:
-    return _(" en ").join(names)
+    return get_text_list([OUTPUT, *([FIGURES] if brief.other_kinds else [])], _("en"))
 
 
 def _figures_step(brief: Brief) -> str:
@@ -282,7 +279,7 @@ def _form(brief: Brief) -> bytes:
         f"{_('Datum')}: ______________________",
         f"{_('Doel van de uitvoer')}: {brief.question}",
         "",
-        _("In deze uitvoer: {files}").format(files=_and(_files(brief))),
+        _("In deze uitvoer: {files}").format(files=_files(brief)),
         f"{_('Bronbestand')}: {{bronbestand}}",
         f"{_('Aantal regels waarop de tabel rust, ongewogen')}: {{aantal_regels}}",
         f"{_('Aantal cellen')}: {{aantal_cellen}}",

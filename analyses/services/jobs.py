@@ -104,7 +104,7 @@ def _standing_plan(trajectory: Trajectory, plan: AnalysisPlan | None) -> Analysi
 
 
 def _require_usable(dataset: Dataset, trajectory: Trajectory) -> None:
-    # From here on nobody takes the file away before the job stands.
+    """Raise when nothing can be computed on this file as it is now; until the transaction ends nobody takes it away."""
     dataset.refresh_from_db(from_queryset=Dataset.objects.select_for_update(of=("self",)))
     if dataset.trajectory_id not in (None, trajectory.pk):
         raise Invalid({"dataset": [_("Kies een bestand van dit traject.")]})

@@ -43,7 +43,7 @@ def pools_of(groups: Groups, sums: Sequence[Sum]) -> tuple[list[Pool], list[Sum]
         crossing += [*_with_what_they_share(groups, sums), *_across_two(groups, sums)]
     for pair, others, kind in crossing:
         parts = groups.marks[pair[0]], groups.marks[pair[1]]
-        pool = pools.setdefault(pair, Pool("&".join(parts), parts))
+        pool = pools.setdefault(pair, Pool("&".join(("", *parts)), parts))
         found.append(Sum(pool.name, tuple(groups.marks[each] for each in others), kind))
     return list(pools.values()), [*(pool.sum for pool in pools.values()), *found]
 
@@ -54,7 +54,7 @@ Found = tuple[tuple[int, int], tuple[int, ...], Kind]
 def _the_same(groups: Groups, sums: Sequence[Sum]) -> Iterator[Found]:
     """Pairs of groups that are two or three others together, where that does not follow from sums that are known."""
     size = len(groups.marks)
-    known = _Known(groups.marks, sums)
+    known = _Equations(groups.marks, sums)
     for many, most in ((2, MOST_BY_TWO), (3, MOST_BY_THREE)):
         if not 2 + many <= size <= most:
             continue
@@ -90,7 +90,7 @@ def _is_same(groups: Groups, pair: Sequence[int], others: Sequence[int]) -> bool
     return bool(same.sum() >= FEWEST_CELLS and same.sum() >= ALIKE * (same.sum() + other.sum()))
 
 
-class _Known:
+class _Equations:
     """Sums as equations over groups, of which the next is known when it follows from those before."""
 
     def __init__(self, marks: Sequence[str], sums: Sequence[Sum]) -> None:
@@ -123,7 +123,7 @@ def _with_what_they_share(groups: Groups, sums: Sequence[Sum]) -> Iterator[Found
         for others in combinations(sorted(within), 2):
             for common in sorted(inside[others[0]] & inside[others[1]]):
                 pair = min(whole, common), max(whole, common)
-                if _are_apart(sure, others) and _has_room(groups, pair, others):
+                if _are_apart(sure, others) and groups.has_room(pair, others):
                     yield pair, others, Kind.NEAR
 
 
@@ -132,13 +132,15 @@ def _across_two(groups: Groups, sums: Sequence[Sum]) -> Iterator[Found]:
     inside = _inside(groups.marks, [each for each in sums if each.is_all])
     wholes = {frozenset(each.parts): groups.marks.index(each.whole) for each in sums if each.is_all}
     for pair in combinations(range(len(groups.marks)), 2):
-        told = wholes.get(frozenset(groups.marks[each] for each in pair), -1)
-        near = {*pair, told, *inside[pair[0]], *inside[pair[1]], *inside[told]}
+        near = set(pair) | inside[pair[0]] | inside[pair[1]]
+        together = frozenset(groups.marks[each] for each in pair)
+        if together in wholes:
+            near |= {wholes[together]} | inside[wholes[together]]
         for other in sorted(set(range(len(groups.marks))) - near):
             if (
                 _are_apart(inside, pair)
                 and inside[other].isdisjoint(pair)
-                and _has_room(groups, pair, (other,))
+                and groups.has_room(pair, (other,))
             ):
                 yield pair, (other,), Kind.NEAR
 
@@ -158,11 +160,3 @@ def _inside(marks: Sequence[str], sums: Sequence[Sum]) -> dict[int, set[int]]:
         for whole in list(found):
             found[whole] |= {lower for part in found[whole] for lower in found.get(part, ())}
     return defaultdict(set, {whole: found[whole] for whole in range(len(marks))})
-
-
-def _has_room(groups: Groups, pair: Sequence[int], others: Sequence[int]) -> bool:
-    """Whether nowhere the others are more than the pair, and somewhere all of them are known."""
-    left, right = (groups.values[list(each)].sum(axis=0) for each in (pair, others))
-    told = ~np.isnan(left - right)
-    more = told & (right > left) & groups.counted[list(pair)].all(axis=0)
-    return bool(told.any() and not more.any())

@@ -58,6 +58,14 @@ class Groups:
         """What is known of each group, added up."""
         return np.nansum(self.values, axis=1)
 
+    def has_room(self, wholes: Collection[int], parts: Collection[int]) -> bool:
+        """Whether nowhere the parts are more than the wholes together, and somewhere all of them are known."""
+        top, values = self.values[list(wholes)].sum(axis=0), self.values[list(parts)]
+        together = ~np.isnan(values).any(axis=0) & ~np.isnan(top)
+        # A part of which nothing is known is zero at least.
+        more = (np.nansum(values, axis=0) > top) & self.counted[list(wholes)].all(axis=0)
+        return bool(together.any() and not more.any())
+
     def named(self, whole: int, parts: Collection[int], kind: Kind = Kind.ALL) -> Sum:
         """These as the parts of that one."""
         marks = tuple(self.marks[part] for part in parts)
@@ -148,16 +156,8 @@ def _side_by_side(
         for size in range(min(groups.most_parts, len(parts)), 1, -1):
             for chosen in combinations(parts, size):
                 made = groups.named(whole, chosen, Kind.SOME)
-                if not any(each.issuperset(made.parts) for each in known) and _has_room(
-                    groups, whole, chosen
+                if not any(each.issuperset(made.parts) for each in known) and groups.has_room(
+                    (whole,), chosen
                 ):
                     known.append(set(made.parts))
                     yield made
-
-
-def _has_room(groups: Groups, whole: int, parts: tuple[int, ...]) -> bool:
-    values, top = groups.values[list(parts)], groups.values[whole]
-    together = ~np.isnan(values).any(axis=0) & ~np.isnan(top)
-    # A part of which nothing is known is zero at least.
-    more = (np.nansum(values, axis=0) > top) & groups.counted[whole]
-    return bool(together.any() and not more.any())

@@ -81,11 +81,12 @@ def dataset_layout(request: HttpRequest, pk: int) -> HttpResponse:
         done = _read(request, found, form)
         if done is not None:
             return redirect("analyses:dataset", done.pk)
+    columns = _columns(found)
     context = trajectory_context(request, found.trajectory, tab="analysis") | {
         "form": form,
         "dataset": found,
         "shown": shown,
-        "columns": (columns := _columns(found)),
+        "columns": columns,
         "sample": [
             (row.line, list(zip(columns, row.cells, strict=False)))
             for row in sample_table(found).rows[:SAMPLE_SHOWN]

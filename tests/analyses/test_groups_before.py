@@ -7,8 +7,9 @@ from analyses.earlier import Earlier
 from analyses.protection import protected
 from analyses.subjects import Kinship
 from analyses.sums.groups import Groups, sums_of_groups
-from tests.analyses.test_more_parts_before import PARENTS, Told
+from tests.analyses.test_more_parts_before import PARENTS
 from tests.analyses.test_parts_before import FEWEST, rows
+from tests.attack.world import World
 from zicht.core.errors import NotYet
 
 SMALL, LARGE = [f"B{n}" for n in range(10)], [f"G{n}" for n in range(5)]
@@ -28,7 +29,7 @@ def crossed(small):
 
 
 def test_a_group_that_nobody_released_yet_is_guarded_as_what_two_others_leave():
-    told = Told(crossed({("B0", "c"): 3}))
+    told = World(crossed({("B0", "c"): 3}), PARENTS)
     told.release("2024", SMALL, YEAR, "abc")
     told.release("2024", SMALL, YEAR, "a")
     told.release("2024", SMALL, YEAR, "b")
@@ -38,14 +39,15 @@ def test_a_group_that_nobody_released_yet_is_guarded_as_what_two_others_leave():
 @pytest.mark.parametrize("seed", [*range(40), *NEVER_COUNTED])
 def test_groups_on_two_levels_in_any_order_reveal_no_small_count(seed):
     random = np.random.default_rng(seed)
-    told = Told(
+    told = World(
         {
             (area, "2024", group): int(
                 random.choice([random.integers(0, 6), random.integers(3, 15), random.integers(10, 80)])
             )
             for area in SMALL
             for group in "abc"
-        }
+        },
+        PARENTS,
     )
     for _release in range(int(random.integers(3, 7))):
         areas = [area for area in (SMALL, LARGE)[random.integers(2)] if random.random() < 0.85]
@@ -53,7 +55,7 @@ def test_groups_on_two_levels_in_any_order_reveal_no_small_count(seed):
             told.release("2024", areas, YEAR, str(random.choice(["a", "b", "c", "ab", "abc"])))
         except NotYet:
             continue
-    told.require_room()
+    assert told.narrowed() == []
 
 
 def test_the_order_of_groups_is_taken_from_what_the_figures_bear_out():

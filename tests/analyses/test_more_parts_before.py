@@ -5,71 +5,14 @@ from itertools import product
 import pytest
 
 from analyses.earlier import Earlier
-from analyses.protection import cell_of, protected, released_table
+from analyses.protection import protected, released_table
 from analyses.spans import overlap, span_of
-from analyses.subjects import Kinship
 from analyses.sums.times import times_across, times_adding_up
-from tests.analyses.test_parts_before import FEWEST, Attacker, rows
+from tests.analyses.test_parts_before import FEWEST, rows
+from tests.attack.world import World
 from zicht.core.errors import NotYet
 
 PARENTS = {f"B{n}": f"G{n // 2}" for n in range(10)} | {f"G{n}": "P" for n in range(5)}
-
-
-class Told:
-    """Counts by area, time and group, of which releases tell sums; each is about some of the times and groups."""
-
-    def __init__(self, counts):
-        self.attacker = Attacker(counts)
-        self.before, self.hidden = [], []
-
-    def inside(self, area, times, groups):
-        lowest = [each for each, up in PARENTS.items() if area in (each, up) and each[0] == "B"]
-        return {cell for cell in product(lowest, times, groups) if cell in self.attacker.counts}
-
-    def release(self, name, areas, times, groups):
-        """`name` is the period. Earlier ones of the same groups are of another time, the others of other groups. What makes a
-        pair that is too close is hidden."""
-        counts = {area: self.attacker.true(self.inside(area, times, groups)) for area in areas}
-        earlier = [self._as_seen(each, name, times, groups) for each in self.before]
-        hide, close = set(), None
-        while close is None or not close <= hide:
-            hide |= close or set()
-            made = protected(
-                rows(counts, name),
-                {"period": name, "counts": {}},
-                parents=PARENTS,
-                earlier=earlier,
-                hide=hide,
-            )
-            pairs = [pair for pair in made.earlier if pair["danger"] != "hidden_now"]
-            close = {cell_of(pair["area"], pair["period"], pair["category"]) for pair in pairs}
-        assert made.audit["is_safe"]
-        self.hidden += [
-            self.inside(row["area"], times, groups) for row in made.table if row["observed"] is None
-        ]
-        told = {row["area"]: row["observed"] for row in made.table}
-        total = made.audit["totals"][name]
-        self.attacker.learn_table(told, total, lambda area: self.inside(area, times, groups))
-        self.before.append((name, times, groups, released_table(made.table), total, counts))
-        return told
-
-    def _as_seen(self, each, period, times, groups):
-        name, when, who, table, total, counts = each
-        kin = Kinship.SAME if (name, who) == (period, groups) else Kinship.UNSURE
-        return Earlier(
-            f"{name} {who}", [dict(row) | {"period": period} for row in table], PARENTS, {period: total},
-            {(area, period, ""): count for area, count in counts.items()}, kin, "" if who == groups else str(who),
-            "" if name == period else name, of_same=who == groups and name != period,
-            only_sums=set(when).isdisjoint(times),
-        )  # fmt: skip
-
-    def width(self, area, times, groups):
-        return self.attacker.width(self.inside(area, times, groups))
-
-    def require_room(self):
-        small = [cells for cells in self.hidden if self.attacker.true(cells) < FEWEST]
-        for cells in small:
-            assert self.attacker.width(cells) >= FEWEST - 1 - 1e-6
 
 
 def evenly(times, groups, small):
@@ -80,7 +23,7 @@ def evenly(times, groups, small):
 def test_spans_of_years_that_overlap_are_cut_into_years():
     """The first three years and the last, less the last three, is the first."""
     years = ("2020", "2021", "2022", "2023")
-    told = Told(evenly(years, "x", {("B0", "2020", "x"): 2, ("B0", "2021", "x"): 30}))
+    told = World(evenly(years, "x", {("B0", "2020", "x"): 2, ("B0", "2021", "x"): 30}), PARENTS)
     areas = [f"B{n}" for n in range(10)]
     told.release("2020", areas, years[:1], "x")
     told.release("2020-2022", areas, years[:3], "x")
@@ -92,7 +35,7 @@ def test_spans_of_years_that_overlap_are_cut_into_years():
 def test_a_year_that_nobody_told_is_guarded_where_spans_tell_it():
     """Two years and three, less the last two, and the one in the middle that both have: the first is what is left."""
     years = ("2020", "2021", "2022", "2023")
-    told = Told(evenly(years, "x", {("B0", "2020", "x"): 3, ("B0", "2021", "x"): 30}))
+    told = World(evenly(years, "x", {("B0", "2020", "x"): 3, ("B0", "2021", "x"): 30}), PARENTS)
     areas = [f"B{n}" for n in range(10)]
     told.release("2020-2021", areas, years[:2], "x")
     told.release("2022-2023", areas, years[2:], "x")
@@ -102,8 +45,9 @@ def test_a_year_that_nobody_told_is_guarded_where_spans_tell_it():
 
 def test_quarters_by_neighbourhood_add_up_to_a_year_by_municipality():
     quarters = ("2024Q1", "2024Q2", "2024Q3", "2024Q4")
-    told = Told(
-        evenly(quarters, "x", {("B0", "2024Q1", "x"): 3, ("B1", "2024Q1", "x"): 2, ("B2", "2024Q1", "x"): 4})
+    told = World(
+        evenly(quarters, "x", {("B0", "2024Q1", "x"): 3, ("B1", "2024Q1", "x"): 2, ("B2", "2024Q1", "x"): 4}),
+        PARENTS,
     )
     for quarter in quarters:
         told.release(quarter, [f"B{n}" for n in range(10)], (quarter,), "x")
@@ -112,7 +56,7 @@ def test_quarters_by_neighbourhood_add_up_to_a_year_by_municipality():
 
 
 def test_five_groups_one_by_one_and_then_everybody():
-    told = Told(evenly(["2024"], "abcde", {("B0", "2024", "c"): 3, ("B1", "2024", "c"): 90}))
+    told = World(evenly(["2024"], "abcde", {("B0", "2024", "c"): 3, ("B1", "2024", "c"): 90}), PARENTS)
     areas = [f"B{n}" for n in range(10)]
     for group in "abcde":
         told.release("2024", areas, ["2024"], group)

@@ -15,6 +15,7 @@ from analyses.services import renew_check
 from analyses.subjects import Kinship
 from analyses.territory import Redrawn
 from tests.analyses.scene import usual_rows
+from tests.attack.reader import Reader, true_sum
 from zicht.core.errors import NotYet
 
 FEWEST = 10
@@ -30,16 +31,12 @@ def rows(counts, period):
     ]
 
 
-class Attacker:
-    """Counts by area and whatever they divide into, and what was told of sums of those."""
+class Attacker(Reader):
+    """Knows what was told of sums of these counts, by area and whatever they divide into."""
 
     def __init__(self, counts):
-        self.counts, self.cells = counts, sorted(counts)
-        self.left, self.right = [], []
-
-    def learn(self, cells, count):
-        self.left.append([float(cell in cells) for cell in self.cells])
-        self.right.append(count)
+        super().__init__(counts)
+        self.counts = counts
 
     def learn_table(self, told, total, inside):
         """Every figure that was told, and the total; `inside` gives the cells of an area."""
@@ -50,16 +47,7 @@ class Attacker:
             self.learn({cell for area in told for cell in inside(area)}, total)
 
     def true(self, cells):
-        return sum(self.counts[cell] for cell in cells)
-
-    def width(self, cells):
-        """How far apart the least and the most are that the sum of these cells can be."""
-        aim = np.array([float(cell in cells) for cell in self.cells])
-        ends = [
-            linprog(s * aim, A_eq=self.left, b_eq=self.right, bounds=(0, None), method="highs")
-            for s in (1.0, -1.0)
-        ]
-        return (np.inf if ends[1].status == 3 else -ends[1].fun) - ends[0].fun
+        return true_sum(self.counts, cells)
 
 
 class Releases:

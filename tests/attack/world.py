@@ -87,6 +87,10 @@ class World:
         """The smallest cells of an area, a stretch of time and a group."""
         return {cell for cell in product(self._below[area], times, groups) if cell in self.counts}
 
+    def width(self, area: str, times: Collection[str], groups: Collection[str]) -> float:
+        """How far apart the least and the most are that a reader knows of this count."""
+        return self.reader.width(self.inside(area, times, groups))
+
     def release(
         self,
         name: str,

@@ -30,6 +30,12 @@ class RoundedTable:
     hidden: Flags
     profile: RuleProfile
 
+    @property
+    def lacking(self) -> Flags:
+        """Figures from which something was taken out that was too small to show: without that they are not what they say, and
+        years of such sums would seem to fall or rise."""
+        return self.grid.present & (self.kept != self.grid.values)
+
 
 def limits_of(told: Floats, base: int, fewest: Floats | float = 0.0) -> tuple[Floats, Floats]:
     """The least and the most that each figure can be of which a multiple of this base was `told` because it holds at least

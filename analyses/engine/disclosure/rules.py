@@ -58,29 +58,29 @@ def too_few(grid: Grid, units: Floats, profile: RuleProfile) -> Flags:
 
 
 def whole_groups(grid: Grid, profile: RuleProfile) -> Flags:
-    """Cells that hold more than group_share of their row or column, or of a known population; what is left of a population is
-    in no group. A table without categories has no column: one area may hold nearly everything."""
+    """Cells that hold more than group_share of a known population, of the categories of their area, or of the areas that their
+    category is counted in. What is left of a population is in no group. Without two categories there are no rows and columns:
+    one area may hold nearly everything."""
     found = np.zeros_like(grid.present)
     named = np.flatnonzero(np.array([name not in (REST, TOTAL) for name in grid.categories]))
-    if grid.is_share:
-        # Of nearly all inhabitants it is known, so it is known of each of them.
-        units = grid.values[:, -1:]
-        found[:, named] = (units > 0) & (grid.values[:, named] > profile.group_share * units)
-    if len(named) < 2:
-        return found & grid.present
     values, present = grid.values[:, named], grid.present[:, named]
-    if grid.has_total:
+    if grid.is_share:
+        # What holds of nearly all inhabitants, is as good as known of each of them.
+        found[:, named] |= _nearly_all(values, grid.values[:, -1:], profile)
+    if len(named) > 1 and grid.has_total:
         several = (present.sum(axis=1) > 1)[:, None]
-        total = values.sum(axis=1, keepdims=True)
-        found[:, named] |= several & (total > 0) & (values > profile.group_share * total)
-    held = np.flatnonzero(grid.parents >= 0)
-    up = grid.parents[held]
-    parts = np.zeros(values.shape)
-    np.add.at(parts, up, present[held].astype(float))
-    of_parent = values[up]
-    wide = (parts[up] > 1) & (of_parent > 0) & (values[held] > profile.group_share * of_parent)
-    found[np.ix_(held, named)] |= wide
+        found[:, named] |= several & _nearly_all(values, values.sum(axis=1, keepdims=True), profile)
+    if len(named) > 1:
+        held = np.flatnonzero(grid.parents >= 0)
+        up = grid.parents[held]
+        parts = np.zeros(values.shape)
+        np.add.at(parts, up, present[held].astype(float))
+        found[np.ix_(held, named)] |= (parts[up] > 1) & _nearly_all(values[held], values[up], profile)
     return found & grid.present
+
+
+def _nearly_all(values: Floats, wholes: Floats, profile: RuleProfile) -> Flags:
+    return (wholes > 0) & (values > profile.group_share * wholes)
 
 
 def unsafe_amounts(grid: Grid, under: Contributions, profile: RuleProfile) -> Flags:

@@ -85,13 +85,11 @@ def protected(
     above it, to the area it lies in; `hide` names cells (area, period, category) that a checker wants hidden; `unseen` is the
     status of a row without a count: never delivered, or hidden before it came here. The areas are those of the division of
     `year`; `cut` holds the counts of areas that were divided over them. With a `key`, nobody without it can repeat which
-    cover was chosen. Populations are public, unless they were `counted` in the data themselves: such populations of
-    earlier releases, by release.
+    cover was chosen. Populations are public, unless `counted` in the data: such populations of earlier releases, by release.
 
-    What an earlier release of the same figures shows counts as public, what it hid stays hidden, and so with other groups and
-    stretches of time that add up with these; with releases that may be of the same figures pairs are made. All that is said
-    beside counts is worked out again from counts that are told. Raises NotYet when even the total of all areas would have
-    to be hidden, or when what is expected gives counts away.
+    What an earlier release shows counts as public, what it hid stays hidden; with releases that may be of the same figures
+    pairs are made. What is said beside counts follows from counts that are told. Raises NotYet when even the total of all
+    areas would have to be hidden, or when what is expected gives counts away.
     """
     _require_public_expectations(summary, is_counted=counted is not None)
     before = list(earlier)

@@ -145,6 +145,12 @@ def checks_for(user: Any) -> QuerySet[DisclosureCheck]:
     return waiting.annotate(approved=approvals).order_by("asked_at", "pk")
 
 
+def may_judge(user: Any, check: DisclosureCheck) -> bool:
+    """Whether this person may give a verdict now, and did not yet."""
+    is_open = check.state == CheckState.PENDING and why_no_verdict(user, check) is None
+    return is_open and not any(each.checker_id == user.pk for each in check.verdicts.all())
+
+
 def find_release(user: Any, reference: str, number: int) -> Release:
     """A release for who reads releases of that trajectory, from the ethics review on for the committee, and for who
     reads the publication once one is being written about it.

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from analyses.checking_forms import ManyPairsForm, PairForm, RowRemarkForm
 from analyses.checking_words import pair_groups, pair_lines, undecided_first
 from analyses.files import checker_header, checker_rows, not_released_note
-from analyses.models import CheckState, DisclosureCheck, PairJudgement, Verdict
+from analyses.models import DisclosureCheck, PairJudgement, Verdict
 from analyses.pairs import Pair, pairs_of
-from analyses.selectors import AreaLabel, area_labels, find_check_with_table, sees_foreign, why_no_verdict
+from analyses.selectors import AreaLabel, area_labels, find_check_with_table, may_judge, sees_foreign
 from analyses.services import judge_pairs, note_view, remark_on_row, renew_check, take_back_remark
 from questions.views.refusals import both_versions, put_on_form, seen, tell_refusal
 from zicht.core.errors import Conflict, Hidden, Refusal
@@ -71,13 +71,11 @@ def _labels(found: DisclosureCheck, shown: Iterable[Pair]) -> dict[str, AreaLabe
 
 
 def _about(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
-    """The check that these pages belong to, and whether this person can still decide here."""
-    verdicts = list(found.verdicts.all())
-    is_fixed = any(each.verdict == Verdict.APPROVE or each.checker_id == request.user.pk for each in verdicts)
-    may_judge = (
-        found.state == CheckState.PENDING and not is_fixed and why_no_verdict(request.user, found) is None
-    )
-    return {"check": found, "job": found.result.job, "may_judge": may_judge}
+    """The check that these pages belong to, and whether this person can still decide about pairs: not when somebody released
+    on the ground of what was decided."""
+    is_fixed = any(each.verdict == Verdict.APPROVE for each in found.verdicts.all())
+    may = may_judge(request.user, found) and not is_fixed
+    return {"check": found, "job": found.result.job, "may_judge": may}
 
 
 @login_required
@@ -136,7 +134,8 @@ def row_remark(request: HttpRequest, pk: int) -> HttpResponse:
             put_on_form(form, refusal)
     note_view(found.result, action="check", by=request.user)
     label = area_labels([place["area"]], found.result.job.division_year)[place["area"]]
-    context = _about(request, found) | {"row": row, "label": label, "form": form, "place": place}
+    about = {"check": found, "job": found.result.job, "may_judge": may_judge(request.user, found)}
+    context = about | {"row": row, "label": label, "form": form, "place": place}
     return render(request, "analyses/row_remark.html", context)
 
 

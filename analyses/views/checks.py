@@ -41,6 +41,7 @@ from analyses.selectors import (
     find_check,
     judged_by,
     looks_at,
+    may_judge,
     names_of,
     sees_foreign,
     why_no_verdict,
@@ -273,6 +274,6 @@ def _verdicts(request: HttpRequest, found: DisclosureCheck) -> dict[str, Any]:
         "mine": mine,
         "reason": reason,
         "read": read,
-        "may_judge": reason is None and mine is None and found.state == CheckState.PENDING,
+        "may_judge": may_judge(request.user, found),
         "release": getattr(found, "release", None) if found.state == CheckState.RELEASED else None,
     }

@@ -311,3 +311,27 @@ def test_every_look_is_kept_and_told_a_line_a_day(scene):
         ("check", 3),
         ("download", 1),
     ]
+
+
+def test_the_second_checker_can_still_remark_on_a_row_but_not_decide_about_pairs(scene, client):
+    """What the first released on stays as it is; a row that the second one does not trust is a reason to return the table."""
+    scene.locked()
+    check = scene.approve(scene.asked(scene.done()), scene.checker)
+    client.force_login(scene.second_checker)
+    row = check.table[0]
+    place = {"gebied": row["area"], "periode": row["period"]}
+    address = reverse("analyses:row_remark", args=[check.pk])
+    page = client.get(address, place)
+    assert page.context["may_judge"] and "Plaats de opmerking" in page.text
+    client.post(address, place | {"text": "Telt hier iets dubbel?"})
+    assert check.notes.get().made_by == scene.second_checker
+    assert not client.get(reverse("analyses:pairs", args=[check.pk])).context["may_judge"]
+
+
+def test_the_list_says_what_to_do_and_no_date_that_is_not_there(scene, client):
+    scene.locked()
+    check = scene.asked(scene.done())
+    client.force_login(scene.checker)
+    page = client.get(reverse("analyses:checks")).text
+    assert reverse("analyses:check", args=[check.pk]) in page and "Controleer" in page
+    assert "0 van 2 controleurs gaven vrij" in page and "geen datum" not in page

@@ -84,12 +84,12 @@ def protected(
     """Hide what is unsafe in a result. `series` are its counts in other periods, as rows; `parents` maps each area, and those
     above it, to the area it lies in; `hide` names cells (area, period, category) that a checker wants hidden; `unseen` is the
     status of a row without a count: never delivered, or hidden before it came here. The areas are those of the division of
-    `year`; `cut` holds the counts of areas that were divided over them. With a `key`, nobody without it can repeat which
-    cover was chosen. Populations are public, unless `counted` in the data: such populations of earlier releases, by release.
+    `year`; `cut` holds counts that were divided over them. Nobody without the `key` can repeat which cover was chosen.
+    Populations are public, unless `counted` in the data: such populations of earlier releases, by release.
 
     What an earlier release shows counts as public, what it hid stays hidden; with releases that may be of the same figures
-    pairs are made. What is said beside counts follows from counts that are told. Raises NotYet when even the total of all
-    areas would have to be hidden, or when what is expected gives counts away.
+    pairs are made. What is said beside counts follows from counts that are told. Raises NotYet when the total of all areas
+    would be hidden, or when what is expected gives counts away.
     """
     _require_public_expectations(summary, is_counted=counted is not None)
     before = list(earlier)
@@ -104,7 +104,6 @@ def protected(
     outside = _from_outside(rows, summary)
     said = Said() if units == {} else said_of(told, _settings(summary), totals=totals, expected=outside)
     table = [_row(row, said) for row in told if row["period"] in latest]
-    clashes = _unresolved(clashes_with(told, before, profile, parents), hide)
     return Protected(
         table=table,
         summary=_summary(summary, said, table, totals),
@@ -114,7 +113,7 @@ def protected(
         | _compared(before, sheets)
         | _forced(hide, sheets)
         | _beside(totals, units),
-        earlier=_told_pairs(clashes, before),
+        earlier=_told_pairs(_unresolved(clashes_with(told, before, profile, parents), hide), before),
         counts=dict(sorted(Counter(row["status"] for row in table).items())),
     )
 

@@ -135,7 +135,8 @@ def exact_layout(table: Table, choices: Choices) -> DatasetLayout:
     )
     layout = _with_period(table, _as_chosen(layout, choices), choices.period)
     if layout.kind == AGGREGATES and not choices.numerator:
-        wide = _proposal(table, choices).wide_periods
+        found = proposed_or_none(table)
+        wide = found.wide_periods if found else ()
         return replace(layout, wide_periods=wide, period_column="", fixed_period="") if wide else layout
     return layout
 

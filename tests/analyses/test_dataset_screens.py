@@ -92,6 +92,19 @@ def test_wrong_columns_lose_nothing_and_can_be_chosen_again(
     assert (dataset.state, dataset.row_count) == (DatasetState.READY, 20)
 
 
+def test_codes_that_nobody_knows_are_told_beside_the_columns_and_not_on_a_page_without_a_way_on(
+    analyst, case, django_capture_on_commit_callbacks
+):
+    upload(analyst, case, csv_of([(f"WK9010{number}", "2024", 50, 2000) for number in range(4)]))
+    dataset = Dataset.objects.get()
+    page = analyst.post(at("dataset_layout", dataset.pk), LAYOUT | {"numerator": "", "do": "preview"})
+    assert page.status_code == 200 and "Kies de kolom met de aantallen" in page.text
+    send(django_capture_on_commit_callbacks, analyst, dataset, numerator="")
+    dataset.refresh_from_db()
+    assert dataset.state == DatasetState.REFUSED
+    assert "Kies andere kolommen" in analyst.get(at("dataset", dataset.pk)).text
+
+
 def test_a_crowd_of_wrong_rows_is_a_refusal_with_a_report(analyst, case, django_capture_on_commit_callbacks):
     rows = usual_rows(4) + [(f"WK0001Z{number}", "2024", 5, 2000) for number in range(9)]
     upload(analyst, case, csv_of(rows))

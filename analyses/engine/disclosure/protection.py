@@ -74,15 +74,17 @@ def protect_grid(
             needs, width=np.where(also, np.maximum(needs.width, profile.minimum_units), needs.width)
         )
     if not earlier:
-        return ProtectedTable(grid, unsafe, covered(grid, unsafe, needs, key), needs, profile)
+        hidden = covered(grid, unsafe, attainable(grid, needs), key)
+        return ProtectedTable(grid, unsafe, hidden, needs, profile)
     memory = remember(grid, earlier, profile.minimum_units)
     grid = replace(grid, known=grid.known | memory.known)
     unsafe |= memory.close & hide_close
     kept = (unsafe | memory.hidden) & ~grid.known
     width = np.maximum.reduce([needs.width, memory.width, np.full_like(needs.width, profile.minimum_units)])
     needs = Needs(np.where(kept, width, 0.0), np.where(kept, needs.rise, 0.0))
-    hidden = covered(grid, kept, needs, key)
-    hidden = repaired(grid, hidden, needs, costs(grid, key), memory.linked, profile.minimum_units)
+    able = attainable(grid, needs)
+    hidden = covered(grid, kept, able, key)
+    hidden = repaired(grid, hidden, able, costs(grid, key), memory.linked, profile.minimum_units)
     return ProtectedTable(grid, unsafe, hidden | (unsafe & memory.known), needs, profile)
 
 
@@ -92,6 +94,15 @@ def _unsafe(grid: Grid, profile: RuleProfile, under: Contributions | None) -> tu
         return unsafe, needs_of_counts(grid, unsafe, profile)
     unsafe = unsafe_amounts(grid, under, profile)
     return unsafe, needs_of_amounts(grid, under, unsafe, profile)
+
+
+def attainable(grid: Grid, needs: Needs) -> Needs:
+    """What cover can give: of an area that is known to have eight inhabitants, none of them counts more than eight, whatever is
+    hidden. Asking for more would hide one area after another and bring nothing."""
+    if not grid.has_total:
+        return needs
+    room = np.where(grid.known[:, -1:], grid.values[:, -1:], np.inf)
+    return replace(needs, width=np.minimum(needs.width, room))
 
 
 def covered(grid: Grid, hidden: Flags, needs: Needs, key: bytes = b"") -> Flags:

@@ -155,6 +155,15 @@ def test_a_known_small_population_keeps_all_the_room_there_is():
     assert (found.ranges[Cell("W1", "n")].lower, found.ranges[Cell("W1", "n")].upper) == pytest.approx((0, 8))
 
 
+def test_a_handful_of_inhabitants_does_not_hide_one_area_after_another():
+    """Of six inhabitants no cover makes more than six: asking for ten hid all but three of these areas."""
+    sizes = {f"W{number:02}": (30, 600) for number in range(20)} | {"W03": (3, 6)}
+    populations = {area: units for area, (_count, units) in sizes.items()}
+    table = FrequencyTable(counts(**{area: count for area, (count, _units) in sizes.items()}), populations)
+    protected = protect(table, dict.fromkeys(sizes, "G"))
+    assert len({cell.area for cell in protected.hidden_cells}) == 2 and audit(protected).is_safe
+
+
 def test_a_whole_group_in_one_category_is_unsafe():
     grid = link(FrequencyTable({Cell("W1", "a"): 95, Cell("W1", "b"): 10, Cell("W1", "c"): 0}), {})
     strict = RuleProfile("strict", 1, group_share=0.9, zero_is_safe=True)

@@ -1,8 +1,8 @@
 """From stored rows to what a result holds: the engine's answers as plain rows, the same for the same input."""
 
 import platform
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
@@ -48,13 +48,15 @@ class Outcome:
 
     `series` is {"areas", "periods", "observed", "population"}, the last two a list a period with a number an area, None
     where there is none, and where borders cut areas up {"cut"}: the same of those areas with "year" and "into". What may
-    leave of an outcome is worked out again from those of its counts that may be told.
+    leave of an outcome is worked out again from those of its counts that may be told. `outputs` are figures of other kinds
+    with what lies under them (analyses.other_kinds).
     """
 
     table: list[dict[str, Any]]
     trend: list[dict[str, Any]]
     summary: dict[str, Any]
     series: dict[str, Any]
+    outputs: list[dict[str, Any]] = field(default_factory=list)
 
 
 def versions(kind: str = "duckdb") -> dict[str, str]:
@@ -98,14 +100,15 @@ def assemble(
     totals: list[Row],
     note: Mapping[str, Any] | None = None,
     cut: Mapping[str, Any] | None = None,
+    outputs: Sequence[Row] = (),
 ) -> Outcome:
     """Everything together as rows and figures that can be kept as JSON; `note` is what the summary says besides, `cut` the
-    counts of areas that were cut up on the way (analyses.cut)."""
+    counts of areas that were cut up on the way (analyses.cut), `outputs` figures of other kinds."""
     whole, fitted = trend_of_totals(totals)
     lines = [total | {"fitted": fitted.get(total["period"])} for total in totals]
     table = _rows(deviations, trends)
     summary = _summary(material, deviations) | {"trend": whole} | dict(note or {})
-    return Outcome(table, lines, summary, _series(material) | dict(cut or {}))
+    return Outcome(table, lines, summary, _series(material) | dict(cut or {}), list(outputs))
 
 
 def _series(material: Material) -> Row:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from analyses.engine.columnar import reading
+from analyses.engine.columnar.amounts import Amounts
 from analyses.engine.columnar.engines import EngineKind, EngineOptions
 from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
 from analyses.engine.errors import Fault, UnusableTableError
@@ -109,6 +110,23 @@ def stored_in(
             path, flag="flag", unit="unit", strata=strata, parents=parents, engine=engine, master=master
         )
     return observations_in(path, strata=strata, engine=engine, master=master)
+
+
+def amounts_in(
+    path: Path,
+    period: str,
+    *,
+    parents_of: Callable[[np.ndarray], Mapping[str, str] | None] = no_parents,
+    engine: str = DUCKDB,
+    master: str = LOCAL,
+) -> Amounts:
+    """The amounts of units in one period of the stored form of records, per area as `stored_in` counts them.
+
+    Raises UnusableTableError, also for an amount below zero.
+    """
+    parents = parents_of(reading.areas_in(path))
+    layout = RecordLayout(unit="unit", value="value")
+    return reading.read_amounts(path, layout, period, parents=parents, options=_options(engine, master))
 
 
 def _options(engine: str, master: str) -> EngineOptions:

@@ -161,7 +161,9 @@ def _keep_results(endings: Iterable[Ending]) -> None:
 
 def _result(job: AnalysisJob, outcome: Outcome) -> Result:
     content = dict(vars(outcome))
-    return Result(job=job, checksum=fingerprint(content), **content)
+    # An outcome without figures of other kinds keeps the checksum that it had before there were any.
+    kept = {name: value for name, value in content.items() if value or name != "outputs"}
+    return Result(job=job, checksum=fingerprint(kept), **content)
 
 
 def _tell(endings: Iterable[Ending]) -> None:

@@ -168,7 +168,7 @@ class _Heart:
 def _order(check: DisclosureCheck) -> Order:
     result = check.result
     returned = PackageReturn.objects.filter(job=result.job).first()
-    outputs = returned.outputs if returned else []
+    outputs = returned.outputs if returned else result.outputs
     parents = ancestors_of(areas_of(result), result.job.division_year)
     elsewhere = ancestors_of((each["area"] for each in outputs), result.job.division_year)
     earlier = earlier_releases(result, parents)

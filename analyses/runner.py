@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from analyses import computation, ground, guards, line, outcomes
 from analyses.computation import Material, Outcome, Settings
+from analyses.engine.columnar.amounts import Amounts
 from analyses.faults import JobFell, fell
 from analyses.filed import ChangedFile, local_copy
 from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
-from analyses.material import no_parents
+from analyses.material import amounts_in, no_parents
 from analyses.models import AnalysisJob, JobFault, JobState
+from analyses.other_kinds import OF_AMOUNTS, figures_for
 from analyses.outcomes import Ending
 from analyses.workbench import Note, Report, Watch, Workbench, here
 from questions.guards import not_on_hold
@@ -43,7 +45,7 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
     """
     report(15, _("Gegevens lezen"))
-    material = _material_of(job)
+    material, amounts = _read(job)
     table = ground.standing_on(material, job.laid)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, _settings_of(job))
@@ -52,7 +54,8 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     totals = computation.totals_by_period(table)
     report(90, _("Uitkomst bewaren"))
     note, cut = ground.note_for(job, table), ground.cut_by(material, job.laid)
-    return computation.assemble(table, deviations, trends, totals, note, cut)
+    outputs = figures_for(job, table.table, amounts)
+    return computation.assemble(table, deviations, trends, totals, note, cut, outputs)
 
 
 def _report_trend(report: Report, share: float) -> None:
@@ -60,16 +63,18 @@ def _report_trend(report: Report, share: float) -> None:
     report(60 + int(25 * share), sentence)
 
 
-def _material_of(job: AnalysisJob) -> Material:
-    """What the dataset holds, refused when the bytes are not those that were registered."""
+def _read(job: AnalysisJob) -> tuple[Material, Amounts | None]:
+    """What the dataset holds, and the amounts of the latest period where the job needs them; refused when the bytes are not
+    those that were registered."""
+    parents_of = job.laid.parents_of if job.laid is not None else no_parents
+    engine = {"engine": settings.ANALYSIS_ENGINE, "master": settings.SPARK_MASTER}
     try:
         with local_copy(job.dataset.rows, job.input_checksum) as path:
-            return computation.stored_in(
-                path,
-                parents_of=job.laid.parents_of if job.laid is not None else no_parents,
-                engine=settings.ANALYSIS_ENGINE,
-                master=settings.SPARK_MASTER,
-            )
+            material = computation.stored_in(path, parents_of=parents_of, **engine)
+            if not set(OF_AMOUNTS) & set(job.figures):
+                return material, None
+            latest = material.table.periods[-1]
+            return material, amounts_in(path, latest, parents_of=parents_of, **engine)
     except ChangedFile as error:
         raise NotYet(
             _("Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan.")

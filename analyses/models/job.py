@@ -118,6 +118,8 @@ class AnalysisJob(models.Model):
     commitment_key = models.BinaryField(max_length=32, default=new_key, editable=False)
     # The road from the areas of the data to those of the outcome; empty when they are the same (analyses.ground).
     ground = models.JSONField(_("weg naar de gebieden van de uitkomst"), default=dict, blank=True)
+    # Kinds of figures that it computes besides its table, as they follow from plan and file (analyses.other_kinds).
+    figures = models.JSONField(_("andere soorten uitkomsten"), default=list, blank=True)
     versions = models.JSONField(_("versies van engine en bibliotheken"), default=dict)
     # Wall-clock seconds and the highest memory (MiB) of the computation, for who plans capacity.
     spent = models.JSONField(_("tijd en geheugen"), default=dict, blank=True)
@@ -131,7 +133,7 @@ class AnalysisJob(models.Model):
     MARKS = marks(
         coalition="trajectory plan dataset is_exploratory state lane priority progress progress_note attempts"
         " max_attempts requested_by requested_at started_at ended_at cancel_asked_by cancel_asked_at failure fault"
-        " set_aside_by set_aside_at again_of repeat_of plan_fingerprint ground versions spent",
+        " set_aside_by set_aside_at again_of repeat_of plan_fingerprint ground figures versions spent",
         committee="log input_checksum",
         internal="id commitment_key lease_token lease_until not_before rung_at",
     )
@@ -204,19 +206,21 @@ class AnalysisJob(models.Model):
 
 class Result(models.Model):
     """Resultaat: what a job computed, before anybody may take it outside. `table` holds a row an area in the latest period,
-    `series` the counts of all periods (analyses.computation.Outcome)."""
+    `series` the counts of all periods, `outputs` figures of other kinds with what lies under them
+    (analyses.computation.Outcome)."""
 
     job = models.OneToOneField(AnalysisJob, on_delete=models.CASCADE, related_name="result")
     table = models.JSONField(default=list)
     summary = models.JSONField(default=dict)
     trend = models.JSONField(default=list)
     series = models.JSONField(_("aantallen per periode"), default=dict)
+    outputs = models.JSONField(_("andere uitkomsten"), default=list, blank=True)
     checksum = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
 
     # An outcome is written once and recognised by its checksum: a second copy of the figures would prove nothing.
-    history = HistoricalRecords(excluded_fields=["table", "summary", "trend", "series"])
-    MARKS = marks(committee="job table summary trend series checksum made_at", internal="id")
+    history = HistoricalRecords(excluded_fields=["table", "summary", "trend", "series", "outputs"])
+    MARKS = marks(committee="job table summary trend series outputs checksum made_at", internal="id")
 
     def __str__(self) -> str:
         return str(self.job)

@@ -13,6 +13,7 @@ from analyses import ground, guards, origin, tasks
 from analyses.content import current_plan
 from analyses.line import is_silent
 from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DatasetKind, JobState, Lane, Priority
+from analyses.other_kinds import kinds_for
 from analyses.services.words import require_not_on_hold
 from coalitions import journal
 from questions.models import Phase, Trajectory
@@ -29,18 +30,21 @@ def start_job(
     dataset: Dataset,
     plan: AnalysisPlan | None = None,
     exploratory: bool = False,
+    brings_figures: bool = False,
     by: Any,
 ) -> AnalysisJob:
     """Put a job in the queue: under the locked plan, or exploratory and then never to be released.
 
     Raises NotYet when the plan is not locked or no longer stands (the sentence says what changed), Invalid at
-    `dataset` when nothing can be computed on it; NotYet too for who has as many jobs waiting as one may have.
+    `dataset` when nothing can be computed on it; NotYet too for who has as many jobs waiting as one may have. What
+    `brings_figures` of other kinds itself, as a return of the CBS does, gets none computed.
     """
     require(by, May.WRITE_ANALYSIS, trajectory)
     require_may_start(trajectory, dataset, by)
     plan = None if exploratory else _standing_plan(trajectory, plan)
     _require_road(plan, dataset)
-    return put_in_line(AnalysisJob(trajectory=trajectory, plan=plan, dataset=dataset), by=by)
+    job = AnalysisJob(trajectory=trajectory, plan=plan, dataset=dataset)
+    return put_in_line(job, brings_figures=brings_figures, by=by)
 
 
 def require_may_start(trajectory: Trajectory, dataset: Dataset, by: Any) -> None:
@@ -51,12 +55,16 @@ def require_may_start(trajectory: Trajectory, dataset: Dataset, by: Any) -> None
     _require_place(by)
 
 
-def put_in_line(job: AnalysisJob, *, by: Any) -> AnalysisJob:
+def put_in_line(job: AnalysisJob, *, brings_figures: bool = False, by: Any) -> AnalysisJob:
     """Keep this request with all that binds it (plan, bytes, lane, place in the order) and ring after commit."""
     job.is_exploratory = job.plan is None
     job.plan_fingerprint = job.plan.fingerprint if job.plan else ""
     job.input_checksum = job.dataset.rows_checksum
     job.ground = ground.facts_of(job.plan, job.dataset)
+    brings_figures = brings_figures or hasattr(job.dataset, "package_return")
+    job.figures = (
+        [] if brings_figures else kinds_for(job.plan, job.dataset, is_divided=bool(job.ground.get("shares")))
+    )
     job.requested_by = by
     job.lane = Lane.HEAVY if job.dataset.row_count > settings.JOB_QUICK_ROWS else Lane.QUICK
     job.priority = _usual_priority(job)

@@ -139,7 +139,9 @@ def _become_job(returned: PackageReturn, package: CbsPackage, match: Match, by: 
                 division_year=package.division_year, by=by,
             )  # fmt: skip
             require_may_start(package.trajectory, dataset, by)
-            job = start_job(trajectory=package.trajectory, dataset=dataset, plan=package.plan, by=by)
+            job = start_job(
+                trajectory=package.trajectory, dataset=dataset, plan=package.plan, brings_figures=True, by=by
+            )
     except Refusal as refusal:
         return [str(reason) for reason in refusal.reasons]
     returned.dataset, returned.job, returned.state = dataset, job, ReturnState.ACCEPTED

@@ -25,9 +25,12 @@ from analyses.models import (
     Release,
     Result,
 )
+from analyses.other_kinds import not_computed
+from analyses.output_words import OutputGroup, output_groups
 from analyses.rounds import last_sent_back
-from analyses.selectors import area_names, comparisons_of, datasets_for, find_job, log_of
+from analyses.selectors import area_labels, area_names, comparisons_of, datasets_for, find_job, log_of
 from analyses.services import ask_release, cancel_job, note_view, start_job
+from analyses.sheet import SAFE
 from analyses.views.releases import drawn, with_files
 from analyses.waiting import why_waiting
 from analyses.wording import (
@@ -196,11 +199,20 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
         "page": page,
         "rows": shown_rows(page, names),
+        "outputs": _outputs(found),
+        "sees_counts": True,
+        "not_computed": not_computed(found.job),
         "form": form,
         "checks": [(check, CHECK_KINDS[check.state]) for check in checks],
         "may_ask": _may_ask(request, found, checks),
     }
     return render(request, "analyses/result.html", context)
+
+
+def _outputs(found: Result) -> list[OutputGroup]:
+    """Figures of other kinds with what lies under them, before anybody judged these."""
+    labels = area_labels((each["area"] for each in found.outputs), found.job.division_year)
+    return output_groups([each | {"status": SAFE} for each in found.outputs], labels, with_counts=True)
 
 
 def _counts(found: Result) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from ibis.expr import types as ir
 
 from analyses.engine.columnar.aggregates import kept_ready, ready
+from analyses.engine.columnar.amounts import Amounts, amounts
 from analyses.engine.columnar.engines import EngineKind, EngineOptions, open_file, opened
 from analyses.engine.columnar.figures import Indicators, indicators
 from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
@@ -64,6 +65,19 @@ def read_records(
         table = open_file(engine, path)
         largest = furthest(path, layout.value) if layout.value in table.columns else None
         return indicators(table, layout, dominance=dominance, parents=parents, largest=largest)
+
+
+def read_amounts(
+    path: Path,
+    layout: RecordLayout,
+    period: str,
+    *,
+    parents: Mapping[str, str] | None = None,
+    options: EngineOptions | None = None,
+) -> Amounts:
+    """The amounts in one period of a file with records; see `amounts.amounts`."""
+    with opened(options) as engine:
+        return amounts(open_file(engine, path), layout, period, parents)
 
 
 def columns_of(path: Path) -> list[str]:

@@ -28,7 +28,7 @@ def indicator(records: ir.Table, layout: RecordLayout, *, largest: float | None 
     in ten-thousandths. `largest` says that no amount of a row is further from zero; it only saves time.
     Raises UnusableTableError when the file lacks a column.
     """
-    rows = _units(records, layout)
+    rows = per_unit(records, layout)
     return rows.group_by(list(layout.keys)).aggregate(**_sums(rows, layout, largest))
 
 
@@ -39,7 +39,7 @@ def contributors(records: ir.Table, layout: RecordLayout) -> ir.Table:
     largest of what is left, or the same again where two units share the first place.
     """
     keys = list(layout.keys)
-    rows = _units(records, layout).filter(lambda t: t[VALUE].notnull())
+    rows = per_unit(records, layout).filter(lambda t: t[VALUE].notnull())
     first = rows.group_by(keys).aggregate(largest=rows[VALUE].max())
     joined = rows.join(first, [rows[key].identical_to(first[key]) for key in keys], rname="{name}_first")
     left = joined.group_by(keys).aggregate(
@@ -65,7 +65,7 @@ def lifted(records: ir.Table, parents: Mapping[str, str], area: str = "area") ->
     return joined.mutate(**{area: joined.zicht_parent}).drop("zicht_area", "zicht_parent")
 
 
-def _units(records: ir.Table, layout: RecordLayout) -> ir.Table:
+def per_unit(records: ir.Table, layout: RecordLayout) -> ir.Table:
     """One row a unit with flag (true, false or null), amount (whole ten-thousandths or null), and how many
     of its amounts are no usable number."""
     require_columns(records.columns, layout.columns)

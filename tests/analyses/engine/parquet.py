@@ -18,18 +18,18 @@ def write(path, **columns):
     return path
 
 
-def people(path, number=3000, seed=4):
+def people(path, number=3000, seed=4, fewest=-50):
     """Records with everything that is hard: units in several rows and areas, gaps, and amounts at the rounding
-    edge."""
+    edge, none of them below `fewest`."""
     chance = random.Random(seed)
-    rows = [_person(chance, number) for _ in range(number)]
+    rows = [_person(chance, number, fewest) for _ in range(number)]
     names = ("area", "period", "unit", "flag", "value", "kind", "age", "household")
     return write(path, **{name: [row[i] for row in rows] for i, name in enumerate(names)}), rows
 
 
-def _person(chance, number):
+def _person(chance, number, fewest):
     amount = chance.choice(
-        (chance.uniform(-50, 9000), chance.randrange(10**6) / 1e5 + 5e-5, 0.0, 25_000.0, None)
+        (chance.uniform(fewest, 9000), chance.randrange(10**6) / 1e5 + 5e-5, 0.0, 25_000.0, None)
     )
     return (
         f"BU0001{chance.randrange(12):04}",

@@ -1,7 +1,9 @@
 """Indicators from records and from ready aggregates on the embedded engine: against counting by hand, and bad files."""
 
 import math
+import statistics
 import tempfile
+from collections import defaultdict
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +12,7 @@ import pytest
 from analyses.engine.columnar.aggregates import kept_ready
 from analyses.engine.columnar.engines import EngineOptions, open_file, opened
 from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
-from analyses.engine.columnar.reading import aggregates_of, read_aggregates, read_records
+from analyses.engine.columnar.reading import aggregates_of, read_aggregates, read_amounts, read_records
 from analyses.engine.deviation import find_deviations
 from analyses.engine.errors import Fault, UnusableTableError
 from tests.analyses.engine.parquet import counted, people, write
@@ -89,6 +91,36 @@ def test_an_amount_that_is_no_amount_is_refused_with_its_area(tmp_path, amount, 
     path = write(tmp_path / "odd.parquet", area=["A", "B"], period=["2024"] * 2, value=[1.0, amount])
     with pytest.raises(UnusableTableError, match="area=B, period=2024") as refusal:
         read_records(path, RecordLayout(value="value"))
+    assert refusal.value.fault is fault
+
+
+@pytest.mark.parametrize("layout", [RecordLayout(value="value"), RecordLayout(value="value", unit="unit")])
+def test_amounts_are_what_counting_by_hand_gives(tmp_path, layout):
+    path, rows = people(tmp_path / "people.parquet", fewest=0)
+    found = read_amounts(path, layout, "2024")
+    groups = defaultdict(lambda: defaultdict(int))
+    for number, row in enumerate(rows):
+        if row[1] == "2024" and row[4] is not None:
+            groups[row[0]][row[2] if layout.unit else number] += math.floor(row[4] * 10_000 + 0.5)
+    assert found.areas.tolist() == sorted(groups)
+    for place, area in enumerate(sorted(groups)):
+        units = sorted(groups[area].values())
+        told = [getattr(found, name)[place] for name in ("units", "total", "largest", "second", "median")]
+        whole = [sum(units), units[-1], units[-2], statistics.median(units)]
+        assert told == [len(units), *(each / 10_000 for each in whole)]
+
+
+def test_an_area_with_one_amount_has_no_second_and_one_without_has_no_row(tmp_path):
+    path = write(tmp_path / "few.parquet", area=["A", "B", "B"], period=["2024"] * 3, value=[5.0, None, None])
+    found = read_amounts(path, RecordLayout(value="value"), "2024")
+    assert (found.areas.tolist(), found.second.tolist(), found.median.tolist()) == (["A"], [0.0], [5.0])
+
+
+@pytest.mark.parametrize(("amount", "fault"), [(-1.0, Fault.NEGATIVE), (math.nan, Fault.NOT_FINITE)])
+def test_amounts_that_cannot_be_judged_are_refused(tmp_path, amount, fault):
+    path = write(tmp_path / "odd.parquet", area=["A", "B"], period=["2024"] * 2, value=[1.0, amount])
+    with pytest.raises(UnusableTableError, match="area=B") as refusal:
+        read_amounts(path, RecordLayout(value="value"), "2024")
     assert refusal.value.fault is fault
 
 

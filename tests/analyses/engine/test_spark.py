@@ -5,10 +5,11 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
+from analyses.engine.columnar.amounts import amounts
 from analyses.engine.columnar.engines import EngineKind, EngineOptions, opened
 from analyses.engine.columnar.figures import indicators
 from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
-from analyses.engine.columnar.reading import aggregates_of, read_aggregates, read_records
+from analyses.engine.columnar.reading import aggregates_of, read_aggregates, read_amounts, read_records
 from analyses.engine.errors import UnusableTableError
 from tests.analyses.engine.parquet import people, write
 
@@ -60,6 +61,15 @@ def test_a_level_up_is_counted_alike(spark, records):
     assert_same(indicators(table, layout, parents=parents), read_records(path, layout, parents=parents))
 
 
+def test_amounts_are_the_same_to_the_last_digit(spark, tmp_path):
+    path, rows = people(tmp_path / "people.parquet", fewest=0)
+    parents = {row[0]: "WK000100" if row[0] < "BU00010006" else "WK000101" for row in rows}
+    layout = RecordLayout(value="value", unit="unit")
+    table = spark.read_parquet(str(path))
+    for above in (None, parents):
+        assert_same(amounts(table, layout, "2024", above), read_amounts(path, layout, "2024", parents=above))
+
+
 def test_ready_aggregates_are_read_alike(spark, tmp_path, amsterdam):
     path = write(
         tmp_path / "ready.parquet",
@@ -76,15 +86,15 @@ def test_ready_aggregates_are_read_alike(spark, tmp_path, amsterdam):
         np.testing.assert_array_equal(getattr(found, name), getattr(wanted, name))
 
 
-@pytest.mark.parametrize("amounts", [[1.0, float("nan")], [1.0, 2e12]], ids=["no number", "too large"])
-def test_both_refuse_the_same_amounts(spark, tmp_path, amounts):
-    number = len(amounts)
+@pytest.mark.parametrize("values", [[1.0, float("nan")], [1.0, 2e12]], ids=["no number", "too large"])
+def test_both_refuse_the_same_amounts(spark, tmp_path, values):
+    number = len(values)
     path = write(
         tmp_path / "odd.parquet",
         area=["A"] * number,
         period=["2024"] * number,
         unit=[1] * number,
-        value=amounts,
+        value=values,
     )
     layout = RecordLayout(value="value", unit="unit")
     with pytest.raises(UnusableTableError) as embedded:

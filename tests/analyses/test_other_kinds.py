@@ -1,0 +1,142 @@
+"""Figures of other kinds that a job computes itself: what its plan names, from amounts of units and from its counts."""
+
+import json
+from statistics import median
+
+import pytest
+
+from analyses.models import JobState, OutputKind
+from analyses.other_kinds import not_computed
+from analyses.runner import run
+from analyses.services import register_dataset, repeat_job
+from areas.readers.layout import RECORDS, DatasetLayout
+from tests.analyses.scene import csv_of
+
+HEADER = "wijkcode;periode;bedrijf;meldplicht;omzet"
+LAYOUT = DatasetLayout(
+    "wijkcode", period_column="periode", kind=RECORDS, unit_column="bedrijf", flag_column="meldplicht",
+    value_column="omzet",
+)  # fmt: skip
+EVERY_KIND = [str(OutputKind(kind)) for kind in ("share", "mean", "total", "quantile", "model")]
+FEW, DOMINATED, ESTIMABLE, USUAL = "WK000103", "WK000107", "WK000111", "WK000105"
+
+
+def turnovers(district):
+    """The turnover of the firms in a district: usually sixty of much the same size."""
+    code, usual = f"WK0001{district:02}", [1000.0 + 10 * number for number in range(60)]
+    if code == FEW:
+        return usual[:6]
+    if code == DOMINATED:
+        return [*usual, 300_000.0]
+    if code == ESTIMABLE:
+        return [1.0] * 40 + [5000.0, 5000.0]
+    return usual
+
+
+def firms(period="2024"):
+    """A row for each of two branches of a firm, so that amounts add up before anything is compared."""
+    return [
+        (f"WK0001{district:02}", period, f"F{district}-{number}", "ja" if number % 2 else "nee", amount / 2)
+        for district in range(20)
+        for number, amount in enumerate(turnovers(district))
+        for _branch in range(2)
+    ]
+
+
+def registered(scene, rows=None):
+    """The firms as a dataset."""
+    return register_dataset(
+        file=csv_of(rows or firms(), HEADER), layout=LAYOUT, trajectory=scene.trajectory, by=scene.analyst,
+        original_name="bedrijven.csv", name="Bedrijven",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def computed(scene):
+    """A job over firms under a plan that names these kinds."""
+
+    def run_job(rows=None, kinds=EVERY_KIND):
+        return scene.done(plan=scene.locked(output_kinds=kinds), dataset=registered(scene, rows))
+
+    return run_job
+
+
+def by_area(figures, kind):
+    return {each["area"]: each for each in figures if each["kind"] == kind}
+
+
+def test_a_job_computes_the_kinds_of_its_plan_with_what_lies_under_them(computed):
+    job = computed()
+    assert job.state == JobState.SUCCEEDED, job.failure
+    outputs = job.result.outputs
+    amounts = turnovers(5)
+    mean, total, middle = (
+        by_area(outputs, kind)[USUAL] for kind in (OutputKind.MEAN, OutputKind.TOTAL, OutputKind.QUANTILE)
+    )
+    assert mean["name"] == "Gemiddelde van omzet" and mean["value"] == sum(amounts) / 60
+    assert total["value"] == sum(amounts) and middle["value"] == median(amounts)
+    assert mean["under"] == {"units": 60, "total": sum(amounts), "largest": 1590, "second": 1580}
+    assert middle["under"] == {"units": 60, "quantile": 0.5}
+    share = by_area(outputs, OutputKind.SHARE)[USUAL]
+    assert (share["value"], share["under"]) == (50, {"numerator": 30, "denominator": 60})
+    assert not_computed(job) == ["model (regressie)"]
+
+
+def test_amounts_that_give_a_firm_away_are_hidden_and_the_rest_is_released(scene, computed):
+    check = scene.asked(computed())
+    means = by_area(check.outputs, OutputKind.MEAN)
+    assert {area: means[area]["rule"] for area in (FEW, DOMINATED, ESTIMABLE)} == {
+        FEW: "too_few_units", DOMINATED: "dominance", ESTIMABLE: "p_percent",
+    }  # fmt: skip
+    for kind in (OutputKind.MEAN, OutputKind.TOTAL):
+        assert {area for area, each in by_area(check.outputs, kind).items() if each["value"] is None} >= {
+            FEW, DOMINATED, ESTIMABLE,
+        }  # fmt: skip
+    assert by_area(check.outputs, OutputKind.QUANTILE)[FEW]["rule"] == "too_few_units"
+    scene.approve(check, scene.checker)
+    release = scene.approve(check, scene.second_checker).release
+    told = json.dumps(release.outputs)
+    assert by_area(release.outputs, OutputKind.TOTAL)[USUAL]["value"] == sum(turnovers(5)) == 77700
+    assert not any(word in told for word in ("under", "largest", "300000", "377700"))
+
+
+def test_a_mean_and_a_total_of_one_area_are_told_together_or_not_at_all(scene, computed):
+    """Both with the number of units give each other away."""
+    check = scene.asked(computed())
+    means, totals = by_area(check.outputs, OutputKind.MEAN), by_area(check.outputs, OutputKind.TOTAL)
+    assert {area: each["value"] is None for area, each in means.items()} == {
+        area: each["value"] is None for area, each in totals.items()
+    }
+
+
+def test_the_same_job_again_gives_the_same_bytes(scene, computed):
+    job = computed()
+    again = repeat_job(job, by=scene.analyst)
+    run(again.pk)
+    again.refresh_from_db()
+    assert again.result.outputs == job.result.outputs and again.result.checksum == job.result.checksum
+
+
+def test_what_the_plan_does_not_name_is_not_computed(computed):
+    job = computed(kinds=[])
+    assert (job.figures, job.result.outputs, not_computed(job)) == ([], [], [])
+
+
+def test_only_the_latest_period_has_figures(computed):
+    job = computed(firms("2023") + firms())
+    assert {each["period"] for each in job.result.outputs} == {"2024"}
+    assert by_area(job.result.outputs, OutputKind.MEAN)[USUAL]["under"]["units"] == 60
+
+
+def test_counts_that_are_no_part_of_their_units_give_no_percentage(scene):
+    plan = scene.locked(output_kinds=[str(OutputKind.SHARE)])
+    job = scene.done(plan=plan)
+    assert (job.figures, not_computed(job)) == ([], ["aandeel (percentage)"])
+
+
+def test_the_page_of_the_outcome_tells_them_and_what_is_not_computed(scene, computed, client):
+    job = computed()
+    client.force_login(scene.analyst)
+    page = client.get(f"/opdrachten/{job.pk}/uitkomst/").content.decode()
+    assert "Gemiddelde van omzet" in page and "eenheden 60" in page
+    assert "nog niet beoordeeld" in page and "model (regressie)" in page

@@ -85,7 +85,10 @@ class LayoutForm(forms.Form):
     category = forms.ChoiceField(
         label=_("Kolom met de soort"),
         required=False,
-        help_text=_("Bijvoorbeeld het soort misdrijf. Kies niets als er maar één soort in staat."),
+        help_text=_(
+            "Bijvoorbeeld het soort misdrijf. Een opdracht telt de soorten bij elkaar op, of neemt de soort die het totaal is."
+            " Kies niets als er maar één soort in staat."
+        ),
     )
     strata = forms.MultipleChoiceField(
         label=_("Kolommen met achtergrond"),

@@ -150,5 +150,9 @@ def _sentences() -> dict[Fault, str]:
         Fault.MISSING_COLUMN: _(
             "De kolom {column} staat niet in het bestand. Kies de kolommen opnieuw, of lever het bestand opnieuw aan."
         ),
+        Fault.TOO_MANY: _(
+            "Het plan vraagt percentages per soort. Dat zijn hier {count} cijfers, en wij beoordelen er ten hoogste {most}. "
+            "Kies in het plan een groter gebied, of lever minder soorten aan."
+        ),
         Fault.UNREADABLE: _("Het bestand is niet te lezen. Lever het opnieuw aan."),
     }

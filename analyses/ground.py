@@ -148,7 +148,10 @@ def cut_by(material: Material, ground: Ground | None) -> dict[str, Any]:
 
 def standing_on(material: Material, ground: Ground | None) -> Material:
     """The material on this ground; rates of the whole country stay what they are."""
-    return material if ground is None else replace(material, table=ground.moved(material.table))
+    if ground is None:
+        return material
+    parts = {name: ground.moved(table) for name, table in material.parts.items()}
+    return replace(material, table=ground.moved(material.table), parts=parts)
 
 
 def note_for(job: AnalysisJob, material: Material) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observations, from_columns, reference_rates
 from analyses.rows import StoredRow, plain_rows
+from analyses.table_file import says_total
 
 # Rows of the whole country are no area to compare: they hold the reference rates, a stratum each.
 REFERENCE_AREA = "NL01"
@@ -27,11 +28,15 @@ PARQUET = b"PAR1"
 class Material:
     """What a job computes with: the areas, and reference rates from outside a period (period -> stratum -> rate).
 
-    Without reference rates of its period an area is held against all areas of the table together.
+    Without reference rates of its period an area is held against all areas of the table together. Of a file that counts more
+    than one category, `parts` holds the table of each and `whole` which of the categories the table itself is, empty where it is
+    the sum of them.
     """
 
     table: Observations
     references: Mapping[str, Mapping[str, float]]
+    parts: Mapping[str, Observations] = field(default_factory=dict)
+    whole: str = ""
 
 
 def observations(rows: Iterable[StoredRow]) -> Material:
@@ -88,11 +93,12 @@ def stored_in(
     path: Path,
     *,
     parents_of: Callable[[np.ndarray], Mapping[str, str] | None] = no_parents,
+    by_category: bool = False,
     engine: str = DUCKDB,
     master: str = LOCAL,
 ) -> Material:
     """The stored form of a dataset, whatever it holds: records (columns unit and flag), ready aggregates with or
-    without a stratum, or the plain rows of before the columnar form.
+    without a stratum, or the plain rows of before the columnar form; `by_category` of those that count several.
 
     This is the way of a job: strata reach the standardisation, and the engine of choice counts the records.
     `parents_of` gives the areas of a higher level in which records are counted instead, for the areas of the file.
@@ -106,10 +112,31 @@ def stored_in(
     strata = [name for name in ("stratum",) if name in columns]
     if "unit" in columns:
         parents = parents_of(reading.areas_in(path))
-        return records_in(
+        found = records_in(
             path, flag="flag", unit="unit", strata=strata, parents=parents, engine=engine, master=master
         )
+        # A unit can have rows in several categories, so in each it is counted again.
+        parts = _parts_in(path, parents, _options(engine, master)) if by_category else {}
+        return replace(found, parts=parts)
+    if by_category:
+        return _by_category(path, strata, _options(engine, master))
     return observations_in(path, strata=strata, engine=engine, master=master)
+
+
+def _parts_in(
+    path: Path, parents: Mapping[str, str] | None, options: EngineOptions
+) -> dict[str, Observations]:
+    layout = RecordLayout(flag="flag", unit="unit", category="category")
+    found = reading.read_records(path, layout, parents=parents, options=options)
+    return {name: found.as_observations(name) for name in np.unique(found.category).tolist()}
+
+
+def _by_category(path: Path, strata: Sequence[str], options: EngineOptions) -> Material:
+    layout = AggregateLayout(category="category", strata=tuple(strata))
+    found = reading.read_by_category(path, layout, says_total, options=options)
+    parts = {name: reading.observations_of(table) for name, table in found.parts.items()}
+    whole = _material(reading.observations_of(found.whole))
+    return replace(whole, parts=parts, whole=found.named)
 
 
 def amounts_in(

@@ -1,10 +1,11 @@
 """Figures of other kinds than the table that a job computes: those that its plan names and its file can give.
 
-Each comes with what lies under it, because that is what it is judged by. Percentages follow from the counts of the table; means,
-totals and medians from amounts of units.
+Each comes with what lies under it, because that is what it is judged by. Percentages follow from the counts of the table, those
+of each category from what it counts of the whole; means, totals and medians from amounts of units.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from analyses.engine.columnar.amounts import Amounts
-from analyses.engine.indicators import Observations
+from analyses.engine.errors import Fault, UnusableTableError
 from analyses.figures import plain
+from analyses.material import Material
 from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DatasetKind, OutputKind
 
 OF_AMOUNTS = (OutputKind.MEAN, OutputKind.TOTAL, OutputKind.QUANTILE)
@@ -21,6 +23,8 @@ OF_AMOUNTS = (OutputKind.MEAN, OutputKind.TOTAL, OutputKind.QUANTILE)
 IN_TABLE = OutputKind.RATIO
 MEDIAN = 0.5
 LONGEST_NAME = 120
+# More than anybody reads, and than can be judged in the time of a job.
+MOST_FIGURES = 10_000
 
 
 def kinds_for(plan: AnalysisPlan | None, dataset: Dataset, *, is_divided: bool) -> list[str]:
@@ -33,7 +37,8 @@ def kinds_for(plan: AnalysisPlan | None, dataset: Dataset, *, is_divided: bool) 
     is_records = dataset.kind == DatasetKind.RECORDS
     if is_records and dataset.layout.get("value_column"):
         possible.update(OF_AMOUNTS)
-    if (is_records or dataset.layout.get("is_share")) and not is_divided:
+    counts_parts = is_records or dataset.layout.get("is_share") or dataset.layout.get("category_column")
+    if counts_parts and not is_divided:
         possible.add(OutputKind.SHARE)
     return [kind for kind in OutputKind.values if kind in wanted and kind in possible]
 
@@ -44,24 +49,32 @@ def not_computed(job: AnalysisJob) -> list[str]:
     return [str(OutputKind(kind).label) for kind in wanted if kind not in job.figures and kind != IN_TABLE]
 
 
-def figures_for(job: AnalysisJob, table: Observations, amounts: Amounts | None) -> list[dict[str, Any]]:
+def categories_of(material: Material) -> dict[str, Any]:
+    """What a result says of a file that counts several categories: their names, and which of them the table is; empty where it
+    is the sum of all."""
+    if not material.parts:
+        return {}
+    return {"categories": {"names": sorted(material.parts), "whole": material.whole}}
+
+
+def figures_for(job: AnalysisJob, material: Material, amounts: Amounts | None) -> list[dict[str, Any]]:
     """The figures of a job in its latest period, each {"name", "kind", "area", "period", "group", "value", "under"}.
 
-    Their names are always in Dutch: they are kept, and the same job gives the same bytes.
+    Their names are always in Dutch: they are kept, and the same job gives the same bytes. Raises UnusableTableError when there
+    are more than MOST_FIGURES of categories.
     """
-    period = table.periods[-1]
+    period = material.table.periods[-1]
     with override("nl"):
         found = []
         if OutputKind.SHARE in job.figures:
             about = job.plan.indicator if job.plan else job.dataset.name
-            name = _("Aandeel: {about}").format(about=about)[:LONGEST_NAME]
-            found += [_figure(OutputKind.SHARE, name, period, *each) for each in _shares(table)]
+            found = [_figure(OutputKind.SHARE, *each, period) for each in _of_counts(job, material, about)]
         if amounts is not None:
             about = job.dataset.layout["value_column"]
             for kind in OF_AMOUNTS:
                 if kind in job.figures:
-                    name = _names()[kind].format(about=about)[:LONGEST_NAME]
-                    found += [_figure(kind, name, period, *each) for each in _of_amounts(kind, amounts)]
+                    name = _names()[kind].format(about=about)
+                    found += [_figure(kind, name, "", *each, period) for each in _of_amounts(kind, amounts)]
     return found
 
 
@@ -74,22 +87,42 @@ def _names() -> dict[OutputKind, str]:
 
 
 def _figure(
-    kind: OutputKind, name: str, period: str, area: str, value: float, under: dict[str, Any]
+    kind: OutputKind, name: str, group: str, area: str, value: float, under: dict[str, Any], period: str
 ) -> dict[str, Any]:
     return {
-        "name": name, "kind": str(kind), "area": area, "period": period, "group": "", "value": plain(value),
-        "under": under,
+        "name": name[:LONGEST_NAME], "kind": str(kind), "area": area, "period": period, "group": group[:LONGEST_NAME],
+        "value": plain(value), "under": under,
     }  # fmt: skip
 
 
-def _shares(table: Observations) -> Iterator[tuple[str, float, dict[str, Any]]]:
-    """Area, percentage and the counts under it, where both are known and the counted units are some of all."""
-    seen, units = table.total_observed[:, -1], table.total_population[:, -1]
-    with np.errstate(invalid="ignore"):
-        usable = np.isfinite(seen) & (units > 0) & (seen <= units)
-    for place in np.flatnonzero(usable).tolist():
-        part, whole = round(seen[place]), round(units[place])
-        yield str(table.areas[place]), 100 * part / whole, {"numerator": part, "denominator": whole}
+Share = tuple[str, str, str, float, dict[str, Any]]
+
+
+def _of_counts(job: AnalysisJob, material: Material, about: str) -> Iterator[Share]:
+    """Name, group, area, percentage and the counts under it: of units that are counted, and of what is counted by category."""
+    table, layout = material.table, job.dataset.layout
+    seen = dict(zip(table.areas.tolist(), table.total_observed[:, -1].tolist(), strict=True))
+    if layout.get("is_share") or job.dataset.kind == DatasetKind.RECORDS:
+        units = dict(zip(table.areas.tolist(), table.total_population[:, -1].tolist(), strict=True))
+        yield from _shares(_("Aandeel: {about}").format(about=about), "", seen, units)
+    if len(material.parts) * len(seen) > MOST_FIGURES:
+        raise UnusableTableError(Fault.TOO_MANY, count=len(material.parts) * len(seen), most=MOST_FIGURES)
+    for category, part in sorted(material.parts.items()):
+        if table.periods[-1] in part.periods:
+            latest = part.only(table.periods[-1])
+            counts = dict(zip(latest.areas.tolist(), latest.total_observed[:, -1].tolist(), strict=True))
+            yield from _shares(_("Verdeling: {about}").format(about=about), category, counts, seen)
+
+
+def _shares(
+    name: str, group: str, parts: Mapping[str, float], wholes: Mapping[str, float]
+) -> Iterator[Share]:
+    """The percentage of each area in which both are known and the one is a part of the other."""
+    for area, part in parts.items():
+        whole = wholes.get(area, math.nan)
+        if whole > 0 and part <= whole:
+            counts = {"numerator": round(part), "denominator": round(whole)}
+            yield name, group, area, 100 * part / whole, counts
 
 
 def _of_amounts(kind: OutputKind, amounts: Amounts) -> Iterator[tuple[str, float, dict[str, Any]]]:

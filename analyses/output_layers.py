@@ -113,6 +113,8 @@ def lists_of(layer: Layer, figures: Sequence[Figure]) -> list[tuple[str, ...]]:
     parts, whole = table[:-1], table[-1]
     if not groups:
         return []
+    if is_division(layer, parts):
+        return [tuple(groups)]
     lists = _complete_lists(parts, whole) if len(groups) <= MOST_TRIED else []
     there = ~np.isnan(table[:, :, 0])
     full = np.array([there[list(each)].all(axis=0) for each in lists]).reshape(len(lists), len(areas))
@@ -122,6 +124,16 @@ def lists_of(layer: Layer, figures: Sequence[Figure]) -> list[tuple[str, ...]]:
     taken = {number for each in lists for number in each}
     lists += [(number,) for number in range(len(groups)) if number not in taken]
     return [tuple(groups[number] for number in each) for each in lists]
+
+
+def is_division(layer: Layer, table: Floats) -> bool:
+    """Whether groups (G x A x P) divide one and the same whole: in every area that has them all, their percentages are of the
+    same number and count all of that together."""
+    if layer.parts == AMOUNTS or len(table) < 2:
+        return False
+    full = ~np.isnan(table[:, :, 0]).any(axis=0)
+    parts, wholes = table[:, full, 0], table[:, full, 1]
+    return bool(full.any() and (wholes == wholes[0]).all() and (parts.sum(axis=0) == wholes[0]).all())
 
 
 def _complete_lists(table: Floats, whole: Floats) -> list[tuple[int, ...]]:
@@ -148,13 +160,18 @@ def _complete_lists(table: Floats, whole: Floats) -> list[tuple[int, ...]]:
 
 
 def _told_twice(chosen: Floats, sums: Floats, full: Flags) -> Flags:
-    """Combinations that have the same sum as another one without any group in common, in an area where they are whole."""
+    """Combinations that have the same sum as another one without any group in common, in every area where both are whole: in one
+    area that happens by chance."""
     found = np.zeros(len(chosen), dtype=bool)
     for area in range(full.shape[1]):
         alike: dict[tuple[float, ...], list[int]] = defaultdict(list)
         for number in np.flatnonzero(full[:, area] & (sums[:, area] > 0).any(axis=1)).tolist():
             alike[tuple(sums[number, area].tolist())].append(number)
         for numbers in alike.values():
-            shared = chosen[numbers] @ chosen[numbers].T > 0
-            found[numbers] |= ~shared.all(axis=1)
+            apart = chosen[numbers] @ chosen[numbers].T == 0
+            for one, other in np.argwhere(np.triu(apart)).tolist():
+                pair = [numbers[one], numbers[other]]
+                both = full[pair].all(axis=0)
+                if (sums[pair[0], both] == sums[pair[1], both]).all():
+                    found[pair] = True
     return found

@@ -16,7 +16,7 @@ import numpy as np
 from analyses.engine.disclosure import TOTAL
 from analyses.engine.disclosure.grid import REST, Flags, Floats
 from analyses.output_counts import Figure
-from analyses.output_layers import AMOUNTS, NOWHERE, Layer, Place, layers_of, lists_of
+from analyses.output_layers import AMOUNTS, NOWHERE, Layer, Place, is_division, layers_of, lists_of
 from analyses.published import ALL_AREAS, EVENTS, hierarchy_of
 from analyses.territory import above
 
@@ -66,6 +66,9 @@ def lists_in(blocks: Sequence[Block], populations: Mapping[Place, int]) -> set[t
 
 def _is_complete(block: Block, area: str, population: int | None) -> bool:
     row = block.areas.index(area)
+    cells = block.values[row, :-1]
+    if is_division(block.layer, cells[:, None, :]):
+        return True
     if (area, "") in block.at:
         return REST not in block.columns or bool(np.isnan(block.values[row, -2, 0]))
     return block.layer.parts != AMOUNTS and np.nansum(block.values[row, :-1, 1]) == population

@@ -40,7 +40,9 @@ SUMMARY = (
     "beyond_alert", "beyond_alarm", "trend",
 )  # fmt: skip
 # What is told of the job itself: how it was computed, not what came out.
-ABOUT = ("period", "periods", "is_standardised", "has_reference", "ground", "fdr", "minimum_population")
+ABOUT = (
+    "period", "periods", "is_standardised", "has_reference", "ground", "categories", "fdr", "minimum_population",
+)  # fmt: skip
 MOST_AREAS_LISTED = 500
 # Why an area of which the count is told is not judged: how many units it has is not told.
 UNITS_HIDDEN = "units_hidden"

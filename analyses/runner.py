@@ -20,7 +20,7 @@ from analyses.filed import ChangedFile, local_copy
 from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
 from analyses.material import amounts_in, no_parents
 from analyses.models import AnalysisJob, JobFault, JobState
-from analyses.other_kinds import OF_AMOUNTS, figures_for
+from analyses.other_kinds import OF_AMOUNTS, categories_of, figures_for
 from analyses.outcomes import Ending
 from analyses.workbench import Note, Report, Watch, Workbench, here
 from questions.guards import not_on_hold
@@ -53,8 +53,9 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     trends = computation.trends_by_area(table, partial(_report_trend, report))
     totals = computation.totals_by_period(table)
     report(90, _("Uitkomst bewaren"))
-    note, cut = ground.note_for(job, table), ground.cut_by(material, job.laid)
-    outputs = figures_for(job, table.table, amounts)
+    note = ground.note_for(job, table) | categories_of(table)
+    cut = ground.cut_by(material, job.laid)
+    outputs = figures_for(job, table, amounts)
     return computation.assemble(table, deviations, trends, totals, note, cut, outputs)
 
 
@@ -70,7 +71,8 @@ def _read(job: AnalysisJob) -> tuple[Material, Amounts | None]:
     engine = {"engine": settings.ANALYSIS_ENGINE, "master": settings.SPARK_MASTER}
     try:
         with local_copy(job.dataset.rows, job.input_checksum) as path:
-            material = computation.stored_in(path, parents_of=parents_of, **engine)
+            by_category = bool(job.dataset.layout.get("category_column"))
+            material = computation.stored_in(path, parents_of=parents_of, by_category=by_category, **engine)
             if not set(OF_AMOUNTS) & set(job.figures):
                 return material, None
             latest = material.table.periods[-1]

@@ -92,6 +92,12 @@ def column_named(category: str) -> str:
     return TOTAL if " ".join(category.casefold().split()) in TOTALS else category
 
 
+def says_total(category: str) -> bool:
+    """Whether a category is the total by its name: a word for that alone, or as its first word (Totaal misdrijven)."""
+    first, *_rest = category.split(maxsplit=1) or [""]
+    return column_named(category) == TOTAL or column_named(first) == TOTAL
+
+
 def read_new(path: str | Path) -> TableFile:
     """A table to protect: area, parent, category, count, and for amounts sum, largest and second.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +29,8 @@ DATASET_KINDS = {
     DatasetState.REFUSED: "stop", DatasetState.DELETED: "neutral",
 }  # fmt: skip
 PACKAGE_KINDS = {PackageState.MADE: "wait", PackageState.TAKEN: "info", PackageState.RETURNED: "ok"}
+# Categories that a sentence names; more are counted.
+MOST_CATEGORIES = 8
 CLASS_KINDS = {"much_higher": "stop", "higher": "wait", "lower": "info", "much_lower": "brand"}
 
 
@@ -92,6 +95,21 @@ def ground_words(ground: Mapping[str, Any]) -> list[str]:
         )
         said.append(counted.format(count=estimated))
     return said
+
+
+def category_words(categories: Mapping[str, Any]) -> str:
+    """What the table of a file with several categories counts; empty for any other (analyses.other_kinds.categories_of)."""
+    if not categories:
+        return ""
+    names, whole = categories["names"], categories["whole"]
+    told = names[:MOST_CATEGORIES]
+    if len(names) > len(told):
+        told = [*told, _("{count} andere").format(count=len(names) - len(told))]
+    if whole:
+        sentence = _("Deze tabel gaat over “{whole}”. Het bestand telt daarin {count} soorten: {names}.")
+    else:
+        sentence = _("Deze tabel telt {count} soorten bij elkaar op: {names}.")
+    return sentence.format(whole=whole, count=len(names), names=get_text_list(told, _("en")))
 
 
 def status_words() -> dict[str, str]:

@@ -73,6 +73,7 @@ def body(publication: Publication, found: Findings) -> dict[str, Any]:
         "numerator": found.numerator,
         "denominator": found.denominator,
         "counted": wording.counted(found.denominator),
+        "categories": found.summary.get("categories", {}),
         "area_one": found.one,
         "area_many": found.many,
         "minimum_population": found.summary.get("minimum_population"),

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     MISSING_COLUMN = "missing_column"
     TOO_LARGE = "too_large"
     UNREADABLE = "unreadable"
+    TOO_MANY = "too_many"
 
 
 class UnusableTableError(ValueError):

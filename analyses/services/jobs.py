@@ -143,10 +143,6 @@ def why_not_computable(dataset: Dataset) -> str | None:
         return _(
             "Dit bestand heeft geen noemer (bijvoorbeeld inwoners). Lees het opnieuw in en kies de kolom met de noemer."
         )
-    if dataset.layout.get("category_column"):
-        return _(
-            "Dit bestand telt meer soorten door elkaar. Lever een bestand met één soort, of met het totaal."
-        )
     return None
 
 

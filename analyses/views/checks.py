@@ -49,7 +49,7 @@ from analyses.selectors import (
 from analyses.series import rows_of
 from analyses.services import give_verdict, note_view
 from analyses.services.releases import NEEDED, why_no_release, why_renew
-from analyses.wording import CHECK_KINDS, ground_words, hides_units, status_words
+from analyses.wording import CHECK_KINDS, category_words, ground_words, hides_units, status_words
 from coalitions.grants import programme_roles
 from questions.selectors import visible_to
 from questions.views.refusals import put_on_form
@@ -130,6 +130,7 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "job": found.result.job,
             "plan": found.result.job.plan,
             "ground": ground_words(found.result.summary.get("ground", {})),
+            "categories": category_words(found.result.summary.get("categories", {})),
             "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
             "form": form,
             "rules": rules_of(found),

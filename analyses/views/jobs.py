@@ -36,6 +36,7 @@ from analyses.waiting import why_waiting
 from analyses.wording import (
     CHECK_KINDS,
     JOB_KINDS,
+    category_words,
     class_words,
     furthest_first,
     ground_words,
@@ -195,6 +196,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "job": found.job,
         "summary": found.summary,
         "ground": ground_words(found.summary.get("ground", {})),
+        "categories": category_words(found.summary.get("categories", {})),
         "classes": _counts(found),
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
         "page": page,

@@ -16,7 +16,7 @@ from analyses.models import Release
 from analyses.output_words import OutputGroup, output_groups
 from analyses.selectors import area_labels, find_release
 from analyses.services import note_release_view
-from analyses.wording import furthest_first, hides_units, shown_rows
+from analyses.wording import category_words, furthest_first, hides_units, shown_rows
 from publications.drawings import Picture, pictures, spot_of
 from publications.wording import Findings, findings_of
 from questions.selectors import visible_to
@@ -53,6 +53,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "page": page,
         "rows": shown_rows(page, names),
         "units_hidden": hides_units(found.table),
+        "categories": category_words(found.summary.get("categories", {})),
         "outputs": _outputs(found),
         "places": sorted((name, code) for code, name in names.items()),
         "chosen": chosen,

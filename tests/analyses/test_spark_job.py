@@ -6,6 +6,8 @@ from analyses import runner
 from analyses.models import AnalysisJob, JobState
 from analyses.workbench import Workbench
 from tests.analyses.scene import usual_rows
+from tests.analyses.test_categories import by_category
+from tests.analyses.test_categories import rows as category_rows
 from tests.analyses.test_other_kinds import EVERY_KIND, registered
 
 pytestmark = [pytest.mark.spark, pytest.mark.django_db(transaction=True)]
@@ -39,6 +41,17 @@ def test_a_job_has_the_same_outcome_on_both_engines(scene, settings, bench):
     bench.put_away()
     versions, distributed = outcome(scene, bench, settings, "spark", counts)
     assert versions["computed_on"] == "spark" and versions["spark"]
+    assert distributed == embedded
+
+
+def test_categories_are_added_up_alike_on_both_engines(scene, settings, bench):
+    settings.SPARK_MASTER = "local[2]"
+    scene.locked(output_kinds=["share"])
+    dataset = by_category(scene, category_rows())
+    _versions, embedded = outcome(scene, bench, settings, "duckdb", dataset)
+    bench.put_away()
+    _versions, distributed = outcome(scene, bench, settings, "spark", dataset)
+    assert len(embedded[-1]) == 80 and embedded[2]["categories"]["whole"] == ""
     assert distributed == embedded
 
 

@@ -1,6 +1,6 @@
 """From a Parquet file to observations or indicators, through the engine of choice."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ from ibis.expr import types as ir
 
 from analyses.engine.columnar.aggregates import kept_ready, ready
 from analyses.engine.columnar.amounts import Amounts, amounts
+from analyses.engine.columnar.categories import Split, split
 from analyses.engine.columnar.engines import EngineKind, EngineOptions, open_file, opened
 from analyses.engine.columnar.figures import Indicators, indicators
 from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
@@ -28,17 +29,33 @@ def read_aggregates(
     is_here = options is None or options.kind is EngineKind.DUCKDB
     plain = kept_ready(path, layout) if is_here and category is None else None
     if plain is not None:
-        return _observations(plain)
+        return observations_of(plain)
     with opened(options) as engine:
         return aggregates_of(open_file(engine, path), layout, category=category)
 
 
 def aggregates_of(table: ir.Table, layout: AggregateLayout, *, category: str | None = None) -> Observations:
     """The same for a table of an engine that is open already."""
-    return _observations(ready(table, layout, category=category).to_pyarrow())
+    return observations_of(ready(table, layout, category=category).to_pyarrow())
 
 
-def _observations(found: pa.Table) -> Observations:
+def read_by_category(
+    path: Path,
+    layout: AggregateLayout,
+    is_whole: Callable[[str], bool],
+    *,
+    options: EngineOptions | None = None,
+) -> Split:
+    """The rows of a file with ready aggregates by category; see `categories.split`."""
+    with opened(options) as engine:
+        rows = ready(open_file(engine, path), layout).to_pyarrow()
+    if not rows.num_rows:
+        raise UnusableTableError(Fault.EMPTY)
+    return split(rows, is_whole)
+
+
+def observations_of(found: pa.Table) -> Observations:
+    """Rows with columns `area`, `period`, `stratum`, `observed` and `population` as a block. Raises UnusableTableError."""
     if not found.num_rows:
         raise UnusableTableError(Fault.EMPTY)
     area, period, stratum = (_coded(found, name) for name in ("area", "period", "stratum"))

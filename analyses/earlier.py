@@ -14,7 +14,7 @@ from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
 from analyses.models import DisclosureCheck, Release, Result
 from analyses.series import rows_of
 from analyses.spans import linked, overlap
-from analyses.subjects import Ground, Kinship, Subject, kinship, subject_of
+from analyses.subjects import Ground, Kinship, Subject, are_other_figures, kinship, subject_of
 from analyses.territory import Land, Redrawn, above, ancestors_of, redrawn, sharing_ground
 
 # What tells what a release is about, without its tables.
@@ -111,6 +111,7 @@ class _Table:
     """The new table: its rows by period and area, and the areas above these."""
 
     subject: Subject
+    counts: Mapping[tuple[str, str, str], int]
     periods: frozenset[str]
     areas: frozenset[str]
     parents: Mapping[str, str]
@@ -131,6 +132,7 @@ def earlier_releases(result: Result, parents: Mapping[str, str], *, after: int =
     job = result.job
     table = _Table(
         subject_of(job.plan, job.dataset),
+        _counts([*result.table, *other_periods(result)]),
         frozenset(row["period"] for row in (*result.table, *other_periods(result))),
         areas_of(result),
         parents,
@@ -193,10 +195,13 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
     if not (_on_ground(codes, parents, table) or overlaps):
         return
     rules = PROFILES.get(release.check_record.profile, CBS_ESSNET)
+    counts = _counts([*made_of, *rows_of(other)])
+    group = _group(table.subject, subject, kin)
+    if kin is Kinship.SAME and are_other_figures(_of_all(table.counts), _of_all(counts)):
+        kin, group = Kinship.UNSURE, f"{subject.counted} ({job.dataset.pk}: {job.dataset})"
     whole = Earlier(
-        str(release), rows, parents, _totals(release, rows, audit), _counts([*made_of, *rows_of(other)]),
-        kin, _group(table.subject, subject, kin), "", tuple(overlaps), rules, tuple(outputs), subject.counted,
-        release.trajectory.title, grounds, release.trajectory_id != table.trajectory, year,
+        str(release), rows, parents, _totals(release, rows, audit), counts, kin, group, "", tuple(overlaps), rules,
+        tuple(outputs), subject.counted, release.trajectory.title, grounds, release.trajectory_id != table.trajectory, year,
         redrawn({*codes, *parents, *parents.values()}, year, table.year),
     )  # fmt: skip
     yield whole
@@ -254,6 +259,11 @@ def _counts(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], int
         for row in rows
         if row["observed"] is not None
     }
+
+
+def _of_all(counts: Mapping[tuple[str, str, str], int]) -> dict[tuple[str, str], float]:
+    """The counts of all categories together, by area and period."""
+    return {(area, period): count for (area, period, category), count in counts.items() if not category}
 
 
 def _totals(release: Release, rows: Iterable[Mapping[str, Any]], audit: Mapping[str, Any]) -> dict[str, int]:

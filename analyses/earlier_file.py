@@ -17,12 +17,11 @@ from analyses.engine.disclosure import PROFILES, RuleProfile
 from analyses.engine.disclosure.grid import TOP, TOTAL, Grid
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import limits_of
+from analyses.margins import TOTALS, column_named
 from analyses.table_file import (
     ROUNDED,
-    TOTALS,
     VALUE,
     TableFile,
-    column_named,
     publication_of_file,
 )
 from areas.readers.problems import quoted, refuse

@@ -13,8 +13,8 @@ from analyses.engine.columnar.engines import EngineKind, EngineOptions
 from analyses.engine.columnar.layout import AggregateLayout, RecordLayout
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observations, from_columns, reference_rates
+from analyses.margins import says_total
 from analyses.rows import StoredRow, plain_rows
-from analyses.table_file import says_total
 
 # Rows of the whole country are no area to compare: they hold the reference rates, a stratum each.
 REFERENCE_AREA = "NL01"

@@ -2,9 +2,9 @@
 
 The rule, for a new table beside an earlier release of any trajectory:
 
-- SAME: both answer the same question; or both were made from the same rows; or from the same source with the same
-  counted group in the same population. Their figures are then held against each other as one table: what was shown is
-  known, what was hidden stays hidden, and both add up in the audit.
+- SAME: both answer the same question, unless their figures are clearly of something else; or both were made from the same
+  rows; or from the same source with the same counted group in the same population. Their figures are then held against each
+  other as one table: what was shown is known, what was hidden stays hidden, and both add up in the audit.
 - UNSURE: they come from the same source but count another group (one may lie in the other); or a word of what is
   counted stands in both; or one of them has no source on record, so that nobody can tell that they are not the same.
   Their figures are laid side by side and a checker decides about each pair, with a reason.
@@ -15,6 +15,7 @@ every description ("aantal", "personen", "per wijk") do not count.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,11 @@ COMMON_WORDS = (
     " weinig meeste procent deel totale hoogste laagste binnen buiten tussen"
 )
 COMMON = frozenset(COMMON_WORDS.split())
+# Late reports and corrections change counts by a few per cent; the part by which two tables of one thing may be apart.
+MOST_CORRECTED = 0.1
+
+# Area and period.
+Place = tuple[str, str]
 
 
 class Kinship(StrEnum):
@@ -93,6 +99,16 @@ def kinship(mine: Subject, theirs: Subject) -> tuple[Kinship, tuple[Ground, ...]
         return Kinship.SAME, same
     maybe = tuple(_hints(mine, theirs))
     return (Kinship.UNSURE, maybe) if maybe else (Kinship.OTHER, ())
+
+
+def are_other_figures(mine: Mapping[Place, float], theirs: Mapping[Place, float]) -> bool:
+    """Whether counts by area and period are clearly not those of the other table, although both answer one question: files of men
+    and of women can. Fewer than half of them are equal, and together they are further apart than counts that were corrected."""
+    common = mine.keys() & theirs.keys()
+    equal = sum(mine[place] == theirs[place] for place in common)
+    apart = sum(abs(mine[place] - theirs[place]) for place in common)
+    whole = sum(max(mine[place], theirs[place]) for place in common)
+    return 2 * equal < len(common) and apart > MOST_CORRECTED * whole
 
 
 def _surely_same(mine: Subject, theirs: Subject) -> tuple[Ground, ...]:

@@ -17,6 +17,7 @@ from analyses.engine.disclosure.grid import TOP, TOTAL, Floats, Grid, Places, fi
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rules import Contributions
 from analyses.engine.errors import Fault, UnusableTableError
+from analyses.margins import column_named
 from areas.readers.problems import ProblemList, quoted, refuse
 from areas.readers.source import open_source, read_text
 from areas.readers.table import sniff_delimiter
@@ -28,11 +29,6 @@ COUNT, SUM, LARGEST, SECOND, VALUE, STATUS = "count", "sum", "largest", "second"
 # What the figures of an output were rounded to; an output without this column has exact figures.
 ROUNDED = "rounded_to"
 FIGURES = (COUNT, SUM, LARGEST, SECOND)
-# A category under one of these names is the margin, in whatever language and with or without capitals.
-TOTALS = (
-    "total", "totals", "grand total", "overall", "all", "all categories", "everyone", "everybody", "sum",
-    "totaal", "totalen", "eindtotaal", "alle", "alles", "allen", "alle categorieën", "iedereen", "samen", "geheel", "som",
-)  # fmt: skip
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE = re.compile(r"[+-]?\d+(?:[.,]0*)?", re.ASCII)
 
@@ -85,17 +81,6 @@ class TableFile:
         found = {row.column for row in self.rows}
         named = sorted(found - {TOTAL})
         return [*named, TOTAL] if len(named) != 1 or TOTAL in found else named
-
-
-def column_named(category: str) -> str:
-    """The category as the engine knows it: every word for the total is the same margin."""
-    return TOTAL if " ".join(category.casefold().split()) in TOTALS else category
-
-
-def says_total(category: str) -> bool:
-    """Whether a category is the total by its name: a word for that alone, or as its first word (Totaal misdrijven)."""
-    first, *_rest = category.split(maxsplit=1) or [""]
-    return column_named(category) == TOTAL or column_named(first) == TOTAL
 
 
 def read_new(path: str | Path) -> TableFile:

@@ -15,7 +15,7 @@ DECIDING = (
     "sheets.py", "sheet.py", "sheet_covered.py", "sheet_cut.py", "sheet_rounded.py", "known.py", "families.py",
     "published.py", "sums", "cut.py", "cover.py", "counted.py", "earlier.py", "differences.py", "told.py", "series.py",
     "outputs.py", "output_counts.py", "output_layers.py", "output_sheets.py", "output_cover.py", "output_pairs.py",
-    "subjects.py", "spans.py", "territory.py", "pairs.py", "rounds.py", "protecting.py", "other_kinds.py",
+    "subjects.py", "spans.py", "territory.py", "pairs.py", "rounds.py", "protecting.py", "other_kinds.py", "margins.py",
 )  # fmt: skip
 
 

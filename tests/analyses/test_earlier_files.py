@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError
 
-from analyses.table_file import TOTALS
+from analyses.margins import TOTALS
 from tests.analyses.attacker import attack, read
 from tests.analyses.test_protect_table import protect, rows_of, write
 

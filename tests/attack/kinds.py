@@ -46,6 +46,7 @@ class Kind:
     profiles: tuple[str, ...] = (EXACT,)
     parents: dict[str, str] | None = None
     left_out: float = 0.15
+    one_question: bool = False
 
     def world(self, seed: int) -> World:
         """A world of this kind with up to six releases; those that the service refuses are left out."""
@@ -55,6 +56,7 @@ class Kind:
         world = World(
             {cell: _count(random) for cell in product(BLOCKS, small_times, small_groups)},
             PARENTS if self.parents is None else self.parents,
+            one_question=self.one_question,
         )
         for _release in range(int(random.integers(3, 7))):
             among = self.areas[random.integers(len(self.areas))]
@@ -92,5 +94,6 @@ KINDS: dict[str, Kind] = {
     "rounded groups": Kind(groups=AGES, profiles=(EXACT, *ROUNDING)),
     "rounded calendar": Kind(times=CALENDAR, profiles=(EXACT, *ROUNDING)),
     "all rules": Kind(areas=LEVELS, profiles=tuple(PROFILES)),
+    "files of one question": Kind(groups=AGES, one_question=True),
     "all areas": Kind(areas=LEVELS, groups=SEXES, left_out=0.0),
 }

@@ -1,13 +1,13 @@
 """A world of counts and the releases that tell of it, each protected beside those before as the service does it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import PROFILES
 from analyses.protection import CBS_ESSNET, Protected, cell_of, protected, released_table
-from analyses.subjects import Kinship
+from analyses.subjects import Kinship, are_other_figures
 from tests.attack.reader import Cell, Reader, true_sum
 
 EXACT = CBS_ESSNET.name
@@ -71,6 +71,8 @@ class World:
 
     counts: Mapping[Cell, int]
     parents: Mapping[str, str] = field(default_factory=dict)
+    # All releases answer one question, so that the service only tells groups apart by their figures.
+    one_question: bool = False
     told: list[Told] = field(default_factory=list)
     refused: list[Exception] = field(default_factory=list)
 
@@ -103,7 +105,7 @@ class World:
         Raises NotYet where the service refuses, and ExposedError where it would not let the table go."""
         times, groups = frozenset(times), frozenset(groups)
         counts = {area: true_sum(self.counts, self.inside(area, times, groups)) for area in areas}
-        before = [each.as_seen_from(name, times, groups, self.parents) for each in self.told]
+        before = [self._seen(each, name, times, groups, counts) for each in self.told]
         made = self._protected(name, counts, before, profile)
         if not made.audit["is_safe"]:
             raise ExposedError(f"{made.audit['exposed']}")
@@ -111,6 +113,19 @@ class World:
         self.told.append(each)
         self._read(each)
         return {row["area"]: row["observed"] for row in made.table}
+
+    def _seen(
+        self, each: Told, name: str, times: frozenset[str], groups: frozenset[str], counts: Mapping[str, int]
+    ) -> Earlier:
+        seen = each.as_seen_from(name, times, groups, self.parents)
+        if not self.one_question or seen.kinship is Kinship.SAME:
+            return seen
+        mine, theirs = (
+            {(area, name): count for area, count in figures.items()} for figures in (counts, each.counts)
+        )
+        if are_other_figures(mine, theirs):
+            return seen
+        return replace(seen, kinship=Kinship.SAME, group="")
 
     def _protected(
         self, name: str, counts: Mapping[str, int], before: Sequence[Earlier], profile: str

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from analyses.earlier_file import answers_of
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES
+from analyses.margins import TOTALS
 from analyses.protect_file import Report, profile_named, protect_file
-from analyses.table_file import TOTALS, plain
+from analyses.table_file import plain
 from zicht.core.errors import Refusal
 
 SHOWN = 20

@@ -7,7 +7,8 @@ from analyses.earlier import Earlier
 from analyses.engine.disclosure import RuleProfile
 from analyses.engine.disclosure.differencing import Clash, ReleasedFigure, find_clashes
 from analyses.engine.disclosure.grid import TOTAL
-from analyses.published import EVENTS, MISSING
+from analyses.published import MISSING
+from analyses.sheet import EVENTS
 from analyses.territory import above
 
 Rows = Sequence[Mapping[str, Any]]

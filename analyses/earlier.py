@@ -16,6 +16,7 @@ from analyses.series import rows_of
 from analyses.spans import linked, overlap
 from analyses.subjects import Ground, Kinship, Subject, are_other_figures, kinship, subject_of
 from analyses.territory import Land, Redrawn, above, ancestors_of, redrawn, sharing_ground
+from analyses.under import Named, counts_of, named_figures, told_row, words_of
 
 # What tells what a release is about, without its tables.
 ABOUT = (
@@ -50,7 +51,8 @@ class Earlier:
     and an earlier area that share ground under different codes; `redrawn` tells how its areas stand to those of now where
     borders changed since its division `year`. Of one with `only_sums` no figure is compared with one of the new table: it is
     of a time beside that, or was not told itself but worked out by readers with the share tables; and `of_same` tells that in
-    another time it is about the same group. `outputs` are its figures of other kinds as they were judged, with what lies
+    another time it is about the same group. Counts that lie `under` figures of other kinds of a release that is about the same
+    have the name and group of these. `outputs` are its figures of other kinds as they were judged, with what lies
     under them; `counted` says in words what its table counts. `title`, `grounds` and `is_foreign` (of another trajectory) are
     for who reads the pairs.
     """
@@ -74,6 +76,7 @@ class Earlier:
     redrawn: Redrawn = field(default_factory=Redrawn)
     only_sums: bool = False
     of_same: bool = False
+    under: Named | None = None
 
     @property
     def part(self) -> str:
@@ -132,7 +135,7 @@ def earlier_releases(result: Result, parents: Mapping[str, str], *, after: int =
     job = result.job
     table = _Table(
         subject_of(job.plan, job.dataset),
-        _counts([*result.table, *other_periods(result)]),
+        counts_in([*result.table, *other_periods(result)]),
         frozenset(row["period"] for row in (*result.table, *other_periods(result))),
         areas_of(result),
         parents,
@@ -148,9 +151,29 @@ def earlier_releases(result: Result, parents: Mapping[str, str], *, after: int =
         each
         for release in kin
         if release.pk > after and not reach.isdisjoint(_periods_of(release))
-        for each in _beside(release, table)
+        for whole in _beside(release, table)
+        for each in (whole, *tables_under(whole))
     ]
     return [part for each in beside for part in _by_period(each, table.periods, near)]
+
+
+def tables_under(whole: Earlier) -> list[Earlier]:
+    """The counts under the percentages and ratios of a release, a table each name and group; not those that are the counts of
+    its own table."""
+    found = []
+    for named, figures in sorted(named_figures(whole.outputs).items()):
+        counts = counts_of(figures)
+        if any(whole.counts.get(key) != count for key, count in counts.items()):
+            rows = [told_row(figure, whole.round_base) for figure in figures]
+            words = ", ".join(filter(None, (whole.group, words_of(named))))
+            under = named if whole.kinship is Kinship.SAME else None
+            found.append(
+                replace(
+                    whole, table=rows, counts=counts, totals={}, outputs=(), kinship=Kinship.UNSURE, group=words,
+                    overlaps=(), under=under, only_sums=True,
+                )
+            )  # fmt: skip
+    return found
 
 
 def _periods_of(release: Release) -> set[str]:
@@ -188,14 +211,14 @@ def _beside(release: Release, table: _Table) -> Iterable[Earlier]:
         "table", "check_record__series", "check_record__outputs", "check_record__audit", "check_record__result__table",
         "check_record__result__series",
     ).get(pk=release.pk)  # fmt: skip
-    rows = [*rows, *_as_rows(series)]
+    rows = [*rows, *as_rows(series)]
     year, codes = job.division_year, {row["area"] for row in (*rows, *outputs)}
     parents = ancestors_of(codes, year)
     overlaps = sharing_ground(Land(table.areas, table.parents, table.year), Land(codes, parents, year))
     if not (_on_ground(codes, parents, table) or overlaps):
         return
     rules = PROFILES.get(release.check_record.profile, CBS_ESSNET)
-    counts = _counts([*made_of, *rows_of(other)])
+    counts = counts_in([*made_of, *rows_of(other)])
     group = _group(table.subject, subject, kin)
     if kin is Kinship.SAME and are_other_figures(_of_all(table.counts), _of_all(counts)):
         kin, group = Kinship.UNSURE, f"{subject.counted} ({job.dataset.pk}: {job.dataset})"
@@ -222,7 +245,7 @@ def _worked_out(whole: Earlier, cut: Cut, now: int) -> Earlier:
     parents = ancestors_of(codes, cut.year)
     ground = redrawn({*codes, *parents, *parents.values()}, cut.year, now)
     return replace(
-        whole, table=rows, parents=parents, totals={}, counts=_counts(cut.rows), overlaps=(), outputs=(), year=cut.year,
+        whole, table=rows, parents=parents, totals={}, counts=counts_in(cut.rows), overlaps=(), outputs=(), year=cut.year,
         redrawn=ground, only_sums=True,
     )  # fmt: skip
 
@@ -244,7 +267,7 @@ def areas_of(result: Result) -> frozenset[str]:
     return frozenset((*(row["area"] for row in result.table), *result.series.get("areas", ())))
 
 
-def _as_rows(series: Mapping[str, Mapping[str, int | None]]) -> list[dict[str, Any]]:
+def as_rows(series: Mapping[str, Mapping[str, int | None]]) -> list[dict[str, Any]]:
     """The counts that a check told of other periods, as rows of a release."""
     return [
         {"area": area, "period": period, "observed": count, "status": "hidden" if count is None else "safe"}
@@ -253,7 +276,8 @@ def _as_rows(series: Mapping[str, Mapping[str, int | None]]) -> list[dict[str, A
     ]
 
 
-def _counts(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], int]:
+def counts_in(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], int]:
+    """The counts of rows by area, period and category."""
     return {
         (row["area"], str(row["period"]), row.get("category", "")): round(row["observed"])
         for row in rows

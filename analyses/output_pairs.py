@@ -16,7 +16,8 @@ from analyses.engine.disclosure.differencing import Clash, Danger, ReleasedFigur
 from analyses.engine.disclosure.grid import TOTAL
 from analyses.output_counts import OF_TABLE, Close, Count, Figure, Outgoing, too_close
 from analyses.outputs import Place, is_told, place_of, with_lists
-from analyses.published import EVENTS, MISSING
+from analyses.published import MISSING
+from analyses.sheet import EVENTS
 from analyses.spans import overlap
 from analyses.subjects import plain, stems
 

@@ -17,7 +17,8 @@ from analyses.engine.disclosure import TOTAL
 from analyses.engine.disclosure.grid import REST, Flags, Floats
 from analyses.output_counts import Figure
 from analyses.output_layers import AMOUNTS, NOWHERE, Layer, Place, is_division, layers_of, lists_of
-from analyses.published import ALL_AREAS, EVENTS, hierarchy_of
+from analyses.published import ALL_AREAS, hierarchy_of
+from analyses.sheet import EVENTS
 from analyses.territory import above
 
 # What follows the code of a larger area for all in it that was not delivered.

@@ -17,19 +17,29 @@ from analyses.claims import Claim, Overtaken, claim
 from analyses.counted import UnitsBefore, units_before
 from analyses.cover import cover_key
 from analyses.cut import Cut, cut_of
-from analyses.earlier import Earlier, areas_of, earlier_releases, last_release, other_periods
+from analyses.earlier import (
+    Earlier,
+    areas_of,
+    as_rows,
+    counts_in,
+    earlier_releases,
+    last_release,
+    other_periods,
+)  # fmt: skip
 from analyses.faults import PASSING, JobFell
+from analyses.figure_tables import Beside
 from analyses.line import lease_time
 from analyses.models import CheckState, DatasetKind, DisclosureCheck, JobFault, PackageReturn, PairJudgement
 from analyses.output_counts import Outgoing
 from analyses.output_pairs import clashes_of_outputs, clashes_within, told, unresolved
 from analyses.outputs import Place as OutputPlace
-from analyses.outputs import judged_outputs
+from analyses.outputs import judged_outputs, place_of
 from analyses.pairs import pair_ident, table_fingerprint, told_outside
 from analyses.protection import CONCEALED, HIDDEN, MISSING, PROFILES, Protected, protected
 from analyses.rounds import cells_to_hide, outputs_to_hide
 from analyses.selectors import why_no_verdict
 from analyses.sheet import Key
+from analyses.sheets import Place
 from analyses.subjects import Kinship, subject_of
 from analyses.territory import ancestors_of
 from analyses.workbench import Note, Report, Watch, Workbench, here
@@ -74,7 +84,7 @@ class Made:
     outputs: list[dict[str, Any]]
 
 
-Place = Callable[[Order, Watch], tuple[Made, dict[str, float]]]
+Where = Callable[[Order, Watch], tuple[Made, dict[str, float]]]
 
 
 def compute(order: Order, report: Report) -> Made:
@@ -88,7 +98,7 @@ def compute(order: Order, report: Report) -> Made:
     report(90, _("Andere uitkomsten beoordelen"))
     before = [each.outputs for each in order.earlier if each.kinship is Kinship.SAME and each.outputs]
     outgoing = Outgoing(order.outputs, made.table, order.parents, profile, order.counted)
-    judged = judged_outputs(outgoing, order.hide_outputs, before)
+    judged = _judged(outgoing, order, made, before)
     outgoing = replace(outgoing, figures=judged)
     clashes = unresolved(clashes_of_outputs(outgoing, order.earlier), order.hide_outputs)
     foreign = {each.name for each in order.earlier if each.is_foreign}
@@ -96,11 +106,29 @@ def compute(order: Order, report: Report) -> Made:
     return Made(replace(made, earlier=[*made.earlier, *pairs]), judged)
 
 
+def _judged(
+    outgoing: Outgoing, order: Order, made: Protected, before: Sequence[Sequence[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """The figures of other kinds, judged among themselves and as tables beside all earlier ones: one hides for the other, until
+    neither asks for more."""
+    place = Place(order.parents, order.year, key=order.key)
+    told, counts = [*made.table, *as_rows(made.series)], counts_in([*order.rows, *order.series])
+    beside = Beside(place, outgoing.profile, told, counts, made.audit["totals"], order.earlier)
+    hide = set(order.hide_outputs)
+    while True:
+        judged = judged_outputs(outgoing, hide, before)
+        silent = {place_of(figure) for figure in judged if figure["value"] is None}
+        more = beside.hidden(judged, silent) - silent
+        if not more:
+            return judged
+        hide |= more
+
+
 BENCH = Workbench(compute)
-HERE: Place = partial(here, compute)
+HERE: Where = partial(here, compute)
 
 
-def run(check_id: int, place: Place = HERE) -> None:
+def run(check_id: int, place: Where = HERE) -> None:
     """Protect the table of this check if it waits for that; safe to call any number of times.
 
     Here and now, or at another `place`: `BENCH.do` is a process beside this one, within the limits of a job.
@@ -113,7 +141,7 @@ def run(check_id: int, place: Place = HERE) -> None:
         _attempt(mine, DisclosureCheck.objects.select_related(*FOR_THE_STORY).get(pk=check_id), place)
 
 
-def _attempt(mine: Claim, check: DisclosureCheck, place: Place) -> None:
+def _attempt(mine: Claim, check: DisclosureCheck, place: Where) -> None:
     if check.attempts > MOST_ATTEMPTS:
         sentence = _("De rekenaar viel {count} keer weg tijdens het beveiligen. Vraag opnieuw vrijgave.")
         _refuse(mine, sentence.format(count=MOST_ATTEMPTS))

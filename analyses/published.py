@@ -14,10 +14,10 @@ from analyses.earlier import Earlier
 from analyses.engine.disclosure.grid import TOP, Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import limits_of
+from analyses.sheet import EVENTS
 from analyses.sums.adding_up import ALL_AREAS, Figures
 from analyses.territory import MOST_LEVELS, above
 
-EVENTS = "events"
 MISSING = "missing"
 
 

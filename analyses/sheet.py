@@ -9,8 +9,9 @@ from typing import Any
 from analyses.engine.disclosure import Audit, Cell, RuleProfile
 from analyses.engine.disclosure.grid import REST, TOTAL, Flags, Grid
 from analyses.engine.disclosure.publication import Publication
-from analyses.published import EVENTS
 
+# The column of a table that counts no categories.
+EVENTS = "events"
 SAFE, PRIMARY, SECONDARY, HIDDEN = "safe", "primary", "secondary", "hidden"
 # Whatever the reason, nobody may see these; `HIDDEN` itself is what was hidden before it came here.
 CONCEALED = (PRIMARY, SECONDARY, HIDDEN)

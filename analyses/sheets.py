@@ -17,8 +17,8 @@ from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.table import link
 from analyses.known import Known
-from analyses.published import EVENTS, column_of, hierarchy_of, own_names
-from analyses.sheet import SAFE, Given, Key, Row, Sheet, key_of
+from analyses.published import column_of, hierarchy_of, own_names
+from analyses.sheet import EVENTS, SAFE, Given, Key, Row, Sheet, key_of
 from analyses.sheet_covered import covered_sheet
 from analyses.sheet_cut import Grounds
 from analyses.sheet_rounded import rounded_sheet

@@ -164,3 +164,31 @@ def test_more_figures_than_can_be_judged_are_refused_with_what_helps(computed, m
     monkeypatch.setattr("analyses.other_kinds.MOST_FIGURES", 70)
     job = computed(rows())
     assert job.state == JobState.FAILED and "80 cijfers" in job.failure and "groter gebied" in job.failure
+
+
+def hidden_shares(check, group="Geweld"):
+    return {each["area"] for each in check.outputs if each["group"] == group and each["value"] is None}
+
+
+def hidden_counts(check):
+    return {row["area"] for row in check.table if row["observed"] is None}
+
+
+def of_one_kind(scene, kind="Geweld"):
+    """A file of that category alone, under the same plan."""
+    lines = [(f"WK0001{n:02}", "2024", counts_of(n)[kind], 2000) for n in range(20)]
+    return scene.done(dataset=scene.dataset(lines, name=kind))
+
+
+def test_a_later_table_of_one_category_hides_what_its_percentages_hid(scene, computed):
+    """Who has the count of violence of an area and all percentages but two, has the count of the other one."""
+    first = scene.released(computed(rows()))
+    assert any(counts_of(int(area[-2:]))["Geweld"] >= 10 for area in hidden_shares(first))
+    assert hidden_counts(scene.asked(of_one_kind(scene))) >= hidden_shares(first)
+
+
+def test_percentages_hide_what_an_earlier_table_of_one_category_hid(scene, computed):
+    scene.locked(output_kinds=[str(OutputKind.SHARE)])
+    first = scene.released(of_one_kind(scene))
+    second = scene.asked(scene.done(dataset=by_category(scene, rows())))
+    assert hidden_shares(second) >= hidden_counts(first) != set()

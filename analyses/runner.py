@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import takewhile
@@ -43,15 +44,16 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
     """
     report(15, _("Gegevens lezen"))
-    material = _material_of(job)
+    chosen = _settings_of(job)
+    material = _as_planned(_material_of(job), chosen)
     table = ground.standing_on(material, job.laid)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
-    deviations = computation.deviations_of(table, _settings_of(job))
+    deviations = computation.deviations_of(table, chosen)
     report(60, _("Ontwikkeling in de tijd berekenen"))
     trends = computation.trends_by_area(table, partial(_report_trend, report))
     totals = computation.totals_by_period(table)
     report(90, _("Uitkomst bewaren"))
-    note, cut = ground.note_for(job, table), ground.cut_by(material, job.laid)
+    note, cut = chosen.told() | ground.note_for(job, table), ground.cut_by(material, job.laid)
     return computation.assemble(table, deviations, trends, totals, note, cut)
 
 
@@ -77,9 +79,15 @@ def _material_of(job: AnalysisJob) -> Material:
 
 
 def _settings_of(job: AnalysisJob) -> Settings:
-    if job.plan is None:
-        return Settings()
-    return Settings(job.plan.minimum_population, job.plan.false_discovery_rate)
+    """What the plan fixes; exploring goes by the usual choices."""
+    return job.plan.settings_for_engine() if job.plan else Settings()
+
+
+def _as_planned(material: Material, chosen: Settings) -> Material:
+    """Without earlier periods where the plan asks for no trend: what is not asked is not counted, nor told later on."""
+    if chosen.with_trend:
+        return material
+    return replace(material, table=material.table.only(material.table.periods[-1]))
 
 
 BENCH = Workbench(compute)

@@ -27,7 +27,7 @@ class Settings:
     alert_one_in: int = 20
     alarm_one_in: int = 500
     with_trend: bool = True
-    comparison_groups: tuple[Company, ...] = tuple(Company)
+    comparison_groups: tuple[Company, ...] = (Company.ADJACENT, Company.SAME_CLASS, Company.SIMILAR)
     similar_count: int = LOOK_ALIKES
 
     @property

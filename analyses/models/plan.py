@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -154,6 +156,18 @@ class AnalysisPlan(models.Model):
     def __str__(self) -> str:
         return f"{self.trajectory.reference} · {self.number}"
 
+    def clean(self) -> None:
+        """Choices that do not go together, told at their field."""
+        wrong = {}
+        if self.meant("alarm_one_in") <= self.meant("alert_one_in"):
+            wrong["alarm_one_in"] = gettext(
+                "De buitenste grens moet verder weg liggen dan de binnenste. Kies een zeldzamer toeval."
+            )
+        if ComparisonGroup.SIMILAR in (self.comparison_groups or ()) and self.similar_count is None:
+            wrong["similar_count"] = gettext("Kies met hoeveel gebieden u vergelijkt.")
+        if wrong:
+            raise ValidationError(wrong)
+
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.trajectory.roles_of(user)
 
@@ -186,6 +200,8 @@ class AnalysisPlan(models.Model):
         value = self.meant(name)
         if isinstance(value, bool):
             return gettext("ja") if value else gettext("nee")
+        if isinstance(value, float):
+            return str(localize(value))
         words = dict(self._meta.get_field(name).flatchoices).get(value, value)
         return "" if words is None else str(words)
 
@@ -200,7 +216,8 @@ class AnalysisPlan(models.Model):
         with_number = {ComparisonGroup.SIMILAR: gettext("de {count} gebieden die er het meest op lijken")}
         return [
             with_number.get(group, str(group.label)).format(count=self.meant("similar_count"))
-            for group in map(ComparisonGroup, self.meant("comparison_groups"))
+            for group in ComparisonGroup
+            if group in self.meant("comparison_groups")
         ]
 
     @property

@@ -118,6 +118,7 @@ def _brief(package: CbsPackage) -> Brief:
         largest_share=profile.group_share,
         wanted=tuple(_wanted(package)),
         other_kinds=tuple(plan.output_kinds),
+        choices=tuple(plan.choices_in_words),
     )
 
 

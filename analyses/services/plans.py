@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -133,9 +134,7 @@ def require_valid_plan(plan: AnalysisPlan) -> None:
     if plan.comparison_groups is not None and not _are_among(plan.comparison_groups, ComparisonGroup.values):
         raise Invalid({"comparison_groups": [_("Kies alleen groepen uit de lijst.")]})
     require_valid(plan, PLANNED)
-    if plan.meant("alarm_one_in") <= plan.meant("alert_one_in"):
-        sentence = _("De buitenste grens moet verder weg liggen dan de binnenste. Kies een zeldzamer toeval.")
-        raise Invalid({"alarm_one_in": [sentence]})
+    _require_choices_together(plan)
     require_open_texts(AnalysisPlan, {name: getattr(plan, name) for name in PLANNED})
     barred = origin.in_plan({name: getattr(plan, name) for name in PLANNED})
     if barred:
@@ -151,6 +150,13 @@ def require_valid_plan(plan: AnalysisPlan) -> None:
                 ]
             }
         )
+
+
+def _require_choices_together(plan: AnalysisPlan) -> None:
+    try:
+        plan.clean()
+    except ValidationError as error:
+        raise Invalid(error.message_dict) from error
 
 
 def _are_among(chosen: Any, known: Collection[str]) -> bool:

@@ -38,7 +38,9 @@ class PlanForm(forms.ModelForm):
         label=_("Gebieden die de verwachting bepalen"),
         choices=ExpectedFrom.choices,
         widget=forms.RadioSelect,
-        help_text=_("Uit deze gebieden volgt hoeveel er te verwachten is, en hoeveel gebieden gewoon verschillen."),
+        help_text=_(
+            "Uit deze gebieden volgt hoeveel er te verwachten is, en hoeveel gebieden gewoon verschillen."
+        ),
     )
     alert_one_in = forms.TypedChoiceField(
         label=_("Binnenste grens"),

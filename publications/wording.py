@@ -244,9 +244,7 @@ def _limits(found: Findings) -> str:
         _(
             "{Many} met minder dan {minimum} inwoners beoordelen wij niet: daar zegt een verhouding te"
             " weinig."
-        ).format(
-            Many=large_first(found.many), minimum=whole(int(found.chosen.minimum_population))
-        ),
+        ).format(Many=large_first(found.many), minimum=whole(int(found.chosen.minimum_population))),
         _("Cijfers over zo weinig mensen of voorvallen dat iemand herkend kan worden, tonen wij niet."),
     ]
     if counts[figured.HIDDEN]:

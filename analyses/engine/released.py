@@ -83,9 +83,7 @@ def companies(
     if Company.SIMILAR in among:
         profiles = {area: around.profiles[area] for area in figures if area in around.profiles}
         alike = look_alikes(profiles, shown, k=k)
-        made += compare_all(
-            {area: alike.get(area, ()) for area in shown}, figures, company=Company.SIMILAR
-        )
+        made += compare_all({area: alike.get(area, ()) for area in shown}, figures, company=Company.SIMILAR)
     found: dict[str, list[Comparison]] = {area: [] for area in shown}
     for comparison in made:
         found[comparison.area].append(comparison)

@@ -85,10 +85,18 @@ class AnalysisPlan(models.Model):
     population = models.CharField(_("populatie"), max_length=300)
     method = models.TextField(_("methode"), max_length=3000)
     overdispersion = models.CharField(
-        _("gewone verschillen tussen gebieden"), max_length=14, choices=Overdispersion.choices, blank=True, default=""
+        _("gewone verschillen tussen gebieden"),
+        max_length=14,
+        choices=Overdispersion.choices,
+        blank=True,
+        default="",
     )
     baseline = models.CharField(
-        _("gebieden die de verwachting bepalen"), max_length=10, choices=ExpectedFrom.choices, blank=True, default=""
+        _("gebieden die de verwachting bepalen"),
+        max_length=10,
+        choices=ExpectedFrom.choices,
+        blank=True,
+        default="",
     )
     minimum_population = models.PositiveIntegerField(
         _("minimum aantal in de noemer"), default=500, validators=[MinValueValidator(10)]

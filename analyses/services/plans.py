@@ -161,7 +161,9 @@ def _require_choices_together(plan: AnalysisPlan) -> None:
 
 def _are_among(chosen: Any, known: Collection[str]) -> bool:
     """Whether this is a list of values from a list, each of them once."""
-    return isinstance(chosen, list) and all(each in known for each in chosen) and len(set(chosen)) == len(chosen)
+    return (
+        isinstance(chosen, list) and all(each in known for each in chosen) and len(set(chosen)) == len(chosen)
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -19,7 +19,7 @@ from analyses.planned import Settings
 from analyses.timelines import AreaTrends, Row, totals_by_period, trend_of_totals, trends_by_area
 
 __all__ = [
-    "COLUMNS", "Material", "Outcome", "Settings", "assemble", "deviations_of", "observations", "observations_in",
+    "COLUMNS", "Material", "Outcome", "Settings", "as_planned", "assemble", "deviations_of", "observations", "observations_in",
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
@@ -68,6 +68,13 @@ def versions(kind: str = "duckdb") -> dict[str, str]:
         "computed_on": kind,
         "python": platform.python_version(),
     } | found
+
+
+def as_planned(material: Material, settings: Settings) -> Material:
+    """Without earlier periods where the plan asks for no trend: what is not asked is not counted, nor told later on."""
+    if settings.with_trend:
+        return material
+    return replace(material, table=material.table.only(material.table.periods[-1]))
 
 
 def deviations_of(

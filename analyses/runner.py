@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import takewhile
@@ -45,7 +44,7 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     """
     report(15, _("Gegevens lezen"))
     chosen = _settings_of(job)
-    material = _as_planned(_material_of(job), chosen)
+    material = computation.as_planned(_material_of(job), chosen)
     table = ground.standing_on(material, job.laid)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, chosen)
@@ -81,13 +80,6 @@ def _material_of(job: AnalysisJob) -> Material:
 def _settings_of(job: AnalysisJob) -> Settings:
     """What the plan fixes; exploring goes by the usual choices."""
     return job.plan.settings_for_engine() if job.plan else Settings()
-
-
-def _as_planned(material: Material, chosen: Settings) -> Material:
-    """Without earlier periods where the plan asks for no trend: what is not asked is not counted, nor told later on."""
-    if chosen.with_trend:
-        return material
-    return replace(material, table=material.table.only(material.table.periods[-1]))
 
 
 BENCH = Workbench(compute)

@@ -376,9 +376,8 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": env("API_SERVER", default="https://zicht.example.org/api/v1")}],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": True,
-    # A review has two shapes, short and whole, with the same choices; so have the two limits of a plan.
+    # A review has two shapes, short and whole, with the same choices.
     "ENUM_NAME_OVERRIDES": {
-        "GrensEenOp": "analyses.models.Rarity",
         "SoortToets": "reviews.models.ReviewKind",
         "StandToets": "reviews.models.ReviewStatus",
     },

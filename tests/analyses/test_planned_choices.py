@@ -1,6 +1,9 @@
 """What a plan chooses about the method binds the job, the protected table and what is told of both."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -328,3 +331,16 @@ def test_limits_are_told_by_how_seldom_chance_passes_them():
     assert [Settings(alert_one_in=each, alarm_one_in=each).limits[0] for each in Rarity.values] == [
         1.64, 1.96, 2.33, 2.58, 2.81, 3.09, 3.29, 3.89,
     ]  # fmt: skip
+
+
+def test_a_draft_of_before_says_its_choices_and_a_locked_plan_stays(scene):
+    scene.locked()
+    AnalysisPlan.objects.update(**UNSAID)
+    draft = scene.plan(indicator="anders")
+    AnalysisPlan.objects.filter(pk=draft.pk).update(**UNSAID)
+    import_module("analyses.migrations.0007_method_of_a_plan").say_it_in_drafts(apps, None)
+    later, earlier = AnalysisPlan.objects.order_by("-number")
+    assert {name: getattr(later, name) for name in CHOICES} == {
+        name: value for name, value in Settings().told().items() if name in CHOICES
+    }
+    assert {name: getattr(earlier, name) for name in CHOICES} == UNSAID

@@ -247,6 +247,12 @@ class PlanSerializer(Marked):
         "locked_at": "vastgezetOp", "fingerprint": "vingerafdruk",
     }  # fmt: skip
 
+    def _field(self, name: str, key: str) -> serializers.Field:
+        """The two limits share one list of choices; here each is the number that it is."""
+        if name in ("alert_one_in", "alarm_one_in"):
+            return serializers.IntegerField(source=name, read_only=True)
+        return super()._field(name, key)
+
     def to_representation(self, instance: AnalysisPlan) -> dict[str, Any]:
         """With what a plan of before means where it says nothing."""
         meant = {self.NAMES[name]: instance.meant(name) for name in CHOICES}

@@ -2,27 +2,28 @@
 
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
 from analyses.certificates.code import code_checksum
-from analyses.engine.deviation import MINIMUM_POPULATION, DeviationTable, find_deviations
+from analyses.engine.deviation import DeviationTable, find_deviations
 from analyses.engine.multiple import adjusted
 from analyses.engine.smoothing import gamma_poisson, marshall
 from analyses.engine.trend import Direction
 from analyses.figures import numbers, plain
 from analyses.material import Material, observations, observations_in, records_in, stored_in
+from analyses.planned import Settings
 from analyses.timelines import AreaTrends, Row, totals_by_period, trend_of_totals, trends_by_area
 
 __all__ = [
-    "COLUMNS", "Material", "Outcome", "Settings", "assemble", "deviations_of", "observations", "observations_in",
+    "COLUMNS", "Material", "Outcome", "Settings", "as_planned", "assemble", "deviations_of", "observations", "observations_in",
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 
 
 # The columns of an outcome, in order. Anything else in a row never leaves.
@@ -31,14 +32,6 @@ COLUMNS = (
     "exceedance", "classification", "reason", "trend", "trend_kind", "trend_change", "trend_low", "trend_high", "trend_p",
     "trend_adjusted_p", "trend_slope", "trend_steady_p", "trend_last_p", "trend_periods",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a plan fixes for the engine."""
-
-    minimum_population: int = MINIMUM_POPULATION
-    fdr: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -79,6 +72,13 @@ def versions(kind: str = "duckdb") -> dict[str, str]:
     } | found
 
 
+def as_planned(material: Material, settings: Settings) -> Material:
+    """Without earlier periods where the plan asks for no trend: what is not asked is not counted, nor told later on."""
+    if settings.with_trend:
+        return material
+    return replace(material, table=material.table.only(material.table.periods[-1]))
+
+
 def deviations_of(
     material: Material, settings: Settings, expected: Mapping[str, float] | None = None
 ) -> DeviationTable:
@@ -88,6 +88,9 @@ def deviations_of(
         material.table.only(latest),
         minimum_population=settings.minimum_population,
         fdr=settings.fdr,
+        limits=settings.limits,
+        spread=settings.overdispersion,
+        baseline=settings.baseline,
         reference=material.references.get(latest),
         expected=expected,
     )

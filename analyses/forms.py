@@ -7,7 +7,17 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from analyses.models import AnalysisPlan, CheckRemark, Dataset, OutputKind, Verdict
+from analyses.models import (
+    AnalysisPlan,
+    CheckRemark,
+    ComparisonGroup,
+    Dataset,
+    ExpectedFrom,
+    OutputKind,
+    Overdispersion,
+    Rarity,
+    Verdict,
+)
 from areas.models import Level
 from zicht.core.forms import OptsSelect
 
@@ -15,6 +25,60 @@ from zicht.core.forms import OptsSelect
 class PlanForm(forms.ModelForm):
     """The analysis plan, prefilled from the question."""
 
+    overdispersion = forms.ChoiceField(
+        label=_("Gewone verschillen tussen gebieden"),
+        choices=Overdispersion.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Gebieden verschillen altijd een beetje, ook als er niets aan de hand is. Telt u dat niet mee, dan lijkt bijna"
+            " elk groot gebied af te wijken."
+        ),
+    )
+    baseline = forms.ChoiceField(
+        label=_("Gebieden die de verwachting bepalen"),
+        choices=ExpectedFrom.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Uit deze gebieden volgt hoeveel er te verwachten is, en hoeveel gebieden gewoon verschillen."
+        ),
+    )
+    alert_one_in = forms.TypedChoiceField(
+        label=_("Binnenste grens"),
+        choices=Rarity.choices,
+        coerce=int,
+        help_text=_("Voorbij deze grens heet een gebied hoger of lager dan verwacht."),
+    )
+    alarm_one_in = forms.TypedChoiceField(
+        label=_("Buitenste grens"),
+        choices=Rarity.choices,
+        coerce=int,
+        help_text=_(
+            "Voorbij deze grens heet een gebied duidelijk hoger of lager, als het ook na de correctie voor vals alarm"
+            " overblijft. Kies een zeldzamer toeval dan bij de binnenste grens."
+        ),
+    )
+    with_trend = forms.BooleanField(
+        label=_("Ook de ontwikkeling in de tijd bepalen"),
+        required=False,
+        help_text=_("Zonder vinkje rekent Zicht alleen met de laatste periode in het bestand."),
+    )
+    comparison_groups = forms.MultipleChoiceField(
+        label=_("Vergelijken met"),
+        required=False,
+        choices=ComparisonGroup.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "De publicatie legt een gebied naast deze groepen en naast geen andere. Als de cijfers er zijn, kan niemand dat"
+            " nog anders kiezen. Kruis niets aan als u niet wilt vergelijken."
+        ),
+    )
+    similar_count = forms.IntegerField(
+        label=_("Hoeveel gebieden die er het meest op lijken"),
+        required=False,
+        min_value=2,
+        max_value=50,
+        help_text=_("Telt alleen mee als u met die gebieden vergelijkt. Kies een getal van 2 tot en met 50."),
+    )
     output_kinds = forms.MultipleChoiceField(
         label=_("Andere soorten uitkomsten"),
         required=False,
@@ -29,8 +93,9 @@ class PlanForm(forms.ModelForm):
     class Meta:
         model = AnalysisPlan
         fields = (
-            "indicator", "population", "method", "minimum_population", "false_discovery_rate", "comparators", "output_tables",
-            "output_kinds", "area_level", "division_year",
+            "indicator", "population", "method", "overdispersion", "baseline", "minimum_population", "alert_one_in",
+            "alarm_one_in", "false_discovery_rate", "with_trend", "comparison_groups", "similar_count", "comparators",
+            "output_tables", "output_kinds", "area_level", "division_year",
         )  # fmt: skip
         widgets = {
             "method": forms.Textarea(attrs={"rows": 7}),
@@ -41,14 +106,18 @@ class PlanForm(forms.ModelForm):
                 "Wat u telt en waardoor u deelt. Bijvoorbeeld: geregistreerde misdrijven per inwoner."
             ),
             "population": _("Over wie of wat het gaat. Bijvoorbeeld: alle wijken van de gemeente."),
-            "method": _("Hoe u rekent, zo dat een collega het kan nadoen."),
+            "method": _(
+                "Hoe u rekent, zo dat een collega het kan nadoen. De keuzes hieronder gelden; leg hier uit waarom zij passen."
+            ),
             "minimum_population": _(
                 "Onder dit aantal zeggen wij niets over een gebied. Bijvoorbeeld: 500 inwoners."
             ),
             "false_discovery_rate": _(
                 "Welk deel van de gevonden afwijkingen vals alarm mag zijn. 0,05 is 5 van de 100."
             ),
-            "comparators": _("Waarmee een gebied wordt vergeleken. Bijvoorbeeld: aangrenzende wijken."),
+            "comparators": _(
+                "Waarom u hiermee vergelijkt. Bijvoorbeeld: wijken ernaast delen dezelfde winkels en wegen."
+            ),
             "area_level": _(
                 "Leeg: per gebied zoals in het bestand. Kiest u een groter gebied, dan telt Zicht de gebieden op."
             ),
@@ -61,6 +130,21 @@ class PlanForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area_level"].choices = [("", _("gebied zoals in het bestand")), *Level.choices]
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under a heading each, in the order in which somebody thinks of them."""
+        parts = (
+            (_("Wat u telt"), ("indicator", "population", "area_level", "division_year")),
+            (_("Hoe u rekent"), ("method", "overdispersion", "baseline", "with_trend")),
+            (
+                _("Wanneer een gebied opvalt"),
+                ("minimum_population", "alert_one_in", "alarm_one_in", "false_discovery_rate"),
+            ),
+            (_("Waarmee u vergelijkt"), ("comparison_groups", "similar_count", "comparators")),
+            (_("Wat eruit komt"), ("output_tables", "output_kinds")),
+        )
+        return [(str(title), [self[name] for name in names]) for title, names in parts]
 
 
 class JobForm(forms.Form):

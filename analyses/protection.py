@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analyses.computation import COLUMNS, Settings
+from analyses.computation import COLUMNS
 from analyses.counted import Counted, UnitsBefore
 from analyses.cut import Cut
 from analyses.differences import clashes_with
@@ -16,6 +16,7 @@ from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
 from analyses.engine.disclosure.differencing import Clash, Danger
 from analyses.engine.disclosure.grid import TOTAL
 from analyses.material import REFERENCE_AREA
+from analyses.planned import NAMES, settings_from
 from analyses.published import ALL_AREAS, MISSING
 from analyses.sheet import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Sheet
 from analyses.sheets import Place, protected_sheets
@@ -40,9 +41,7 @@ SUMMARY = (
     "beyond_alert", "beyond_alarm", "trend",
 )  # fmt: skip
 # What is told of the job itself: how it was computed, not what came out.
-ABOUT = (
-    "period", "periods", "is_standardised", "has_reference", "ground", "categories", "fdr", "minimum_population",
-)  # fmt: skip
+ABOUT = ("period", "periods", "is_standardised", "has_reference", "ground", "categories", *NAMES)
 MOST_AREAS_LISTED = 500
 # Why an area of which the count is told is not judged: how many units it has is not told.
 UNITS_HIDDEN = "units_hidden"
@@ -104,7 +103,7 @@ def protected(
     told, units = _with_units(_told_counts(whole, sheets, unseen), beside)
     totals = _told_totals(sheets)
     outside = _from_outside(rows, summary)
-    said = Said() if units == {} else said_of(told, _settings(summary), totals=totals, expected=outside)
+    said = Said() if units == {} else said_of(told, settings_from(summary), totals=totals, expected=outside)
     table = [_row(row, said) for row in told if row["period"] in latest]
     return Protected(
         table=table,
@@ -198,13 +197,6 @@ def _told_totals(sheets: Iterable[Sheet]) -> dict[str, int]:
         else:
             found[sheet.period] = found.get(sheet.period, 0) + sheet.total
     return {period: total for period, total in found.items() if period not in silent}
-
-
-def _settings(summary: Mapping[str, Any]) -> Settings:
-    usual = Settings()
-    return Settings(
-        summary.get("minimum_population", usual.minimum_population), summary.get("fdr", usual.fdr)
-    )
 
 
 def _from_outside(rows: Sequence[Mapping[str, Any]], summary: Mapping[str, Any]) -> dict[str, float] | None:

@@ -45,15 +45,17 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
     """
     report(15, _("Gegevens lezen"))
-    material, amounts = _read(job)
+    chosen = _settings_of(job)
+    read, amounts = _read(job)
+    material = computation.as_planned(read, chosen)
     table = ground.standing_on(material, job.laid)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
-    deviations = computation.deviations_of(table, _settings_of(job))
+    deviations = computation.deviations_of(table, chosen)
     report(60, _("Ontwikkeling in de tijd berekenen"))
     trends = computation.trends_by_area(table, partial(_report_trend, report))
     totals = computation.totals_by_period(table)
     report(90, _("Uitkomst bewaren"))
-    note = ground.note_for(job, table) | categories_of(table)
+    note = chosen.told() | ground.note_for(job, table) | categories_of(table)
     cut = ground.cut_by(material, job.laid)
     outputs = figures_for(job, table, amounts)
     return computation.assemble(table, deviations, trends, totals, note, cut, outputs)
@@ -84,9 +86,8 @@ def _read(job: AnalysisJob) -> tuple[Material, Amounts | None]:
 
 
 def _settings_of(job: AnalysisJob) -> Settings:
-    if job.plan is None:
-        return Settings()
-    return Settings(job.plan.minimum_population, job.plan.false_discovery_rate)
+    """What the plan fixes; exploring goes by the usual choices."""
+    return job.plan.settings_for_engine() if job.plan else Settings()
 
 
 BENCH = Workbench(compute)

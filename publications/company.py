@@ -16,11 +16,15 @@ DIGITS = 2
 
 
 def company_of(found: Findings) -> dict[str, list[dict[str, Any]]]:
-    """Area code -> its comparisons as plain rows: kind, ratio with interval, who took part and who could not.
+    """Area code -> its comparisons as plain rows: kind, ratio with interval, who took part and who could not. Only those that
+    the plan named: which comparison looks best is not chosen after the figures are known.
 
     Of an area with too few inhabitants nothing is said here either; its figures do count beside those of others.
     """
-    compared = companies(_counted(found), _surroundings(found.places))
+    chosen = found.chosen
+    compared = companies(
+        _counted(found), _surroundings(found.places), among=chosen.comparison_groups, k=chosen.similar_count
+    )
     names = found.names
     assessed = {row.area for row in found.figures if row.status == figured.SAFE}
     return {
@@ -65,7 +69,8 @@ def _rounded(value: float | None) -> float | None:
 
 def pattern_of(found: Findings) -> dict[str, Any]:
     """Whether neighbours resemble each other, as plain figures; empty where nothing can be said of it."""
-    made = pattern(_counted(found), {code: place.neighbours for code, place in found.places.items()})
+    borders = {code: place.neighbours for code, place in found.places.items()}
+    made = pattern(_counted(found), borders, fdr=found.chosen.fdr)
     return _pattern_told(made, found.places) if made else {}
 
 

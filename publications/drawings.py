@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analyses.engine.funnel import funnel_curve
+from analyses.engine.funnel import FunnelPoint, funnel_curve
 from analyses.engine.intervals import ratio_interval
+from analyses.engine.overdispersion import SpreadModel
 from publications import figures as figured
 from publications.dutch import decimal, large_first, times, whole
 from publications.figures import Figure
@@ -127,7 +128,7 @@ def _funnel(found: Findings) -> Picture | None:
     ).format(one=found.one, many=found.many, count=len(found.above) + len(found.below)) + _left_out(
         found, len(told)
     )
-    curve = funnel_curve([expected for _row, expected in told], tau2=float(found.summary.get("tau2") or 0))
+    curve, chosen = _curve(found, [expected for _row, expected in told]), found.chosen
     svg = funnel_svg(
         [_dot(found, row, expected) for row, expected in told],
         [FunnelLimit(p.expected, p.lower_alarm, p.lower_alert, p.upper_alert, p.upper_alarm) for p in curve],
@@ -136,12 +137,25 @@ def _funnel(found: Findings) -> Picture | None:
         labels=FunnelLabels(
             smaller=_("minder verwacht"),
             larger=_("meer verwacht"),
-            alarm=_("99,8%-grens"),
-            alert=_("95%-grens"),
+            alarm=_limit_word(chosen.alarm_one_in),
+            alert=_limit_word(chosen.alert_one_in),
         ),
         ident="trechter",
     )
     return Picture(FUNNEL, title, svg, description)
+
+
+def _curve(found: Findings, expected: Sequence[float]) -> list[FunnelPoint]:
+    """The limits that the areas were judged by: as far away, and as wide for usual differences, as the plan chose."""
+    chosen, told = found.chosen, found.summary
+    widened = chosen.overdispersion is SpreadModel.MULTIPLICATIVE and told.get("is_overdispersed")
+    phi = float(told.get("phi") or 1) if widened else 1.0
+    return funnel_curve(expected, tau2=float(told.get("tau2") or 0), phi=phi, limits=chosen.limits)
+
+
+def _limit_word(one_in: int) -> str:
+    """ "99,8%-grens" for what chance alone passes once in 500."""
+    return _("{level}%-grens").format(level=decimal(100 - 100 / one_in, 2))
 
 
 def _left_out(found: Findings, drawn: int) -> str:

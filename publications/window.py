@@ -77,6 +77,8 @@ def body(publication: Publication, found: Findings) -> dict[str, Any]:
         "area_one": found.one,
         "area_many": found.many,
         "minimum_population": found.summary.get("minimum_population"),
+        "compared": [str(group) for group in found.chosen.comparison_groups],
+        "is_trend_planned": found.chosen.with_trend,
         "periods": len(publication.release.trend),
         "has_trend": len(publication.release.trend) >= PERIODS_FOR_A_TREND,
         "insights": [_insight(insight) for insight in publication.insights.prefetch_related("suggestions")],

@@ -7,7 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analyses.engine.deviation import Baseline
+from analyses.engine.overdispersion import SpreadModel
 from analyses.models import Release
+from analyses.planned import Settings, settings_from
 from publications import figures as figured
 from publications.dutch import decimal, large_first, level_words, names, small_first, times, whole
 from publications.figures import Figure
@@ -29,6 +32,11 @@ class Findings:
     one: str
     many: str
     source: str
+
+    @property
+    def chosen(self) -> Settings:
+        """What the plan fixed before anybody saw a figure, as the release tells it."""
+        return settings_from(self.summary)
 
     @property
     def names(self) -> dict[str, str]:
@@ -160,14 +168,19 @@ def counted(denominator: str) -> str:
 
 
 def _how_sure(found: Findings) -> str:
-    share = float(found.summary.get("fdr") or 0.05) * 100
-    return _(
-        "Wij noemen een verschil alleen duidelijk als toeval het bijna niet kan verklaren: minder dan 1"
-        " op 500, ook als je"
-        " meetelt dat {many} altijd van elkaar verschillen. Van alles wat wij zo noemen is naar"
-        " verwachting hoogstens"
-        " {share} op de 100 vals alarm."
-    ).format(many=found.many, share=decimal(share))
+    chosen = found.chosen
+    seldom = _(
+        "Wij noemen een verschil alleen duidelijk als toeval het bijna niet kan verklaren: minder dan 1 op {one_in}, ook als"
+        " je meetelt dat {many} altijd van elkaar verschillen."
+    )
+    if chosen.overdispersion is SpreadModel.NONE:
+        seldom = _(
+            "Wij noemen een verschil alleen duidelijk als toeval het bijna niet kan verklaren: minder dan 1 op {one_in}. Dat"
+            " {many} ook zonder toeval van elkaar verschillen, telt daarbij niet mee."
+        )
+    alarms = _("Van alles wat wij zo noemen is naar verwachting hoogstens {share} op de 100 vals alarm.")
+    words = {"one_in": whole(chosen.alarm_one_in), "many": found.many, "share": decimal(chosen.fdr * 100)}
+    return " ".join(sentence.format(**words) for sentence in (seldom, alarms))
 
 
 def _what_it_does_not_say(found: Findings) -> str:
@@ -179,24 +192,50 @@ def _what_it_does_not_say(found: Findings) -> str:
 
 
 def _method(found: Findings) -> str:
-    return _(
-        "Voor elke {one} rekenden wij uit hoeveel {numerator} er zouden zijn als overal hetzelfde gold."
-        " Dat is het verwachte"
-        " aantal. Wij delen het echte aantal door het verwachte: 1× is precies zoals verwacht. Kleine"
-        " {many} schommelen"
-        " vanzelf meer dan grote, en {many} verschillen altijd een beetje. Beide tellen wij mee in de"
-        " grenzen van de"
-        " trechter (Spiegelhalter 2005, additief model; phi {phi}, tau² {tau2}). Omdat wij naar veel"
-        " {many} tegelijk kijken,"
-        " corrigeren wij voor toevalstreffers (Benjamini-Hochberg). Dit is een vaste rekenregel; niets"
-        " leert zichzelf iets aan."
-    ).format(
-        one=found.one,
-        many=found.many,
-        numerator=found.numerator,
-        phi=decimal(float(found.summary.get("phi") or 1), 1),
-        tau2=decimal(float(found.summary.get("tau2") or 0), 4),
-    )
+    chosen = found.chosen
+    sentences = [
+        _(
+            "Voor elke {one} rekenden wij uit hoeveel {numerator} er zouden zijn als overal hetzelfde gold. Dat is het"
+            " verwachte aantal. Wij delen het echte aantal door het verwachte: 1× is precies zoals verwacht."
+        ),
+        _only_large() if chosen.baseline is Baseline.ASSESSABLE else "",
+        _usual_differences()[chosen.overdispersion],
+        _(
+            "Omdat wij naar veel {many} tegelijk kijken, corrigeren wij voor toevalstreffers (Benjamini-Hochberg). Dit is een"
+            " vaste rekenregel; niets leert zichzelf iets aan."
+        ),
+    ]
+    words = {
+        "one": found.one,
+        "many": found.many,
+        "numerator": found.numerator,
+        "minimum": whole(int(chosen.minimum_population)),
+        "phi": decimal(float(found.summary.get("phi") or 1), 1),
+        "tau2": decimal(float(found.summary.get("tau2") or 0), 4),
+    }
+    return " ".join(sentence.format(**words) for sentence in sentences if sentence)
+
+
+def _only_large() -> str:
+    return _("Wat te verwachten is, leiden wij alleen af uit {many} met minstens {minimum} in de noemer.")
+
+
+def _usual_differences() -> dict[SpreadModel, str]:
+    """What the plan chose for differences that areas always have."""
+    return {
+        SpreadModel.ADDITIVE: _(
+            "Kleine {many} schommelen vanzelf meer dan grote, en {many} verschillen altijd een beetje. Beide tellen wij mee"
+            " in de grenzen van de trechter (Spiegelhalter 2005, additief model; phi {phi}, tau² {tau2})."
+        ),
+        SpreadModel.MULTIPLICATIVE: _(
+            "Kleine {many} schommelen vanzelf meer dan grote, en {many} verschillen altijd een beetje. Daarom maken wij alle"
+            " grenzen van de trechter evenveel keer wijder (Spiegelhalter 2005, multiplicatief model; phi {phi})."
+        ),
+        SpreadModel.NONE: _(
+            "Kleine {many} schommelen vanzelf meer dan grote. Alleen dat toeval telt mee in de grenzen van de trechter, niet"
+            " dat {many} altijd een beetje verschillen."
+        ),
+    }
 
 
 def _limits(found: Findings) -> str:
@@ -205,9 +244,7 @@ def _limits(found: Findings) -> str:
         _(
             "{Many} met minder dan {minimum} inwoners beoordelen wij niet: daar zegt een verhouding te"
             " weinig."
-        ).format(
-            Many=large_first(found.many), minimum=whole(int(found.summary.get("minimum_population") or 500))
-        ),
+        ).format(Many=large_first(found.many), minimum=whole(int(found.chosen.minimum_population))),
         _("Cijfers over zo weinig mensen of voorvallen dat iemand herkend kan worden, tonen wij niet."),
     ]
     if counts[figured.HIDDEN]:

@@ -49,9 +49,16 @@ PARTS: dict[str, str | Promise] = {
     "document": gettext_lazy("document"),
     "plan": gettext_lazy("analyseplan"),
     "method": gettext_lazy("methode"),
+    "overdispersion": gettext_lazy("gewone verschillen tussen gebieden"),
+    "baseline": gettext_lazy("gebieden die de verwachting bepalen"),
     "minimum_population": gettext_lazy("kleinste aantal inwoners"),
+    "alert_one_in": gettext_lazy("binnenste grens: door toeval 1 op de"),
+    "alarm_one_in": gettext_lazy("buitenste grens: door toeval 1 op de"),
+    "with_trend": gettext_lazy("ontwikkeling in de tijd"),
+    "comparison_groups": gettext_lazy("vergelijkingsgroepen"),
+    "similar_count": gettext_lazy("aantal gebieden dat er het meest op lijkt"),
     "false_discovery_rate": gettext_lazy("kans op vals alarm"),
-    "comparators": gettext_lazy("vergeleken met"),
+    "comparators": gettext_lazy("toelichting op de vergelijking"),
     "output_tables": gettext_lazy("tabellen"),
     "output_kinds": gettext_lazy("andere soorten uitkomsten"),
     "rule_profile": gettext_lazy("regels tegen herleiden"),
@@ -60,6 +67,23 @@ PARTS: dict[str, str | Promise] = {
     "checksum": gettext_lazy("controlegetal"),
 }
 CODED = {"area_level": AreaLevel, "status": RequestStatus}
+# The choices of a plan, whose own words lie above this app.
+CHOSEN = {
+    "overdispersion": {
+        "additive": gettext_lazy("extra marge naast toeval (additief)"),
+        "multiplicative": gettext_lazy("alle grenzen evenveel keer wijder (multiplicatief)"),
+        "none": gettext_lazy("niet meegeteld"),
+    },
+    "baseline": {
+        "all": gettext_lazy("alle gebieden"),
+        "assessable": gettext_lazy("alleen gebieden die groot genoeg zijn om te beoordelen"),
+    },
+    "comparison_groups": {
+        "adjacent": gettext_lazy("gebieden ernaast"),
+        "same_class": gettext_lazy("gebieden die even stedelijk zijn"),
+        "similar": gettext_lazy("gebieden die er het meest op lijken"),
+    },
+}
 
 
 def part_name(key: str) -> str:
@@ -75,6 +99,8 @@ def place_in_words(path: str) -> str:
 
 def in_words(value: Any, key: str = "") -> str:
     """A value as text: yes or no, a list with commas, parts with their names; empty for nothing."""
+    if value == [] and key in CHOSEN:
+        return _("geen")
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
@@ -83,7 +109,9 @@ def in_words(value: Any, key: str = "") -> str:
         parts = ((part_name(name), in_words(part, name)) for name, part in value.items())
         return "; ".join(f"{name}: {text}" for name, text in parts if text)
     if isinstance(value, list):
-        return ", ".join(in_words(item) for item in value)
+        return ", ".join(in_words(item, key) for item in value)
+    if key in CHOSEN:
+        return str(CHOSEN[key].get(value, value))
     kind = CODED.get(key)
     return str(kind(value).label) if kind and value in kind.values else str(value)
 

@@ -60,6 +60,7 @@ class Brief:
     largest_share: float
     wanted: tuple[Wanted, ...]
     other_kinds: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 def files_of(brief: Brief) -> dict[str, bytes]:
@@ -222,6 +223,8 @@ def _plan_text(brief: Brief) -> bytes:
         (_("Teller"), brief.numerator),
         (_("Noemer"), brief.denominator),
         (_("Methode"), brief.plan["method"]),
+        *((name[:1].upper() + name[1:], words) for name, words in brief.choices),
+        (_("Toelichting op de vergelijking"), brief.plan["comparators"]),
         (_("Gebiedsniveau"), f"{brief.area_level}, {brief.division_year}"),
         (_("Perioden"), ", ".join(brief.periods) or _("alle perioden in het bestand")),
         (_("Tabellen die eruit komen"), brief.plan["output_tables"]),

@@ -11,8 +11,8 @@ SCANNER = ANALYSES.parent / "zicht" / "core"
 SCANNING = ("scan.py", "scanfile.py", "identifiers.py")
 # What computes, what hides, and what decides which earlier releases a table is held against.
 DECIDING = (
-    "engine", "computation.py", "material.py", "ground.py", "timelines.py", "figures.py", "rows.py", "protection.py",
-    "sheets.py", "sheet.py", "sheet_covered.py", "sheet_cut.py", "sheet_rounded.py", "known.py", "families.py",
+    "engine", "planned.py", "computation.py", "material.py", "ground.py", "timelines.py", "figures.py", "rows.py",
+    "protection.py", "sheets.py", "sheet.py", "sheet_covered.py", "sheet_cut.py", "sheet_rounded.py", "known.py", "families.py",
     "published.py", "sums", "cut.py", "cover.py", "counted.py", "earlier.py", "differences.py", "told.py", "series.py",
     "outputs.py", "output_counts.py", "output_layers.py", "output_sheets.py", "output_cover.py", "output_pairs.py",
     "subjects.py", "spans.py", "territory.py", "pairs.py", "rounds.py", "protecting.py", "other_kinds.py", "margins.py",

@@ -14,7 +14,7 @@ from analyses.engine.funnel import ALARM, ALERT
 from analyses.engine.indicators import Observation, Observations, as_columns
 from analyses.engine.intervals import Interval, poisson_bounds
 from analyses.engine.multiple import adjusted
-from analyses.engine.overdispersion import Dispersion, adjusted_z, measure_dispersion
+from analyses.engine.overdispersion import Dispersion, SpreadModel, measure_dispersion, z_under
 from analyses.engine.standardisation import expected_counts, pooled_rate, pooled_rates
 
 MINIMUM_POPULATION = 500
@@ -55,7 +55,7 @@ class Baseline(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One area: counts, ratio observed / expected with its 95 % Poisson interval, z under the additive model,
+    """One area: counts, ratio observed / expected with its 95 % Poisson interval, z under the model of the spread,
     two-sided p, p adjusted over all assessed areas. Figures that would mislead are `None` when not
     assessable."""
 
@@ -97,6 +97,7 @@ class DeviationTable:
     reason: np.ndarray
     pooled_rate: float
     dispersion: Dispersion
+    spread: SpreadModel
     limits: tuple[float, float]
     fdr: float
     minimum_population: float
@@ -107,7 +108,8 @@ class DeviationTable:
 
     @property
     def tau2(self) -> float:
-        return self.dispersion.tau2
+        """The variance between areas that the z of this table counts with: none under another model."""
+        return self.dispersion.tau2 if self.spread is SpreadModel.ADDITIVE else 0.0
 
     @property
     def beyond_alert(self) -> int:
@@ -166,6 +168,7 @@ def find_deviations(
     minimum_population: float = MINIMUM_POPULATION,
     fdr: float = 0.05,
     limits: tuple[float, float] = (ALERT, ALARM),
+    spread: SpreadModel = SpreadModel.ADDITIVE,
     baseline: Baseline = Baseline.ALL,
     reference: Mapping[str, float] | None = None,
     expected: Mapping[str, float] | None = None,
@@ -176,7 +179,7 @@ def find_deviations(
     limit and also stands after correction for testing many areas (Benjamini-Hochberg at `fdr`). `reference`
     gives outside rates a stratum, `expected` counts an area from outside. Raises UnusableTableError on an
     empty table, repeated rows, several periods or no population at all.
-    Method: Spiegelhalter (2005), additive overdispersion on the square-root scale, 10 % winsorised.
+    Method: Spiegelhalter (2005), on the square-root scale, overdispersion 10 % winsorised and by default additive.
     """
     columns = as_columns(table)
     if len(columns.periods) > 1:
@@ -186,7 +189,7 @@ def find_deviations(
         held_to = expected_counts(columns, pooled_rates(base) if reference is None else reference)[:, 0]
     else:
         held_to = np.array([expected.get(area, np.nan) for area in columns.areas.tolist()])
-    held = _held_against(columns, base, held_to)
+    held = _held_against(columns, base, held_to, spread)
     reason = _reasons(held.observed, held.population, held.expected, minimum_population)
     scores = _scores(held, assessed=reason == "")
     confirmed = scores.adjusted_p <= fdr
@@ -198,6 +201,7 @@ def find_deviations(
         classification=classes(scores.z, is_confirmed=confirmed, limits=limits),
         reason=reason,
         pooled_rate=pooled_rate(base),
+        spread=spread,
         limits=limits,
         fdr=fdr,
         minimum_population=minimum_population,
@@ -215,13 +219,15 @@ class _Held:
     dispersion: Dispersion
 
 
-def _held_against(columns: Observations, base: Observations, expected: np.ndarray) -> _Held:
+def _held_against(
+    columns: Observations, base: Observations, expected: np.ndarray, spread: SpreadModel
+) -> _Held:
     observed, population = columns.total_observed[:, 0], columns.total_population[:, 0]
     countable = ~np.isnan(observed) & (expected > 0)
     sets_spread = countable & np.isin(columns.areas, base.areas)
     dispersion = measure_dispersion(observed[sets_spread], expected[sets_spread])
     with np.errstate(divide="ignore", invalid="ignore"):
-        raw_z = np.where(countable, adjusted_z(observed, expected, dispersion.tau2), np.nan)
+        raw_z = np.where(countable, z_under(observed, expected, dispersion, spread), np.nan)
     return _Held(observed, population, expected, raw_z, dispersion)
 
 

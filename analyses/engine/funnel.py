@@ -10,6 +10,12 @@ import scipy
 ALERT, ALARM = 1.96, 3.09
 
 
+def limit_of(one_in: float) -> float:
+    """The z that chance alone passes, upwards or downwards, in one of so many areas; in two decimals, as funnel plots
+    tell their limits: 1 in 20 (95 %) is ALERT, 1 in 500 (99.8 %) is ALARM."""
+    return round(float(scipy.special.ndtri(1 - 1 / (2 * one_in))), 2)
+
+
 @dataclass(frozen=True, slots=True)
 class FunnelPoint:
     """The limits of the ratio at one expected count."""
@@ -80,18 +86,24 @@ def _square_root_limits(reach: float) -> tuple[float, float]:
 
 
 def funnel_curve(
-    expected: Sequence[float], *, tau2: float, limits: tuple[float, float] = (ALERT, ALARM), points: int = 80
+    expected: Sequence[float],
+    *,
+    tau2: float = 0.0,
+    phi: float = 1.0,
+    limits: tuple[float, float] = (ALERT, ALARM),
+    points: int = 80,
 ) -> list[FunnelPoint]:
     """Limits on a logarithmic grid from the smallest to the largest positive expected count; empty without
-    one."""
+    one. `tau2` is that of the additive model, `phi` that of the multiplicative: the other stays as it is."""
     positive = [value for value in expected if value > 0]
     if not positive:
         return []
     grid = np.geomspace(min(positive), max(positive), points)
-    return [_funnel_point(float(value), tau2, limits) for value in grid]
+    return [_funnel_point(float(value), tau2, phi, limits) for value in grid]
 
 
-def _funnel_point(expected: float, tau2: float, limits: tuple[float, float]) -> FunnelPoint:
-    lower_alert, upper_alert = additive_limits(expected, tau2=tau2, z=limits[0])
-    lower_alarm, upper_alarm = additive_limits(expected, tau2=tau2, z=limits[1])
+def _funnel_point(expected: float, tau2: float, phi: float, limits: tuple[float, float]) -> FunnelPoint:
+    reach = sqrt(phi / (4 * expected) + tau2)
+    lower_alert, upper_alert = _square_root_limits(limits[0] * reach)
+    lower_alarm, upper_alarm = _square_root_limits(limits[1] * reach)
     return FunnelPoint(expected, lower_alarm, lower_alert, upper_alert, upper_alarm)

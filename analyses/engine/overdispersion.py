@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from math import sqrt
 
 import numpy as np
@@ -9,6 +10,19 @@ import numpy as np
 Column = Sequence[float] | np.ndarray
 
 WINSORISED_SHARE = 0.10
+
+
+class SpreadModel(StrEnum):
+    """How usual differences between areas widen the limits.
+
+    ADDITIVE: as a variance between areas beside that of chance, which counts most where chance is small (the default).
+    MULTIPLICATIVE: all limits as many times wider. NONE: not at all, so that every difference that chance does not
+    explain stands out.
+    """
+
+    ADDITIVE = "additive"
+    MULTIPLICATIVE = "multiplicative"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +84,10 @@ def adjusted_z(observed: Column, expected: Column, tau2: float) -> np.ndarray:
     """z* = (sqrt(O / E) - 1) / sqrt(1 / (4 E) + tau2): the additive model; E must be positive."""
     seen, awaited = np.asarray(observed, dtype=float), np.asarray(expected, dtype=float)
     return (np.sqrt(seen / awaited) - 1) / np.sqrt(1 / (4 * awaited) + tau2)
+
+
+def z_under(observed: Column, expected: Column, dispersion: Dispersion, model: SpreadModel) -> np.ndarray:
+    """The z of each area under one model of the spread; all three are the naive z when there is no spread."""
+    if model is SpreadModel.MULTIPLICATIVE:
+        return multiplicative_z(observed, expected, dispersion)
+    return adjusted_z(observed, expected, dispersion.tau2 if model is SpreadModel.ADDITIVE else 0.0)

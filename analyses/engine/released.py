@@ -4,7 +4,7 @@ A hidden area is a missing area here. Whatever is worked out from figures that a
 than these figures do; the same worked out before protection would be one more equation about a hidden count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,25 +62,30 @@ class Pattern:
 
 
 def companies(
-    figures: Mapping[str, Counted], around: Surroundings, *, k: int = LOOK_ALIKES
+    figures: Mapping[str, Counted],
+    around: Surroundings,
+    *,
+    among: Collection[Company] = tuple(Company),
+    k: int = LOOK_ALIKES,
 ) -> dict[str, list[Comparison]]:
-    """Area -> its comparison with adjacent areas, areas of its class, and the k most similar, of those in the release.
+    """Area -> its comparison with adjacent areas, areas of its class, and the k most similar, of those in the release; only
+    the companies `among` these.
 
     Areas without a released figure have none. An empty list of comparators is kept, because "none" is an answer.
     """
     shown = sorted(area for area, figure in figures.items() if figure.has_rate)
-    classes = {area: around.classes.get(area) for area in figures}
-    profiles = {area: around.profiles[area] for area in figures if area in around.profiles}
-    alike = look_alikes(profiles, shown, k=k)
-    chosen: dict[Company, dict[str, Sequence[str]]] = {
-        Company.ADJACENT: {
-            area: [code for code in around.borders.get(area, ()) if code in figures] for area in shown
-        },
-        Company.SIMILAR: {area: alike.get(area, ()) for area in shown},
-    }
+    made: list[Comparison] = []
+    if Company.ADJACENT in among:
+        beside = {area: [code for code in around.borders.get(area, ()) if code in figures] for area in shown}
+        made += compare_all(beside, figures, company=Company.ADJACENT)
+    if Company.SAME_CLASS in among:
+        made += compare_classes({area: around.classes.get(area) for area in figures}, figures)
+    if Company.SIMILAR in among:
+        profiles = {area: around.profiles[area] for area in figures if area in around.profiles}
+        alike = look_alikes(profiles, shown, k=k)
+        made += compare_all({area: alike.get(area, ()) for area in shown}, figures, company=Company.SIMILAR)
     found: dict[str, list[Comparison]] = {area: [] for area in shown}
-    made = [compare_all(others, figures, company=company) for company, others in chosen.items()]
-    for comparison in (*made[0], *compare_classes(classes, figures), *made[1]):
+    for comparison in made:
         found[comparison.area].append(comparison)
     return found
 

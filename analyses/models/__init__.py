@@ -13,11 +13,13 @@ from analyses.models.job import (
     Priority,
     Result,
 )
+from analyses.models.method import ComparisonGroup, ExpectedFrom, Overdispersion, Rarity
 from analyses.models.package import CbsPackage, PackageReturn, PackageState, ReturnState
-from analyses.models.plan import PLANNED, AnalysisPlan, OutputKind
+from analyses.models.plan import CHOICES, PLANNED, AnalysisPlan, OutputKind
 from analyses.models.release import CheckerVerdict, CheckState, DisclosureCheck, OutputView, Release, Verdict
 
 __all__ = [
+    "CHOICES",
     "ENDED",
     "FELL",
     "PLANNED",
@@ -29,20 +31,24 @@ __all__ = [
     "CheckRemark",
     "CheckState",
     "CheckerVerdict",
+    "ComparisonGroup",
     "Dataset",
     "DatasetKind",
     "DatasetState",
     "DisclosureCheck",
+    "ExpectedFrom",
     "JobFault",
     "JobState",
     "Lane",
     "OutputKind",
     "OutputView",
+    "Overdispersion",
     "PackageReturn",
     "PackageState",
     "PairChoice",
     "PairJudgement",
     "Priority",
+    "Rarity",
     "Release",
     "Result",
     "ReturnState",

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.services import tell
 from analyses import guards
@@ -53,7 +54,9 @@ def make_package(trajectory: Trajectory, *, project_number: str, division_year: 
         return known
     package = _new_package(trajectory, plan, project_number.strip(), division_year, by)
     require_valid(package, ["project_number"])
-    files = files_of(_brief(package))
+    # Also the words of the dossier are in Dutch, whoever makes the package: it travels with the data.
+    with override("nl"):
+        files = files_of(_brief(package))
     plain = {name: total for name, total in checksums(files).items() if name != SUMS}
     package.content = {"files": plain, "plan": json.loads(files["plan.json"])}
     package.fingerprint = fingerprint(package.content)
@@ -118,6 +121,7 @@ def _brief(package: CbsPackage) -> Brief:
         largest_share=profile.group_share,
         wanted=tuple(_wanted(package)),
         other_kinds=tuple(plan.output_kinds),
+        choices=tuple(plan.choices_in_words),
     )
 
 

@@ -1,8 +1,9 @@
 """Writing the analysis plan and fixing it before anybody sees a figure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.services import tell
 from analyses import origin
 from analyses.content import approved_parts, current_plan
-from analyses.engine.deviation import MINIMUM_POPULATION
-from analyses.models import PLANNED, AnalysisPlan, OutputKind
+from analyses.models import CHOICES, PLANNED, AnalysisPlan, ComparisonGroup, OutputKind
+from analyses.planned import Settings
 from analyses.protection import PROFILES
 from analyses.services.words import plain_text, require_not_on_hold, require_valid
 from areas.models import Area
@@ -39,15 +40,17 @@ def prefilled_plan(trajectory: Trajectory) -> dict[str, Any]:
     """Field name -> proposal: what the last plan said, else what follows from the question."""
     plan = current_plan(trajectory)
     if plan is not None:
-        return {name: getattr(plan, name) for name in PLANNED}
+        return {name: plan.meant(name) for name in PLANNED}
     version = current_version(trajectory)
     canvas = version.canvas() if version else {}
-    return {
+    usual = Settings()
+    chosen = {name: value for name, value in usual.told().items() if name in CHOICES}
+    return chosen | {
         "indicator": canvas.get("indicator", ""),
         "population": canvas.get("population", ""),
         "method": _standard_method(canvas),
-        "minimum_population": MINIMUM_POPULATION,
-        "false_discovery_rate": 0.05,
+        "minimum_population": usual.minimum_population,
+        "false_discovery_rate": usual.fdr,
         "comparators": str(canvas.get("comparison", ""))[:300],
         "output_tables": _(
             "Eén tabel: per gebied en periode het waargenomen aantal, het verwachte aantal, de verhouding en de klasse."
@@ -60,9 +63,9 @@ def prefilled_plan(trajectory: Trajectory) -> dict[str, Any]:
 def _standard_method(canvas: Mapping[str, Any]) -> str:
     return _(
         "Wij delen {numerator} door {denominator} en rekenen uit hoeveel er in elk gebied te verwachten was als overal dezelfde"
-        " verhouding gold. Met een trechterplot, gecorrigeerd voor gewone verschillen tussen gebieden (overdispersie),"
-        " zien wij welke gebieden verder afwijken dan toeval verklaart. Omdat wij veel gebieden tegelijk bekijken,"
-        " corrigeren wij daarvoor (Benjamini-Hochberg). Bij drie of meer perioden bepalen wij ook de ontwikkeling."
+        " verhouding gold. Met een trechterplot zien wij welke gebieden verder afwijken dan toeval verklaart. Omdat wij veel"
+        " gebieden tegelijk bekijken, corrigeren wij daarvoor (Benjamini-Hochberg). De grenzen en de andere keuzes staan apart"
+        " in dit plan."
     ).format(
         numerator=canvas.get("numerator") or _("de teller"),
         denominator=canvas.get("denominator") or _("de noemer"),
@@ -126,10 +129,12 @@ def _refuse_second_start(plan: AnalysisPlan, values: Mapping[str, Any]) -> None:
 
 def require_valid_plan(plan: AnalysisPlan) -> None:
     """Raise Invalid at the fields that are missing, too long or out of range."""
-    kinds = plan.output_kinds
-    if not isinstance(kinds, list) or not set(kinds) <= set(OutputKind.values):
+    if not _are_among(plan.output_kinds, OutputKind.values):
         raise Invalid({"output_kinds": [_("Kies alleen soorten uit de lijst.")]})
+    if plan.comparison_groups is not None and not _are_among(plan.comparison_groups, ComparisonGroup.values):
+        raise Invalid({"comparison_groups": [_("Kies alleen groepen uit de lijst.")]})
     require_valid(plan, PLANNED)
+    _require_choices_together(plan)
     require_open_texts(AnalysisPlan, {name: getattr(plan, name) for name in PLANNED})
     barred = origin.in_plan({name: getattr(plan, name) for name in PLANNED})
     if barred:
@@ -145,6 +150,20 @@ def require_valid_plan(plan: AnalysisPlan) -> None:
                 ]
             }
         )
+
+
+def _require_choices_together(plan: AnalysisPlan) -> None:
+    try:
+        plan.clean()
+    except ValidationError as error:
+        raise Invalid(error.message_dict) from error
+
+
+def _are_among(chosen: Any, known: Collection[str]) -> bool:
+    """Whether this is a list of values from a list, each of them once."""
+    return (
+        isinstance(chosen, list) and all(each in known for each in chosen) and len(set(chosen)) == len(chosen)
+    )
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from analyses.models import AnalysisPlan
 from analyses.selectors import plans_of
 from analyses.services import lock_plan, prefilled_plan, write_plan
 from analyses.services.plans import why_not_lockable
-from analyses.views.plan_changes import changes_from, places_to_look
+from analyses.views.plan_changes import changes_from, in_words, places_to_look
 from questions.models import Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import current_version, find
@@ -82,7 +82,7 @@ def _write(request: HttpRequest, trajectory: Trajectory, found: AnalysisPlan | N
     except Hidden:
         raise
     except Conflict as problem:
-        conflict = both_versions(problem, AnalysisPlan) | {"revision": problem.revision}
+        conflict = both_versions(in_words(problem), AnalysisPlan) | {"revision": problem.revision}
     except Refusal as refusal:
         put_on_form(form, refusal)
     return _page(request, trajectory, found, form, conflict)

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from publications.public.models import LiveFigure
+from publications.public.models import LiveFigure, LivePublication
 
-SAME_CLASS = "same_class"
+ADJACENT, SAME_CLASS, SIMILAR = "adjacent", "same_class", "similar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Company:
 
     row: Mapping[str, Any]
     towns: Sequence[Town] = ()
+
+
+def is_compared(publication: LivePublication, kind: str) -> bool:
+    """Whether the plan asked for this comparison; publications of before that could be asked have every kind."""
+    return kind in publication.body.get("compared", (kind,))
 
 
 def company_of(figure: LiveFigure) -> list[Company]:

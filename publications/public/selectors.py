@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from publications.public import company
 from publications.public.models import LiveCertificate, LiveFigure, LiveMunicipality, LivePublication
 from zicht.core.naming import told_apart
 
@@ -116,10 +117,13 @@ class Surroundings:
 
 
 def surroundings(publication: LivePublication, code: str) -> Surroundings | None:
-    """The figure of one area with its neighbours in the same publication; None when the area is not in it."""
+    """The figure of one area with its neighbours in the same publication, where the plan asked to compare with these; None
+    when the area is not in it."""
     figure = publication.figures.filter(area_code=code).order_by("-period").first()
     if figure is None:
         return None
+    if not company.is_compared(publication, company.ADJACENT):
+        return Surroundings(figure)
     around = publication.figures.filter(area_code__in=figure.neighbours, period=figure.period)
     return Surroundings(figure, list(around.order_by(F("ratio").desc(nulls_last=True), "area_code")))
 
@@ -174,6 +178,13 @@ class Comparison:
     peers: list[Standing]
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the plan asked to lay municipalities beside others at all."""
+        return any(
+            company.is_compared(self.publication, kind) for kind in (company.ADJACENT, company.SIMILAR)
+        )
+
+    @property
     def rows(self) -> list[Standing]:
         """The municipality itself first, then neighbours, then those of its size."""
         return [self.own, *self.neighbours, *self.peers]
@@ -201,12 +212,18 @@ def comparisons(municipality: LiveMunicipality) -> list[Comparison]:
 def _comparison(
     publication: LivePublication, standings: dict[str, Standing], municipality: LiveMunicipality
 ) -> Comparison:
-    def chosen(codes: Iterable[str]) -> list[Standing]:
+    def chosen(codes: Iterable[str], kind: str) -> list[Standing]:
+        if not company.is_compared(publication, kind):
+            return []
         return [standings[code] for code in codes if code in standings]
 
-    peers = [code for code in municipality.peers if code not in municipality.neighbours]
+    near = municipality.neighbours
+    peers = [code for code in municipality.peers if code not in near]
     return Comparison(
-        publication, standings[municipality.code], chosen(municipality.neighbours), chosen(peers)
+        publication,
+        standings[municipality.code],
+        chosen(near, company.ADJACENT),
+        chosen(peers, company.SIMILAR),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from publications.public.company import Town, towns_of
+from publications.public.company import ADJACENT, Town, towns_of
 from publications.public.models import LiveAnswer, LiveFigure
 from publications.public.numbers import decimal, times, whole
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
@@ -41,8 +41,9 @@ def headline(figure: LiveFigure) -> str:
 
 
 def three_sentences(around: Surroundings, body: dict[str, Any]) -> list[str]:
-    """What an alderman or a resident wants to know about one area."""
-    return [_counted(around.figure, body), _meaning(around.figure), _next_door(around, body)]
+    """What an alderman or a resident wants to know about one area; nothing of next door where the plan did not ask for it."""
+    told = [_counted(around.figure, body), _meaning(around.figure), _next_door(around, body)]
+    return [sentence for sentence in told if sentence]
 
 
 def _counted(figure: LiveFigure, body: dict[str, Any]) -> str:
@@ -101,6 +102,8 @@ def _MEANINGS() -> dict[str, str]:  # noqa: N802  a table in the reader's langua
 
 def _next_door(around: Surroundings, body: dict[str, Any]) -> str:
     many = body.get("area_many", _("gebieden"))
+    if ADJACENT not in body.get("compared", (ADJACENT,)):
+        return ""
     if not around.neighbours:
         return _("Van aangrenzende {many} staan in deze publicatie geen cijfers.").format(many=many)
     if not around.told:
@@ -150,6 +153,8 @@ def hidden_sentences(counts: dict[str, int], body: dict[str, Any]) -> list[str]:
 
 def why_no_trend(body: dict[str, Any]) -> str:
     """The sentence that stands where a trend would stand."""
+    if not body.get("is_trend_planned", True):
+        return _("Een verloop door de tijd hoort niet bij deze analyse. Dat stond vooraf zo in het plan.")
     return ngettext(
         "Een verloop door de tijd kunnen wij nog niet tonen: er zijn alleen cijfers over {count} periode. Vanaf drie perioden is"
         " te zeggen welke kant het op gaat.",

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from analyses.models import (
+    CHOICES,
     AnalysisJob,
     AnalysisPlan,
     CheckState,
@@ -84,6 +85,7 @@ def test_a_wrong_plan_keeps_what_was_typed(scene, case, as_):
 def test_a_second_writer_sees_both_plans(scene, case, as_):
     plan = scene.plan(indicator="van Anna")
     values = {name: getattr(plan, name) for name in ("population", "method", "comparators", "output_tables")}
+    values |= {name: getattr(plan, name) for name in CHOICES}
     values |= {"minimum_population": 500, "false_discovery_rate": 0.05, "indicator": "van Karel", "seen": 0}
     page = as_(scene.colleague).post(at("plan", case), values)
     assert page.status_code == 409

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from analyses.models import AnalysisJob, AnalysisPlan
+from analyses.models import CHOICES, AnalysisJob, AnalysisPlan
 from coalitions.models import Organisation
 from publications.public.models import LiveFigure, LivePublication
 from questions.models import Assessment, ProblemStatement, QuestionVersion, ResearchQuestion, Trajectory
@@ -240,9 +240,23 @@ class PlanSerializer(Marked):
 
     NAMES: ClassVar = {
         "number": "versie", "indicator": "indicator", "population": "populatie", "method": "methode",
-        "minimum_population": "minimumPopulatie", "comparators": "vergelijkingsgroepen", "rule_profile": "regels",
+        "overdispersion": "overdispersie", "baseline": "verwachtingUit", "minimum_population": "minimumPopulatie",
+        "alert_one_in": "binnensteGrensEenOp", "alarm_one_in": "buitensteGrensEenOp",
+        "false_discovery_rate": "kansOpValsAlarm", "with_trend": "metOntwikkeling", "comparison_groups": "vergelekenMet",
+        "similar_count": "aantalGelijkenden", "comparators": "vergelijkingsgroepen", "rule_profile": "regels",
         "locked_at": "vastgezetOp", "fingerprint": "vingerafdruk",
     }  # fmt: skip
+
+    def _field(self, name: str, key: str) -> serializers.Field:
+        """The two limits share one list of choices; here each is the number that it is."""
+        if name in ("alert_one_in", "alarm_one_in"):
+            return serializers.IntegerField(source=name, read_only=True)
+        return super()._field(name, key)
+
+    def to_representation(self, instance: AnalysisPlan) -> dict[str, Any]:
+        """With what a plan of before means where it says nothing."""
+        meant = {self.NAMES[name]: instance.meant(name) for name in CHOICES}
+        return super().to_representation(instance) | meant
 
     class Meta(Marked.Meta):
         model = AnalysisPlan

@@ -67,7 +67,7 @@ class Finding(Asking):
             "method": "Indirecte standaardisatie, funnelplot met extra spreiding tussen wijken, en toetsing op vals alarm over alle wijken samen.",
             "minimum_population": 500,
             "false_discovery_rate": 0.05,
-            "comparators": "Aangrenzende wijken en wijken met dezelfde stedelijkheid",
+            "comparators": "Wijken ernaast liggen in dezelfde omgeving; even stedelijke wijken en wijken die erop lijken hebben dezelfde soort woningen.",
             "output_tables": "Eén tabel: wijk, periode, waargenomen, verwacht, verhouding met interval",
             "rule_profile": "CBS/ESSnet",
             "area_level": "district",

@@ -13,7 +13,7 @@ from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.funnel import poisson_limits
 from analyses.engine.indicators import Observation
 from analyses.engine.multiple import rejections
-from analyses.engine.overdispersion import measure_dispersion, multiplicative_z, naive_z
+from analyses.engine.overdispersion import SpreadModel, measure_dispersion, multiplicative_z, naive_z
 from analyses.engine.standardisation import crude_rates, expectations, pooled_rate
 
 
@@ -221,3 +221,18 @@ def test_the_order_of_the_rows_does_not_matter(figures, chance):
     shuffled = table[:]
     chance.shuffle(shuffled)
     assert find_deviations(table).deviations == find_deviations(shuffled).deviations
+
+
+def test_each_model_of_the_spread_gives_its_own_scores(amsterdam):
+    """The same areas and expectations; only what usual differences do to the score is another."""
+    additive, multiplicative, none = (find_deviations(amsterdam, spread=model) for model in SpreadModel)
+    assessed = ~np.isnan(none.z)
+    seen, expected = none.observed[assessed], none.expected[assessed]
+    assert none.z[assessed] == pytest.approx(naive_z(seen, expected))
+    assert multiplicative.z[assessed] == pytest.approx(multiplicative_z(seen, expected, none.dispersion))
+    assert additive.tau2 == pytest.approx(0.068343, abs=5e-6)
+    assert (none.tau2, multiplicative.tau2) == (0, 0)
+    assert none.phi == multiplicative.phi == additive.phi
+    # What the reference says of these districts: 12 and 9 with usual differences counted in, 101 and 92 without.
+    assert (additive.beyond_alert, additive.beyond_alarm) == (12, 9)
+    assert none.beyond_alarm > 80 > multiplicative.beyond_alarm

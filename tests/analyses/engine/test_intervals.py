@@ -9,8 +9,11 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from analyses.engine.funnel import (
+    ALARM,
+    ALERT,
     additive_limits,
     funnel_curve,
+    limit_of,
     multiplicative_limits,
     poisson_limits,
     share_limits,
@@ -118,6 +121,20 @@ def test_funnel_curve_narrows_towards_larger_areas():
     uppers = [point.upper_alarm for point in curve]
     assert uppers == sorted(uppers, reverse=True)
     assert funnel_curve([0], tau2=0.1) == []
+
+
+def test_a_funnel_has_the_limits_of_its_model():
+    (first, *_rest) = funnel_curve([100, 200], phi=4.0, limits=(limit_of(10), limit_of(1000)))
+    assert (first.lower_alert, first.upper_alert) == pytest.approx(multiplicative_limits(100, phi=4, z=1.64))
+    assert (first.lower_alarm, first.upper_alarm) == pytest.approx(multiplicative_limits(100, phi=4, z=3.29))
+    (first, *_rest) = funnel_curve([100, 200], tau2=0.02)
+    assert (first.lower_alarm, first.upper_alarm) == pytest.approx(additive_limits(100, tau2=0.02, z=3.09))
+
+
+def test_a_limit_is_where_chance_alone_comes_so_seldom():
+    assert (limit_of(20), limit_of(500)) == (ALERT, ALARM)
+    for one_in in (10, 100, 1000):
+        assert 2 * stats.norm.sf(limit_of(one_in)) == pytest.approx(1 / one_in, rel=0.02)
 
 
 def test_benjamini_hochberg_example():

@@ -99,6 +99,22 @@ def test_every_area_has_three_kinds_of_company_of_the_release_only():
     assert found[CODES[7]][2].ratio is None
 
 
+def test_only_the_company_that_was_asked_is_kept():
+    around = Surroundings(
+        borders=lattice(),
+        classes=dict.fromkeys(CODES, "sterk"),
+        profiles={code: (1000.0 + 10 * place, 1.0) for place, code in enumerate(CODES)},
+    )
+    whole = companies(figures(hot=HOT), around, k=3)
+    for kind in Company:
+        found = companies(figures(hot=HOT), around, among=[kind], k=3)
+        assert found == {
+            area: [each for each in rows if each.company is kind] for area, rows in whole.items()
+        }
+    assert set(companies(figures(hot=HOT), around, among=()).keys()) == set(CODES)
+    assert not any(companies(figures(hot=HOT), around, among=()).values())
+
+
 def test_a_hidden_count_changes_nothing():
     """Areas of which nothing is told are in nobody's company: without them the answer is the same, but for who was left
     out."""

@@ -28,6 +28,8 @@ CATEGORIES, YEARS = 8, 5
 
 def measure() -> list[Measurement]:
     """Seconds of the eighth release beside seven, what that is to tables by themselves, growth with areas, and categories."""
+    # What is done once, when the first table comes, is no part of any.
+    told(IN_ONE)
     few, many = told(AREAS), told(MORE_AREAS)
     seconds, hidden = few.seconds[-1], len(few.releases[-1].hidden)
     note = f"{AREAS} areas, {hidden} of them hidden, quarters and year by sex; the last protection of the eighth release"
@@ -36,7 +38,7 @@ def measure() -> list[Measurement]:
     return [
         Measurement("linked_releases_seconds", seconds, "s", target=10.0, note=note),
         Measurement(
-            "linked_releases", seconds, "s", alone, target=60.0, note=note + ", against all eight by themselves"
+            "linked_releases", seconds, "s", alone, target=40.0, note=note + ", against all eight by themselves"
         ),
         Measurement(
             "linked_releases_growth", many.seconds[-1], "s", seconds, target=8.0,

@@ -113,14 +113,15 @@ def _spans(unknown: int, width: float, space: _Space) -> Floats:
     place = int(space.part.place[unknown])
     if place == FIXED:
         return np.zeros(len(space.cells))
+    prices = _prices(width, space)
     for size in (NEAR, space.size):
-        near = space.surroundings.near(place, size)
-        found = _apart(place, width, near, space)
+        near = space.surroundings.near(place, size, prices)
+        found = _apart(place, width, near, prices, space)
         if found is not None:
             break
     if found is None:
         room = _widest(place, near, space)
-        found = _apart(place, room * (1 - 1e-9), near, space) if room > MOVED else None
+        found = _apart(place, room * (1 - 1e-9), near, prices, space) if room > MOVED else None
     spans = np.zeros(space.size + 1)
     if found is not None:
         spans[near] = found
@@ -136,14 +137,14 @@ def _prices(width: float, space: _Space) -> Floats:
     return np.bincount(space.part.place[there], own[there], space.size)
 
 
-def _apart(place: int, width: float, near: Places, space: _Space) -> Floats | None:
+def _apart(place: int, width: float, near: Places, prices: Floats, space: _Space) -> Floats | None:
     """How far each moves. Variables are rises and falls of each unknown, in one table and in another."""
     n, here = len(near), int(np.searchsorted(near, place))
     two, bounds = _two_tables(near, space)
     apart = np.zeros(4 * n)
     apart[[here, n + here, 2 * n + here, 3 * n + here]] = 1.0, -1.0, -1.0, 1.0
     answer = scipy.optimize.linprog(
-        np.tile(_prices(width, space)[near], 4),
+        np.tile(prices[near], 4),
         A_eq=scipy.sparse.vstack([two, scipy.sparse.csr_array(apart[None, :])]),
         b_eq=np.append(np.zeros(two.shape[0]), width), bounds=bounds, method="highs",
     )  # fmt: skip

@@ -28,9 +28,10 @@ class Surroundings:
         self._rows = np.split(by_cell.indices, by_cell.indptr[1:-1])
         self._unknowns = np.split(puzzle.left.indices, puzzle.left.indptr[1:-1])
 
-    def near(self, cell: int, size: int) -> Places:
+    def near(self, cell: int, size: int, price: Floats | None = None) -> Places:
         """Unknowns that hang together with this one, at most about `size`: through small sums first, and of each larger sum
-        those that come after the ones that are there, so that the surroundings of two figures differ."""
+        those that come after the ones that are there, so that the surroundings of two figures differ; the cheapest of
+        those first where each has a `price`."""
         found: set[int] = set()
         waiting: list[tuple[int, int, int]] = []
         seen: set[int] = set()
@@ -43,7 +44,7 @@ class Surroundings:
             if not waiting or len(found) >= size:
                 return np.array(sorted(found))
             length, row, turn = heappop(waiting)
-            new, is_left = self._next_of(row, found, size - len(found))
+            new, is_left = self._next_of(row, found, size - len(found), price)
             if is_left:
                 heappush(waiting, (length + (turn + 1) * SHORT, row, turn + 1))
 
@@ -70,11 +71,13 @@ class Surroundings:
         )
         return scipy.sparse.csr_array((self.by_cell.data[entry], (at, column)), shape=(len(rows), len(near)))
 
-    def _next_of(self, row: int, found: set[int], most: int) -> tuple[list[int], bool]:
+    def _next_of(self, row: int, found: set[int], most: int, price: Floats | None) -> tuple[list[int], bool]:
         """Unknowns of a sum that are new, and whether there are more."""
         members = self._unknowns[row].tolist()
         if len(members) <= SHORT:
             return [each for each in members if each not in found][:most], False
         first = next(number for number, each in enumerate(members) if each in found)
         others = [each for each in (*members[first:], *members[:first]) if each not in found]
+        if price is not None and others:
+            return [others[int(price[others].argmin())]], len(others) > 1
         return others[:1], len(others) > 1

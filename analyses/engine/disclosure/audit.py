@@ -8,8 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analyses.engine.disclosure.attack import TOLERANCE, Ranges, ranges_of
-from analyses.engine.disclosure.grid import Floats, Places
-from analyses.engine.disclosure.memory import asked_of, fitting, says_something, still_true, whole
+from analyses.engine.disclosure.grid import Floats
+from analyses.engine.disclosure.memory import (
+    asked_of,
+    fitting,
+    says_something,
+    still_true,
+    whole,
+    with_more_room,
+)
 from analyses.engine.disclosure.publication import Publication, Puzzle, joined
 from analyses.engine.disclosure.table import Cell, ProtectedTable
 from analyses.engine.intervals import Interval
@@ -49,7 +56,10 @@ def audit(protected: ProtectedTable, earlier: Sequence[Publication] = (), *, exa
     wanted, reach = _asked(protected, puzzle, earlier)
     found = ranges_of(puzzle, np.where(wanted < 0, -1.0, np.inf) if exact else wanted, reach)
     narrow = np.flatnonzero((found.width < wanted - TOLERANCE) | (found.high < reach - TOLERANCE))
-    exposed = _with_more_room(protected, earlier, puzzle, found, narrow) if len(narrow) else narrow
+    more = with_more_room(
+        protected.grid, earlier, puzzle.cells[narrow], found.width[narrow], found.high[narrow]
+    )
+    exposed = narrow[more]
     truth = _truth(protected, puzzle, found)
     ranges = {
         _cell(puzzle, number): Interval(min(low, true), max(high, true))
@@ -91,24 +101,3 @@ def _asked(
     a, k = grid.values.shape
     reach[:a, :k] = np.where(needs.rise > 0, grid.values + needs.rise, needs.width)
     return width, np.minimum(reach.ravel()[puzzle.cells], puzzle.high)
-
-
-def _with_more_room(
-    protected: ProtectedTable, earlier: Sequence[Publication], puzzle: Puzzle, found: Ranges, narrow: Places
-) -> Places:
-    """Those of the narrow cells that could be anything in a wider range if only what is public were shown.
-
-    A cell that is public itself, because an earlier release showed it, has no such range to lose.
-    """
-    bare = joined([whole(protected.grid, ~protected.grid.known), *earlier])
-    place = {int(cell): number for number, cell in enumerate(bare.cells)}
-    narrow = narrow[[int(puzzle.cells[number]) in place for number in narrow]]
-    same = np.array([place[int(puzzle.cells[number])] for number in narrow], dtype=np.int64)
-    wanted, reach = np.full(len(bare.cells), -1.0), np.full(len(bare.cells), -1.0)
-    wanted[same] = found.width[narrow] + 2 * TOLERANCE
-    reach[same] = found.high[narrow] + 2 * TOLERANCE
-    room = ranges_of(bare, wanted, reach)
-    more = (room.width[same] > found.width[narrow] + TOLERANCE) | (
-        room.high[same] > found.high[narrow] + TOLERANCE
-    )
-    return narrow[more]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analyses.engine.disclosure.attack import ContradictionError, possible_table, ranges_of
+from analyses.engine.disclosure.attack import TOLERANCE, ContradictionError, possible_table, ranges_of
 from analyses.engine.disclosure.grid import SLACK, TOP, TOTAL, Flags, Floats, Grid, Places, depths
 from analyses.engine.disclosure.publication import Publication, Puzzle, joined
 
@@ -183,9 +183,13 @@ def _implied_rows(grid: Grid, each: Publication, row: Places, column: Places, pl
 def fitting(grid: Grid, linked: Sequence[Publication]) -> list[Publication]:
     """The publications that a reader can link with the new table: they say something, and one table fits them all. When they
     contradict each other the latest counts: figures that were corrected since are those of the oldest."""
+    telling = [each for each in reversed(linked) if says_something(each)]
+    # Mostly nothing was corrected, and then there is no need to look at them one by one.
+    if _fits(grid, telling):
+        return telling[::-1]
     found: list[Publication] = []
-    for each in reversed(linked):
-        if says_something(each) and _fits(grid, [*found, each]):
+    for each in telling:
+        if _fits(grid, [*found, each]):
             found.append(each)
     return found[::-1]
 
@@ -255,6 +259,33 @@ def room_before(puzzle: Puzzle, linked: Sequence[Publication], minimum: float, a
     room = np.full(puzzle.known.shape, -1.0)
     room.flat[place[needed]] = np.minimum(width, most)[needed]
     return room
+
+
+def with_more_room(
+    grid: Grid, linked: Sequence[Publication], cells: Places, width: Floats, high: Floats | None = None
+) -> Flags:
+    """Which of these cells of the joint table could be anything in a range wider than `width`, or reach further than `high`, if
+    only what is public were shown.
+
+    A cell that is public itself, because an earlier release showed it, has no such range to lose.
+    """
+    more = np.zeros(len(cells), dtype=bool)
+    if not len(cells):
+        return more
+    bare = joined([whole(grid, ~grid.known), *linked])
+    place = np.full(bare.known.size, -1)
+    place[bare.cells] = np.arange(len(bare.cells))
+    about = np.flatnonzero(place[cells] >= 0)
+    same = place[cells[about]]
+    wanted, reach = np.full(len(bare.cells), -1.0), np.full(len(bare.cells), -1.0)
+    wanted[same] = width[about] + 2 * TOLERANCE
+    if high is not None:
+        reach[same] = high[about] + 2 * TOLERANCE
+    room = ranges_of(bare, wanted, reach)
+    more[about] = room.width[same] > width[about] + TOLERANCE
+    if high is not None:
+        more[about] |= room.high[same] > high[about] + TOLERANCE
+    return more
 
 
 def _is_hidden(puzzle: Puzzle, linked: Sequence[Publication]) -> Flags:

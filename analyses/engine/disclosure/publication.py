@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -121,7 +121,7 @@ class Puzzle:
 
     def places_of(self, each: Publication) -> Places:
         """The cell of the joint table for each cell of one of its publications."""
-        return _places(each, self.areas, self.categories)
+        return _places(each, _numbers(self.areas), _numbers(self.categories))
 
     def only(self, unknowns: Flags) -> Puzzle:
         """The part about these unknowns; they must be whole groups."""
@@ -143,7 +143,8 @@ def joined(publications: Sequence[Publication]) -> Puzzle:
     categories = tuple(dict.fromkeys(name for each in publications for name in each.categories))
     known = np.full((len(areas), len(categories)), np.nan)
     present = np.zeros_like(known, dtype=bool)
-    places = [_places(each, areas, categories) for each in publications]
+    rows, columns = _numbers(areas), _numbers(categories)
+    places = [_places(each, rows, columns) for each in publications]
     for each, place in zip(publications, places, strict=True):
         known.flat[place] = np.where(np.isnan(known.flat[place]), each.shown, known.flat[place])
         present.flat[place] |= each.present
@@ -155,7 +156,7 @@ def joined(publications: Sequence[Publication]) -> Puzzle:
     cells = np.flatnonzero(np.isnan(known.ravel()) & present.ravel())
     left = scipy.sparse.csr_array(left[:, cells])
     left.eliminate_zeros()
-    kept = _first_of_equals(left, right)
+    kept = first_of_equals(left, right)
     empty = np.diff(left.indptr) == 0
     known_sums = np.abs(right[empty]).max(initial=0.0)
     wrong = bool(known_sums > SLACK * max(1.0, float(np.nanmax(np.abs(known), initial=0.0))))
@@ -186,12 +187,14 @@ class _Terms:
     met: Flags
 
 
-def _places(each: Publication, areas: Sequence[str], categories: Sequence[str]) -> Places:
+def _numbers(names: Sequence[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names)}
+
+
+def _places(each: Publication, areas: Mapping[str, int], categories: Mapping[str, int]) -> Places:
     """The cell of the joint table for each cell of this one."""
-    rows = {area: row for row, area in enumerate(areas)}
-    columns = {name: column for column, name in enumerate(categories)}
-    row = np.array([rows[area] for area in each.areas])
-    return row[:, None] * len(categories) + np.array([columns[name] for name in each.categories])
+    row = np.array([areas[area] for area in each.areas], dtype=np.int64)
+    return row[:, None] * len(categories) + np.array([categories[name] for name in each.categories])
 
 
 def _own_terms(each: Publication, place: Places, known: Floats) -> _Terms:
@@ -250,7 +253,7 @@ def _matrix(
     return scipy.sparse.csr_array(entries, shape=(rows, size))
 
 
-def _first_of_equals(left: scipy.sparse.csr_array, right: Floats) -> Places:
+def first_of_equals(left: scipy.sparse.csr_array, right: Floats) -> Places:
     """Rows that say something about the unknown, each once; sums of random marks tell rows apart."""
     marks = np.random.default_rng(7).integers(1, 2**40, size=(left.shape[1], 2)).astype(float)
     traces = np.column_stack([left @ marks, np.round(right, 6), np.diff(left.indptr)])

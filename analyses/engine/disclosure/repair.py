@@ -15,8 +15,10 @@ import scipy
 
 from analyses.engine.disclosure.attack import TOLERANCE, possible_table, ranges_of
 from analyses.engine.disclosure.grid import Flags, Floats, Grid, Places
-from analyses.engine.disclosure.memory import asked_of, fitting, whole
-from analyses.engine.disclosure.publication import Publication, Puzzle, joined
+from analyses.engine.disclosure.memory import asked_of, fitting, whole, with_more_room
+from analyses.engine.disclosure.publication import Publication, joined
+from analyses.engine.disclosure.reduction import FIXED, Reduced, reduced
+from analyses.engine.disclosure.surroundings import Surroundings
 from analyses.engine.disclosure.table import Needs
 
 MOVED = 1e-6
@@ -38,7 +40,10 @@ def repaired(
     asked = asked_of(puzzle, grid, needs.width, linked, minimum)
     # What the new table alone binds together has its cover already.
     asked[~(puzzle.groups_with(~puzzle.fresh) | puzzle.bounded)] = -1.0
-    exposed = np.flatnonzero(ranges_of(puzzle, asked).width < asked - TOLERANCE)
+    width = ranges_of(puzzle, asked).width
+    exposed = np.flatnonzero(width < asked - TOLERANCE)
+    # Where public knowledge leaves no more room than this, nothing that is hidden gives more.
+    exposed = exposed[with_more_room(grid, linked, puzzle.cells[exposed], width[exposed])]
     found = hidden.copy()
     if len(exposed):
         _hide_with(puzzle.cells[exposed], asked[exposed], grid, found, costs, linked)
@@ -47,15 +52,20 @@ def repaired(
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """All cells of all publications: which may move, between what, what moving costs, where they stand, and what must
-    add up."""
+    """All cells of all publications that may move, in as few unknowns as can be: what each of `cells` costs to move, where the
+    unknowns stand, how much they may rise and fall, and what they add up to."""
 
-    movable: Flags
+    part: Reduced
+    cells: Places
     price: Floats
     point: Floats
-    low: Floats
-    high: Floats
-    sums: scipy.sparse.csc_array
+    rise: Floats
+    fall: Floats
+    surroundings: Surroundings
+
+    @property
+    def size(self) -> int:
+        return len(self.point)
 
 
 def _hide_with(
@@ -64,18 +74,18 @@ def _hide_with(
     """Hide cover for each of these cells of the joint table, where there is any; not for a cell that moves along far
     enough with another. Once is enough: two tables were found for each, and hiding more takes neither away."""
     space = _space(grid, hidden, costs, linked)
-    needed = dict(zip(cells.tolist(), lacks.tolist(), strict=True))
+    number = {cell: place for place, cell in enumerate(space.cells.tolist())}
+    needed = {number[cell]: lack for cell, lack in zip(cells.tolist(), lacks.tolist(), strict=True)}
     a, k = grid.values.shape
     while needed:
-        cell, width = needed.popitem()
-        moving, spans = _moving(cell, width, space)
-        row, column = np.divmod(moving, _columns(grid, linked))
+        unknown, width = needed.popitem()
+        spans = _spans(unknown, width, space)
+        moving = np.flatnonzero(spans > MOVED)
+        row, column = np.divmod(space.cells[moving], _columns(grid, linked))
         inside = (row < a) & (column < k)
         hidden[row[inside], column[inside]] = True
         space.price[moving] = 0.0
-        for each, span in zip(moving.tolist(), spans.tolist(), strict=True):
-            if span >= needed.get(each, np.inf) - MOVED:
-                del needed[each]
+        needed = {each: lack for each, lack in needed.items() if spans[each] < lack - MOVED}
 
 
 def _columns(grid: Grid, linked: Sequence[Publication]) -> int:
@@ -84,77 +94,68 @@ def _columns(grid: Grid, linked: Sequence[Publication]) -> int:
 
 def _space(grid: Grid, hidden: Flags, costs: Floats, linked: Sequence[Publication]) -> _Space:
     extras = joined([whole(grid), *linked])
-    point = extras.known.ravel().copy()
+    figures = extras.known.ravel().copy()
     if len(extras.cells):
-        point[extras.cells] = possible_table(extras)
+        figures[extras.cells] = possible_table(extras)
     bare = joined([whole(grid, ~grid.known), *linked])
-    movable = np.zeros(bare.known.size, dtype=bool)
-    movable[bare.cells] = True
     price = np.zeros(bare.known.shape)
     a, k = grid.values.shape
     price[:a, :k] = np.where(hidden, 0.0, costs)
-    low, high = np.zeros(bare.known.size), np.full(bare.known.size, np.inf)
-    low[bare.cells], high[bare.cells] = bare.low, bare.high
-    sums = scipy.sparse.csc_array(bare.left @ _spread(bare))
-    return _Space(movable, price.ravel(), point, low, high, sums)
+    part = reduced(bare)
+    point = part.widest(figures[bare.cells] - part.shift, 0.0)
+    rise, fall = np.maximum(part.puzzle.high - point, 0.0), point
+    return _Space(part, bare.cells, price.ravel()[bare.cells], point, rise, fall, Surroundings(part.puzzle))
 
 
-def _spread(puzzle: Puzzle) -> scipy.sparse.csc_array:
-    """From unknowns to cells of the joint table."""
-    n = len(puzzle.cells)
-    return scipy.sparse.csc_array((np.ones(n), (np.arange(n), puzzle.cells)), shape=(n, puzzle.known.size))
-
-
-def _moving(cell: int, width: float, space: _Space) -> tuple[Places, Floats]:
-    """Cells that move, and how far, when this one lies `width` apart in two possible tables: near it or, failing that,
+def _spans(unknown: int, width: float, space: _Space) -> Floats:
+    """How far each cell moves when this one lies `width` apart in two possible tables: with cells near it or, failing that,
     anywhere, and with as much as there is when it cannot be so much."""
-    for size in (NEAR, space.price.size):
-        near = _near(cell, space, size)
-        found = _apart(cell, width, near, space)
+    place = int(space.part.place[unknown])
+    if place == FIXED:
+        return np.zeros(len(space.cells))
+    prices = _prices(width, space)
+    for size in (NEAR, space.size):
+        near = space.surroundings.near(place, size, prices)
+        found = _apart(place, width, near, prices, space)
         if found is not None:
-            return found
-    room = _widest(cell, near, space)
-    found = _apart(cell, room * (1 - 1e-9), near, space) if room > MOVED else None
-    return found or (np.array([], dtype=np.int64), np.array([]))
+            break
+    if found is None:
+        room = _widest(place, near, space)
+        found = _apart(place, room * (1 - 1e-9), near, prices, space) if room > MOVED else None
+    spans = np.zeros(space.size + 1)
+    if found is not None:
+        spans[near] = found
+    return spans[space.part.place]
 
 
-def _near(cell: int, space: _Space, size: int) -> Places:
-    by_row = scipy.sparse.csr_array(space.sums)
-    found, edge = {cell}, [cell]
-    while edge and len(found) < size:
-        rows = np.unique(np.concatenate([_line(space.sums, each) for each in edge]))
-        beside = np.unique(np.concatenate([_line(by_row, row) for row in rows])) if len(rows) else []
-        edge = [each for each in beside if each not in found and space.movable[each]]
-        found.update(edge)
-    return np.array(sorted(found), dtype=np.int64)
+def _prices(width: float, space: _Space) -> Floats:
+    """What each unknown costs to move, with all cells that move as one; somewhat different for each, so that the choice is one
+    of a kind."""
+    values = space.part.spread(space.point)
+    own = space.price / np.clip(values, 0.1, width) * (1 + 1e-7 * np.arange(len(values)))
+    there = space.part.place != FIXED
+    return np.bincount(space.part.place[there], own[there], space.size)
 
 
-def _line(matrix: scipy.sparse.csr_array | scipy.sparse.csc_array, number: int) -> Places:
-    return matrix.indices[matrix.indptr[number] : matrix.indptr[number + 1]]
-
-
-def _apart(cell: int, width: float, near: Places, space: _Space) -> tuple[Places, Floats] | None:
-    """Variables are rises and falls of each cell, in one table and in another."""
-    n, here = len(near), int(np.searchsorted(near, cell))
+def _apart(place: int, width: float, near: Places, prices: Floats, space: _Space) -> Floats | None:
+    """How far each moves. Variables are rises and falls of each unknown, in one table and in another."""
+    n, here = len(near), int(np.searchsorted(near, place))
     two, bounds = _two_tables(near, space)
     apart = np.zeros(4 * n)
     apart[[here, n + here, 2 * n + here, 3 * n + here]] = 1.0, -1.0, -1.0, 1.0
-    values = np.maximum(space.point[near], 0.0)
-    price = space.price[near] / np.clip(values, 0.1, width) * (1 + 1e-7 * np.arange(n))
     answer = scipy.optimize.linprog(
-        np.tile(price, 4),
+        np.tile(prices[near], 4),
         A_eq=scipy.sparse.vstack([two, scipy.sparse.csr_array(apart[None, :])]),
         b_eq=np.append(np.zeros(two.shape[0]), width), bounds=bounds, method="highs",
     )  # fmt: skip
     if answer.status != 0:
         return None
     up, up_fall, down, down_fall = answer.x.reshape(4, n)
-    spans = np.ptp(np.stack([np.zeros(n), up - up_fall, down - down_fall]), axis=0)
-    return near[spans > MOVED], spans[spans > MOVED]
+    return np.ptp(np.stack([np.zeros(n), up - up_fall, down - down_fall]), axis=0)
 
 
-def _widest(cell: int, near: Places, space: _Space) -> float:
-    n, here = len(near), int(np.searchsorted(near, cell))
+def _widest(place: int, near: Places, space: _Space) -> float:
+    n, here = len(near), int(np.searchsorted(near, place))
     two, bounds = _two_tables(near, space)
     aim = np.zeros(4 * n)
     aim[[here, n + here, 2 * n + here, 3 * n + here]] = -1.0, 1.0, 1.0, -1.0
@@ -163,11 +164,9 @@ def _widest(cell: int, near: Places, space: _Space) -> float:
 
 
 def _two_tables(near: Places, space: _Space) -> tuple[scipy.sparse.csr_array, Floats]:
-    part = scipy.sparse.csr_array(space.sums[:, near])
-    part = part[np.diff(part.indptr) > 0]
+    part = space.surroundings.equations(near, np.array([len(near)]))
     one = scipy.sparse.hstack([part, -part])
-    values = np.maximum(space.point[near], 0.0)
-    rise, fall = np.maximum(space.high[near] - values, 0.0), np.maximum(values - space.low[near], 0.0)
+    rise, fall = space.rise[near], space.fall[near]
     upper = np.concatenate([rise, fall, rise, fall])
     return scipy.sparse.csr_array(scipy.sparse.block_diag([one, one])), np.column_stack(
         [np.zeros_like(upper), upper]

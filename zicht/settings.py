@@ -299,6 +299,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "zicht.scheduler.Scheduler"
 # "duckdb" computes inside the worker, "spark" on the cluster that SPARK_MASTER names (it needs
 # requirements-spark.txt and Java); the outcomes are equal.
 ANALYSIS_ENGINE = env("ANALYSIS_ENGINE", default="duckdb")

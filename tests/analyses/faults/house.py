@@ -25,7 +25,11 @@ from tests.analyses.faults.means import Clock, Disk, take_own_mounts, why_no_clo
 from tests.template import copy_migrated
 
 PATIENCE = 90
+# Where a worker dies, another takes over after these.
 LEASE_SECONDS = "3"
+# Where none dies, a worker may be silent for longer than anybody waits here: on a machine that is busy with other things a
+# process can stand still for seconds, or a database answer no write for as long, and three times that is a lost job.
+LONG_LEASE_SECONDS = "120"
 
 
 def wait_until(condition, what):
@@ -73,6 +77,7 @@ class House:
         django.setup()
         self._prepare()
         self.processes = []
+        self.lease = LEASE_SECONDS
         stack.callback(self.close)
 
     def _prepare(self):
@@ -96,7 +101,7 @@ class House:
         self.scheduler = self.new_scheduler()
 
     def new_worker(self, **environment):
-        facts = {"TMPDIR": str(self.folder / "scratch"), **environment}
+        facts = {"TMPDIR": str(self.folder / "scratch"), "JOB_LEASE_SECONDS": self.lease, **environment}
         return self._kept("Worker", modules=("tests.analyses.faults.stops",), **facts)
 
     def new_scheduler(self, **environment):
@@ -181,7 +186,6 @@ def main(kind, *names):
         try:
             for name, why in house.missing.items():
                 print(f"left out for want of {name}: {why}", flush=True)
-            house.start()
             import_string("tests.analyses.faults.stories.tell_all")(house, names)
         except BaseException:
             for process in house.processes:

@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 
 from analyses.faults import pause_after
 from analyses.line import SWEEPS_BEFORE_RINGING_AGAIN
+from analyses.patience import reconnect
 
 
 class Overtaken(Exception):
@@ -38,6 +39,7 @@ class Claim:
         """Leave the row, after so many tries, to who comes next: the lease ends after a pause. Without that, a bell that
         rings twice spends all tries on one moment of trouble."""
         pause = min(timedelta(seconds=pause_after(attempts)), self.lease)
+        reconnect()  # the trouble may have been that the database was away
         with suppress(DatabaseError):
             self.rows.update(lease_until=Now() + pause)
 

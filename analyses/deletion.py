@@ -1,6 +1,5 @@
 """Deleting the bytes of a dataset: by an analyst with a reason, or by the calendar; the row stays and says so."""
 
-import logging
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import tell
-from analyses.filed import FOLDERS, old_names
+from analyses.filed import FOLDERS, erase, old_names
 from analyses.models import ENDED, Dataset, DatasetState, Release
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from zicht.core.policy import Role
 
-logger = logging.getLogger(__name__)
 REMIND_BEFORE = timedelta(days=30)
 STRAY_AFTER = timedelta(days=2)
 
@@ -57,7 +55,7 @@ def delete(dataset: Dataset, *, reason: str, by: Any) -> Dataset:
     files = [
         (field.storage, field.name) for field in (dataset.original, dataset.rows, dataset.report) if field
     ]
-    transaction.on_commit(lambda: _erase(files))
+    transaction.on_commit(lambda: erase(files))
     dataset.original.name = dataset.rows.name = dataset.report.name = ""
     dataset.sample, dataset.rejected = [], []
     dataset.state, dataset.deletion_reason = DatasetState.DELETED, reason
@@ -70,15 +68,6 @@ def delete(dataset: Dataset, *, reason: str, by: Any) -> Dataset:
             dataset.trajectory.coalition, "dataset_deleted", sentence, by=by, reason=reason, facts=facts
         )
     return dataset
-
-
-def _erase(files: list[tuple[Any, str]]) -> None:
-    """After the commit the row no longer names these files; one that cannot be removed is told to the operator."""
-    for storage, name in files:
-        try:
-            storage.delete(name)
-        except OSError:
-            logger.exception("a file of a deleted dataset could not be removed: %s", name)
 
 
 def follow_retention() -> tuple[int, int]:
@@ -110,7 +99,7 @@ def clear_strays() -> int:
     found = [name for folder in FOLDERS for name in old_names(folder, before)]
     named = {name for names in Dataset.objects.values_list(*fields) for name in names} if found else set()
     strays = [name for name in found if name not in named]
-    _erase([(default_storage, name) for name in strays])
+    erase([(default_storage, name) for name in strays])
     return len(strays)
 
 

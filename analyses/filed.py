@@ -1,7 +1,8 @@
 """Files in the storage: put there in pieces, and taken out as a local copy that was checked on the way."""
 
 import hashlib
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.db.models.fields.files import FieldFile
 
 from analyses.engine.scratch import scratch_folder
 
+logger = logging.getLogger(__name__)
 BLOCK = 1024 * 1024
 # Where the files of datasets lie: as handed in, as read, and the reports of rows that were not used.
 FOLDERS = ORIGINALS_FOLDER, ROWS_FOLDER, REPORTS_FOLDER = (
@@ -43,10 +45,43 @@ def local_copy(file: FieldFile, checksum: str) -> Iterator[Path]:
         yield path
 
 
-def put(path: Path, folder: str) -> str:
-    """Copy a local file to the storage in pieces, under a name that tells nothing; answers the name."""
-    with path.open("rb") as file:
-        return default_storage.save(f"{folder}/{uuid4().hex}", File(file))
+class Delivery:
+    """Files on their way to the storage, and to a row that will name them."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def put(self, path: Path, folder: str) -> str:
+        """Copy a local file to the storage in pieces, under a name that tells nothing; answers the name."""
+        name = f"{folder}/{uuid4().hex}"
+        self.names.append(name)  # before a byte is written: a disk that fills up half-way leaves a file too
+        with path.open("rb") as file:
+            self.names[-1] = default_storage.save(name, File(file))
+        return self.names[-1]
+
+    def arrived(self) -> None:
+        """Only the commit is left. Who gets no answer to that cannot know whether a row names the files, so they stay; the
+        calendar takes those away that no row names."""
+        self.names = []
+
+    def take_back(self) -> None:
+        """No row will name these files. The reason for that counts, not what goes wrong here."""
+        for name in self.names:
+            try:
+                default_storage.delete(name)
+            except Exception:
+                logger.exception("a file that no row will name could not be removed: %s", name)
+
+
+@contextmanager
+def delivery() -> Iterator[Delivery]:
+    """Files that belong together: when the block does not come to its end, nothing of them stays, whole or half."""
+    together = Delivery()
+    try:
+        yield together
+    except BaseException:
+        together.take_back()
+        raise
 
 
 def old_names(folder: str, before: datetime) -> Iterator[str]:
@@ -67,3 +102,13 @@ def remove(*files: FieldFile | Any) -> None:
     for file in files:
         if file:
             file.storage.delete(file.name)
+
+
+def erase(files: Iterable[tuple[Any, str]]) -> None:
+    """Take away (storage, name) after the commit, when no row names them any more; one that cannot be removed is told to
+    the operator."""
+    for storage, name in files:
+        try:
+            storage.delete(name)
+        except OSError:
+            logger.exception("a file that no row names could not be removed: %s", name)

@@ -4,6 +4,7 @@ import hmac
 import logging
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.services import tell
 from analyses.claims import Claim, Overtaken, claim
 from analyses.engine.scratch import scratch_folder
-from analyses.filed import REPORTS_FOLDER, ROWS_FOLDER, ChangedFile, local_copy, put, remove
+from analyses.filed import REPORTS_FOLDER, ROWS_FOLDER, ChangedFile, delivery, erase, local_copy, remove
 from analyses.intake.areas import AreaBook
 from analyses.intake.container import HandedIn
 from analyses.intake.opening import take_sample
@@ -137,19 +138,19 @@ def _read(mine: Claim, dataset: Dataset, folder: Path) -> Made:
 def _settle(mine: Claim, dataset: Dataset, made: Made) -> None:
     """File what was read, once; a crowd of faults is a refusal that keeps its report."""
     too_many = made.faulty_count > MOST_FAULTS * (made.row_count + made.faulty_count)
-    report = put(made.report, REPORTS_FOLDER) if made.rejected_count else ""
-    rows = "" if too_many else put(made.path, ROWS_FOLDER)
-    try:
-        _written(mine, made, rows, report, too_many)
-    except Overtaken:
-        _forget(dataset, rows, report)
-        raise
+    with delivery() as files:
+        report = files.put(made.report, REPORTS_FOLDER) if made.rejected_count else ""
+        rows = "" if too_many else files.put(made.path, ROWS_FOLDER)
+        with transaction.atomic():
+            _write(mine, made, rows, report, too_many)
+            files.arrived()
 
 
-@transaction.atomic
-def _written(mine: Claim, made: Made, rows: str, report: str, too_many: bool) -> None:
+def _write(mine: Claim, made: Made, rows: str, report: str, too_many: bool) -> None:
     dataset = mine.locked(*FOR_THE_STORY)
-    remove(dataset.rows, dataset.report)
+    # After the commit: a write that is undone still needs what was there.
+    gone = [(field.storage, field.name) for field in (dataset.rows, dataset.report) if field]
+    transaction.on_commit(partial(erase, gone))
     apply(dataset, made)
     dataset.rows.name, dataset.report.name = rows, report
     dataset.lease_token = dataset.lease_until = None
@@ -162,19 +163,10 @@ def _written(mine: Claim, made: Made, rows: str, report: str, too_many: bool) ->
         dataset.state, dataset.failure = DatasetState.READY, ""
     if dataset.state == DatasetState.READY and dataset.kind == DatasetKind.RECORDS:
         # The keys of the units are in the upload; after counting nobody needs them (docs/adr/0020).
-        transaction.on_commit(_removal(dataset.original.storage, dataset.original.name))
+        transaction.on_commit(partial(erase, [(dataset.original.storage, dataset.original.name)]))
         dataset.original.name = ""
     dataset.save()
     note_read(dataset)
-
-
-def _removal(storage: Any, name: str) -> Any:
-    return lambda: storage.delete(name)
-
-
-def _forget(dataset: Dataset, *names: str) -> None:
-    for name in filter(None, names):
-        dataset.rows.storage.delete(name)
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ from analyses.output_pairs import clashes_of_outputs, clashes_within, told, unre
 from analyses.outputs import Place as OutputPlace
 from analyses.outputs import judged_outputs, place_of
 from analyses.pairs import pair_ident, table_fingerprint, told_outside
+from analyses.patience import reconnect
 from analyses.protection import CONCEALED, HIDDEN, MISSING, PROFILES, Protected, protected
 from analyses.rounds import cells_to_hide, outputs_to_hide
 from analyses.selectors import why_no_verdict
@@ -191,6 +192,7 @@ class _Heart:
             self.mine.note()
         except DatabaseError:
             logger.warning("no heartbeat for a check", exc_info=True)
+            reconnect()
 
 
 def _order(check: DisclosureCheck) -> Order:

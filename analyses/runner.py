@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from itertools import takewhile
-from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from analyses import computation, ground, guards, line, outcomes
@@ -22,6 +21,7 @@ from analyses.material import amounts_in, no_parents
 from analyses.models import AnalysisJob, JobFault, JobState
 from analyses.other_kinds import OF_AMOUNTS, categories_of, figures_for
 from analyses.outcomes import Ending
+from analyses.patience import patiently, reconnect
 from analyses.workbench import Note, Report, Watch, Workbench, here
 from questions.guards import not_on_hold
 from questions.models import Trajectory
@@ -34,7 +34,6 @@ SECONDS_BETWEEN_LOOKS = 2
 SECONDS_BETWEEN_WRITES = 1.0
 SECONDS_PER_ANSWER = 5
 JOBS_AHEAD = 8
-FIRST_WAIT_SECONDS = 0.2
 
 Place = Callable[[AnalysisJob, Watch], tuple[Outcome, dict[str, float]]]
 
@@ -212,7 +211,7 @@ class _Worker:
             self.lease.look_up(self.job.pk)
         except DatabaseError:
             logger.warning("no heartbeat for job %s", self.job.pk, exc_info=True)
-            _reconnect()
+            reconnect()
 
     def _give_back(self) -> None:
         """This job turns out to be long: others may have the rest of the hand, and what ended is written."""
@@ -230,7 +229,7 @@ class _Worker:
             self.lease.look_up(self.job.pk)
         except DatabaseError:
             logger.warning("no progress of job %s", self.job.pk, exc_info=True)
-            _reconnect()
+            reconnect()
 
     def _is_time(self, since: float, seconds: float) -> bool:
         return time.monotonic() - since >= seconds
@@ -279,24 +278,3 @@ class _Worker:
 def _standstill(trajectory: Trajectory) -> str:
     why = not_on_hold(trajectory) or brake_is_off(trajectory) or _("Het traject lag even stil.")
     return _("{why} De opdracht wacht en begint vanzelf als het traject verder gaat.").format(why=why)
-
-
-def patiently(write: Callable[[], Any]) -> Any:
-    """Do this write; when the database is away, again until it is back or the lease is over."""
-    until, wait = time.monotonic() + settings.JOB_LEASE_SECONDS, FIRST_WAIT_SECONDS
-    while True:
-        try:
-            return write()
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or time.monotonic() + wait > until:
-                raise
-            logger.warning("the database is away; an outcome waits", exc_info=True)
-            _reconnect()
-            time.sleep(wait)
-            wait = min(2 * wait, 2)
-
-
-def _reconnect() -> None:
-    """Let go of a connection that may be broken; the next query opens another."""
-    if not connection.in_atomic_block:
-        connection.close()

@@ -34,7 +34,7 @@ def sweep() -> int:
     waiting = line.to_ring()
     for lane, ids in waiting.items():
         if all(_sound(Lane(lane)) for _bell in ids[:BELLS_PER_SWEEP]):
-            _note(ids)
+            _note(AnalysisJob.objects.filter(pk__in=ids))
     return sum(len(ids) for ids in waiting.values())
 
 
@@ -85,7 +85,7 @@ def _ring_for(task: Any, row: QuerySet, pk: int) -> bool:
     except (OperationalError, RedisError, OSError):
         logger.warning("no bell for %s %s; the sweep tries again", task.name, pk)
         return False
-    row.update(rung_at=Now())
+    _note(row)
     return True
 
 
@@ -93,7 +93,7 @@ def ring(job: AnalysisJob) -> bool:
     """Put one bell on the queue. A broker that is down costs nothing: the job waits and the sweep rings."""
     if not _sound(Lane(job.lane)):
         return False
-    _note([job.pk])
+    _note(AnalysisJob.objects.filter(pk=job.pk))
     return True
 
 
@@ -106,9 +106,9 @@ def _sound(lane: Lane) -> bool:
     return True
 
 
-def _note(ids: list[int]) -> None:
-    """When the bell was rung, by the clock of the database."""
+def _note(rows: QuerySet) -> None:
+    """When the bell was rung, by the clock of the database. One that was not noted is rung once more."""
     try:
-        AnalysisJob.objects.filter(pk__in=ids).update(rung_at=Now())
+        rows.update(rung_at=Now())
     except DatabaseError:
-        logger.warning("that the bell was rung could not be noted for %s", ids)
+        logger.warning("that a bell was rung could not be noted", exc_info=True)

@@ -122,11 +122,12 @@ COTTON_DIR = "cotton"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'zicht.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # WAL with IMMEDIATE transactions is what keeps "database is locked" away (docs/adr/0002).
+    # WAL with IMMEDIATE transactions is what keeps "database is locked" away (docs/adr/0002). What a statement keeps for a
+    # moment stays in memory: in the folder for temporary files, a full disk there would stop every write here.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
     )
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -299,6 +300,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "zicht.scheduler.Scheduler"
 # "duckdb" computes inside the worker, "spark" on the cluster that SPARK_MASTER names (it needs
 # requirements-spark.txt and Java); the outcomes are equal.
 ANALYSIS_ENGINE = env("ANALYSIS_ENGINE", default="duckdb")

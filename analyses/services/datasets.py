@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from analyses import deletion, importing, origin, tasks
 from analyses.engine.scratch import scratch_folder
-from analyses.filed import ORIGINALS_FOLDER, REPORTS_FOLDER, ROWS_FOLDER, put
+from analyses.filed import ORIGINALS_FOLDER, REPORTS_FOLDER, ROWS_FOLDER, delivery
 from analyses.intake.container import HandedIn, handed_in
 from analyses.intake.opening import take_sample
 from analyses.intake.people import refuse_people
@@ -88,12 +88,13 @@ def _known(dataset: Dataset) -> Dataset | None:
 def _stored(dataset: Dataset, handed: HandedIn, made: Made) -> Dataset:
     require_valid(dataset, ["name", "original_name"])
     dataset.state = DatasetState.READY
-    if dataset.kind != DatasetKind.RECORDS:  # the keys of the units are in the upload (docs/adr/0020)
-        dataset.original.name = put(handed.path, ORIGINALS_FOLDER)
-    dataset.rows.name = put(made.path, ROWS_FOLDER)
-    dataset.report.name = put(made.report, REPORTS_FOLDER) if made.rejected_count else ""
-    dataset.save()
-    importing.note_read(dataset)
+    with delivery() as files:
+        if dataset.kind != DatasetKind.RECORDS:  # the keys of the units are in the upload (docs/adr/0020)
+            dataset.original.name = files.put(handed.path, ORIGINALS_FOLDER)
+        dataset.rows.name = files.put(made.path, ROWS_FOLDER)
+        dataset.report.name = files.put(made.report, REPORTS_FOLDER) if made.rejected_count else ""
+        dataset.save()
+        importing.note_read(dataset)
     return dataset
 
 
@@ -136,8 +137,9 @@ def hand_in(file: Any, *, trajectory: Trajectory, by: Any) -> Dataset:
         require_valid(dataset, ["name", "original_name"])
         dataset.sample = [list(row.cells) for row in sample.table.rows[:KEPT]]
         dataset.layout = plain_layout(layout) if layout else {}
-        dataset.original.name = put(handed.path, ORIGINALS_FOLDER)
-        dataset.save()
+        with delivery() as files:
+            dataset.original.name = files.put(handed.path, ORIGINALS_FOLDER)
+            dataset.save()
         return dataset
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from moto import mock_aws
 
 from analyses.deletion import clear_strays
-from analyses.filed import ChangedFile, local_copy, old_names, put
+from analyses.filed import ChangedFile, Delivery, local_copy, old_names
 from analyses.services import delete_dataset
 from tests.analyses.stored import rows_in
 from zicht.settings import BUCKET
@@ -64,7 +64,7 @@ def test_a_file_that_no_row_names_is_taken_away_when_it_is_old(scene, settings, 
     dataset = scene.dataset()
     kept = {dataset.original.name, dataset.rows.name}
     (tmp_path / "left").write_bytes(b"of a worker that died")
-    stray = put(tmp_path / "left", "datasets/rows")
+    stray = Delivery().put(tmp_path / "left", "datasets/rows")
     assert (clear_strays(), default_storage.exists(stray)) == (0, True)
     time_machine.move_to(timezone.now() + timedelta(days=3))
     assert (clear_strays(), default_storage.exists(stray)) == (1, False)
@@ -75,7 +75,7 @@ def test_a_file_that_no_row_names_is_taken_away_when_it_is_old(scene, settings, 
 def test_the_same_in_a_bucket(bucket, scene, tmp_path):
     dataset = scene.dataset()
     (tmp_path / "left").write_bytes(b"of a worker that died")
-    stray = put(tmp_path / "left", "datasets/rows")
+    stray = Delivery().put(tmp_path / "left", "datasets/rows")
     later = timezone.now() + timedelta(days=1)
     assert set(old_names("datasets/rows", later)) == {stray, dataset.rows.name}
     assert list(old_names("datasets/rows", timezone.now() - timedelta(days=1))) == []

@@ -1,10 +1,12 @@
 """A house with servers, a worker and a scheduler of its own, in which everything may be killed.
 
 Run as a program: `python -m tests.analyses.faults.house postgres|sqlite [story ...]`. It prints what it did and leaves
-with 1 when something was lost, counted twice or half done. Not in the test process: the database goes down too.
+with 1 when something was lost, counted twice or half done. Not in the test process: the database goes down too. What the
+machine cannot give (disks or a clock of its own) is said in a line that begins with "left out", and the test reads that.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,10 +21,15 @@ from django.utils.module_loading import import_string
 from kombu import pools
 
 from ops.servers import postgres_server, redis_server, valkey_server
+from tests.analyses.faults.means import Clock, Disk, take_own_mounts, why_no_clock
 from tests.template import copy_migrated
 
 PATIENCE = 90
+# Where a worker dies, another takes over after these.
 LEASE_SECONDS = "3"
+# Where none dies, a worker may be silent for longer than anybody waits here: on a machine that is busy with other things a
+# process can stand still for seconds, or a database answer no write for as long, and three times that is a lost job.
+LONG_LEASE_SECONDS = "120"
 
 
 def wait_until(condition, what):
@@ -44,12 +51,19 @@ class House:
         self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zicht-faults-")))
         self.gate = self.folder / "gate"
         os.mkfifo(self.gate)
+        self.missing = {
+            name: why for name, why in (("disks", take_own_mounts()), ("clock", why_no_clock())) if why
+        }
+        self.disks = {name: self._disk(self.folder / name) for name in ("base", "files", "scratch")}
         queue_server = valkey_server if kind == "sqlite" else redis_server
         queue, self.broker = stack.enter_context(queue_server(self.folder / "queue"))
         self.database = None
-        address = f"sqlite:///{self.folder / 'zicht.sqlite3'}"
+        self.base = self.folder / "base" / "zicht.sqlite3"
+        address = f"sqlite:///{self.base}"
         if kind == "postgres":
             address, self.database = stack.enter_context(postgres_server())
+        # The server of the database may be another user's, who must be able to read what its clock says.
+        self.clock = Clock(self.database.log.parent if self.database else self.folder)
         os.environ |= {
             "DATABASE_URL": address, "REDIS_URL": queue, "ZICHT_VAR": str(self.folder), "ZICHT_SECURE": "false",
             "ZICHT_PLAIN_STATIC": "true", "JOB_LEASE_SECONDS": LEASE_SECONDS,
@@ -59,10 +73,11 @@ class House:
         }  # fmt: skip
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zicht.settings")
         if kind == "sqlite":
-            copy_migrated(self.folder / "zicht.sqlite3")
+            copy_migrated(self.base)
         django.setup()
         self._prepare()
         self.processes = []
+        self.lease = LEASE_SECONDS
         stack.callback(self.close)
 
     def _prepare(self):
@@ -75,13 +90,22 @@ class House:
         connection.close()
         call_command("migrate", verbosity=0)
 
+    def _disk(self, place, mebibytes=48, owner="0:0"):
+        """A disk of its own where there was a folder, or just the folder where nothing can be mounted."""
+        place.mkdir(exist_ok=True)
+        return None if "disks" in self.missing else Disk(place, mebibytes, owner)
+
     def start(self):
         """The worker and the scheduler."""
         self.worker = self.new_worker()
-        self.scheduler = self._kept("Scheduler")
+        self.scheduler = self.new_scheduler()
 
     def new_worker(self, **environment):
-        return self._kept("Worker", modules=("tests.analyses.faults.stops",), **environment)
+        facts = {"TMPDIR": str(self.folder / "scratch"), "JOB_LEASE_SECONDS": self.lease, **environment}
+        return self._kept("Worker", modules=("tests.analyses.faults.stops",), **facts)
+
+    def new_scheduler(self, **environment):
+        return self._kept("Scheduler", **environment)
 
     def _kept(self, kind, **options):
         log = self.folder / f"{kind}-{len(self.processes)}.log"
@@ -93,6 +117,10 @@ class House:
     def close(self):
         for process in self.processes:
             process.kill()
+        if self.database is not None:
+            self.database.kill()  # its log may lie on one of the disks
+        for disk in filter(None, self.disks.values()):
+            disk.take_away()
 
     # Each of these kills one thing and brings it back.
 
@@ -102,7 +130,7 @@ class House:
 
     def lose_scheduler(self):
         self.scheduler.kill()
-        self.scheduler = self._kept("Scheduler")
+        self.scheduler = self.new_scheduler()
 
     def lose_broker(self):
         self.broker.kill()
@@ -119,21 +147,28 @@ class House:
         """The worker and what it started, as process ids."""
         return [pid for pid, _parent, group in _processes() if group == self.worker.process.pid]
 
-    # A disk without room.
+    # Of the server of the database.
 
-    def writers(self):
-        """The processes that write to disk: those of the worker itself, or those of the server of the database."""
-        if self.database is None:
-            return self.processes_of_worker()
-        server = self.database.process.pid
-        return [pid for pid, parent, _group in _processes() if server in (pid, parent)]
+    def database_by_the_clock(self):
+        """The server of the database lives by the clock that can be moved, from its next start."""
+        assignments = [f"{name}={value}" for name, value in self.clock.environment.items()]
+        self.database.command = ["env", *assignments, *self.database.command]
+        self.lose_database()
 
-    def limit(self, pids, most):
-        """No file of these processes may grow beyond so many bytes; said by the user whose processes they are."""
-        of_worker = set(pids) <= set(self.processes_of_worker())
-        identity = {} if of_worker or self.database is None else self.database.identity
-        for pid in pids:
-            subprocess.run(["prlimit", f"--pid={pid}", f"--fsize={most}:"], check=True, cwd="/", **identity)
+    def put_log_on_a_disk(self):
+        """The write-ahead log of the server gets a disk of its own; what it holds now comes along."""
+        log, aside = self.log, self.folder / "aside"
+        self.database.stop()
+        shutil.copytree(log, aside)
+        owner = log.stat()
+        self.disks["log"] = self._disk(log, 128, f"{owner.st_uid}:{owner.st_gid}")
+        subprocess.run(["cp", "--archive", f"{aside}/.", str(log)], check=True)
+        subprocess.run(["chown", "--recursive", f"{owner.st_uid}:{owner.st_gid}", str(log)], check=True)
+        self.database.start_again()
+
+    @property
+    def log(self):
+        return self.database.log.parent / "data" / "pg_wal"
 
 
 def _processes():
@@ -149,7 +184,8 @@ def main(kind, *names):
     with ExitStack() as stack:
         house = House(kind, stack)
         try:
-            house.start()
+            for name, why in house.missing.items():
+                print(f"left out for want of {name}: {why}", flush=True)
             import_string("tests.analyses.faults.stories.tell_all")(house, names)
         except BaseException:
             for process in house.processes:

@@ -38,45 +38,78 @@ class Stage:
     # The moments.
 
     @contextmanager
-    def waiting(self, job):
+    def waiting(self):
         """Asked for; whoever computes has not begun, or has just begun."""
-        yield
+        yield self.job()
 
     @contextmanager
-    def reading(self, job):
+    def claimed(self):
+        """A worker has taken it, and read nothing."""
+        note = self._note("take", "next")
+        job = self.job()
+        self._is_done(note)
+        yield job
+
+    @contextmanager
+    def reading(self):
         """A worker has it and stands at the gate."""
+        job = self.job()
         self.at_the_gate()
-        yield
+        yield job
 
     @contextmanager
-    def computed(self, job):
+    def computing(self):
+        """The process beside a worker has worked out the half of it."""
+        job = self.job()
+        self._ask("pause", job)
+        yield job
+
+    @contextmanager
+    def computed(self):
         """A worker has the figures in hand, and nobody else knows them."""
+        job = self.job()
         self._ask("hold", job)
-        yield
+        yield job
 
     @contextmanager
-    def resting(self, job):
+    def writing(self):
+        """The figures are there, and the worker is in the middle of writing them."""
+        job = self.job()
+        self.at_the_gate()
+        with self.blocked():
+            self.open_gate()
+            wait_until(self.is_blocked, "the worker writes")
+            yield job
+
+    @contextmanager
+    def resting(self):
         """The file was out of reach for a moment; the job waits before it is tried again."""
+        job = self.job()
         self._ask("fall", job)
         wait_until(lambda: AnalysisJob.objects.get(pk=job.pk).not_before, "the job waits for its second try")
-        yield
+        yield job
+
+    @property
+    def moments(self):
+        return (
+            self.waiting, self.claimed, self.reading, self.computing, self.computed, self.writing, self.resting,
+        )  # fmt: skip
 
     def _ask(self, what, job):
         """Leave a note for who stands at the gate, and let it go on until it read the note."""
         self.at_the_gate()
-        note = self.house.folder / f"{what}-{job.pk}"
-        note.touch()
+        note = self._note(what, job.pk)
         self.open_gate()
-        wait_until(note.with_name(f"{note.name}-done").exists, f"the worker is asked to {what}")
+        self._is_done(note)
 
-    @contextmanager
-    def writing(self, job):
-        """The figures are there, and the worker is in the middle of writing them."""
-        self.at_the_gate()
-        with self.blocked(job):
-            self.open_gate()
-            wait_until(self.is_blocked, "the worker writes")
-            yield
+    def _note(self, what, whom):
+        note = self.house.folder / f"{what}-{whom}"
+        note.with_name(f"{note.name}-done").unlink(missing_ok=True)
+        note.touch()
+        return note
+
+    def _is_done(self, note):
+        wait_until(note.with_name(f"{note.name}-done").exists, f"a worker did what was asked: {note.name}")
 
     def at_the_gate(self):
         wait_until(self._reader, "a worker stands at the gate")
@@ -95,13 +128,13 @@ class Stage:
             self.end = None
 
     @contextmanager
-    def blocked(self, job):
+    def blocked(self):
         """Nobody else can write in the trail of the trajectory."""
         if self.house.kind == "postgres":
             other = psycopg.connect(os.environ["DATABASE_URL"])
             other.execute("SELECT 1 FROM coalitions_coalition FOR UPDATE")
         else:
-            other = sqlite3.connect(self.house.folder / "zicht.sqlite3", isolation_level=None)
+            other = sqlite3.connect(self.house.base, isolation_level=None)
             other.execute("BEGIN IMMEDIATE")
         try:
             yield

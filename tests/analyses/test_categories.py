@@ -185,10 +185,3 @@ def test_a_later_table_of_one_category_hides_what_its_percentages_hid(scene, com
     first = scene.released(computed(rows()))
     assert any(counts_of(int(area[-2:]))["Geweld"] >= 10 for area in hidden_shares(first))
     assert hidden_counts(scene.asked(of_one_kind(scene))) >= hidden_shares(first)
-
-
-def test_percentages_hide_what_an_earlier_table_of_one_category_hid(scene, computed):
-    scene.locked(output_kinds=[str(OutputKind.SHARE)])
-    first = scene.released(of_one_kind(scene))
-    second = scene.asked(scene.done(dataset=by_category(scene, rows())))
-    assert hidden_shares(second) >= hidden_counts(first) != set()

@@ -32,6 +32,8 @@ CROSSED = {
     "jonge vrouwen": {"vj"}, "oude vrouwen": {"vo"}, "jonge mannen": {"mj"}, "oude mannen": {"mo"}, "vrouwen": {"vj", "vo"},
     "mannen": {"mj", "mo"}, "jongeren": {"vj", "mj"}, "ouderen": {"vo", "mo"}, "iedereen": {"vj", "vo", "mj", "mo"},
 }  # fmt: skip
+# How many of the releases tell percentages besides.
+SHARES = 0.6
 EVERYBODY = {"iedereen": {"x"}}
 ROUNDING = ("OpenSAFELY", "UK/ACRO afronden")
 
@@ -47,6 +49,7 @@ class Kind:
     parents: dict[str, str] | None = None
     left_out: float = 0.15
     one_question: bool = False
+    shares: bool = False
 
     def world(self, seed: int) -> World:
         """A world of this kind with up to six releases; those that the service refuses are left out."""
@@ -63,9 +66,10 @@ class Kind:
             areas = [area for area in among if random.random() >= self.left_out]
             name, group = str(random.choice(sorted(times))), str(random.choice(sorted(groups)))
             profile = str(random.choice(self.profiles))
+            by = groups[group] if self.shares and random.random() < SHARES else ()
             try:
                 if areas:
-                    world.release(name, areas, times[name], groups[group], profile)
+                    world.release(name, areas, times[name], groups[group], profile, by)
             except (NotYet, ExposedError) as refusal:
                 world.refused.append(refusal)
         return world
@@ -95,5 +99,7 @@ KINDS: dict[str, Kind] = {
     "rounded calendar": Kind(times=CALENDAR, profiles=(EXACT, *ROUNDING)),
     "all rules": Kind(areas=LEVELS, profiles=tuple(PROFILES)),
     "files of one question": Kind(groups=AGES, one_question=True),
+    "shares": Kind(groups=AGES, shares=True),
+    "shares on levels": Kind(areas=LEVELS, groups=AGES, shares=True),
     "all areas": Kind(areas=LEVELS, groups=SEXES, left_out=0.0),
 }

@@ -9,6 +9,8 @@ from tests.attack.world import World
 
 # Worlds that `python -m tests.attack` found, each with what was overlooked then.
 FOUND = {
+    ("shares", 2): "a table of one group, and later percentages of a whole by groups",
+    ("shares", 15): "the same",
     ("all rules", 12): "twenty units of one set of rules beside ten of another",
     ("all rules", 16): "the same, over larger areas",
     ("crossed on levels", 111): "women and men less the elderly are the young, of whom nobody told",

@@ -3,15 +3,24 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from typing import Any
 
-from analyses.earlier import Earlier
+from analyses.earlier import Earlier, tables_under
 from analyses.engine.disclosure import PROFILES
-from analyses.protection import CBS_ESSNET, Protected, cell_of, protected, released_table
+from analyses.protecting import Made, Order, compute
+from analyses.protection import CBS_ESSNET, MISSING, Protected, cell_of, released_table
 from analyses.subjects import Kinship, are_other_figures
 from tests.attack.reader import Cell, Reader, true_sum
 
 EXACT = CBS_ESSNET.name
 SLACK = 1e-6
+
+
+def _share(area: str, period: str, group: str, part: int, whole: int) -> dict[str, Any]:
+    return {
+        "name": "Verdeling", "kind": "share", "area": area, "period": period, "group": group, "value": 100 * part / whole,
+        "under": {"numerator": part, "denominator": whole},
+    }  # fmt: skip
 
 
 class ExposedError(Exception):
@@ -21,7 +30,8 @@ class ExposedError(Exception):
 @dataclass(frozen=True)
 class Told:
     """A release: of which stretch of time (`name`, of the smallest `times` in it) and group (of the smallest `groups` in it) it
-    told what, and the true counts under that; `known_before` are the sums that a reader knew until then."""
+    told what, and the true counts under that; `figures` are percentages by the groups in it, as judged; `known_before` are the
+    sums that a reader knew until then."""
 
     name: str
     times: frozenset[str]
@@ -31,6 +41,7 @@ class Told:
     profile: str
     known_before: int
     number: int
+    figures: Sequence[Mapping[str, Any]] = ()
 
     @property
     def title(self) -> str:
@@ -62,6 +73,7 @@ class Told:
             rules=PROFILES[self.profile],
             of_same=is_same_group and not is_same_time,
             only_sums=self.times.isdisjoint(times),
+            outputs=tuple(self.figures),
         )  # fmt: skip
 
 
@@ -100,19 +112,42 @@ class World:
         times: Collection[str],
         groups: Collection[str],
         profile: str = EXACT,
+        by: Collection[str] = (),
     ) -> dict[str, int | None]:
-        """Protect and tell; `name` is the period. What makes a pair with too little between is hidden, as checkers would do.
-        Raises NotYet where the service refuses, and ExposedError where it would not let the table go."""
+        """Protect and tell; `name` is the period, `by` the smallest groups of which percentages are told. What makes a pair with
+        too little between is hidden, as checkers would do. Raises NotYet where the service refuses, and ExposedError where it
+        would not let the table go."""
         times, groups = frozenset(times), frozenset(groups)
         counts = {area: true_sum(self.counts, self.inside(area, times, groups)) for area in areas}
-        before = [self._seen(each, name, times, groups, counts) for each in self.told]
-        made = self._protected(name, counts, before, profile)
-        if not made.audit["is_safe"]:
-            raise ExposedError(f"{made.audit['exposed']}")
-        each = Told(name, times, groups, made, counts, profile, self.reader.knows, len(self.told) + 1)
+        before = [
+            part
+            for each in self.told
+            for whole in [self._seen(each, name, times, groups, counts)]
+            for part in (whole, *tables_under(whole))
+        ]
+        figures = [
+            _share(area, name, group, true_sum(self.counts, self.inside(area, times, {group})), counts[area])
+            for group in sorted(by)
+            for area in areas
+            if counts[area]
+        ]
+        made = self._protected(name, counts, figures, before, profile)
+        if not made.table.audit["is_safe"]:
+            raise ExposedError(f"{made.table.audit['exposed']}")
+        each = Told(
+            name,
+            times,
+            groups,
+            made.table,
+            counts,
+            profile,
+            self.reader.knows,
+            len(self.told) + 1,
+            made.outputs,
+        )
         self.told.append(each)
         self._read(each)
-        return {row["area"]: row["observed"] for row in made.table}
+        return {row["area"]: row["observed"] for row in made.table.table}
 
     def _seen(
         self, each: Told, name: str, times: frozenset[str], groups: frozenset[str], counts: Mapping[str, int]
@@ -128,23 +163,38 @@ class World:
         return replace(seen, kinship=Kinship.SAME, group="")
 
     def _protected(
-        self, name: str, counts: Mapping[str, int], before: Sequence[Earlier], profile: str
-    ) -> Protected:
+        self,
+        name: str,
+        counts: Mapping[str, int],
+        figures: Sequence[Mapping[str, Any]],
+        before: Sequence[Earlier],
+        profile: str,
+    ) -> Made:
         rows = [
             {"area": area, "period": name, "observed": count, "population": None, "expected": None}
             for area, count in counts.items()
         ]
-        hide: set[tuple[str, str, str]] = set()
+        order = Order(
+            pk=0, rows=rows, summary={"period": name, "counts": {}}, series=[], parents=dict(self.parents), profile=profile,
+            earlier=before, hide=frozenset(), unseen=MISSING, counted="", outputs=[dict(each) for each in figures],
+            hide_outputs=frozenset(), year=0, cut=None, key=b"", units=None,
+        )  # fmt: skip
         while True:
-            made = protected(
-                rows, {"period": name, "counts": {}}, parents=self.parents, profile=PROFILES[profile],
-                earlier=before, hide=hide,
-            )  # fmt: skip
-            pairs = [pair for pair in made.earlier if pair["danger"] != "hidden_now"]
-            close = {cell_of(pair["area"], pair["period"], pair["category"]) for pair in pairs}
-            if close <= hide:
+            made = compute(order, lambda _progress, _sentence: None)
+            pairs = [pair for pair in made.table.earlier if pair["danger"] != "hidden_now"]
+            close = {
+                cell_of(pair["area"], pair["period"], pair["category"])
+                for pair in pairs
+                if not pair.get("output")
+            }
+            apart = {
+                (pair["output"], *cell_of(pair["area"], pair["period"], pair["category"]))
+                for pair in pairs
+                if pair.get("output")
+            }
+            if close <= order.hide and apart <= order.hide_outputs:
                 return made
-            hide |= close
+            order = replace(order, hide=order.hide | close, hide_outputs=order.hide_outputs | apart)
 
     def _read(self, each: Told) -> None:
         room = PROFILES[each.profile].round_base - 1 if each.is_rounded else 0
@@ -157,6 +207,9 @@ class World:
             elif each.is_rounded and each.counts[row["area"]] < each.fewest and not self._was_hidden(cells):
                 # That is why it is hidden; of one that was hidden before nobody can know why.
                 self.reader.learn(cells, 0, each.fewest - 1)
+        for figure, cells in self._counted_under(each):
+            if figure["value"] is not None:
+                self.reader.learn(cells, figure["under"]["numerator"])
         total = each.made.audit["totals"].get(each.name)
         if total is None:
             return
@@ -165,6 +218,12 @@ class World:
             self.reader.learn(shown, max(total - room, 0), total + room)
         else:
             self.reader.learn(everywhere, total)
+
+    def _counted_under(self, each: Told) -> list[tuple[Mapping[str, Any], set[Cell]]]:
+        """Each percentage of a release with what is counted by it."""
+        return [
+            (figure, self.inside(figure["area"], each.times, {figure["group"]})) for figure in each.figures
+        ]
 
     def _was_hidden(self, cells: set[Cell]) -> bool:
         return any(
@@ -180,6 +239,11 @@ class World:
             for each in self.told
             for row in each.made.table
             if row["observed"] is None and each.counts[row["area"]] < each.fewest
+        ] + [
+            (each, figure["area"], cells)
+            for each in self.told
+            for figure, cells in self._counted_under(each)
+            if figure["value"] is None and figure["under"]["numerator"] < each.fewest
         ]
 
     def narrowed(self) -> list[tuple[str, str, int, tuple[float, float]]]:
@@ -189,7 +253,8 @@ class World:
         for each, area, cells in self.small():
             low, high = self.reader.range_of(cells)
             if high - low < each.fewest - 1 - SLACK and high - low < self._allowed(each, cells) - SLACK:
-                found.append((each.title, area, each.counts[area], (round(low, 2), round(high, 2))))
+                count = true_sum(self.counts, cells)
+                found.append((each.title, area, count, (round(low, 2), round(high, 2))))
         return found
 
     def _allowed(self, each: Told, cells: set[Cell]) -> float:

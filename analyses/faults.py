@@ -4,6 +4,7 @@ import errno
 import os
 import random
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 OUT_OF_MEMORY = frozenset({"OutOfMemoryException", "ArrowMemoryError"})
 # What the embedded engine says of a disk, in words that hold those of the system; it has no `errno`.
 OUT_OF_REACH = frozenset({"IOException"})
+# What may pass by itself: a disk, a database or a store (S3-compatible, in production) that does not answer for a moment.
+MAY_PASS = (OSError, OperationalError, InterfaceError, BotoCoreError, ClientError)
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 600
 
@@ -61,7 +64,7 @@ def _kind_of(problem: Exception) -> JobFault:
             if any(os.strerror(code) in str(problem) for code in FULL)
             else JobFault.UNREACHABLE
         )
-    if isinstance(problem, OSError | OperationalError | InterfaceError):
+    if isinstance(problem, MAY_PASS):
         return JobFault.UNREACHABLE
     return JobFault.UNFORESEEN
 

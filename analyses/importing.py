@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.services import tell
 from analyses.claims import Claim, Overtaken, claim
 from analyses.engine.scratch import scratch_folder
+from analyses.faults import MAY_PASS
 from analyses.filed import REPORTS_FOLDER, ROWS_FOLDER, ChangedFile, delivery, erase, local_copy, remove
 from analyses.intake.areas import AreaBook
 from analyses.intake.container import HandedIn
@@ -104,7 +105,7 @@ def _attempt(mine: Claim, dataset: Dataset) -> None:
         _refuse(mine, dataset, str(problem.sentence))
     except (FileNotFoundError, ChangedFile):
         _refuse(mine, dataset, _("Het bestand is er niet meer, of het is veranderd. Lever het opnieuw aan."))
-    except (OperationalError, InterfaceError, OSError):
+    except MAY_PASS:
         logger.warning("reading dataset %s meets trouble that may pass", dataset.pk, exc_info=True)
         mine.let_go(dataset.attempts)
     except Overtaken:

@@ -6,8 +6,11 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import boto3
 import duckdb
 import pytest
+from botocore.config import Config
+from botocore.exceptions import EndpointConnectionError
 
 from analyses.faults import PASSING, JobFell, fall_of
 from analyses.lease import CancelAsked
@@ -167,3 +170,14 @@ def test_a_full_disk_under_the_embedded_engine_is_known_for_what_it_is():
         duckdb.sql("COPY (SELECT 1) TO '/nowhere/at/all.csv' (FORMAT csv)")
     assert fall_of(gone.value, 1).fault is JobFault.UNREACHABLE
     assert {JobFault.DISK_FULL, JobFault.UNREACHABLE} <= PASSING
+
+
+def test_a_store_that_does_not_answer_is_out_of_reach():
+    """A client of such a store raises errors of its own, which are none of the system."""
+    client = boto3.client(
+        "s3", endpoint_url="http://127.0.0.1:9", region_name="nl", aws_access_key_id="x", aws_secret_access_key="x",
+        config=Config(connect_timeout=1, retries={"max_attempts": 0}),
+    )  # fmt: skip
+    with pytest.raises(EndpointConnectionError) as away:
+        client.get_object(Bucket="zicht", Key="rows")
+    assert fall_of(away.value, 1).fault is JobFault.UNREACHABLE

@@ -85,8 +85,9 @@ class PlanForm(forms.ModelForm):
         choices=OutputKind.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Komen er uit de CBS-omgeving naast de tabel ook andere cijfers, kruis dan aan welke. Bij elk cijfer horen"
-            " straks de aantallen die eronder liggen."
+            "Wat er naast de tabel uitkomt. Aandelen, sommen, gemiddelden en medianen rekent een opdracht zelf uit als het"
+            " bestand daar kolommen voor heeft. De andere soorten komen alleen over het CBS. Elk cijfer wordt beoordeeld op"
+            " wat eronder ligt."
         ),
     )
 

@@ -111,7 +111,7 @@ def _fall_sentences() -> dict[JobFault, str]:
 
 def sentence_for(problem: UnusableTableError) -> str:
     """The engine's code and facts in plain words."""
-    facts = {"area": "?", "period": "?", "years": "?", "column": "?"} | {
+    facts = dict.fromkeys(("area", "period", "years", "column", "count", "most"), "?") | {
         name: str(value) for name, value in problem.facts.items()
     }
     return _sentences()[problem.fault].format(**facts)

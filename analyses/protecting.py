@@ -29,7 +29,15 @@ from analyses.earlier import (
 from analyses.faults import PASSING, JobFell
 from analyses.figure_tables import Beside
 from analyses.line import lease_time
-from analyses.models import CheckState, DatasetKind, DisclosureCheck, JobFault, PackageReturn, PairJudgement
+from analyses.models import (
+    CheckState,
+    DatasetKind,
+    DisclosureCheck,
+    JobFault,
+    PackageReturn,
+    PairJudgement,
+    Result,
+)
 from analyses.output_counts import Outgoing
 from analyses.output_pairs import clashes_of_outputs, clashes_within, told, unresolved
 from analyses.outputs import Place as OutputPlace
@@ -195,17 +203,22 @@ class _Heart:
             reconnect()
 
 
+def other_figures(result: Result) -> list[dict[str, Any]]:
+    """The figures of other kinds beside an outcome: those of its job, or those that came back from the CBS with it."""
+    returned = PackageReturn.objects.filter(job=result.job_id).only("outputs").first()
+    return returned.outputs if returned else result.outputs
+
+
 def _order(check: DisclosureCheck) -> Order:
-    result = check.result
-    returned = PackageReturn.objects.filter(job=result.job).first()
-    outputs = returned.outputs if returned else result.outputs
+    result, outputs = check.result, other_figures(check.result)
+    came_back = PackageReturn.objects.filter(job=result.job).exists()
     parents = ancestors_of(areas_of(result), result.job.division_year)
     elsewhere = ancestors_of((each["area"] for each in outputs), result.job.division_year)
     earlier = earlier_releases(result, parents)
     units = units_before(earlier) if result.job.dataset.kind == DatasetKind.RECORDS else None
     return Order(
         check.pk, result.table, result.summary, other_periods(result), elsewhere | parents, check.profile,
-        earlier, frozenset(cells_to_hide(result)), HIDDEN if returned else MISSING,
+        earlier, frozenset(cells_to_hide(result)), HIDDEN if came_back else MISSING,
         subject_of(result.job.plan, result.job.dataset).counted, outputs, frozenset(outputs_to_hide(result)),
         result.job.division_year, cut_of(result.series), cover_key(), units,
     )  # fmt: skip

@@ -294,10 +294,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A bell that was popped by a killed worker comes back after seconds, not after the default hundred (docs/adr/0003).
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
-    "unacked_restore_interval": 2,
-    "unacked_restore_throttle": 1,
-}
+    "visibility_timeout": 3600, "unacked_restore_interval": 2, "unacked_restore_throttle": 1,
+}  # fmt: skip
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULER = "zicht.scheduler.Scheduler"

@@ -21,6 +21,8 @@ from coalitions import journal
 from zicht.core.errors import Invalid, NotYet
 from zicht.core.policy import May, allows, require
 
+# What a figure of another kind asks of protection, beside a row of the table.
+ROWS_PER_FIGURE = 4
 # What a worker writes in a check.
 WORKED_ON = (
     "state", "table", "summary", "trend", "series", "outputs", "audit", "earlier", "counts", "compared_until", "fingerprint",
@@ -75,11 +77,16 @@ def _next_round(result: Result) -> int:
     return (result.checks.aggregate(last=Max("round"))["last"] or 0) + 1
 
 
+def _weight(result: Result) -> int:
+    """How much there is to protect, in rows of a table; a figure of another kind is held against all others."""
+    return len(result.table) + ROWS_PER_FIGURE * len(protecting.other_figures(result))
+
+
 def _set_going(check: DisclosureCheck) -> DisclosureCheck:
     """The check as its worker leaves it. A small table is protected while the analyst waits; for a large one, of which
     nobody rang yet, a bell is rung."""
     if check.state == CheckState.PREPARING and check.rung_at is None:
-        if len(check.result.table) <= settings.RELEASE_AT_ONCE_ROWS:
+        if _weight(check.result) <= settings.RELEASE_AT_ONCE_ROWS:
             protecting.run(check.pk)
         else:
             transaction.on_commit(partial(tasks.ring_protecting, check.pk))

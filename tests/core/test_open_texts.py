@@ -93,7 +93,7 @@ def test_a_catalogue_may_name_a_key_but_holds_no_value():
 
 
 LOOKED_AT = """
-analyses.AnalysisPlan: comparators indicator method output_kinds output_tables population rule_profile
+analyses.AnalysisPlan: comparators comparison_groups indicator method output_kinds output_tables population rule_profile
 coalitions.Organisation: area_code name short_name tooi_uri
 publications.AlgorithmRegistration: begin_date category contact_email description_short end_date exemption_reason goal
   human_intervention impacttoetsen impacttoetsen_grouping lars lawful_basis lawful_basis_grouping methods_and_models name

@@ -12,6 +12,8 @@ from analyses.protection import PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, names_of
 from analyses.wording import status_words
 
+# Figures of one name that are read at once; more of them are folded, each group apart.
+MANY = 40
 SIGNS = {PRIMARY: ("stop", "lock"), SECONDARY: ("wait", "shield"), SAFE: ("ok", "check")}
 
 
@@ -20,6 +22,7 @@ class OutputLine:
     """One figure as it is read. `value` is None when it may not be seen; `under` and `why` are for checkers only."""
 
     name: str
+    group: str
     about: str
     kind: str
     value: float | None
@@ -39,6 +42,11 @@ class OutputGroup:
     lines: Sequence[OutputLine]
 
     @property
+    def is_long(self) -> bool:
+        """Whether there are more than anybody reads without asking for them."""
+        return len(self.lines) > MANY
+
+    @property
     def hidden(self) -> int:
         return sum(line.value is None for line in self.lines)
 
@@ -46,11 +54,21 @@ class OutputGroup:
 def output_groups(
     outputs: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], *, with_counts: bool = False
 ) -> list[OutputGroup]:
-    """The figures under their names, both in the order given; what lies under them, and why, only `with_counts`."""
-    groups: dict[tuple[str, str], list[OutputLine]] = {}
+    """The figures under their names, both in the order given, and where there are many of a name each group apart; what lies
+    under them, and why, only `with_counts`."""
+    found: dict[tuple[str, str], list[OutputLine]] = {}
     for line in output_lines(outputs, labels, with_counts=with_counts):
-        groups.setdefault((line.name, line.kind), []).append(line)
-    return [OutputGroup(name, kind, lines) for (name, kind), lines in groups.items()]
+        found.setdefault((line.name, line.kind), []).append(line)
+    return [group for (name, kind), lines in found.items() for group in _by_group(name, kind, lines)]
+
+
+def _by_group(name: str, kind: str, lines: Sequence[OutputLine]) -> list[OutputGroup]:
+    if len(lines) <= MANY:
+        return [OutputGroup(name, kind, lines)]
+    parts: dict[str, list[OutputLine]] = {}
+    for line in lines:
+        parts.setdefault(line.group, []).append(line)
+    return [OutputGroup(f"{name} – {group}" if group else name, kind, part) for group, part in parts.items()]
 
 
 def output_lines(
@@ -67,6 +85,7 @@ def output_lines(
         lines.append(
             OutputLine(
                 name=each["name"],
+                group=each["group"],
                 about=", ".join(part for part in (area, each["group"], each["period"]) if part),
                 kind=str(OutputKind(each["kind"]).label),
                 value=each["value"] if each["status"] == SAFE else None,

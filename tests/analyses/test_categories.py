@@ -185,3 +185,11 @@ def test_a_later_table_of_one_category_hides_what_its_percentages_hid(scene, com
     first = scene.released(computed(rows()))
     assert any(counts_of(int(area[-2:]))["Geweld"] >= 10 for area in hidden_shares(first))
     assert hidden_counts(scene.asked(of_one_kind(scene))) >= hidden_shares(first)
+
+
+def test_many_percentages_are_folded_a_category_at_a_time(scene, computed, client):
+    job = computed(rows())
+    client.force_login(scene.analyst)
+    page = client.get(reverse("analyses:result", args=[job.pk])).content.decode()
+    for kind in KINDS:
+        assert f"Verdeling: meldingen per inwoner – {kind}" in page

@@ -110,5 +110,5 @@ def erase(files: Iterable[tuple[Any, str]]) -> None:
     for storage, name in files:
         try:
             storage.delete(name)
-        except OSError:
+        except Exception:
             logger.exception("a file that no row names could not be removed: %s", name)

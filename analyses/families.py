@@ -50,6 +50,11 @@ class Families:
         return self._filled(self._in_time, self.sums, self._of_groups[1])
 
     @cached_property
+    def leaves(self) -> Leaves:
+        """The lowest areas in each area, of all that any family tells of or that follows from that."""
+        return self._leaves(self.figures)
+
+    @cached_property
     def _larger(self) -> dict[str, Figures]:
         """What was counted, of larger areas too where any family tells of those."""
         leaves = self._leaves(self.counted)

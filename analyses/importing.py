@@ -183,6 +183,8 @@ def _refuse(mine: Claim, dataset: Dataset, sentence: str, *, gone: bool = False)
         sentence = dataset.failure = _("{reason}\nHet bestand is meteen verwijderd.").format(reason=sentence)[
             :5000
         ]
+        # Before the commit: who reads that it was removed must be able to count on that. Should the commit fail, then the next
+        # try finds no file, and says so.
         remove(dataset.original)
         dataset.original.name, dataset.sample, dataset.shape = "", [], {}
     dataset.save()

@@ -74,7 +74,8 @@ class Known:
             leaves = leaves_of(mine, self.tops, ground or ())
             told += [_marked(one, mark) for each in releases for one in self._read(each, mine, leaves)]
             found += [
-                _marked(each, mark) for each in self._land(releases, mine, self.cut if mark == NEW else None)
+                _marked(each, mark)
+                for each in self._land(releases, mine, families.leaves, self.cut if mark == NEW else None)
             ]
         for each in near:
             found += made[each]
@@ -144,9 +145,10 @@ class Known:
         return dict(found)
 
     def _land(
-        self, releases: Sequence[Earlier], figures: Figures, cut: Cut | None = None
+        self, releases: Sequence[Earlier], figures: Figures, lowest: Leaves, cut: Cut | None = None
     ) -> list[Publication]:
-        """What is known of the areas of these releases, year by year: larger areas, and ground that borders moved over."""
+        """What is known of the areas of these releases, year by year: larger areas, and ground that borders moved over.
+        `lowest` are the lowest areas in each that any group or time was told of."""
         parents: dict[int, dict[str, str]] = {self.year: dict(self.parents)}
         links: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for each in releases:
@@ -154,8 +156,9 @@ class Known:
             links[each.year].update(each.redrawn.links)
         if cut is not None:
             links[cut.year].update(cut.links)
-        larger = [in_larger(figures, tops, self.fewest, year) for year, tops in sorted(parents.items())]
-        found = [each for each in larger if each is not None]
+        found: list[Publication] = []
+        for year, tops in sorted(parents.items()):
+            found += in_larger(figures, tops, self.fewest, year, lowest)
         for year, pairs in sorted(links.items()):
             found += over_borders(figures, pairs, self.fewest, year)
         return found

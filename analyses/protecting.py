@@ -203,22 +203,27 @@ class _Heart:
             reconnect()
 
 
+def _returned(result: Result) -> PackageReturn | None:
+    """What came back from the CBS with an outcome; None for one that was computed here."""
+    return PackageReturn.objects.filter(job=result.job_id).only("outputs").first()
+
+
 def other_figures(result: Result) -> list[dict[str, Any]]:
     """The figures of other kinds beside an outcome: those of its job, or those that came back from the CBS with it."""
-    returned = PackageReturn.objects.filter(job=result.job_id).only("outputs").first()
+    returned = _returned(result)
     return returned.outputs if returned else result.outputs
 
 
 def _order(check: DisclosureCheck) -> Order:
-    result, outputs = check.result, other_figures(check.result)
-    came_back = PackageReturn.objects.filter(job=result.job).exists()
+    result, returned = check.result, _returned(check.result)
+    outputs = returned.outputs if returned else result.outputs
     parents = ancestors_of(areas_of(result), result.job.division_year)
     elsewhere = ancestors_of((each["area"] for each in outputs), result.job.division_year)
     earlier = earlier_releases(result, parents)
     units = units_before(earlier) if result.job.dataset.kind == DatasetKind.RECORDS else None
     return Order(
         check.pk, result.table, result.summary, other_periods(result), elsewhere | parents, check.profile,
-        earlier, frozenset(cells_to_hide(result)), HIDDEN if came_back else MISSING,
+        earlier, frozenset(cells_to_hide(result)), HIDDEN if returned else MISSING,
         subject_of(result.job.plan, result.job.dataset).counted, outputs, frozenset(outputs_to_hide(result)),
         result.job.division_year, cut_of(result.series), cover_key(), units,
     )  # fmt: skip

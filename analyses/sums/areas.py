@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 import numpy as np
@@ -11,11 +12,31 @@ from analyses.sums.adding_up import ALL_AREAS, Figures, publication_adding_up
 from analyses.territory import above
 
 
-def in_larger(figures: Figures, parents: Mapping[str, str], fewest: int, year: int) -> Publication | None:
-    """Areas in the nearest area above them that is told of, in the division of this year."""
+def in_larger(
+    figures: Figures,
+    parents: Mapping[str, str],
+    fewest: int,
+    year: int,
+    leaves: Mapping[str, Collection[str]] | None = None,
+) -> list[Publication]:
+    """Areas in the nearest area above them that is told of, in the division of this year. `leaves` maps larger areas to the
+    lowest areas in them that any figures are about: where these figures lack some of those, there is more besides, even if it
+    counts nobody."""
+    leaves = leaves or {}
     there = {area for area, _column in figures} - {ALL_AREAS}
     up = {area: next((top for top in above(area, parents) if top in there), "") for area in there}
-    return publication_adding_up(figures, {area: top for area, top in up.items() if top}, fewest, str(year))
+    parts: dict[str, set[str]] = defaultdict(set)
+    for area, top in up.items():
+        parts[top].update(leaves.get(area, (area,)))
+    made = (
+        publication_adding_up(
+            figures,
+            {area: top for area, top in up.items() if top and parts[top].issuperset(leaves.get(top, ())) is is_all},
+            fewest, str(year), is_all=is_all,
+        )
+        for is_all in (True, False)
+    )  # fmt: skip
+    return [each for each in made if each is not None]
 
 
 def with_larger(figures: Figures, leaves: Mapping[str, Collection[str]]) -> dict[tuple[str, str], float]:

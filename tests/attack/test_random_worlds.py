@@ -11,6 +11,7 @@ from tests.attack.world import World
 FOUND = {
     ("shares", 2): "a table of one group, and later percentages of a whole by groups",
     ("shares", 15): "the same",
+    ("shares on levels", 14): "a town that is one block with another left out, which counted nobody",
     ("all rules", 12): "twenty units of one set of rules beside ten of another",
     ("all rules", 16): "the same, over larger areas",
     ("crossed on levels", 111): "women and men less the elderly are the young, of whom nobody told",

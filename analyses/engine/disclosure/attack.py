@@ -15,7 +15,7 @@ import scipy
 
 from analyses.engine.disclosure.grid import Flags, Floats, Places
 from analyses.engine.disclosure.publication import Puzzle
-from analyses.engine.disclosure.reduction import TOLERANCE, ContradictionError, Reduced, reduced
+from analyses.engine.disclosure.reduction import TOLERANCE, ContradictionError, Reduced, endless, reduced
 from analyses.engine.disclosure.surroundings import Surroundings
 
 # Unknowns in one program: beyond that, solving side by side costs more than starting again.
@@ -107,10 +107,8 @@ class _Search:
         self.group = self.puzzle.groups
         self.sizes = np.bincount(self.group, minlength=1)
         # More than this is not possible, so there is no use in looking for it.
-        self.least = part.low
-        self.most = np.where(
-            np.isinf(self.puzzle.high) & (part.high >= self.ceiling - 1.0), np.inf, part.high
-        )
+        self.least, self.most = part.low, part.high
+        self.endless = endless(part)
         self.wanted, self.reach = np.minimum(wanted, self.most - self.least), np.minimum(reach, self.most)
         self.surroundings = Surroundings(self.puzzle)
         self.point = _possible(part)
@@ -192,6 +190,6 @@ class _Search:
     def _widen(self, near: Places, values: Floats) -> None:
         """A possible table: what it holds lies within the ranges."""
         values = np.maximum(values, 0.0)
-        top = np.isinf(self.puzzle.high[near]) & (values > self.ceiling[near] - 1.0)
         self.ranges.low[near] = np.minimum(self.ranges.low[near], values)
-        self.ranges.high[near] = np.maximum(self.ranges.high[near], np.where(top, np.inf, values))
+        most = np.where(self.endless[near], np.inf, values)
+        self.ranges.high[near] = np.maximum(self.ranges.high[near], most)

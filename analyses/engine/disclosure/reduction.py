@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy
 
-from analyses.engine.disclosure.grid import Floats, Places
+from analyses.engine.disclosure.grid import Flags, Floats, Places
 from analyses.engine.disclosure.publication import Puzzle, first_of_equals
 
 TOLERANCE = 1e-6
@@ -32,7 +32,8 @@ class Reduced:
     """A puzzle about unknowns that are zero or more, and what those of the puzzle that it was made from are: `shift` more than
     the unknown at `place`, or just `shift` where that is FIXED.
 
-    No unknown can be more than its `ceiling`; none is less than `low` or more than `high`.
+    None is less than `low` or more than `high`, which is infinite where no equation by itself gives a limit. Whatever is possible
+    for one unknown that has a most, is possible with all of them at or below their `ceiling`.
     """
 
     puzzle: Puzzle
@@ -63,7 +64,7 @@ def reduced(puzzle: Puzzle) -> Reduced:
     made = _above_least(Reduced(puzzle, np.arange(n), np.zeros(n), *(np.empty(0),) * 3))
     made = replace(made, ceiling=_ceilings(made.puzzle))
     for _pass in range(MOST_PASSES):
-        low, high = _limits(made.puzzle, made.ceiling)
+        low, high = _limits(made.puzzle)
         made = replace(made, low=low, high=high)
         label, gap = _alike(made)
         if int(label.max(initial=-1)) + 1 == len(label):
@@ -139,8 +140,7 @@ def _drawn_together(made: Reduced, label: Places, gap: Floats) -> Reduced:
     np.maximum.at(low, label[kept], puzzle.low[kept] - gap[kept])
     np.minimum.at(high, label[kept], puzzle.high[kept] - gap[kept])
     np.minimum.at(ceiling, label[kept], made.ceiling[kept] - gap[kept])
-    if (low > high + TOLERANCE * np.maximum(1.0, low)).any():
-        raise ContradictionError("the published tables contradict each other")
+    _require_possible(low, high)
     rows = first_of_equals(left, right)
     cells = np.full(size, -1)
     cells[label[kept][::-1]] = puzzle.cells[kept][::-1]
@@ -155,39 +155,78 @@ def _drawn_together(made: Reduced, label: Places, gap: Floats) -> Reduced:
     return Reduced(smaller, place, shift, np.maximum(ceiling, low), low, high)
 
 
-def _limits(puzzle: Puzzle, ceiling: Floats) -> tuple[Floats, Floats]:
+def _limits(puzzle: Puzzle) -> tuple[Floats, Floats]:
     """The least and the most that each unknown can be by one equation at a time, over and over: no range goes beyond them.
 
     Each is what an equation leaves when all others in it are at their own limits (bound propagation).
     """
     entries = scipy.sparse.coo_array(puzzle.left)
     rows, columns, factor = entries.coords[0], entries.coords[1], entries.data
-    low, high = np.zeros(len(ceiling)), ceiling.astype(float).copy()
+    low, high = np.zeros(len(puzzle.high)), puzzle.high.astype(float).copy()
     size = puzzle.left.shape[0]
     for _round in range(MOST_ROUNDS):
         at_least = np.where(factor > 0, factor * low[columns], factor * high[columns])
         at_most = np.where(factor > 0, factor * high[columns], factor * low[columns])
         # What an equation leaves for one of its unknowns, at most and at least.
-        left_most = (puzzle.right - np.bincount(rows, at_least, size))[rows] + at_least
-        left_least = (puzzle.right - np.bincount(rows, at_most, size))[rows] + at_most
+        left_most = puzzle.right[rows] - _others(rows, at_least, size)
+        left_least = puzzle.right[rows] - _others(rows, at_most, size)
         ends = left_most / factor, left_least / factor
-        before = low.sum(), high.sum()
+        before = low.copy(), high.copy()
         np.minimum.at(high, columns, np.where(factor > 0, *ends))
         np.maximum.at(low, columns, np.where(factor > 0, *ends[::-1]))
-        if before == (low.sum(), high.sum()):
+        _require_possible(low, high)
+        # Noise by which both cross would grow from one equation to the next.
+        low, high = np.minimum(low, high), np.maximum(low, high)
+        if np.array_equal(before[0], low) and np.array_equal(before[1], high):
             break
+    return low, high
+
+
+def _require_possible(low: Floats, high: Floats) -> None:
     if (low > high + TOLERANCE * np.maximum(1.0, np.abs(low))).any():
         raise ContradictionError("the published tables contradict each other")
-    return low, np.maximum(low, high)
+
+
+def _others(rows: Places, terms: Floats, size: int) -> Floats:
+    """For each entry the sum of the other terms of its equation, infinite where one of those is."""
+    endless = np.isinf(terms)
+    finite = np.where(endless, 0.0, terms)
+    how_many = np.bincount(rows, endless, size)[rows] - endless
+    # All that are infinite in an equation are so in the same direction.
+    direction = np.bincount(rows, np.where(endless, np.sign(terms), 0.0), size)[rows]
+    return np.where(
+        how_many > 0, np.copysign(np.inf, direction), np.bincount(rows, finite, size)[rows] - finite
+    )
 
 
 def _ceilings(puzzle: Puzzle) -> Floats:
-    """More than any unknown can be: its own limit, or what sums of areas and categories leave it, which is bounded by the
-    published figures that it hangs together with."""
+    """More than an unknown needs to be: its own limit, or more than the corners of what is possible reach, which are sums and
+    differences of the published figures and limits that it hangs together with."""
     rows, columns = puzzle.left.nonzero()
     of_row = np.zeros(puzzle.left.shape[0], dtype=np.int64)
     group = puzzle.groups
     of_row[rows] = group[columns]
     size = int(group.max(initial=0)) + 1
     published = np.bincount(of_row, weights=np.abs(puzzle.right), minlength=size)
-    return np.minimum(2 * published[group] + 1000.0, puzzle.high)
+    limits = np.bincount(group, weights=np.where(np.isinf(puzzle.high), 0.0, puzzle.high), minlength=size)
+    return np.minimum(2 * (published + limits)[group] + 1000.0, puzzle.high)
+
+
+def endless(part: Reduced) -> Flags:
+    """Which unknowns can be as many as one likes: what can be added to a possible table over and over, and it stays possible."""
+    may = np.flatnonzero(np.isinf(part.high))
+    found = np.zeros(len(part.high), dtype=bool)
+    if not len(may):
+        return found
+    n, left = len(may), scipy.sparse.csr_array(part.puzzle.left[:, may])
+    left = left[np.diff(left.indptr) > 0]
+    if not left.shape[0]:
+        found[may] = True
+        return found
+    # What is added to each is up to one, of which as much as can be, and the rest; all may be made larger together.
+    answer = scipy.optimize.linprog(
+        np.concatenate([-np.ones(n), np.zeros(n)]), A_eq=scipy.sparse.hstack([left, left], format="csr"),
+        b_eq=np.zeros(left.shape[0]), bounds=[(0, 1)] * n + [(0, None)] * n, method="highs",
+    )  # fmt: skip
+    found[may] = answer.x[:n] > 0.5
+    return found

@@ -189,8 +189,9 @@ def _with_own_sums(each: Publication, grid: Grid) -> Publication:
 
     A district that moved to another municipality makes both municipalities other ones; what lies above both is the same.
     """
-    then = {area: set(_above(area, _parents(each.areas, each.parents.tolist()))) for area in each.areas}
-    now = {area: set(_above(area, _parents(grid.areas, grid.parents.tolist()))) for area in grid.areas}
+    up, up_now = (_parents(one.areas, one.parents.tolist()) for one in (each, grid))
+    then = {area: set(_above(area, up)) for area in each.areas}
+    now = {area: set(_above(area, up_now)) for area in grid.areas}
     other: set[str] = set()
     for area in then.keys() & now.keys():
         if then[area] and now[area]:

@@ -232,7 +232,7 @@ def _require_figures(table: TableFile) -> None:
 def _require_tree(table: TableFile) -> None:
     """One parent an area, parents that exist, and no circle.
 
-    Areas above may be left out of a file altogether; when some are there, the others must be as well.
+    A whole level of areas above may be left out of a file; when some of it are there, the others must be as well.
     """
     problems = ProblemList(table.name)
     parents: dict[str, str] = {}
@@ -240,17 +240,31 @@ def _require_tree(table: TableFile) -> None:
         if parents.setdefault(row.area, row.parent) != row.parent:
             told = _("Gebied {area} lag op een eerdere regel in “{parent}”. Een gebied ligt in één gebied.")
             problems.add(told.format(area=quoted(row.area), parent=quoted(parents[row.area])), line=row.line)
-    has_tops = any(not parent or parent in parents for parent in parents.values())
+    heights = _heights(parents)
+    # Above the areas of this height the file has rows as well, or it says that nothing lies above them.
+    covered = max((heights[area] for area, up in parents.items() if not up or up in parents), default=-1)
     for row in table.rows:
         if row.parent == row.area:
             problems.add(_("Gebied {area} ligt in zichzelf.").format(area=quoted(row.area)), line=row.line)
-        elif row.parent and has_tops and row.parent not in parents:
+        elif row.parent and row.parent not in parents and heights[row.parent] - 1 <= covered:
             told = _(
                 "Gebied “{parent}” in de kolom parent staat niet in de kolom area. Voeg zijn regels toe."
             )
             problems.add(told.format(parent=quoted(row.parent)), line=row.line, column="parent")
     problems.raise_if_any()
     _require_no_circle(table, parents)
+
+
+def _heights(parents: Mapping[str, str]) -> dict[str, int]:
+    """How many levels of areas lie below each area and each parent; what lies in a circle is told apart."""
+    heights = dict.fromkeys(parents, 0)
+    for area in parents:
+        below, height = {area}, 0
+        while (area := parents.get(area, "")) and area not in below:
+            below.add(area)
+            height += 1
+            heights[area] = max(heights.get(area, 0), height)
+    return heights
 
 
 def _require_no_circle(table: TableFile, parents: dict[str, str]) -> None:

@@ -243,6 +243,29 @@ def test_a_small_change_since_an_earlier_file_is_hidden_and_told(tmp_path):
 AMOUNTS = ["area", "parent", "category", "count", "sum", "largest", "second"]
 
 
+def test_a_whole_level_above_may_be_left_out(tmp_path):
+    """Neighbourhoods and districts, and no rows of the municipalities that these lie in."""
+    low = [
+        (f"B{d}{n}", f"W{d}", "total", count)
+        for d, counts in enumerate(((30, 4, 51), (40, 60, 25)))
+        for n, count in enumerate(counts)
+    ]
+    middle = [("W0", "G1", "total", 85), ("W1", "G2", "total", 125)]
+    assert "“G2”" in refused(tmp_path, [*low, *middle, ("G1", "", "total", 85)])
+    source = write(tmp_path / "in.csv", [*low, *middle])
+    assert_holds(source, protect(source, tmp_path / "out.csv"))
+
+
+def test_amounts_that_hide_their_sum_go_out(tmp_path):
+    """Far more is hidden than shown, so that a hidden sum is larger than all that is published together."""
+    rows = [
+        ("W1", "G", "omzet", 40, 90_000, 60_000, 10_000), ("W2", "G", "omzet", 40, 80_000, 50_000, 9_000),
+        ("W3", "G", "omzet", 30, 1_200, 100, 90), ("G", "", "omzet", 110, 171_200, 100_000, 60_000),
+    ]  # fmt: skip
+    out = protect(write(tmp_path / "in.csv", rows, header=AMOUNTS), tmp_path / "out.csv")
+    assert {area for (area, _column), value in read(out).items() if value} == {"W3"}
+
+
 def test_one_large_contributor_is_hidden_with_room_to_spare(tmp_path):
     rows = [
         ("W1", "G", "omzet", 20, "900,5", 700, 50), ("W2", "G", "omzet", 20, 1000, 90, 80),

@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
+# Where it is set, each of the many processes of a run compiles the whole of Django, pandas and Celery for itself.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev install-spark run test test-spark check bench docs messages lock format clean

@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ops.servers import NO_REDIS, postgres, redis_server, valkey_server
+from ops.tied import tie
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [
@@ -59,13 +62,17 @@ def main(arguments: list[str]) -> int:
     if sentence:
         print(sentence, file=sys.stderr)
         return 1
-    failed = run_suite("SQLite and Valkey: all tests", valkey_server, *arguments)
-    if failed:
-        return failed
     with postgres() as address:
         server = {"DATABASE_URL": address, "ZICHT_TEST_TEMPLATE": address.rpartition("/")[2]}
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
-        subprocess.run(migrate, cwd=ROOT, env={**os.environ, **server}, check=True)
+        # Beside the first suite, which begins in one process as well: with the tables of the embedded database.
+        tables = subprocess.Popen(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"],
+            cwd=ROOT, env={**os.environ, **server}, preexec_fn=partial(tie, signal.SIGKILL),
+        )  # fmt: skip
+        failed = run_suite("SQLite and Valkey: all tests", valkey_server, *arguments) or tables.wait()
+        if failed:
+            tables.kill()
+            return failed
         name = "PostgreSQL and Redis: marked backend"
         return run_suite(name, redis_server, "-m", "backend", *arguments, **server)
 

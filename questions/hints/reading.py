@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
+
+from django.utils.functional import SimpleLazyObject
 
 LONGEST = 20_000
 PHRASE = 80
@@ -47,8 +50,12 @@ def clean(text: str) -> str:
 
 
 def words(*alternatives: str) -> re.Pattern[str]:
-    """A pattern that finds one of these as whole words, in any case."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)", re.IGNORECASE)
+    """A pattern that finds one of these as whole words, in any case.
+
+    Compiled at its first use: all of them together take a second, and a worker or a command reads no questions.
+    """
+    whole = r"(?<!\w)(?:" + "|".join(alternatives) + r")(?!\w)"
+    return cast("re.Pattern[str]", SimpleLazyObject(lambda: re.compile(whole, re.IGNORECASE)))
 
 
 @dataclass(frozen=True)

@@ -241,8 +241,8 @@ class Road:
             if theme == "klaar":
                 continue
             window.open(f"{address}?thema={theme}")
-            fields = window.page.locator('main [name^="choice-"]').all()
-            names = dict.fromkeys(field.get_attribute("name") for field in fields)
+            fields = window.page.locator('main [name^="choice-"]')
+            names = dict.fromkeys(fields.evaluate_all("fields => fields.map(each => each.name)"))
             answers = {
                 name: "no" if name.removeprefix("choice-") in STOPPED_BY_YES else "yes" for name in names
             }

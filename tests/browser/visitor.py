@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 RULES = {
@@ -22,28 +22,35 @@ class Audit:
 
     def __init__(self, browser):
         self.browser = browser
-        self.seen, self.wrong = defaultdict(set), []
+        self.seen, self.wrong, self.windows = defaultdict(set), [], {}
 
     def look(self, who, context, address):
         kind = re.sub(r"ZO-\d+-\d+|\d+", "#", urlsplit(address).path)
         if who in self.seen[kind] or len(self.seen[kind]) == EYES:
             return
         self.seen[kind].add(who)
-        window = self.browser.new_context(
-            storage_state=context.storage_state(), viewport=WIDE, locale="nl-NL"
-        )
-        page = window.new_page()
+        page = self._window(who, context).new_page()
         listen(page, self.wrong)
         page.goto(address)
         page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
             self.judge(page, f"{kind} as {who} at {size['width']}")
-        window.close()
+        page.close()
+
+    def _window(self, who, context):
+        """A window in which this person is logged in: one for all pages, since a new one fetches style and scripts again."""
+        if who not in self.windows:
+            self.windows[who] = self.browser.new_context(viewport=WIDE, locale="nl-NL")
+        self.windows[who].clear_cookies()
+        self.windows[who].add_cookies(context.cookies())
+        return self.windows[who]
 
     def judge(self, page, where):
         """Keep every violation that axe finds on this page, and whether it scrolls sideways."""
-        for violation in Axe().run(page, options=RULES).response["violations"]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        for violation in page.evaluate("rules => axe.run(rules).then(found => found.violations)", RULES):
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
             self.wrong.append(f"{where}: {violation['id']}: {violation['help']} {json.dumps(nodes)}")
         width = page.evaluate("document.scrollingElement.scrollWidth")
@@ -127,16 +134,15 @@ class Visitor:
 
     def _fill(self, form, name, value):
         field = form.locator(f'[name="{name}"]')
-        assert field.count(), f"{self.who}: no field {name} at {self.page.url}"
-        kind = field.first.evaluate("e => e.type") if field.first else ""
-        if kind in ("radio", "checkbox"):
+        kinds = field.evaluate_all("fields => fields.map(each => each.type)")
+        assert kinds, f"{self.who}: no field {name} at {self.page.url}"
+        if kinds[0] in ("radio", "checkbox"):
             chosen = field if value is True else form.locator(f'[name="{name}"][value="{value}"]')
             # Hints that arrive move the page; a click on the element itself cannot land beside it.
-            if not chosen.first.is_checked():
-                chosen.first.dispatch_event("click")
-        elif kind == "select-one":
+            chosen.first.evaluate("each => each.checked || each.click()")
+        elif kinds[0] == "select-one":
             field.select_option(**value) if isinstance(value, dict) else field.select_option(str(value))
-        elif kind == "file":
+        elif kinds[0] == "file":
             field.set_input_files(value)
         else:
             field.fill(str(value))

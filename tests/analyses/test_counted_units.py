@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -309,3 +310,51 @@ def test_the_service_tells_no_small_population_of_records(db):
         (None, None, None)
     }
     assert (release.summary["population"], release.trend) == (None, [])
+
+
+WITH_AMOUNTS = replace(LAYOUT, value_column="schade")
+
+
+def damages(small):
+    """Addresses with damage, in all districts a hundred and more and in one of them this few."""
+    lines = ["adres;wijkcode;periode;inbraak;schade"]
+    for number in range(20):
+        for place in range(small if number == 7 else 110 + 3 * number):
+            flag = "ja" if place % 3 == 0 else "nee"
+            lines.append(f"{number}-{place};WK0001{number:02};2024;{flag};{1000 + 10 * place}")
+    return "\n".join(lines).encode()
+
+
+def told_of_damages(scene, kinds, small=3):
+    """Which kinds of figures a release tells, and the release."""
+    scene.locked(output_kinds=kinds)
+    dataset = register_dataset(
+        file=damages(small), name="Inbraken", trajectory=scene.trajectory, original_name="r.csv",
+        by=scene.analyst, layout=WITH_AMOUNTS,
+    )  # fmt: skip
+    release = scene.released(scene.done(dataset=dataset)).release
+    return {each["kind"] for each in release.outputs if each["value"] is not None}, release
+
+
+@pytest.mark.django_db
+def test_no_other_figure_tells_the_units_that_are_held_back():
+    """A count and its percentage tell how many addresses a district has, a total and a mean as well. Who has those of all
+    districts but two, the town, and one of both from another question has the three in the last one."""
+    told, release = told_of_damages(set_scene(), ["share", "mean", "total", "quantile"])
+    assert {row["population"] for row in release.table} == {None}
+    assert sum(row["observed"] is not None for row in release.table) == 18
+    assert told == {"mean", "quantile"}
+
+
+@pytest.mark.django_db
+def test_a_mean_is_not_told_after_a_total_where_units_are_held_back():
+    scene = set_scene()
+    assert told_of_damages(scene, ["total"])[0] == {"total"}
+    assert told_of_damages(scene, ["mean", "total"])[0] == {"total"}
+
+
+@pytest.mark.django_db
+def test_where_units_are_told_all_kinds_are():
+    told, release = told_of_damages(set_scene(), ["share", "mean", "total", "quantile"], small=131)
+    assert None not in {row["population"] for row in release.table}
+    assert told == {"share", "mean", "total", "quantile"}

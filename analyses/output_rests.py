@@ -141,9 +141,10 @@ class Rests:
     ) -> Amount | None:
         """The hidden cell that is all that is left, where there is one."""
         for cell, each in cells.items():
-            if cell != whole and self._lies_in(cell, whole) and abs(each.total - left) <= SAME_AMOUNT * left:
-                if not any(self._meet(cell, part) for part in parts):
-                    return each
+            is_all = cell != whole and abs(each.total - left) <= SAME_AMOUNT * left
+            is_apart = not any(self._meet(cell, part) for part in parts)
+            if is_all and is_apart and self._lies_in(cell, whole):
+                return each
         return None
 
 

@@ -5,6 +5,7 @@ level, on other ground, beside another question, as percentages and as amounts.
 """
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -174,7 +175,7 @@ def world(story, small, cover):
     """What is released in a story, and all that everybody sees of it, inside and in the shop window."""
     scene = set_scene()
     row = list(Area.objects.filter(level="district", division_year=YEAR).order_by("code"))
-    for left, right in zip(row, row[1:], strict=False):
+    for left, right in pairwise(row):
         Adjacency.objects.create(a=left, b=right, shared_boundary_m=100)
     Area.objects.filter(level="district").update(urbanity=3)
     references = [reference] if (reference := story(scene, small, cover)) else []

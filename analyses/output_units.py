@@ -1,49 +1,47 @@
-"""Figures of other kinds that tell of how many units an area has, for a release in which that is told of no area.
+"""Figures of other kinds that tell of how many units an area has, for a release in which the table tells that of no area.
 
-Who has a count and its percentage has what it is a percentage of, and a total by a mean is a number of units. Populations that
-were counted in the data leave together or not at all (analyses.counted), and later releases remember only those that left.
+Who has a count and its percentage has what it is a percentage of. Populations that were counted in the data leave together or
+not at all (analyses.counted), so those percentages stay with them. A total by a mean is a number of units as well: those are
+told, and remembered as told.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analyses.models import OutputKind
-from analyses.output_counts import COUNTED, Figure, subject_of_name
-from analyses.outputs import is_told
-from analyses.sheet import SECONDARY
+from analyses.output_counts import COUNTED, SUMMED, Figure, subject_of_name
+from analyses.sheet import SAFE, SECONDARY
 
-# What is about one set of units: the subject, area, period and group.
-Mark = tuple[Any, ...]
+MEAN_AND_TOTAL = {OutputKind.MEAN, OutputKind.TOTAL}
 
 
 def without_units(
-    judged: Sequence[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]], before: Iterable[Sequence[Figure]]
+    judged: Sequence[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The judged figures without those that tell the units in `rows`: percentages and ratios of these, and of a mean and a total
-    the total, or whichever of both was not told in an earlier release (`before`)."""
+    """The judged figures without percentages and ratios of the units in `rows`."""
     units = {(row["area"], str(row["period"])): row["population"] for row in rows}
-    past = _marks(figure for figures in before for figure in figures)
-    means = _marks(judged)[OutputKind.MEAN] - past[OutputKind.TOTAL]
-
-    def tells(figure: Figure) -> bool:
-        if figure["kind"] in COUNTED:
-            return figure["under"]["denominator"] == units.get((figure["area"], str(figure["period"])))
-        if figure["kind"] == OutputKind.MEAN:
-            return _mark(figure) in past[OutputKind.TOTAL]
-        return figure["kind"] == OutputKind.TOTAL and _mark(figure) in means | past[OutputKind.MEAN]
-
     silent = {"value": None, "status": SECONDARY}
-    return [dict(figure) | silent if is_told(figure) and tells(figure) else dict(figure) for figure in judged]
+    return [
+        dict(figure) | (silent if figure["status"] == SAFE and _is_of(figure, units) else {})
+        for figure in judged
+    ]
 
 
-def _marks(figures: Iterable[Figure]) -> dict[OutputKind, set[Mark]]:
-    """What told means and totals are about."""
-    found: dict[OutputKind, set[Mark]] = {OutputKind.MEAN: set(), OutputKind.TOTAL: set()}
-    for figure in figures:
-        if figure["kind"] in found and is_told(figure):
-            found[OutputKind(figure["kind"])].add(_mark(figure))
+def _is_of(figure: Figure, units: Mapping[tuple[str, str], Any]) -> bool:
+    here = units.get((figure["area"], str(figure["period"])))
+    return figure["kind"] in COUNTED and here is not None and figure["under"]["denominator"] == here
+
+
+def units_under(outputs: Iterable[Figure]) -> dict[str, dict[str, int]]:
+    """Period -> area -> the units that a told mean and a told total of one thing give."""
+    kinds: dict[tuple[Any, ...], set[OutputKind]] = defaultdict(set)
+    found: dict[str, dict[str, int]] = {}
+    for figure in outputs:
+        if figure["kind"] in SUMMED and figure["status"] == SAFE and not figure["group"]:
+            area, period = figure["area"], str(figure["period"])
+            mark = (subject_of_name(figure["name"]), area, period)
+            kinds[mark].add(OutputKind(figure["kind"]))
+            if kinds[mark] >= MEAN_AND_TOTAL:
+                found.setdefault(period, {})[area] = round(figure["under"]["units"])
     return found
-
-
-def _mark(figure: Figure) -> Mark:
-    return subject_of_name(figure["name"]), figure["area"], str(figure["period"]), figure["group"]

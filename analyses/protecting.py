@@ -134,7 +134,7 @@ def _judged(
         if not more:
             break
         hide |= more
-    return judged if made.audit.get("units") != {} else without_units(judged, order.rows, before)
+    return judged if made.audit.get("units") != {} else without_units(judged, order.rows)
 
 
 BENCH = Workbench(compute)

@@ -57,7 +57,9 @@ class Firms:
             for area in areas
         ]  # fmt: skip
         # Counts far apart, so that nothing is hidden because of those.
-        counts = {area: 1000 + 500 * sorted((*self.districts, *self._parents())).index(area) for area in areas}
+        counts = {
+            area: 1000 + 500 * sorted((*self.districts, *self._parents())).index(area) for area in areas
+        }
         rows = [
             {"area": area, "period": time, "observed": count, "population": None, "expected": None}
             for area, count in counts.items()

@@ -22,6 +22,8 @@ from tests.analyses.test_other_kinds import FEW, firms, registered
 from tests.analyses.worlds import compared, everything, published, told_in_releases, undone
 from zicht.core.policy import Role
 
+# Others see less than these, which one story shows.
+READERS = ("partner", "lead", "public")
 SMALL, COVER = 3, 2  # the two districts that are hidden
 GROUND = [("WK000100", "WK000150", 1), ("WK000101", "WK000150", 0.25), ("WK000101", "WK000151", 0.75)]
 
@@ -73,7 +75,8 @@ def several_years(scene, small, cover):
 def a_year_after_a_quarter(scene, small, cover):
     scene.locked()
     let_go(scene, rows_with(small, cover, "2024KW01"))
-    let_go(scene, rows_with(174, 124), name="Jaar")
+    year = [(area, period, 4 * count, units) for area, period, count, units in rows_with(31, 43)]
+    let_go(scene, year, name="Jaar")
 
 
 def beside_another_question(scene, small, cover):
@@ -179,7 +182,8 @@ def world(story, small, cover):
         Adjacency.objects.create(a=left, b=right, shared_boundary_m=100)
     Area.objects.filter(level="district").update(urbanity=3)
     references = [reference] if (reference := story(scene, small, cover)) else []
-    pages = everything(scene, *references)
+    who = ("owner", "partner", "lead", "stranger", "observer", "public") if story is one_table else READERS
+    pages = everything(scene, who, *references)
     return told_in_releases(), pages, published(scene)
 
 
@@ -210,6 +214,7 @@ def test_whoever_may_not_read_counts_sees_the_same_in_both(story, one, other, hi
     assert sum(row["status"] == "hidden" for row in released[-1][0]) == hidden
     reads = [url for (who, url), (status, _text) in pages.items() if who == "lead" and status == 200]
     assert sum(bool(re.search(r"/vrijgaven/\d+/", url)) for url in reads) >= 7, "the lead reads the check"
-    assert sum(status == 200 for status, _text in shown.values()) > 45, "the public reads all of it"
+    # A publication over one municipality has few areas, and one without ratios no pictures of these.
+    assert sum(status == 200 for status, _text in shown.values()) > 15, "the public reads all of it"
     assert compared(pages, pages_too) == {}
     assert compared(shown, shown_too) == {}

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
 from types import SimpleNamespace
 from typing import Any
@@ -91,8 +91,8 @@ def seen_by(user: User | None, urls: list[str]) -> Iterator[tuple[str, int, str]
         yield url, answer.status_code, PASSING.sub("~", body.decode(errors="replace"))
 
 
-def everything(scene: Scene, *references: str) -> Pages:
-    """What each person sees, by who and where."""
+def everything(scene: Scene, who: Sequence[str], *references: str) -> Pages:
+    """What each of these people sees, by who and where."""
     urls = list(addresses(scene.trajectory.reference, *references))
     everybody = {
         "owner": scene.owner, "partner": scene.partner, "lead": scene.lead, "stranger": scene.stranger,
@@ -100,7 +100,8 @@ def everything(scene: Scene, *references: str) -> Pages:
     }  # fmt: skip
     pages = {
         (name, url): (status, text)
-        for name, user in everybody.items()
+        for name in who
+        for user in [everybody[name]]
         for url, status, text in seen_by(user, urls)
     }
     told = list(JournalEntry.objects.values("verb", "sentence", "reason", "facts"))

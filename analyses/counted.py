@@ -12,6 +12,7 @@ from analyses.differences import clashes_with
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import RuleProfile
 from analyses.models import DatasetKind, Release
+from analyses.output_units import units_under
 from analyses.series import rows_of
 from analyses.sheet import CONCEALED, SAFE, Key, Sheet
 from analyses.sheets import Place, protected_sheets
@@ -127,13 +128,15 @@ def units_before(earlier: Sequence[Earlier]) -> dict[str, UnitsBefore]:
     numbers = of_records.select_related("trajectory").only("pk", "number", "trajectory__reference")
     known = {each.pk: str(each) for each in numbers if str(each) in names}
     facts = of_records.filter(pk__in=known).values_list(
-        "pk", "table", "check_record__audit", "check_record__result__table", "check_record__result__series"
-    )
+        "pk", "table", "check_record__audit", "check_record__result__table", "check_record__result__series",
+        "check_record__outputs",
+    )  # fmt: skip
     found = {}
-    for pk, table, audit, rows, series in facts:
+    for pk, table, audit, rows, series, outputs in facts:
         true = _units_in((*rows_of(series), *rows))
         # Before populations of records were protected, all of them were told.
         told = audit["units"] if "units" in audit else _units_in((*rows_of(series), *table))
+        told = told or units_under(outputs)
         found[known[pk]] = UnitsBefore(told, true)
     return found
 

@@ -312,10 +312,11 @@ def _by_period(
     whole: Earlier, periods: Iterable[str], near: Mapping[str, Collection[str]]
 ) -> Iterable[Earlier]:
     """The rows of equal periods, and those of periods `near` one of the new table, as another group in it. The figures of
-    other kinds come with the first, when any of its periods overlaps; those say themselves about which period they are."""
+    other kinds come with the first, when any of its periods hangs together with one of those; they say themselves about which
+    period they are."""
     own = {str(row["period"]) for row in whole.table}
     same = [row for row in whole.table if row["period"] in periods]
-    in_time = any(overlap(one, other) for one in own for other in periods)
+    in_time = any(overlap(one, other) or one in near[other] for one in own for other in periods)
     if same or (whole.outputs and in_time):
         yield replace(whole, table=same, outputs=whole.outputs if in_time else ())
     for period in sorted(periods):

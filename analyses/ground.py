@@ -19,7 +19,7 @@ from analyses.figures import numbers
 from analyses.material import Material
 from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DatasetKind
 from areas.models import Area, AreaShare, ShareTable
-from areas.shares import road
+from areas.shares import beside, road
 from zicht.core.errors import NotYet
 from zicht.core.fingerprints import fingerprint
 
@@ -94,7 +94,19 @@ def _why_not_to_year(dataset: Dataset, year: int) -> str | None:
             "Er is geen verdeeltabel van de indeling van {before} naar die van {year} per {level}. "
             "De beheerder leest die in met import_shares, of u levert cijfers in de indeling van {year} aan."
         ).format(before=before, year=year, level=_word(dataset.area_level))
-    return None
+    return _why_two_roads(dataset.area_level, before, year)
+
+
+def _why_two_roads(level: str, before: int, year: int) -> str | None:
+    """Figures over two divisions of which nobody can tell how they stand to each other are not held against each other."""
+    both = beside(level, before, year)
+    if both is None:
+        return None
+    first, last = sorted(f"{each.from_year}-{each.to_year}" for each in both)
+    return _(
+        "De verdeeltabellen van {first} en {last} gaan over dezelfde jaren. Daardoor is niet na te gaan hoe indelingen bij elkaar"
+        " passen. Lever cijfers in de indeling van {year} aan."
+    ).format(first=first, last=last, year=year)
 
 
 def facts_of(plan: AnalysisPlan | None, dataset: Dataset) -> dict[str, Any]:

@@ -40,6 +40,8 @@ from analyses.models import (
 )
 from analyses.output_counts import Outgoing
 from analyses.output_pairs import clashes_of_outputs, clashes_within, told, unresolved
+from analyses.output_rests import Rests
+from analyses.output_units import without_units
 from analyses.outputs import Place as OutputPlace
 from analyses.outputs import judged_outputs, place_of
 from analyses.pairs import pair_ident, table_fingerprint, told_outside
@@ -118,19 +120,21 @@ def compute(order: Order, report: Report) -> Made:
 def _judged(
     outgoing: Outgoing, order: Order, made: Protected, before: Sequence[Sequence[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
-    """The figures of other kinds, judged among themselves and as tables beside all earlier ones: one hides for the other, until
-    neither asks for more."""
+    """The figures of other kinds, judged among themselves, as tables and as amounts beside all earlier ones: one hides for the
+    other, until none asks for more."""
     place = Place(order.parents, order.year, key=order.key)
     told, counts = [*made.table, *as_rows(made.series)], counts_in([*order.rows, *order.series])
     beside = Beside(place, outgoing.profile, told, counts, made.audit["totals"], order.earlier)
+    rests = Rests(order.parents, outgoing.profile, order.earlier)
     hide = set(order.hide_outputs)
     while True:
         judged = judged_outputs(outgoing, hide, before)
         silent = {place_of(figure) for figure in judged if figure["value"] is None}
-        more = beside.hidden(judged, silent) - silent
+        more = (beside.hidden(judged, silent) | rests.hidden(judged)) - silent
         if not more:
-            return judged
+            break
         hide |= more
+    return judged if made.audit.get("units") != {} else without_units(judged, order.rows)
 
 
 BENCH = Workbench(compute)

@@ -13,12 +13,14 @@ from django.db.models.functions import TruncDate
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from analyses.certificates.document import has_plain_numbers
 from analyses.claims import unheard
 from analyses.line import lease_time
 from analyses.models import (
     AnalysisJob,
     AnalysisPlan,
     CbsPackage,
+    Certificate,
     CheckerVerdict,
     CheckState,
     Dataset,
@@ -36,7 +38,7 @@ from questions.models import Phase, Trajectory
 from questions.selectors import visible_to as visible_trajectories
 from zicht.core.errors import Hidden
 from zicht.core.naming import told_apart
-from zicht.core.policy import May, Role, rights_of, why_not
+from zicht.core.policy import May, Role, allows, rights_of, why_not
 
 # What a list of checks does not need: thousands of rows each.
 HEAVY = ("table", "summary", "trend", "series", "audit", "earlier", "result__table", "result__summary", "result__trend",
@@ -167,6 +169,15 @@ def find_release(user: Any, reference: str, number: int) -> Release:
         if May.READ_RELEASE in rights or (May.READ_PUBLICATION in rights and _is_told(found, rights)):
             return found
     raise Hidden(_("Dit is er niet, of u mag het niet zien."))
+
+
+def certificate_for(user: Any, release: Release) -> Certificate | None:
+    """The certificate of a release as far as this reader may have it, None where there is none: one of the first version only
+    goes to who may see the counts that can be guessed from it."""
+    found = getattr(release, "certificate", None)
+    if found is None or not has_plain_numbers(found.document):
+        return found
+    return found if allows(user, May.READ_RAW_OUTPUT, release) else None
 
 
 def _is_told(release: Release, rights: frozenset[May]) -> bool:

@@ -56,6 +56,14 @@ def overlap(one: str, other: str) -> bool:
     return mine[0] < theirs[1] and theirs[0] < mine[1]
 
 
+def within(one: str, other: str) -> bool:
+    """Whether the first period surely lies in the second, and is shorter."""
+    mine, theirs = span_of(one), span_of(other)
+    if mine is None or theirs is None:
+        return False
+    return mine != theirs and theirs[0] <= mine[0] and mine[1] <= theirs[1]
+
+
 def _around(period: str) -> Span | None:
     """The years that a period in an unknown form names."""
     years = sorted(int(year) for year in ANY_YEAR.findall(period))

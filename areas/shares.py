@@ -93,6 +93,21 @@ def road(level: str, from_year: int, to_year: int) -> list[ShareTable] | None:
     return None
 
 
+def beside(level: str, from_year: int, to_year: int) -> tuple[ShareTable, ShareTable] | None:
+    """A table on the road between both years, and another one over some of the same time; None where there are none.
+
+    No such table is stored any more (`_require_chain`), but some may have been before that was asked.
+    """
+    for step in road(level, from_year, to_year) or []:
+        others = ShareTable.objects.filter(
+            level=level, from_year__lt=step.to_year, to_year__gt=step.from_year
+        )
+        other = others.exclude(pk=step.pk).order_by("from_year", "to_year").first()
+        if other is not None:
+            return step, other
+    return None
+
+
 def spread(level: str, from_year: int, to_year: int) -> dict[str, set[str]] | None:
     """Old area -> the areas over which its ground came to lie, for every area that share tables name on the road between
     both years; one that is not named kept its ground. None without a road."""

@@ -23,6 +23,14 @@ ABOUT = {
     "measure_planned": May.READ_RESPONSES,
     "measure_changed": May.READ_RESPONSES,
 }
+# What rows of before tell of hidden counts: checksums over these, and how many cells of each kind there were.
+TELLS_OF_COUNTS = {
+    "dataset_registered": ("checksum", "rejected"),
+    "dataset_refused": ("checksum", "rejected"),
+    "dataset_deleted": ("checksum",),
+    "release_asked": ("fingerprint", "counts"),
+    "release_judged": ("fingerprint",),
+}
 OUT = (Mark.OPEN.value, Mark.COALITION.value)
 
 
@@ -33,6 +41,21 @@ def read_by(user: Any, case: Guarded, coalition: Coalition) -> QuerySet[JournalE
     kept = [verb for verb, may in ABOUT.items() if not allows(user, may, case)]
     rows = JournalEntry.objects.filter(coalition=coalition, mark__in=OUT)
     return rows.exclude(verb__in=kept).order_by("number")
+
+
+def without_plain_numbers(rows: Iterable[JournalEntry]) -> Iterator[JournalEntry]:
+    """Rows of one trail, by number, for who may not read raw output: without what rows of before told of hidden counts, nor the
+    hash over that, from which it could be guessed again. Nothing is written."""
+    hides = False
+    for row in rows:
+        if hides:
+            row.previous_hash = ""
+        aside = row.facts.keys() & set(TELLS_OF_COUNTS.get(row.verb, ()))
+        hides = bool(aside)
+        if hides:
+            row.facts = {name: value for name, value in row.facts.items() if name not in aside}
+            row.hash = ""
+        yield row
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from analyses.certificates.document import has_plain_numbers
 from analyses.files import release_content, released_json
 from analyses.models import OutputKind, Release
 from analyses.selectors import area_names
@@ -179,10 +180,11 @@ def _copy_pictures(live: LivePublication, drawn: Sequence[drawings.Picture]) -> 
 
 
 def _copy_certificate(live: LivePublication, release: Release) -> None:
-    """The certificate with the very bytes that it vouches for; releases from before certificates have none."""
+    """The certificate with the very bytes that it vouches for; releases from before certificates have none, and one of the first
+    version does not go outside."""
     LiveCertificate.objects.filter(publication=live).delete()
     signed = getattr(release, "certificate", None)
-    if signed is not None:
+    if signed is not None and not has_plain_numbers(signed.document):
         LiveCertificate.objects.create(
             publication=live, document=signed.document, table=signed.table, sha256=signed.sha256,
             figures=released_json(release_content(release)).decode(),

@@ -178,6 +178,12 @@ def signed_document(content: Mapping[str, Any]) -> str:
     return canonical(document) + "\n"
 
 
+def has_plain_numbers(document: str) -> bool:
+    """Whether a certificate of our own is of the version from which hidden counts can be guessed. What it was signed with cannot
+    be taken out of it, so who may not see those counts is not given it any more."""
+    return read_content(document)["version"] == PLAIN_VERSION
+
+
 def read_content(document: str) -> dict[str, Any]:
     """What a certificate of our own says."""
     return json.loads(document)["content"]

@@ -14,7 +14,7 @@ from analyses.certificates.document import read_content
 from analyses.files import release_content, released_header, released_json, released_rows
 from analyses.models import Release
 from analyses.output_words import OutputGroup, output_groups
-from analyses.selectors import area_labels, find_release
+from analyses.selectors import area_labels, certificate_for, find_release
 from analyses.services import note_release_view
 from analyses.wording import category_words, furthest_first, hides_units, shown_rows
 from publications.drawings import Picture, pictures, spot_of
@@ -43,7 +43,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     chosen = chosen if chosen in findings.places else ""
     page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
     names = findings.names
-    certificate = getattr(found, "certificate", None)
+    certificate = certificate_for(request.user, found)
     context = {
         "release": found,
         "trajectory": found.trajectory,
@@ -99,7 +99,7 @@ def release_file(request: HttpRequest, reference: str, number: int, name: str) -
     """A file of a release: the signed table, the figures as JSON, a spreadsheet, the certificate or a picture."""
     found = find_release(request.user, reference, number)
     make = FILES.get(name) or (_picture if name in SVG_NAMES.values() else None)
-    if make is None:
+    if make is None or (make is _certificate and certificate_for(request.user, found) is None):
         raise Http404
     content, kind = make(found, name)
     note_release_view(found, file=name, by=request.user)

@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,9 +21,12 @@ from analyses.series import rows_of
 from analyses.services import register_dataset
 from analyses.subjects import Kinship
 from areas.readers.layout import RECORDS, DatasetLayout
+from coalitions import grants
 from publications.figures import figures_of
 from tests.analyses.scene import set_scene
+from tests.analyses.test_memory import elsewhere
 from zicht.core.errors import NotYet
+from zicht.core.policy import Role
 
 FEWEST = 10
 DISTRICTS = {f"WK000{town}{number:02}": f"GM000{town}" for town in (1, 2) for number in range(5)}
@@ -309,3 +313,70 @@ def test_the_service_tells_no_small_population_of_records(db):
         (None, None, None)
     }
     assert (release.summary["population"], release.trend) == (None, [])
+
+
+WITH_AMOUNTS = replace(LAYOUT, value_column="schade")
+
+
+def damages(small, districts=range(20), *, others=False):
+    """Addresses with damage, in all districts a hundred and more and in one of them this few; `others` counts those that were
+    not counted."""
+    lines = ["adres;wijkcode;periode;inbraak;schade"]
+    for number in districts:
+        for place in range(small if number == 7 else 110 + 3 * number):
+            flag = "ja" if (place % 3 == 0) != others else "nee"
+            lines.append(f"{number}-{place};WK0001{number:02};2024;{flag};{1000 + 10 * place}")
+    return "\n".join(lines).encode()
+
+
+def damaged(scene, districts, *, small=3, others=False):
+    """These as a dataset."""
+    return register_dataset(
+        file=damages(small, districts, others=others), name="Inbraken", trajectory=scene.trajectory,
+        original_name="r.csv", by=scene.analyst, layout=WITH_AMOUNTS,
+    )  # fmt: skip
+
+
+def told_of_damages(scene, kinds, small=3, **planned):
+    """Which kinds of figures a release tells, and the release."""
+    scene.locked(output_kinds=kinds, **planned)
+    release = scene.released(scene.done(dataset=damaged(scene, range(20), small=small))).release
+    return {each["kind"] for each in release.outputs if each["value"] is not None}, release
+
+
+@pytest.mark.django_db
+def test_no_percentage_tells_the_units_that_are_held_back():
+    """A count and its percentage tell how many addresses a district has. Who has those of all districts but two, the town, and
+    one of both from another question has the three in the last one."""
+    told, release = told_of_damages(set_scene(), ["share", "mean", "quantile"])
+    assert {row["population"] for row in release.table} == {None}
+    assert sum(row["observed"] is not None for row in release.table) == 18
+    assert told == {"mean", "quantile"}
+
+
+@pytest.mark.django_db
+def test_units_that_a_mean_and_a_total_tell_are_remembered():
+    """With these of all districts but two and those of the town, nobody is told the units of one of both: they would tell the
+    three in the other, of which nothing is in this file."""
+    scene = set_scene()
+    scene.locked(area_level="municipality")
+    town = scene.released(scene.done(dataset=damaged(scene, range(20)))).release
+    _told, release = told_of_damages(scene, ["mean", "total"], area_level="district")
+    known = {each["area"] for each in release.outputs if each["value"] is not None}
+    (hidden,) = {row["area"] for row in release.table} - known - {"WK000107"}
+    assert town.table[0]["population"] and len(known) == 18
+    other = elsewhere(scene, numerator="branden", indicator="branden per adres", population="adressen")
+    for who in (scene.analyst, scene.colleague):
+        grants.grant_to_user(who, Role.ANALYST, other.trajectory.coalition)
+    other.locked()
+    few = damaged(other, [int(hidden[-2:]), 9, 10, 11, 12], others=True)
+    check = other.asked(other.done(dataset=few))
+    assert {row["population"] for row in check.table} == {None}
+    assert any(row["observed"] for row in check.table)
+
+
+@pytest.mark.django_db
+def test_where_units_are_told_all_kinds_are():
+    told, release = told_of_damages(set_scene(), ["share", "mean", "total", "quantile"], small=131)
+    assert None not in {row["population"] for row in release.table}
+    assert told == {"share", "mean", "total", "quantile"}

@@ -201,3 +201,23 @@ def test_an_outcome_without_the_counts_that_were_divided_is_computed_again_first
     job.result.save()
     with pytest.raises(NotYet, match="Start de opdracht opnieuw"):
         scene.asked(job)
+
+
+def test_a_road_beside_another_one_over_the_same_years_is_not_taken(scene):
+    """Such tables may have been stored before that was refused; which areas share ground could then not be told."""
+    table = shares([("WK000100", "WK000150", 1)])
+    ShareTable.objects.create(
+        level="district",
+        from_year=YEAR,
+        to_year=YEAR + 1,
+        basis="inhabitants",
+        source="CBS",
+        checksum="cd" * 32,
+    )
+    scene.locked(division_year=LATER)
+    dataset = scene.dataset()
+    with pytest.raises((Invalid, NotYet)) as caught:
+        start_job(trajectory=scene.trajectory, dataset=dataset, by=scene.analyst)
+    assert f"{YEAR}-{YEAR + 1}" in str(caught.value.__dict__) + str(caught.value)
+    ShareTable.objects.exclude(pk=table.pk).delete()
+    assert start_job(trajectory=scene.trajectory, dataset=dataset, by=scene.analyst).ground

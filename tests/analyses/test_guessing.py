@@ -17,13 +17,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post
-from analyses.certificates.document import PLAIN_VERSION, hidden_numbers
+from analyses.certificates.document import PLAIN_VERSION, hidden_numbers, read_number, signed_document
+from analyses.certificates.underlying import underlying
+from analyses.certificates.verifying import read_certificate
 from analyses.files import release_content, released_csv, released_json
-from analyses.models import Dataset, Release
+from analyses.models import Certificate, Dataset, Release
 from analyses.pairs import table_fingerprint, told_outside
 from analyses.selectors import area_labels
 from analyses.services.releases import released_content
+from coalitions import journal
 from coalitions.models import JournalEntry
+from publications import window
 from publications.public.models import LiveCertificate, LivePublication
 from tests.analyses.scene import csv_of, person, usual_rows
 from zicht.core.fingerprints import canonical, fingerprint
@@ -216,3 +220,79 @@ def test_records_of_before_each_get_bytes_of_their_own(scene):
     migration.give_each_its_own(apps, None)
     keys = {bytes(key) for key in Dataset.objects.values_list("commitment_key", flat=True)}
     assert len(keys) == 2 and {len(key) for key in keys} == {32}
+
+
+@pytest.fixture
+def of_before(release):
+    """The same release with a certificate of the first version and the row that the journal then got."""
+    check = release.check_record
+    content = read_certificate(release.certificate.document.encode()).content | {"version": PLAIN_VERSION}
+    content["made_from"] |= hidden_numbers(release, PLAIN_VERSION)
+    for checker, verdict in zip(content["checkers"], check.verdicts.all(), strict=True):
+        checker |= read_number(verdict, PLAIN_VERSION)
+    Certificate.objects.update(document=signed_document(content), sha256=fingerprint(content))
+    facts = {"check": check.pk, "fingerprint": check.fingerprint, "counts": {"primary": 1, "secondary": 1}}
+    coalition = release.trajectory.coalition
+    row = journal.write(coalition, "release_asked", "Vrijgave gevraagd.", by=None, facts=facts)
+    after = journal.write(coalition, "output_released", "Vrijgegeven.", by=None)
+    return Release.objects.get(), content, {row.hash, after.previous_hash, fingerprint(content)}
+
+
+def test_what_was_signed_before_is_no_longer_given_to_who_may_not_see_counts(scene, of_before):
+    release, content, _hashes = of_before
+    case = [release.trajectory.reference]
+    page = reverse("analyses:release", args=[*case, release.number])
+    file = reverse("analyses:release_file", args=[*case, release.number, "certificaat.json"])
+    dossier = reverse("desk:dossier", args=case)
+    secret = {each for name, each in content["made_from"].items() if name in ("input_sha256", "check_sha256")}
+    secret |= {fingerprint(content), content["checkers"][0]["read_sha256"]}
+
+    def seen_by(who):
+        client = Client()
+        client.force_login(who)
+        assert client.get(page).status_code == client.get(dossier).status_code == 200
+        return {at: client.get(at) for at in (page, file, dossier)}
+
+    told = seen_by(scene.lead)
+    assert told[file].status_code == 404
+    bodies = [b"".join(each.streaming_content) if each.streaming else each.content for each in told.values()]
+    assert not any(number.encode() in body for number in secret for body in bodies)
+    own = seen_by(scene.analyst)
+    assert own[file].status_code == 200 and fingerprint(content) in own[page].text
+
+
+def test_old_rows_of_the_journal_tell_no_more_in_a_dossier(scene, of_before):
+    """Neither the numbers, nor the hashes over these; for who may see counts the chain is as it was written."""
+    release, content, hashes = of_before
+    told = {}
+    for who in (scene.lead, scene.analyst):
+        client = Client()
+        client.force_login(who)
+        answer = client.get(reverse("desk:dossier", args=[release.trajectory.reference]))
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        told[who] = body.decode()
+    fingerprint_ = release.check_record.fingerprint
+    assert not any(each in told[scene.lead] for each in (*hashes, fingerprint_, '"primary"'))
+    assert "Vrijgave gevraagd." in told[scene.lead]
+    assert all(each in told[scene.analyst] for each in hashes - {fingerprint(content)})
+    assert not list(journal.breaks_in(release.trajectory.coalition))
+
+
+def test_a_certificate_of_before_does_not_go_outside(release, of_before, published):
+    release = Release.objects.get()
+    window._copy_certificate(published, release)
+    assert not LiveCertificate.objects.exists()
+    LiveCertificate.objects.create(
+        publication=published, document=release.certificate.document, table="", figures="", sha256="0" * 64
+    )
+    import_module("publications.public.migrations.0003_no_plain_numbers_outside").take_away(apps, None)
+    assert not LiveCertificate.objects.exists()
+
+
+def test_the_service_answers_no_guess_that_somebody_sends_as_a_certificate(of_before):
+    """It says of the one that it keeps what holds, and of one that was made up only that this is another."""
+    _release, content, _hashes = of_before
+    assert len(underlying(read_certificate(signed_document(content).encode()))) > 3
+    guessed = content | {"made_from": content["made_from"] | {"input_sha256": "0" * 64}}
+    (told,) = underlying(read_certificate(signed_document(guessed).encode()))
+    assert told.holds is False and "een ander certificaat" in told.sentence

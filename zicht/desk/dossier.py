@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from analyses.certificates.document import has_plain_numbers
 from analyses.models import Certificate, DisclosureCheck, Release
 from coalitions import journal
 from coalitions.models import Coalition, JournalEntry
@@ -120,7 +121,12 @@ def _rows(model: type[models.Model], path: str, trajectory: Trajectory, by: Any)
         # Before a publication is written about them, released figures are for the committee.
         told = Publication.objects.filter(trajectory=trajectory).values("release")
         rows = rows.filter(**{"pk__in" if model is Release else "release__in": told})
-    return list(rows.select_related(*people) if people else rows)
+    found = list(rows.select_related(*people) if people else rows)
+    if allows(by, May.READ_RAW_OUTPUT, trajectory):
+        return found
+    if model is JournalEntry:
+        return list(journal.without_plain_numbers(found))
+    return [row for row in found if not isinstance(row, Certificate) or not has_plain_numbers(row.document)]
 
 
 def _record(row: models.Model, keys: dict[Any, str]) -> dict[str, Any]:

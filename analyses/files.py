@@ -57,7 +57,7 @@ def released_rows(
             _not_delivered() if row["expected"] is None else round(row["expected"], 1),
             *(_not_delivered() if missing else _told(row[name], hidden) for name in MEASURES),
             _not_delivered() if missing else hidden_words() if hidden else words[row["classification"]],
-            year,
+            year or "",
             _("ja") if row.get(ESTIMATED) else _("nee"),
         ]
 

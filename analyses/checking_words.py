@@ -14,6 +14,7 @@ from analyses.output_counts import OBSERVED, POPULATION
 from analyses.output_words import under_words
 from analyses.pairs import Pair, choice_words
 from analyses.protection import ALL_AREAS, CONCEALED, PRIMARY, SAFE, SECONDARY
+from analyses.rows import ESTIMATED
 from analyses.selectors import AreaLabel, Looks, names_of
 from analyses.subjects import Kinship
 from analyses.wording import danger_words, kinship_words, status_words, why_words
@@ -42,6 +43,7 @@ class CheckLine:
     ratio: float | None
     range: str
     remark: CheckRemark | None
+    is_estimate: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -77,6 +79,7 @@ def _line(
         area=row["area"], name=label.name, lies_in=label.parent_name, period=row["period"], status=row["status"],
         mark=marks[row["status"]], kind=kind, icon=icon, shown=row["observed"], count=counts.get(place),
         population=row["population"], ratio=row["ratio"], range=_range(found) if found else "", remark=remarks.get(place),
+        is_estimate=row["status"] == SAFE and bool(row.get(ESTIMATED)),
     )  # fmt: skip
 
 

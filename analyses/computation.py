@@ -16,6 +16,7 @@ from analyses.engine.trend import Direction
 from analyses.figures import numbers, plain
 from analyses.material import Material, observations, observations_in, records_in, stored_in
 from analyses.planned import Settings
+from analyses.rows import ESTIMATED
 from analyses.timelines import AreaTrends, Row, totals_by_period, trend_of_totals, trends_by_area
 
 __all__ = [
@@ -23,10 +24,10 @@ __all__ = [
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
 
 
-# The columns of an outcome, in order. Anything else in a row never leaves.
+# The columns of an outcome, in order. Anything else in a row never leaves, but for the mark of an estimate.
 COLUMNS = (
     "area", "period", "population", "expected", "observed", "ratio", "low", "high", "z", "p", "adjusted_p", "smoothed",
     "exceedance", "classification", "reason", "trend", "trend_kind", "trend_change", "trend_low", "trend_high", "trend_p",
@@ -109,7 +110,7 @@ def assemble(
     counts of areas that were cut up on the way (analyses.cut), `outputs` figures of other kinds."""
     whole, fitted = trend_of_totals(totals)
     lines = [total | {"fitted": fitted.get(total["period"])} for total in totals]
-    table = _rows(deviations, trends)
+    table = _marked(_rows(deviations, trends), material)
     summary = _summary(material, deviations) | {"trend": whole} | dict(note or {})
     return Outcome(table, lines, summary, _series(material) | dict(cut or {}), list(outputs))
 
@@ -146,6 +147,12 @@ def _rows(found: DeviationTable, trends: AreaTrends) -> list[Row]:
     } | _trend_columns(found, trends)
     ordered = [columns[name] for name in COLUMNS]
     return [dict(zip(COLUMNS, row, strict=True)) for row in zip(*ordered, strict=True)]
+
+
+def _marked(rows: list[Row], material: Material) -> list[Row]:
+    """The rows, with a mark on those of areas of which the count was divided over new borders."""
+    estimated = set(material.table.areas[material.table.is_estimate.any(axis=1)].tolist())
+    return [row | {ESTIMATED: True} if row["area"] in estimated else row for row in rows]
 
 
 def _smoothed(found: DeviationTable) -> tuple[np.ndarray, np.ndarray]:

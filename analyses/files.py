@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from analyses.models import Release
 from analyses.protection import MISSING, SAFE
+from analyses.rows import ESTIMATED
 from analyses.selectors import AreaLabel
 from analyses.wording import class_words, status_words
 from zicht.core.fingerprints import canonical
@@ -16,10 +17,10 @@ from zicht.core.sheets import Cell, csv_bytes
 MEASURES = ("ratio", "low", "high")
 
 
-def released_csv(table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel]) -> bytes:
+def released_csv(table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], year: int) -> bytes:
     """The released table in Dutch, whoever asks and whatever language they read: this file is signed."""
     with override("nl"):
-        return csv_bytes(released_header(), released_rows(table, labels))
+        return csv_bytes(released_header(), released_rows(table, labels, year))
 
 
 def release_content(release: Release) -> dict[str, Any]:
@@ -37,14 +38,14 @@ def released_header() -> list[str]:
     """Names of the columns of a released table."""
     return [
         _("gebiedscode"), _("gebied"), _("ligt in"), _("periode"), _("waargenomen"), _("noemer"), _("verwacht"),
-        _("verhouding"), _("verhouding laag"), _("verhouding hoog"), _("oordeel"),
+        _("verhouding"), _("verhouding laag"), _("verhouding hoog"), _("oordeel"), _("gebiedsindeling"), _("omgerekend"),
     ]  # fmt: skip
 
 
 def released_rows(
-    table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel]
+    table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], year: int
 ) -> Iterable[list[Cell]]:
-    """A line an area. What is hidden says so in every cell that its count would fill: never nothing, never zero. What was
+    """A line an area of the division of `year`. What is hidden says so in every cell that its count would fill: never nothing, never zero. What was
     never delivered says that, because it tells nothing about how many there are."""
     words = class_words()
     for row in table:
@@ -56,6 +57,8 @@ def released_rows(
             _not_delivered() if row["expected"] is None else round(row["expected"], 1),
             *(_not_delivered() if missing else _told(row[name], hidden) for name in MEASURES),
             _not_delivered() if missing else hidden_words() if hidden else words[row["classification"]],
+            year or "",
+            _("ja") if row.get(ESTIMATED) else _("nee"),
         ]
 
 

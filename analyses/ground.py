@@ -4,8 +4,9 @@ Counts of another division year are moved with share tables, counts of smaller a
 kept with the job, so that the same job runs over the same road or not at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from analyses.cut import cut_into
 from analyses.engine.boundaries import Share, destinations, redistribute
+from analyses.engine.errors import UnusableTableError
 from analyses.engine.hierarchy import LEVELS, Hierarchy, roll_up
 from analyses.engine.indicators import Observations
 from analyses.figures import numbers
@@ -44,7 +46,32 @@ class Ground:
             table = redistribute(table, self.shares, from_year=self.from_year, to_year=self.year)
         if self.hierarchy is not None:
             table = roll_up(table, self.hierarchy, self.level, division_year=self.year)
-        return table
+        marks = np.isin(table.areas, sorted(self.estimated))[:, None]
+        return replace(table, is_estimate=np.repeat(marks, len(table.periods), axis=1))
+
+    @cached_property
+    def estimated(self) -> frozenset[str]:
+        """The areas that got a part of an old area of which another part went elsewhere: what is counted there is an estimate.
+
+        That follows from the shares, which are public, and from nothing in the data. Whether the data have a row of an old area
+        may tell what a count would hide.
+        """
+        into = self.into({share.from_code for share in self.shares})
+        return frozenset(new for to in into.values() if len(to) > 1 for new in to)
+
+    def into(self, areas: Iterable[str]) -> dict[str, set[str]]:
+        """Each area of before with the areas of the outcome over which it was divided."""
+        found = destinations(areas, self.shares, from_year=self.from_year, to_year=self.year)
+        return {area: {self._above(each) for each in to} for area, to in found.items()}
+
+    def _above(self, area: str) -> str:
+        """The area of the outcome that an area lies in; itself where it lies in none, because then no count of it gets there."""
+        if self.hierarchy is None:
+            return area
+        try:
+            return self.hierarchy.ancestor(area, self.level)
+        except UnusableTableError:
+            return area
 
 
 def asked(plan: AnalysisPlan | None, dataset: Dataset) -> tuple[str, int] | None:
@@ -143,11 +170,7 @@ def cut_by(material: Material, ground: Ground | None) -> dict[str, Any]:
     if ground is None or not ground.shares:
         return {}
     table = material.table
-    into = destinations(table.areas.tolist(), ground.shares, from_year=ground.from_year, to_year=ground.year)
-    if ground.hierarchy is not None:
-        up = ground.hierarchy.ancestor
-        into = {area: {up(each, ground.level) for each in to} for area, to in into.items()}
-    cut = cut_into(into)
+    cut = cut_into(ground.into(table.areas.tolist()))
     areas = np.isin(table.areas, sorted(cut))
     kept = {
         "areas": table.areas[areas].tolist(),

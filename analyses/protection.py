@@ -18,6 +18,7 @@ from analyses.engine.disclosure.grid import TOTAL
 from analyses.material import REFERENCE_AREA
 from analyses.planned import NAMES, settings_from
 from analyses.published import ALL_AREAS, MISSING
+from analyses.rows import ESTIMATED
 from analyses.sheet import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, Sheet
 from analyses.sheets import Place, protected_sheets
 from analyses.told import Said, said_of
@@ -85,7 +86,7 @@ def protected(
     """Hide what is unsafe in a result. `series` are its counts in other periods, as rows; `parents` maps each area, and those
     above it, to the area it lies in; `hide` names cells (area, period, category) that a checker wants hidden; `unseen` is the
     status of a row without a count: never delivered, or hidden before it came here. The areas are those of the division of
-    `year`; `cut` holds counts that were divided over them. Nobody without the `key` can repeat which cover was chosen.
+    `year`, which is told; rows of `rows` that are marked as estimates stay so, hidden or not; `cut` holds counts that were divided over them. Nobody without the `key` can repeat which cover was chosen.
     Populations are public, unless `counted` in the data: such populations of earlier releases, by release.
 
     What an earlier release shows counts as public, what it hid stays hidden; with releases that may be of the same figures
@@ -100,14 +101,14 @@ def protected(
     sheets = beside.sheets(whole, hide) if beside else protected_sheets(whole, place, profile, before, hide)
     latest = {str(row["period"]) for row in rows}
     _require_a_total([sheet for sheet in sheets if sheet.period in latest])
-    told, units = _with_units(_told_counts(whole, sheets, unseen), beside)
+    told, units = _with_units(_told_counts(_marked(whole), sheets, unseen), beside)
     totals = _told_totals(sheets)
     outside = _from_outside(rows, summary)
     said = Said() if units == {} else said_of(told, settings_from(summary), totals=totals, expected=outside)
     table = [_row(row, said) for row in told if row["period"] in latest]
     return Protected(
         table=table,
-        summary=_summary(summary, said, table, totals),
+        summary=_summary(summary, said, table, totals) | ({"division_year": year} if year else {}),
         trend=said.trend,
         series=_other_periods(told, latest),
         audit=_audited(sheets, profile)
@@ -123,6 +124,12 @@ def _whole(row: Mapping[str, Any]) -> dict[str, Any]:
     """The row with a whole count: a count that was divided over new areas is a fraction, and that fraction with the share,
     which is public, would tell the counts of the old areas."""
     return dict(row) | {"observed": None if row["observed"] is None else round(row["observed"])}
+
+
+def _marked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of all periods with the mark of an estimate that those of the table have: borders moved under all of them."""
+    estimated = {row["area"] for row in rows if row.get(ESTIMATED)}
+    return [dict(row) | ({ESTIMATED: True} if row["area"] in estimated else {}) for row in rows]
 
 
 def _require_a_total(sheets: Iterable[Sheet]) -> None:
@@ -183,7 +190,8 @@ def _told_counts(
         status, value = marks.get(_key(row), (unseen, None))
         group = {"category": row["category"]} if row.get("category") else {}
         about = {"area": row["area"], "period": row["period"], "population": row["population"]}
-        found.append(about | group | {"observed": value if status == SAFE else None, "status": status})
+        mark = {ESTIMATED: True} if row.get(ESTIMATED) else {}
+        found.append(about | group | {"observed": value if status == SAFE else None, "status": status} | mark)
     return found
 
 

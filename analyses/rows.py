@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+# What a row says, of an area or of a period, when its count was divided over new areas by shares; no other row has it.
+ESTIMATED = "estimated"
+
 
 @dataclass(frozen=True, slots=True)
 class StoredRow:

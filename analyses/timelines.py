@@ -11,6 +11,7 @@ from analyses.engine.kendall import MannKendalls, mann_kendalls, sen_slope
 from analyses.engine.trend import Direction, TrendPoint, Trends, find_trend, find_trends, two_period_p
 from analyses.figures import plain
 from analyses.material import Material
+from analyses.rows import ESTIMATED
 
 Report = Callable[[float], None]
 Row = dict[str, Any]
@@ -52,9 +53,19 @@ def totals_by_period(material: Material) -> list[Row]:
     """Events and units a period over the areas that are complete in every period, so that like is compared with like."""
     seen, units = material.table.total_observed, material.table.total_population
     steady = (np.isfinite(seen) & (units > 0)).all(axis=1)
-    return lines_of(
+    lines = lines_of(
         material.table.periods, seen[steady].sum(axis=0), units[steady].sum(axis=0), int(steady.sum())
     )
+    return marked(lines, material, steady)
+
+
+def marked(lines: list[Row], material: Material, counted: np.ndarray) -> list[Row]:
+    """The lines, marked as estimated where the areas that are `counted` (A,) in them hold some of the estimates and not all:
+    all parts of an area that was cut up are again what was counted there."""
+    estimated = material.table.is_estimate.any(axis=1)
+    if not (estimated & counted).any() or not (estimated & ~counted).any():
+        return lines
+    return [line | {ESTIMATED: True} for line in lines]
 
 
 def lines_of(periods: Sequence[str], events: np.ndarray, people: np.ndarray, number: int) -> list[Row]:

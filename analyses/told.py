@@ -5,7 +5,7 @@ drawn to the mean, the spread between areas or the direction of a series would b
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,8 @@ from analyses.engine.errors import UnusableTableError
 from analyses.engine.indicators import Observations, from_columns
 from analyses.material import Material
 from analyses.published import MISSING
-from analyses.timelines import Row, lines_of, totals_by_period, trends_by_area
+from analyses.rows import ESTIMATED
+from analyses.timelines import Row, lines_of, marked, totals_by_period, trends_by_area
 
 Told = Mapping[str, Any]
 Key = tuple[str, str, str]
@@ -39,7 +40,7 @@ def said_of(
     expected: Mapping[str, float] | None = None,
 ) -> Said:
     """Everything that follows from these rows: {"area", "period", "category", "observed", "population"}, `observed` None where
-    it is not told.
+    it is not told, and the mark of an estimate where there is one.
 
     `totals` maps a period to the sum over all its areas, hidden ones included, where that is told. `expected` are counts
     from outside an area in the latest period, else areas are held against all that are told.
@@ -79,12 +80,14 @@ def _columns(told: Sequence[Told]) -> Observations:
         name: [np.nan if row[name] is None else row[name] for row in told]
         for name in ("observed", "population")
     }
-    return from_columns(
+    found = from_columns(
         [row["area"] for row in told],
         [row["period"] for row in told],
         numbers["observed"],
         numbers["population"],
     )
+    estimated = np.isin(found.areas, [row["area"] for row in told if row.get(ESTIMATED)])
+    return replace(found, is_estimate=np.repeat(estimated[:, None], len(found.periods), axis=1))
 
 
 def _lines(told: Sequence[Told], material: Material, totals: Mapping[str, int]) -> list[Row]:
@@ -100,7 +103,8 @@ def _lines(told: Sequence[Told], material: Material, totals: Mapping[str, int]) 
     if None in people or any(each != areas[0] for each in areas) or not totals.keys() >= set(periods):
         return totals_by_period(material)
     events = np.array([totals[period] for period in periods], dtype=float)
-    return lines_of(periods, events, np.array(people, dtype=float), len(areas[0]))
+    lines = lines_of(periods, events, np.array(people, dtype=float), len(areas[0]))
+    return marked(lines, material, np.isin(material.table.areas, sorted(areas[0])))
 
 
 def _people(rows: Sequence[Told]) -> float | None:

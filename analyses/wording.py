@@ -13,6 +13,7 @@ from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.trend import Direction
 from analyses.models import CheckState, DatasetState, JobState, PackageState
 from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY, UNITS_HIDDEN
+from analyses.rows import ESTIMATED
 from analyses.subjects import Ground, Kinship
 from areas.models import Level
 
@@ -172,6 +173,11 @@ class ShownRow:
     @property
     def hidden(self) -> bool:
         return self.status in CONCEALED
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether it shows a count that was divided over new borders."""
+        return self.status == SAFE and bool(self.cells.get(ESTIMATED))
 
 
 def shown_rows(rows: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[ShownRow]:

@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from analyses.engine.funnel import FunnelPoint, funnel_curve
 from analyses.engine.intervals import ratio_interval
 from analyses.engine.overdispersion import SpreadModel
+from analyses.rows import ESTIMATED
 from publications import figures as figured
-from publications.dutch import decimal, large_first, times, whole
+from publications.dutch import decimal, large_first, names, times, whole
 from publications.figures import Figure
 from publications.pictures import (
     DistributionLabels,
@@ -78,6 +79,8 @@ def class_words() -> dict[str, str]:
 def caption(found: Findings, figure: Figure) -> str:
     """What an area says when pointed at: "Wijk A: 12,7× zoveel als verwacht, duidelijk hoger"."""
     name = found.places[figure.area].name
+    if figure.is_estimate:
+        name = _("{name} (omgerekend)").format(name=name)
     if figure.status == figured.SAFE and figure.ratio is not None:
         return _("{name}: {times} zoveel als verwacht, {words}").format(
             name=name, times=times(figure.ratio), words=class_words()[figure.classification]
@@ -111,9 +114,14 @@ def _counts_in_words(found: Findings) -> str:
     counts, words = figured.counts_of(found.figures), class_words()
     order = (*TOLD[:2], figured.AS_EXPECTED, *TOLD[2:], figured.TOO_FEW, figured.HIDDEN, figured.MISSING)
     parts = [f"{counts[name]} {words[name]}" for name in order if counts[name]]
-    return _("Van de {total} {many}: {parts}. De tabel geeft dezelfde cijfers.").format(
+    told = _("Van de {total} {many}: {parts}. De tabel geeft dezelfde cijfers.").format(
         total=len(found.figures), many=found.many, parts=", ".join(parts)
     )
+    estimated = sum(row.is_estimate for row in found.figures)
+    if not estimated:
+        return told
+    more = _("Bij {count} {many} is het cijfer omgerekend.").format(count=estimated, many=found.many)
+    return f"{told} {more}"
 
 
 def _funnel(found: Findings) -> Picture | None:
@@ -181,28 +189,42 @@ def _trend(found: Findings, trend: Sequence[dict]) -> Picture | None:
     if len(points) < figured.PERIODS_FOR_A_TREND:
         return None
     factor, unit = _per(max(row["rate"] for row in points))
-    title = _("Verloop door de tijd")
+    title, description = _("Verloop door de tijd"), _course(found, points, factor)
     svg = trend_svg(
-        [_moment(row, factor) for row in trend],
+        [_moment(row, before, factor) for before, row in zip([None, *trend[:-1]], trend, strict=True)],
         [_band(row, factor) for row in trend],
         title=title,
-        description=_course(found, points, factor),
+        description=description,
         labels=TrendLabels(
             unit=_("per {unit}").format(unit=f"{unit} {counted(found.denominator)}"),
             untold=_("onvoldoende waarnemingen"),
+            estimate=_("omgerekend"),
+            series_break=_("andere telling"),
         ),
         ident="verloop",
     )
-    return Picture(TREND, title, svg, _course(found, points, factor))
+    return Picture(TREND, title, svg, description)
 
 
 def _course(found: Findings, points: Sequence[dict], factor: int) -> str:
     """What the series shows in one sentence: from where to where, over how long."""
     first, last = points[0], points[-1]
-    return _("Per {unit}: van {first} in {start} naar {last} in {end}, over alle {many} samen.").format(
+    told = _("Per {unit}: van {first} in {start} naar {last} in {end}, over alle {many} samen.").format(
         unit=f"{whole(factor)} {counted(found.denominator)}", many=found.many, start=first["period"], end=last["period"],
         first=decimal(first["rate"] * factor), last=decimal(last["rate"] * factor),
     )  # fmt: skip
+    estimated = [row["period"] for row in points if row.get(ESTIMATED)]
+    return f"{told} {_of_estimates(estimated, points)}" if estimated else told
+
+
+def _of_estimates(estimated: Sequence[str], points: Sequence[dict]) -> str:
+    """Which points of the series are open, and what a dotted upright between two of them means."""
+    if len(estimated) == len(points):
+        return _("Alle punten zijn open: daarin tellen omgerekende cijfers mee, omdat gebieden veranderden.")
+    return _(
+        "De punten van {periods} zijn open: daarin tellen omgerekende cijfers mee, omdat gebieden veranderden. Een stippellijn"
+        " staat tussen perioden die daardoor slecht te vergelijken zijn."
+    ).format(periods=names(estimated))
 
 
 def _per(rate: float) -> tuple[int, str]:
@@ -211,11 +233,16 @@ def _per(rate: float) -> tuple[int, str]:
     return factor, whole(factor)
 
 
-def _moment(row: dict, factor: int) -> TrendMark:
+def _moment(row: dict, before: dict | None, factor: int) -> TrendMark:
+    """One point; the series breaks where only one of it and the point `before` counts estimates."""
+    is_estimate = bool(row.get(ESTIMATED))
+    is_break = before is not None and is_estimate != bool(before.get(ESTIMATED))
     rate = row.get("rate")
     value = None if rate is None else rate * factor
     text = "" if value is None else f"{row['period']}: {decimal(value)}"
-    return TrendMark(str(row["period"]), value, caption=text, is_break=bool(row.get("is_break")))
+    if text and is_estimate:
+        text = _("{text} (omgerekend)").format(text=text)
+    return TrendMark(str(row["period"]), value, caption=text, is_break=is_break, is_estimate=is_estimate)
 
 
 def _band(row: dict, factor: int) -> tuple[float, float] | None:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analyses.rows import ESTIMATED
+
 SAFE, HIDDEN, TOO_FEW, MISSING = "safe", "hidden", "too_few", "missing"
 NOT_ASSESSABLE = "not_assessable"
 # The reason in a row that tells a count and not of how many.
@@ -24,7 +26,10 @@ PERIODS_FOR_A_TREND = 3
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One area in one period: counts, ratio observed / expected with its interval; what is hidden or missing is None."""
+    """One area in one period: counts, ratio observed / expected with its interval; what is hidden or missing is None.
+
+    `is_estimate`: what was counted was divided over new borders by shares.
+    """
 
     area: str
     period: str
@@ -36,6 +41,7 @@ class Figure:
     high: float | None
     classification: str
     status: str
+    is_estimate: bool = False
 
     @property
     def is_significant(self) -> bool:
@@ -61,6 +67,7 @@ def _figure(row: Mapping[str, Any]) -> Figure:
         high=row.get("high") if shown else None,
         classification=str(row.get("classification") or NOT_ASSESSABLE) if shown else NOT_ASSESSABLE,
         status=status,
+        is_estimate=bool(row.get(ESTIMATED)) and row.get("observed") is not None and status != HIDDEN,
     )
 
 

@@ -9,6 +9,7 @@ from analyses.certificates.document import has_plain_numbers
 from analyses.files import release_content, released_json
 from analyses.models import OutputKind, Release
 from analyses.selectors import area_names
+from analyses.wording import ground_words
 from publications import drawings, register, wording
 from publications.company import company_of, pattern_of
 from publications.figures import PERIODS_FOR_A_TREND, Figure
@@ -71,6 +72,8 @@ def body(publication: Publication, found: Findings) -> dict[str, Any]:
     return {name: getattr(publication, name) for name in TEXTS} | {
         "reading_rule": wording.reading_rule(found),
         "period": found.period,
+        "division_year": publication.release.division_year,
+        "ground": ground_words(found.summary.get("ground", {})),
         "numerator": found.numerator,
         "denominator": found.denominator,
         "counted": wording.counted(found.denominator),
@@ -97,7 +100,7 @@ def _outputs(release: Release) -> list[dict[str, Any]]:
     """Figures of other kinds that were released with the table; a hidden one stays in the list without its value."""
     if not release.outputs:
         return []
-    year = release.check_record.result.job.division_year
+    year = release.division_year
     names = area_names((each["area"] for each in release.outputs), year)
     return [
         {
@@ -221,6 +224,7 @@ def _live_figure(
         ratio_high=figure.high,
         classification=figure.classification,
         status=figure.status,
+        is_estimate=figure.is_estimate,
         neighbours=list(place.neighbours),
         company=company,
         urbanity=place.urbanity or None,

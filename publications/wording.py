@@ -70,7 +70,7 @@ def findings_of(release: Release) -> Findings:
     one, many = level_words(version.area_level if version else job.area_level)
     return Findings(
         figures=rows,
-        places=places((row.area for row in rows), job.division_year),
+        places=places((row.area for row in rows), release.division_year),
         summary=release.summary,
         period=figured.latest_period(rows),
         numerator=_phrase(version.numerator or version.indicator if version else "", _("aantal")),

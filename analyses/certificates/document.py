@@ -82,7 +82,7 @@ def certificate_content(
 
 def _about(release: Release) -> dict[str, Any]:
     plan = release.check_record.result.job.plan
-    told = {"period": release.summary.get("period", "")}
+    told = {"period": release.summary.get("period", ""), "division_year": release.division_year}
     return told | ({"indicator": plan.indicator, "population": plan.population} if plan else {})
 
 

@@ -176,6 +176,11 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"{self.trajectory.reference} · {self.number}"
 
+    @property
+    def division_year(self) -> int:
+        """The year of the division that its areas are of; of a release from before it told that, the year of its job."""
+        return self.summary.get("division_year") or self.check_record.result.job.division_year
+
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.trajectory.roles_of(user)
 

@@ -47,8 +47,8 @@ def issue_certificate(release: Release) -> Certificate:
 
 
 def _released_csv(release: Release) -> bytes:
-    year = release.check_record.result.job.division_year
-    return released_csv(release.table, area_labels((row["area"] for row in release.table), year))
+    year = release.division_year
+    return released_csv(release.table, area_labels((row["area"] for row in release.table), year), year)
 
 
 def _approvals(check: DisclosureCheck) -> list[CheckerVerdict]:

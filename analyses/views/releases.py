@@ -16,7 +16,7 @@ from analyses.models import Release
 from analyses.output_words import OutputGroup, output_groups
 from analyses.selectors import area_labels, certificate_for, find_release
 from analyses.services import note_release_view
-from analyses.wording import category_words, furthest_first, hides_units, shown_rows
+from analyses.wording import category_words, furthest_first, ground_words, hides_units, shown_rows
 from publications.drawings import Picture, pictures, spot_of
 from publications.wording import Findings, findings_of
 from questions.selectors import visible_to
@@ -52,6 +52,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "spot": spot_of(findings, chosen),
         "page": page,
         "rows": shown_rows(page, names),
+        "ground": ground_words(found.summary.get("ground", {})),
         "units_hidden": hides_units(found.table),
         "categories": category_words(found.summary.get("categories", {})),
         "outputs": _outputs(found),
@@ -68,7 +69,7 @@ def _outputs(found: Release) -> list[OutputGroup]:
     """Figures of other kinds that left with the table."""
     if not found.outputs:
         return []
-    year = found.check_record.result.job.division_year
+    year = found.division_year
     return output_groups(found.outputs, area_labels((each["area"] for each in found.outputs), year))
 
 
@@ -125,9 +126,9 @@ def _figures(found: Release, name: str) -> tuple[bytes, str]:
 
 
 def _sheet(found: Release, name: str) -> tuple[bytes, str]:
-    year = found.check_record.result.job.division_year
+    year = found.division_year
     labels = area_labels((row["area"] for row in found.table), year)
-    return xlsx_bytes(released_header(), released_rows(found.table, labels), name=str(found)), XLSX
+    return xlsx_bytes(released_header(), released_rows(found.table, labels, year), name=str(found)), XLSX
 
 
 def _certificate(found: Release, name: str) -> tuple[bytes, str]:

@@ -10,27 +10,34 @@ from publications.pictures.scale import Scale, linear, round_above, ticks
 WIDTH, HEIGHT = 400.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 16.0, 26.0, 30.0
 ROOM_PER_LABEL = 42.0
+# Height of the line under the picture that says what an open dot is.
+LEGEND = 22.0
+DOT = {"r": 4, "fill": "#0f4c5c", "stroke": "#ffffff", "stroke_width": 1.4}
+OPEN_DOT = {"r": 4, "fill": "#ffffff", "stroke": "#0f4c5c", "stroke_width": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class TrendMark:
     """One period: its label, its value (None leaves a gap), hover text, and whether figures before it
-    compare badly."""
+    compare badly, and whether it is an estimate (drawn as an open dot)."""
 
     period: str
     value: float | None
     caption: str = ""
     is_break: bool = False
+    is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TrendLabels:
-    """Words in the drawing: the unit above the axis, a break in the series, the other line, a period that may not be seen."""
+    """Words in the drawing: the unit above the axis, a break in the series, the other line, a period that may not be seen, and
+    what an open dot means."""
 
     unit: str
     series_break: str = ""
     reference: str = ""
     untold: str = ""
+    estimate: str = ""
 
 
 def trend_svg(
@@ -54,6 +61,7 @@ def trend_svg(
         raise ValueError("a trend needs at least one period")
     highest = max([*(p.value or 0 for p in points), *(b[1] for b in band if b), *(r or 0 for r in reference)])
     top = round_above(highest or 1.0, steps=4)
+    has_legend = bool(labels.estimate) and any(p.is_estimate and p.value is not None for p in points)
     x = linear(0, len(points) - 1, LEFT + 14, WIDTH - RIGHT - 14)
     y = linear(0, top, HEIGHT - BOTTOM, TOP)
     return drawing(
@@ -66,12 +74,13 @@ def trend_svg(
         _line(list(reference), x, y, "reference"),
         _line([point.value for point in points], x, y, "line"),
         *_dots(points, x, y),
+        _legend(labels) if has_legend else "",
         ident=ident,
         kind="trend",
         title=title,
         description=description,
         width=WIDTH,
-        height=HEIGHT,
+        height=HEIGHT + LEGEND if has_legend else HEIGHT,
     )
 
 
@@ -180,11 +189,15 @@ def _dots(points: Sequence[TrendMark], x: Scale, y: Scale) -> list[str]:
             class_="zicht-trend__dot",
             cx=x(i),
             cy=y(point.value),
-            r=4,
-            fill="#0f4c5c",
-            stroke="#ffffff",
-            stroke_width=1.4,
+            **(OPEN_DOT if point.is_estimate else DOT),
         )
         for i, point in enumerate(points)
         if point.value is not None
     ]
+
+
+def _legend(labels: TrendLabels) -> str:
+    """An open dot with the word for it, under the periods."""
+    middle = HEIGHT + LEGEND / 2 - 2
+    dot = element("circle", cx=LEFT + 4, cy=middle, **OPEN_DOT)
+    return element("g", dot, _text(labels.estimate, LEFT + 14, middle + 4.5, "start"), class_="zicht-trend__legend")

@@ -21,8 +21,10 @@ def as_csv(publication: LivePublication, figures: Iterable[LiveFigure]) -> bytes
         _("gebiedscode"), _("gebied"), _("gemeentecode"), _("gemeente"), _("periode"),
         body.get("numerator") or _("aantal"), body.get("denominator") or _("noemer"),
         _("verwacht"), _("verhouding"), _("verhouding laag"), _("verhouding hoog"), _("oordeel"), _("stedelijkheid"),
+        _("gebiedsindeling"), _("omgerekend"),
     ]  # fmt: skip
-    return csv_bytes(header, (_row(each) for each in figures))
+    year = body.get("division_year") or ""
+    return csv_bytes(header, ([*_row(each), year, _("ja") if each.is_estimate else _("nee")] for each in figures))
 
 
 def company_as_csv(publication: LivePublication, figure: LiveFigure) -> bytes:
@@ -72,6 +74,8 @@ def as_dict(publication: LivePublication, figures: Iterable[LiveFigure]) -> dict
             "method": body.get("method"),
             "limits": body.get("limits"),
             "reading_rule": body.get("reading_rule"),
+            "division_year": body.get("division_year"),
+            "ground": body.get("ground", []),
             "release_checksum": body.get("checksum"),
         },
         "figures": [_figure(each) for each in rows],
@@ -96,6 +100,7 @@ def _figure(each: LiveFigure) -> dict[str, Any]:
         "classification": each.classification,
         "status": each.status,
         "urbanity": each.urbanity,
+        "estimated": each.is_estimate,
         "company": [_company(row) for row in each.company],
     }
 

@@ -101,10 +101,13 @@ class LiveFigure(models.Model):
     company = models.JSONField(default=list)
     # The class that it shares with the areas that are as urban, of which no figure keeps the whole list.
     urbanity = models.PositiveSmallIntegerField(null=True)
+    # What was counted was divided over new borders by shares.
+    is_estimate = models.BooleanField(default=False)
 
     MARKS = marks(
         open="publication area_code area_name municipality_code municipality_name period numerator denominator expected"
-        " ratio ratio_low ratio_high classification status neighbours company urbanity",
+        " ratio ratio_low ratio_high classification status neighbours company urbanity"
+        " is_estimate",
         internal="id",
     )
 

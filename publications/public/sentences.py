@@ -63,7 +63,11 @@ def _counted(figure: LiveFigure, body: dict[str, Any]) -> str:
         return _("Over {area} tonen wij geen cijfer: het gaat om te weinig waarnemingen.").format(**words)
     if figure.denominator is None:
         return _("In {area} waren er in {period} {observed} {what}.").format(**words)
-    return _("In {area} waren er in {period} {observed} {what} bij {population} {per}.").format(**words)
+    told = _("In {area} waren er in {period} {observed} {what} bij {population} {per}.").format(**words)
+    if not figure.is_estimate:
+        return told
+    more = _("Dat is omgerekend: de grenzen van gebieden veranderden, en een oud gebied werd gesplitst.")
+    return f"{told} {more}"
 
 
 def _meaning(figure: LiveFigure) -> str:

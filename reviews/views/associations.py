@@ -59,7 +59,7 @@ def proxy_check(release: Release) -> ProxyCheck:
     """Every composition figure that the areas of this release hold, the strongest association first. Three queries."""
     findings = wording.findings_of(release)
     figures = [figure for figure in findings.figures if figure.ratio is not None]
-    year = release.check_record.result.job.division_year
+    year = release.division_year
     held = dict(
         Area.objects.filter(code__in=[figure.area for figure in figures], division_year=year).values_list(
             "code", "figures"

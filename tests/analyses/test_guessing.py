@@ -86,10 +86,10 @@ def guesses(scene, release, rows):
     table = table_fingerprint(check)
     counts = {row[0]: row[2] for row in rows}
     filled = [row | {"observed": counts[row["area"]], "status": "safe"} for row in release.table]
-    labels = area_labels(counts, release.check_record.result.job.division_year)
+    labels = area_labels(counts, release.division_year)
     contents = [
         csv_of(rows), canonical({"table": result.table}).encode(), canonical({"table": filled}).encode(),
-        canonical(release_content(release) | {"table": filled}).encode(), released_csv(filled, labels),
+        canonical(release_content(release) | {"table": filled}).encode(), released_csv(filled, labels, release.division_year),
     ]  # fmt: skip
     return {
         dataset.checksum, dataset.rows_checksum, result.checksum, table,

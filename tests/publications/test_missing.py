@@ -33,7 +33,9 @@ def table():
 def test_the_release_keeps_them_apart(table):
     assert [row["status"] for row in table] == ["missing", "hidden", "hidden", "safe", "safe"]
     with override("nl"):
-        lines = [line[4:] for line in released_rows(table, {})]
+        rows = list(released_rows(table, {}, 2024))
+    assert {tuple(row[-2:]) for row in rows} == {(2024, "nee")}
+    lines = [row[4:-2] for row in rows]
     assert {lines[0][0], *lines[0][3:]} == {"niet geleverd"}
     assert lines[1][0] == lines[1][-1] == "onvoldoende waarnemingen"
 

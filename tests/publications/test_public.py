@@ -142,7 +142,8 @@ def test_the_csv_opens_in_a_spreadsheet_and_hides_what_is_hidden(client, shown):
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert len(rows) == 8
     hidden = next(row for row in rows if row[0] == "WK900104")
-    assert {hidden[5], *hidden[8:-1]} == {"Onvoldoende waarnemingen"}
+    assert {hidden[5], *hidden[8:-3]} == {"Onvoldoende waarnemingen"}
+    assert {tuple(row[-2:]) for row in rows[1:]} == {("2025", "nee")}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])

@@ -1,5 +1,6 @@
 """Jobs: start one, follow it while it runs, stop it, and read what came out."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from analyses.models import (
 )
 from analyses.other_kinds import not_computed
 from analyses.output_words import OutputGroup, output_groups
+from analyses.protecting import other_figures
 from analyses.rounds import last_sent_back
 from analyses.selectors import area_labels, area_names, comparisons_of, datasets_for, find_job, log_of
 from analyses.services import ask_release, cancel_job, note_view, start_job
@@ -189,6 +191,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     names = area_names((row["area"] for row in found.table), found.job.division_year)
     checks = list(found.checks.defer("table", "trend").prefetch_related("verdicts__checker"))
     release = Release.objects.filter(check_record__result=found).first()
+    figures = other_figures(found)
     context = trajectory_context(request, found.job.trajectory, tab="analysis") | {
         "release": release,
         "pictures": with_files(drawn(release)) if release else [],
@@ -201,9 +204,9 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
         "page": page,
         "rows": shown_rows(page, names),
-        "outputs": _outputs(found),
+        "outputs": _outputs(found, figures),
         "sees_counts": True,
-        "not_computed": not_computed(found.job),
+        "not_computed": not_computed(found.job, figures),
         "form": form,
         "checks": [(check, CHECK_KINDS[check.state]) for check in checks],
         "may_ask": _may_ask(request, found, checks),
@@ -211,10 +214,10 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     return render(request, "analyses/result.html", context)
 
 
-def _outputs(found: Result) -> list[OutputGroup]:
+def _outputs(found: Result, figures: Sequence[Mapping[str, Any]]) -> list[OutputGroup]:
     """Figures of other kinds with what lies under them, before anybody judged these."""
-    labels = area_labels((each["area"] for each in found.outputs), found.job.division_year)
-    return output_groups([each | {"status": SAFE} for each in found.outputs], labels, with_counts=True)
+    labels = area_labels((each["area"] for each in figures), found.job.division_year)
+    return output_groups([{**each, "status": SAFE} for each in figures], labels, with_counts=True)
 
 
 def _counts(found: Result) -> list[dict[str, Any]]:

@@ -18,7 +18,6 @@ from analyses.guards import job_may_run, plan_is_locked
 from analyses.models import (
     FELL,
     AnalysisJob,
-    CheckRemark,
     CheckState,
     DisclosureCheck,
     JobState,
@@ -43,6 +42,7 @@ from analyses.wording import (
     furthest_first,
     ground_words,
     shown_rows,
+    spread_words,
     trend_words,
 )
 from questions.screens import trajectory_context
@@ -135,7 +135,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     found = _result_of(request, pk)
     refused = found.checks.filter(state=CheckState.REFUSED).only("description").first()
     typed = {"description": refused.description} if refused else {}
-    return _result_page(request, found, ReleaseForm(initial=typed, remarks=_remarks(found)))
+    return _result_page(request, found, ReleaseForm(initial=typed, **_answering(found)))
 
 
 @login_required
@@ -144,7 +144,7 @@ def release_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = _result_of(request, pk)
     if request.method != "POST":
         return redirect("analyses:result", pk)
-    form = ReleaseForm(request.POST, remarks=_remarks(found))
+    form = ReleaseForm(request.POST, **_answering(found))
     if form.is_valid():
         try:
             check = ask_release(
@@ -169,10 +169,13 @@ def _asked(request: HttpRequest, check: DisclosureCheck) -> HttpResponse:
     return redirect("analyses:check", check.pk)
 
 
-def _remarks(found: Result) -> list[CheckRemark]:
-    """What the checkers wanted changed in the round that was sent back, as far as it waits for an answer."""
+def _answering(found: Result) -> dict[str, Any]:
+    """What the checkers wanted changed in the round that was sent back, as far as it waits for an answer, with the names of
+    the areas that it is about."""
     before = last_sent_back(found)
-    return list(before.notes.filter(answered_at__isnull=True)) if before else []
+    remarks = list(before.notes.filter(answered_at__isnull=True)) if before else []
+    codes = {remark.area for remark in remarks if remark.area}
+    return {"remarks": remarks, "names": area_names(codes, found.job.division_year) if codes else {}}
 
 
 def _result_of(request: HttpRequest, pk: int) -> Result:
@@ -201,6 +204,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "ground": ground_words(found.summary.get("ground", {})),
         "categories": category_words(found.summary.get("categories", {})),
         "classes": _counts(found),
+        "spread": spread_words(found.summary),
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
         "page": page,
         "rows": shown_rows(page, names),

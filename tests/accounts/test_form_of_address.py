@@ -37,7 +37,9 @@ def test_messages_and_mails_of_the_library_say_u():
 
 def test_errors_of_the_library_say_u():
     with override("nl"):
-        told = [str(text) for each in (get_adapter(), get_mfa_adapter()) for text in each.error_messages.values()]
+        told = [
+            str(text) for each in (get_adapter(), get_mfa_adapter()) for text in each.error_messages.values()
+        ]
         told.append(gettext("You must type the same password each time."))
     assert [text for text in told if FAMILIAR.search(text)] == []
 

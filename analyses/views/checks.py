@@ -142,7 +142,7 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
             "form": form,
             "rules": rules_of(found),
-            "spread": spread_words(found.result.summary),
+            "spread": spread_words(found.summary),
             "units_hidden": hides_units(found.table),
             "problem": why_no_release(found) if found.state == CheckState.PENDING else None,
             "may_renew": found.state == CheckState.PENDING and bool(why_renew(found)),

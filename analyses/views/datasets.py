@@ -181,7 +181,6 @@ def _dataset_page(
     context |= {
         "preview": _named(found) if ready else [],
         "is_records": found.kind == DatasetKind.RECORDS,
-        "with_value": bool(found.layout.get("value_column")),
         "rejected": found.rejected[:REJECTED_SHOWN] if context["sees_rows"] else [],
         "problem": why_not_computable(found) if found.is_usable else None,
         "jobs": list(found.jobs.select_related("requested_by")[:10]),

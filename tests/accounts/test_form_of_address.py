@@ -7,6 +7,7 @@ import allauth
 import pytest
 from allauth.account.adapter import get_adapter
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from babel.messages.pofile import read_po
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
@@ -47,3 +48,10 @@ def test_errors_of_the_library_say_u():
 def test_english_is_left_as_the_library_says_it():
     with override("en"):
         assert gettext("You have signed out.") == "You have signed out."
+
+
+def test_our_own_sentences_say_u():
+    with (Path(__file__).parents[2] / "locale" / "en" / "LC_MESSAGES" / "django.po").open("rb") as kept:
+        found = [message.id for message in read_po(kept, locale="en") if message.id]
+    told = [text for each in found for text in ([each] if isinstance(each, str) else each)]
+    assert len(told) > 5000 and [text for text in told if FAMILIAR.search(text)] == []

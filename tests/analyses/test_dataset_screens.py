@@ -378,27 +378,3 @@ def test_a_file_that_was_read_says_what_comes_next(scene, analyst, case, django_
     page = analyst.get(at("dataset", dataset.pk))
     assert page.context["next"]["url"] == f"{at('job_new', case)}?bestand={dataset.pk}"
     assert "Start een opdracht met dit bestand" in page.text
-
-
-def test_the_names_of_areas_are_no_categories_because_one_came_twice(analyst, case):
-    rows = [(code, f"Wijk {code}", *rest) for code, *rest in usual_rows()]
-    rows.append((rows[0][0], "Dubbel", *rows[0][2:]))
-    upload(analyst, case, csv_of(rows, header="wijkcode;wijknaam;periode;aantal;inwoners"))
-    assert Dataset.objects.get().layout["category_column"] == ""
-    Dataset.objects.all().delete()
-    kinds = [(code, kind, *rest) for code, *rest in usual_rows() for kind in ("diefstal", "geweld")]
-    upload(analyst, case, csv_of(kinds, header="wijkcode;soort;periode;aantal;inwoners"))
-    assert Dataset.objects.get().layout["category_column"] == "soort"
-
-
-def test_amounts_are_shown_as_they_are_read_and_what_lacks_is_said_to_lack(analyst, case):
-    rows = [(f"WK0001{number:02}", "2024", f"F{number}", "ja", "1234,5") for number in range(20)]
-    rows += [("", "2024", "F98", "ja", "1"), ("WK000101", "2024", "", "ja", "1")]
-    upload(analyst, case, csv_of(rows, header="wijkcode;periode;sleutel;geldt;bedrag"))
-    dataset = Dataset.objects.get()
-    page = analyst.get(at("dataset_layout", dataset.pk)).text
-    read = page.partition('id="tabel-rijen"')[2].partition("</table>")[0]
-    assert "Bedrag" in read and "1.234,50" in read
-    assert "De gebiedscode ontbreekt." in page and "“” is geen" not in page
-    lacks = page.partition('id="tabel-geweigerd"')[2].partition("De sleutel van de eenheid ontbreekt.")[0]
-    assert "•••" not in lacks

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -16,7 +17,7 @@ def figure(value: float | None, kind: str = "") -> str:
     if value is None:
         return ""
     if kind == PERCENTAGE:
-        return f"{number_format(round(value, 1), 1)}\N{NO-BREAK SPACE}%"
+        return _("{number}\xa0%").format(number=number_format(round(value, 1), 1))
     return decimals(value, DECIMALS_OF_MONEY if kind in AMOUNTS else DECIMALS)
 
 

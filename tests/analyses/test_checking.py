@@ -390,4 +390,7 @@ def test_the_file_of_a_checker_holds_every_period(scene, client):
     assert sorted({line[3] for line in lines}) == ["2022", "2023", "2024"] and len(lines) == 60
     (small,) = [line for line in lines if line[0] == "WK000103" and line[3] == "2022"]
     assert small[4:6] == ["onvoldoende waarnemingen", "4"] and small[7] == "niet berekend"
-    assert "Alle perioden staan erin" in client.get(at("check", check.pk)).text
+    page = client.get(at("check", check.pk)).text
+    assert "Alle perioden staan erin" in page
+    # The list of looks scrolls when it is long, so a keyboard must be able to reach it.
+    assert 'class="check-looks" tabindex="0"' in page

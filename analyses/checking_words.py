@@ -138,6 +138,20 @@ def hidden_in_words(hidden: int) -> list[str]:
     return [sentence.format(count=hidden)]
 
 
+def hidden_figures_in_words(outputs: Iterable[Mapping[str, Any]]) -> str:
+    """How many of the figures beside the table are hidden; empty where none are."""
+    marks = [each["status"] for each in outputs]
+    hidden = sum(status in CONCEALED for status in marks)
+    if not hidden:
+        return ""
+    sentence = ngettext(
+        "Van de {many} andere uitkomsten is er {count} verborgen.",
+        "Van de {many} andere uitkomsten zijn er {count} verborgen.",
+        hidden,
+    )
+    return sentence.format(many=len(marks), count=hidden)
+
+
 def exposed_words(audit: Mapping[str, Any], names: Mapping[str, str]) -> "Naming | None":
     """Which hidden areas can be worked out too closely; None when there are none."""
     exposed = {area: [] for area in audit.get("exposed", [])}

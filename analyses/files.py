@@ -75,7 +75,8 @@ def checker_rows(
     labels: Mapping[str, AreaLabel],
     counts: Mapping[tuple[str, str], int | None],
 ) -> Iterable[list[Cell]]:
-    """The protected table with the unweighted count behind every cell and what the control did with it."""
+    """The protected table with the unweighted count behind every cell and what the control did with it. Rows of other periods
+    than the table's are counts only."""
     marks = status_words()
     for row in table:
         missing, hidden = row["status"] == MISSING, row["status"] not in (SAFE, MISSING)
@@ -85,7 +86,7 @@ def checker_rows(
             _not_delivered() if missing else _told(row["observed"], hidden),
             _not_delivered() if count is None else count,
             _plain(row["population"]),
-            _told(row["ratio"], hidden),
+            _told(row["ratio"], hidden) if "classification" in row else _("niet berekend"),
             marks[row["status"]],
             _("niet vrijgegeven"),
         ]

@@ -1,6 +1,6 @@
 """Forms of the analysis screens; what may be written is decided by the services."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -177,11 +177,18 @@ class ReleaseForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, remarks: Sequence[CheckRemark] = (), **kwargs: Any) -> None:
-        """`remarks` are those of the round that was sent back: each gets a field for its answer."""
+    def __init__(
+        self,
+        *args: Any,
+        remarks: Sequence[CheckRemark] = (),
+        names: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`remarks` are those of the round that was sent back: each gets a field for its answer. `names` are those of areas."""
         super().__init__(*args, **kwargs)
         for remark in remarks:
-            place = f"{remark.area}, {remark.period}: " if remark.area else ""
+            area = (names or {}).get(remark.area, remark.area)
+            place = f"{area}, {remark.period}: " if area else ""
             self.fields[f"answer_{remark.pk}"] = forms.CharField(
                 label=_("Uw antwoord op: {remark}").format(remark=f"{place}{remark.text}"),
                 max_length=3000,
@@ -197,8 +204,14 @@ class ReleaseForm(forms.Form):
 class VerdictForm(forms.Form):
     """What a checker decides about exactly the table on the page."""
 
+    # The remarks are needed with one of the two verdicts, and their hint says with which.
+    marks_optional = False
+
     verdict = forms.ChoiceField(label=_("Uw oordeel"), choices=Verdict.choices, widget=OptsSelect)
     remarks = forms.CharField(
-        label=_("Opmerkingen"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Nodig als u terugstuurt: wat moet de analist veranderen?"),
+        label=_("Opmerkingen voor de analist"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Verplicht als u terugstuurt: wat moet er anders? Staat dat al bij een rij, dan hoeft het hier niet. Als u vrijgeeft,"
+            " mag dit leeg blijven."
+        ),
     )  # fmt: skip

@@ -5,7 +5,7 @@ of each category from what it counts of the whole; means, totals and medians fro
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -43,10 +43,11 @@ def kinds_for(plan: AnalysisPlan | None, dataset: Dataset, *, is_divided: bool) 
     return [kind for kind in OutputKind.values if kind in wanted and kind in possible]
 
 
-def not_computed(job: AnalysisJob) -> list[str]:
-    """The kinds in the plan of a job that it does not compute, in words."""
+def not_computed(job: AnalysisJob, given: Iterable[Mapping[str, Any]] = ()) -> list[str]:
+    """The kinds in the plan of a job that neither it computes nor are among the figures that were `given`, in words."""
     wanted = job.plan.output_kinds if job.plan else []
-    return [str(OutputKind(kind).label) for kind in wanted if kind not in job.figures and kind != IN_TABLE]
+    there = {IN_TABLE, *job.figures, *(each["kind"] for each in given)}
+    return [str(OutputKind(kind).label) for kind in wanted if kind not in there]
 
 
 def categories_of(material: Material) -> dict[str, Any]:

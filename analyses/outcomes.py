@@ -23,7 +23,6 @@ from analyses.history import keep_history
 from analyses.lease import Lease
 from analyses.models import AnalysisJob, JobState, Result
 from coalitions import journal
-from zicht.core.fingerprints import fingerprint
 
 MOST_MESSAGES = 5
 VERBS = {
@@ -160,10 +159,9 @@ def _keep_results(endings: Iterable[Ending]) -> None:
 
 
 def _result(job: AnalysisJob, outcome: Outcome) -> Result:
-    content = dict(vars(outcome))
-    # An outcome without figures of other kinds keeps the checksum that it had before there were any.
-    kept = {name: value for name, value in content.items() if value or name != "outputs"}
-    return Result(job=job, checksum=fingerprint(kept), **content)
+    made = Result(job=job, **vars(outcome))
+    made.checksum = made.computed_checksum()
+    return made
 
 
 def _tell(endings: Iterable[Ending]) -> None:

@@ -11,6 +11,7 @@ from analyses.models import OutputKind
 from analyses.protection import PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, names_of
 from analyses.wording import status_words
+from zicht.core.templatetags.zicht_figures import decimals
 
 # Figures of one name that are read at once; more of them are folded, each group apart.
 MANY = 40
@@ -25,6 +26,7 @@ class OutputLine:
     group: str
     about: str
     kind: str
+    code: str
     value: float | None
     mark: str
     sign: str
@@ -47,8 +49,16 @@ class OutputGroup:
         return len(self.lines) > MANY
 
     @property
+    def hidden_lines(self) -> list[OutputLine]:
+        return [line for line in self.lines if line.value is None]
+
+    @property
+    def told_lines(self) -> list[OutputLine]:
+        return [line for line in self.lines if line.value is not None]
+
+    @property
     def hidden(self) -> int:
-        return sum(line.value is None for line in self.lines)
+        return len(self.hidden_lines)
 
 
 def output_groups(
@@ -88,6 +98,7 @@ def output_lines(
                 group=each["group"],
                 about=", ".join(part for part in (area, each["group"], each["period"]) if part),
                 kind=str(OutputKind(each["kind"]).label),
+                code=each["kind"],
                 value=each["value"] if each["status"] == SAFE else None,
                 mark=marks[each["status"]],
                 sign=sign,
@@ -102,7 +113,7 @@ def output_lines(
 def _plain(number: Any) -> str:
     if isinstance(number, list):
         return ", ".join(map(str, number))
-    return f"{number:g}" if abs(number) < 100_000 else f"{number:.0f}"
+    return decimals(number, 2)
 
 
 def under_words() -> dict[str, str]:

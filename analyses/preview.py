@@ -27,6 +27,7 @@ class Preview:
     problem: FileProblem | None = None
     division_year: int = 0
     is_records: bool = False
+    with_value: bool = False
 
 
 def sample_table(dataset: Dataset) -> Table:
@@ -62,7 +63,7 @@ def _read(table: Table, layout: DatasetLayout, division_year: int | None) -> Pre
     looked_at = len(table.rows)
     return Preview(
         looked_at, max(0, looked_at - made.rejected_count), rows, rejected, None, made.division_year,
-        made.layout.kind == "records",
+        made.layout.kind == "records", bool(made.layout.value_column),
     )  # fmt: skip
 
 

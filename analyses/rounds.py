@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from analyses.engine.disclosure import TOTAL
 from analyses.models import (
     AnalysisPlan,
+    CheckerVerdict,
     CheckRemark,
     CheckState,
     DisclosureCheck,
     PairChoice,
     PairJudgement,
     Result,
+    Verdict,
 )
 from analyses.outputs import Place
 from analyses.pairs import pair_ident
@@ -44,11 +46,19 @@ class SinceLast:
     changes: list[RowChange]
     remarks: list[CheckRemark]
     description_changed: bool
+    # The names of both files where this round is about another one: then the figures differ for that reason already.
+    files: tuple[str, str] | None = None
 
 
 def round_before(check: DisclosureCheck) -> DisclosureCheck | None:
     """The last check on the same question that was sent back before this one was asked, also on another job."""
-    return _sent_back(check.result).filter(pk__lt=check.pk).first()
+    return _sent_back(check.result).filter(pk__lt=check.pk).exclude(**_returned_after(check)).first()
+
+
+def _returned_after(check: DisclosureCheck) -> dict[str, Any]:
+    """Of what was still with the checkers when this check was asked, which therefore answers nothing of it."""
+    later = CheckerVerdict.objects.filter(verdict=Verdict.RETURN, given_at__gt=check.asked_at)
+    return {"pk__in": later.values("check_record")}
 
 
 def last_sent_back(result: Result) -> DisclosureCheck | None:
@@ -124,7 +134,13 @@ def since_last(check: DisclosureCheck, *, sees_why: bool = True) -> SinceLast | 
         row_changes(*(each.table if sees_why else released_table(each.table) for each in (before, check))),
         list(before.notes.select_related("made_by", "answered_by")),
         before.description != check.description,
+        _other_files(before, check),
     )
+
+
+def _other_files(before: DisclosureCheck, check: DisclosureCheck) -> tuple[str, str] | None:
+    then, now = before.result.job.dataset, check.result.job.dataset
+    return None if then.pk == now.pk else (then.name, now.name)
 
 
 def row_changes(before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, Any]]) -> list[RowChange]:

@@ -45,7 +45,7 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     """
     report(15, _("Gegevens lezen"))
     chosen = _settings_of(job)
-    read, amounts = _read(job)
+    read, amounts = _read(job, report)
     material = computation.as_planned(read, chosen)
     table = ground.standing_on(material, job.laid)
     report(35, _("Verwachte aantallen en afwijkingen berekenen"))
@@ -65,7 +65,7 @@ def _report_trend(report: Report, share: float) -> None:
     report(60 + int(25 * share), sentence)
 
 
-def _read(job: AnalysisJob) -> tuple[Material, Amounts | None]:
+def _read(job: AnalysisJob, report: Report) -> tuple[Material, Amounts | None]:
     """What the dataset holds, and the amounts of the latest period where the job needs them; refused when the bytes are not
     those that were registered."""
     parents_of = job.laid.parents_of if job.laid is not None else no_parents
@@ -76,6 +76,7 @@ def _read(job: AnalysisJob) -> tuple[Material, Amounts | None]:
             material = computation.stored_in(path, parents_of=parents_of, by_category=by_category, **engine)
             if not set(OF_AMOUNTS) & set(job.figures):
                 return material, None
+            report(25, _("Bedragen per gebied optellen"))
             latest = material.table.periods[-1]
             return material, amounts_in(path, latest, parents_of=parents_of, **engine)
     except ChangedFile as error:
@@ -121,6 +122,7 @@ class _Worker:
         self.seconds_between_looks = seconds_between_looks
         self.endings: list[Ending] = []
         self.lines = ""
+        self.unshown: Note | None = None
         self.waiting = list(lease.jobs)
         self.job = lease.jobs[0]
         self.judged: dict[tuple[int | None, int] | str, str | None] = {}
@@ -129,7 +131,7 @@ class _Worker:
     def work(self) -> None:
         while self.waiting:
             job = self.waiting.pop(0)
-            self.job, self.lines, self.begun = job, "", time.monotonic()
+            self.job, self.lines, self.unshown, self.begun = job, "", None, time.monotonic()
             try:
                 ending = self._attempt(job)
             except LeaseLost:
@@ -197,11 +199,15 @@ class _Worker:
     def hear(self, reports: list[Note]) -> None:
         for moment, _progress, sentence in reports:
             self._note(moment, sentence)
-        if reports and self._is_time(self.looked, self.seconds_between_looks):
-            self._show(reports[-1])
+        if reports:
+            self.unshown = reports[-1]
+            if self._is_time(self.looked, self.seconds_between_looks):
+                self._show(self.unshown)
 
     def beat(self) -> None:
         """Keep the lease and ask whether to go on. A database that is away for a moment does not stop a job."""
+        if self.unshown is not None:
+            self._show(self.unshown)
         try:
             if self._is_time(self.beaten, settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE):
                 self.beaten = time.monotonic()
@@ -223,6 +229,7 @@ class _Worker:
     def _show(self, report: Note) -> None:
         """Write the progress so that the page shows it."""
         self.looked = self.beaten = time.monotonic()
+        self.unshown = None
         try:
             self.lease.write_progress(self.job.pk, report[1], report[2], self.lines)
             self.lines = ""

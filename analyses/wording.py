@@ -1,5 +1,6 @@
 """Classes, reasons and marks in the words of the screens, and rows ready to be drawn."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -66,6 +67,29 @@ def trend_words() -> dict[str, str]:
         Direction.STEADY: _("gelijk gebleven"),
         Direction.TOO_SHORT: _("te kort om iets te zeggen"),
     }
+
+
+def spread_words(summary: Mapping[str, Any]) -> str:
+    """What phi and tau² say about the areas, for somebody who never heard of them; empty where they are not known.
+
+    Tau² is a variance on the scale of the square root of the ratio, where a step of x is one of about 2x in the ratio itself
+    (Spiegelhalter 2005).
+    """
+    phi, tau2 = summary.get("phi"), summary.get("tau2")
+    if phi is None:
+        return ""
+    if not summary.get("is_overdispersed"):
+        return _(
+            "Bij phi 1 verschillen gebieden alleen door toeval. Hier verschillen zij niet duidelijk meer."
+        )
+    said = _("Bij phi 1 verschillen gebieden alleen door toeval. Hier verschillen zij meer.")
+    if not tau2:
+        return said
+    share = round(200 * math.sqrt(tau2))
+    margin = _(
+        "Zulke gewone verschillen, van ongeveer {share} procent, heten hier nog geen afwijking (tau²)."
+    )
+    return f"{said} {margin.format(share=share)}"
 
 
 def ground_words(ground: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
+from threading import Lock, Thread
 from typing import Any, NoReturn, Protocol
 
 from django.conf import settings
@@ -31,7 +32,7 @@ from analyses.models import JobFault
 logger = logging.getLogger(__name__)
 MEBIBYTE = 1024 * 1024
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
-# Reports closer together than this travel with the next one: a job of a millisecond has no progress to show.
+# Reports travel this often: a job of a millisecond has no progress to show.
 SECONDS_BETWEEN_REPORTS = 0.25
 BYTES_AHEAD = 64 * 1024
 
@@ -200,21 +201,22 @@ def _sit(line: Connection, other_end: Connection, compute: Compute) -> None:
 
 
 def _do_jobs(line: Connection, compute: Compute) -> None:
+    postman = _Postman()
+    postman.start()
     while True:
         try:
             job = line.recv()
         except (EOFError, ConnectionError):
             return
-        notes = _Notes(line, job.pk)
+        postman.notes = notes = _Notes(line, job.pk)
         started = time.monotonic()
-        told = Told(job.pk, notes.kept, is_last=True)
+        told = Told(job.pk, [], is_last=True)
         try:
             told.outcome = compute(job, notes.report)
         except Exception as problem:
             told.fall = _told(problem, job.pk)
-        told.reports = notes.kept
         told.spent = {"seconds": round(time.monotonic() - started, 3), "mib": _peak_mib()}
-        line.send(told)
+        notes.send_last(told)
 
 
 def _settle() -> None:
@@ -242,19 +244,47 @@ def _peak_mib() -> float:
 
 
 class _Notes:
-    """Reports of one job, sent on when the last ones are a while ago."""
+    """Reports of one job, until they are sent on."""
 
     def __init__(self, line: Connection, job_id: int) -> None:
         self.line = line
         self.job_id = job_id
         self.kept: list[Note] = []
-        self.sent = time.monotonic()
+        self.sending = Lock()
 
     def report(self, progress: int, sentence: str) -> None:
         self.kept.append((time.time(), progress, str(sentence)))
-        if time.monotonic() - self.sent > SECONDS_BETWEEN_REPORTS:
-            self.line.send(Told(self.job_id, self.kept))
-            self.kept, self.sent = [], time.monotonic()
+
+    def send(self) -> None:
+        """Send what there is, if anything."""
+        with self.sending:
+            if self.kept:
+                kept, self.kept = self.kept, []
+                self.line.send(Told(self.job_id, kept))
+
+    def send_last(self, told: Told) -> None:
+        """Send how the job went, with what was not sent yet; after this nothing is left."""
+        with self.sending:
+            told.reports, self.kept = self.kept, []
+            self.line.send(told)
+
+
+class _Postman(Thread):
+    """Sends the reports of the job in hand every moment: a job in the middle of a long step says nothing by itself, and until
+    its next step nobody would know what it is doing."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.notes: _Notes | None = None
+
+    def run(self) -> None:
+        try:
+            while True:
+                time.sleep(SECONDS_BETWEEN_REPORTS)
+                if self.notes is not None:
+                    self.notes.send()
+        except OSError:
+            return  # nobody is at the other end, so this process ends as well
 
 
 def here(compute: Compute, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from analyses.certificates.document import has_plain_numbers
 from analyses.files import release_content, released_json
@@ -102,9 +103,12 @@ def _outputs(release: Release) -> list[dict[str, Any]]:
         return []
     year = release.division_year
     names = area_names((each["area"] for each in release.outputs), year)
+    # Whoever publishes, and in whichever language they read: the page translates the Dutch.
+    with override("nl"):
+        labels = {str(code): str(label) for code, label in OutputKind.choices}
     return [
         {
-            "name": each["name"], "kind": str(OutputKind(each["kind"]).label), "area_code": each["area"],
+            "name": each["name"], "code": each["kind"], "kind": labels[each["kind"]], "area_code": each["area"],
             "area_name": names[each["area"]], "group": each["group"], "period": each["period"],
             "value": each["value"], "status": each["status"],
         }

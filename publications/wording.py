@@ -171,7 +171,7 @@ def _how_sure(found: Findings) -> str:
     chosen = found.chosen
     seldom = _(
         "Wij noemen een verschil alleen duidelijk als toeval het bijna niet kan verklaren: minder dan 1 op {one_in}, ook als"
-        " je meetelt dat {many} altijd van elkaar verschillen."
+        " u meetelt dat {many} altijd van elkaar verschillen."
     )
     if chosen.overdispersion is SpreadModel.NONE:
         seldom = _(

@@ -305,7 +305,7 @@ ANALYSIS_ENGINE = env("ANALYSIS_ENGINE", default="duckdb")
 SPARK_MASTER = env("SPARK_MASTER", default="local[2]")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 JOB_SECONDS = env.int("JOB_SECONDS", default=3600)  # the longest that one try of a job may take
-JOB_MEMORY_MIB = env.int("JOB_MEMORY_MIB", default=2048)  # the most memory that a job may ask for
+JOB_MEMORY_MIB = env.int("JOB_MEMORY_MIB", default=4096)  # asked for: about twice what is held
 # A job on more rows waits in the lane for large work.
 JOB_QUICK_ROWS = env.int("JOB_QUICK_ROWS", default=20_000)
 JOB_HAND = env.int("JOB_HAND", default=200)  # how many small jobs a worker takes at once

@@ -4,15 +4,12 @@ The numbers for these are commitments: nobody can guess counts from them, and wh
 out again and show that they are the same.
 """
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from analyses.certificates.document import PLAIN_VERSION, hidden_numbers, read_number
 from analyses.certificates.verifying import Certificate, Finding, number_name
-from analyses.models import CheckerVerdict, Release, Result, Verdict
+from analyses.models import CheckerVerdict, Release, Verdict
 from analyses.pairs import table_fingerprint
-from zicht.core.fingerprints import fingerprint
 
 OF_A_RELEASE = ("check_record__result__job__plan", "trajectory", "certificate")
 
@@ -79,16 +76,7 @@ def _read(certificate: Certificate, release: Release) -> Finding:
 def _unchanged(release: Release) -> list[Finding]:
     """Whether the content itself is still what its checksum was taken of."""
     check = release.check_record
-    same = (
-        _outcome_of(check.result) == check.result.checksum and table_fingerprint(check) == check.fingerprint
-    )
-    if same:
+    outcome = check.result
+    if outcome.computed_checksum() == outcome.checksum and table_fingerprint(check) == check.fingerprint:
         return [Finding(True, _("De uitkomst en de beveiligde tabel in de database zijn niet veranderd."))]
     return [Finding(False, _("De uitkomst of de beveiligde tabel in de database is later veranderd."))]
-
-
-def _outcome_of(result: Result) -> str:
-    content: dict[str, Any] = {
-        "table": result.table, "summary": result.summary, "trend": result.trend, "series": result.series,
-    }  # fmt: skip
-    return fingerprint(content)

@@ -212,7 +212,9 @@ class Staging:
             for place, fault in column.at_fault():
                 if aside is not None and aside[place]:
                     continue
-                value = "•••" if real == self.layout.unit_column else cells[place].as_py()
+                value = cells[place].as_py()
+                if value and real == self.layout.unit_column:
+                    value = "•••"
                 line = piece.lines[place].as_py()
                 is_name = (
                     self.layout.area_is_name and real == self.layout.area_column and bool(self.found_codes)
@@ -267,6 +269,8 @@ def _code(text: str) -> str | Fault:
         return Fault(_("Dit gebied is geen land, provincie, gemeente, wijk of buurt."), is_aside=True)
     if text.casefold().startswith(NOTES):
         return Fault(_("Dit is een regel met uitleg, geen gebied."), is_aside=True)
+    if not text.strip():
+        return Fault(_("De gebiedscode ontbreekt."))
     hint = _(" Een spreadsheet heeft de letters misschien weggehaald.") if text.isdigit() else ""
     sentence = _("“{code}” is geen gebiedscode. Verwacht werd bijvoorbeeld GM0363 of WK0363AA.")
     return Fault(sentence.format(code=shown_value(quoted(text))) + hint)

@@ -14,6 +14,7 @@ from questions.models import Trajectory
 from zicht.core.classification import marks
 from zicht.core.commitments import commitment, new_key
 from zicht.core.constraints import together
+from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import Role
 
 
@@ -224,6 +225,12 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return str(self.job)
+
+    def computed_checksum(self) -> str:
+        """The checksum of what was computed, as it is now. An outcome without figures of other kinds keeps the checksum that
+        it had before there were any."""
+        content = {"table": self.table, "summary": self.summary, "trend": self.trend, "series": self.series}
+        return fingerprint(content | ({"outputs": self.outputs} if self.outputs else {}))
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.job.roles_of(user)

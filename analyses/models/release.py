@@ -1,5 +1,6 @@
 """Disclosure control and release: nothing leaves that can be traced, and two people see to it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from questions.models import Trajectory
 from zicht.core.classification import marks
 from zicht.core.constraints import together
 from zicht.core.policy import Role
+
+DAYS_TO_JUDGE = 10
 
 
 class CheckState(models.TextChoices):
@@ -97,6 +100,11 @@ class DisclosureCheck(models.Model):
 
     def __str__(self) -> str:
         return str(self.result)
+
+    @property
+    def due_on(self) -> date:
+        """When the checkers are expected to have judged."""
+        return timezone.localdate(self.asked_at) + timedelta(days=DAYS_TO_JUDGE)
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.result.roles_of(user)

@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from analyses.checking_forms import ManyPairsForm, PairForm, RowRemarkForm
+from analyses.checking_periods import period_lines, rows_of_period
 from analyses.checking_words import pair_groups, pair_lines, undecided_first
 from analyses.files import checker_header, checker_rows, not_released_note
 from analyses.models import DisclosureCheck, PairJudgement, Verdict
 from analyses.pairs import Pair, pairs_of
 from analyses.selectors import AreaLabel, area_labels, find_check_with_table, may_judge, sees_foreign
+from analyses.series import rows_of
 from analyses.services import judge_pairs, note_view, remark_on_row, renew_check, take_back_remark
 from questions.views.refusals import both_versions, put_on_form, seen, tell_refusal
 from zicht.core.errors import Conflict, Hidden, Refusal
@@ -184,9 +186,19 @@ def check_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 
 
 def _rows(found: DisclosureCheck) -> Any:
-    labels = area_labels((row["area"] for row in found.table), found.result.job.division_year)
-    counts = {(row["area"], row["period"]): row["observed"] for row in found.result.table}
-    return checker_rows(found.table, labels, counts)
+    """The table, and below it the counts of the other periods, which were protected and judged with it."""
+    outcome = found.result
+    others = [
+        row
+        for line in period_lines(found.table, found.series)
+        if not line.in_table
+        for row in rows_of_period(found.series, line.period, outcome.series)
+    ]
+    rows = [*found.table, *others]
+    labels = area_labels({row["area"] for row in rows}, outcome.job.division_year)
+    counted = (*rows_of(outcome.series), *outcome.table)
+    counts = {(row["area"], row["period"]): row["observed"] for row in counted}
+    return checker_rows(rows, labels, counts)
 
 
 def _as_csv(found: DisclosureCheck) -> tuple[bytes, str]:

@@ -22,6 +22,7 @@ from analyses.checking_words import (
     check_lines,
     cut_words,
     exposed_words,
+    hidden_figures_in_words,
     hidden_in_words,
     kept_in_words,
     look_words,
@@ -49,7 +50,14 @@ from analyses.selectors import (
 from analyses.series import rows_of
 from analyses.services import give_verdict, note_view
 from analyses.services.releases import NEEDED, why_no_release, why_renew
-from analyses.wording import CHECK_KINDS, category_words, ground_words, hides_units, status_words
+from analyses.wording import (
+    CHECK_KINDS,
+    category_words,
+    ground_words,
+    hides_units,
+    spread_words,
+    status_words,
+)
 from coalitions.grants import programme_roles
 from questions.selectors import visible_to
 from questions.views.refusals import put_on_form
@@ -134,6 +142,7 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "inside": visible_to(request.user).filter(pk=found.trajectory.pk).exists(),
             "form": form,
             "rules": rules_of(found),
+            "spread": spread_words(found.summary),
             "units_hidden": hides_units(found.table),
             "problem": why_no_release(found) if found.state == CheckState.PENDING else None,
             "may_renew": found.state == CheckState.PENDING and bool(why_renew(found)),
@@ -208,7 +217,8 @@ def _outputs(found: DisclosureCheck, shown: Shown) -> dict[str, Any]:
         return {}
     codes = (each["area"] for each in found.outputs)
     labels = area_labels(codes, found.result.job.division_year)
-    return {"outputs": output_groups(shown.outputs, labels, with_counts=shown.sees_why)}
+    groups = output_groups(shown.outputs, labels, with_counts=shown.sees_why)
+    return {"outputs": groups, "outputs_hidden": hidden_figures_in_words(shown.outputs)}
 
 
 def _control(
@@ -236,7 +246,8 @@ def _control(
         "asked": asked_words(shown.audit.get("asked", []), names),
         "on_cut": cut_words(shown.audit.get("on_cut", []), names),
         "last": last,
-        "changes": (changes := _changes(last, names))[:CHANGES_SHOWN],
+        "every_change": (changes := _changes(last, names)),
+        "changes": changes[:CHANGES_SHOWN],
         "more_changes": changes[CHANGES_SHOWN:],
         "notes": _named(found.notes.select_related("made_by", "answered_by"), names),
         "last_remarks": _named(last.remarks, names) if last else [],

@@ -1,5 +1,6 @@
 """Jobs: start one, follow it while it runs, stop it, and read what came out."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,6 @@ from analyses.guards import job_may_run, plan_is_locked
 from analyses.models import (
     FELL,
     AnalysisJob,
-    CheckRemark,
     CheckState,
     DisclosureCheck,
     JobState,
@@ -27,6 +27,7 @@ from analyses.models import (
 )
 from analyses.other_kinds import not_computed
 from analyses.output_words import OutputGroup, output_groups
+from analyses.protecting import other_figures
 from analyses.rounds import last_sent_back
 from analyses.selectors import area_labels, area_names, comparisons_of, datasets_for, find_job, log_of
 from analyses.services import ask_release, cancel_job, note_view, start_job
@@ -41,6 +42,7 @@ from analyses.wording import (
     furthest_first,
     ground_words,
     shown_rows,
+    spread_words,
     trend_words,
 )
 from questions.screens import trajectory_context
@@ -133,7 +135,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     found = _result_of(request, pk)
     refused = found.checks.filter(state=CheckState.REFUSED).only("description").first()
     typed = {"description": refused.description} if refused else {}
-    return _result_page(request, found, ReleaseForm(initial=typed, remarks=_remarks(found)))
+    return _result_page(request, found, ReleaseForm(initial=typed, **_answering(found)))
 
 
 @login_required
@@ -142,7 +144,7 @@ def release_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = _result_of(request, pk)
     if request.method != "POST":
         return redirect("analyses:result", pk)
-    form = ReleaseForm(request.POST, remarks=_remarks(found))
+    form = ReleaseForm(request.POST, **_answering(found))
     if form.is_valid():
         try:
             check = ask_release(
@@ -167,10 +169,13 @@ def _asked(request: HttpRequest, check: DisclosureCheck) -> HttpResponse:
     return redirect("analyses:check", check.pk)
 
 
-def _remarks(found: Result) -> list[CheckRemark]:
-    """What the checkers wanted changed in the round that was sent back, as far as it waits for an answer."""
+def _answering(found: Result) -> dict[str, Any]:
+    """What the checkers wanted changed in the round that was sent back, as far as it waits for an answer, with the names of
+    the areas that it is about."""
     before = last_sent_back(found)
-    return list(before.notes.filter(answered_at__isnull=True)) if before else []
+    remarks = list(before.notes.filter(answered_at__isnull=True)) if before else []
+    codes = {remark.area for remark in remarks if remark.area}
+    return {"remarks": remarks, "names": area_names(codes, found.job.division_year) if codes else {}}
 
 
 def _result_of(request: HttpRequest, pk: int) -> Result:
@@ -189,6 +194,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     names = area_names((row["area"] for row in found.table), found.job.division_year)
     checks = list(found.checks.defer("table", "trend").prefetch_related("verdicts__checker"))
     release = Release.objects.filter(check_record__result=found).first()
+    figures = other_figures(found)
     context = trajectory_context(request, found.job.trajectory, tab="analysis") | {
         "release": release,
         "pictures": with_files(drawn(release)) if release else [],
@@ -198,12 +204,13 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "ground": ground_words(found.summary.get("ground", {})),
         "categories": category_words(found.summary.get("categories", {})),
         "classes": _counts(found),
+        "spread": spread_words(found.summary),
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
         "page": page,
         "rows": shown_rows(page, names),
-        "outputs": _outputs(found),
+        "outputs": _outputs(found, figures),
         "sees_counts": True,
-        "not_computed": not_computed(found.job),
+        "not_computed": not_computed(found.job, figures),
         "form": form,
         "checks": [(check, CHECK_KINDS[check.state]) for check in checks],
         "may_ask": _may_ask(request, found, checks),
@@ -211,10 +218,10 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     return render(request, "analyses/result.html", context)
 
 
-def _outputs(found: Result) -> list[OutputGroup]:
+def _outputs(found: Result, figures: Sequence[Mapping[str, Any]]) -> list[OutputGroup]:
     """Figures of other kinds with what lies under them, before anybody judged these."""
-    labels = area_labels((each["area"] for each in found.outputs), found.job.division_year)
-    return output_groups([each | {"status": SAFE} for each in found.outputs], labels, with_counts=True)
+    labels = area_labels((each["area"] for each in figures), found.job.division_year)
+    return output_groups([{**each, "status": SAFE} for each in figures], labels, with_counts=True)
 
 
 def _counts(found: Result) -> list[dict[str, Any]]:

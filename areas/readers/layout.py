@@ -222,9 +222,11 @@ def _category_column(table: Table, keys: list[str], numbers: Sequence[str]) -> s
 
 
 def _tells_apart(table: Table, name: str, keys: list[str]) -> bool:
-    """True when the same area (and period) comes more than once, and only this column tells rows apart."""
+    """True when most areas (and periods) come more than once, and only this column tells rows apart. One area that was handed
+    in twice makes no categories of the names of all areas."""
     columns = [table.column(key) for key in keys]
     plain = Counter(tuple(row.cells[column] for column in columns) for row in table.rows)
     column = table.column(name)
     parted = Counter((*(row.cells[key] for key in columns), row.cells[column]) for row in table.rows)
-    return max(plain.values()) > 1 and max(parted.values()) == 1
+    repeated = sum(times > 1 for times in plain.values())
+    return 2 * repeated >= len(plain) and max(parted.values()) == 1

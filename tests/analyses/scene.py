@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import Appointment, Post, User
-from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DisclosureCheck
+from analyses.models import AnalysisJob, AnalysisPlan, CheckRemark, Dataset, DisclosureCheck
 from analyses.runner import run
 from analyses.services import ask_release, give_verdict, lock_plan, register_dataset, start_job, write_plan
 from areas.models import Area
@@ -112,6 +112,14 @@ class Scene:
     def asked(self, job: AnalysisJob | None = None) -> DisclosureCheck:
         job = job or self.done()
         return ask_release(job.result, description="Meldingen per wijk.", by=self.analyst)
+
+    def asked_again(self, job: AnalysisJob) -> DisclosureCheck:
+        """The next round, in which every remark of the one before is answered."""
+        notes = CheckRemark.objects.filter(
+            check_record__result__job__trajectory=job.trajectory, answered_at=None
+        )
+        answers = {note.pk: "Verwerkt." for note in notes}
+        return ask_release(job.result, description="Opnieuw.", answers=answers, by=self.analyst)
 
     def approve(self, check: DisclosureCheck, by: User) -> DisclosureCheck:
         return give_verdict(check, verdict="approve", seen_fingerprint=check.fingerprint, by=by)

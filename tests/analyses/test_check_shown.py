@@ -6,13 +6,14 @@ from django.urls import reverse
 from analyses import sifting
 from analyses.checking_periods import period_lines, where_in_words
 from analyses.checking_shown import shown_of
-from analyses.checking_words import kept_in_words
+from analyses.checking_words import hidden_figures_in_words, kept_in_words
 from analyses.models import CheckState, DisclosureCheck
 from analyses.output_words import output_groups
 from analyses.protection import released_table
 from analyses.rounds import row_changes
 from analyses.services import remark_on_row
 from analyses.sifting import Sift
+from analyses.wording import spread_words
 from coalitions.models import JournalEntry
 from tests.analyses.scene import usual_rows
 
@@ -202,3 +203,20 @@ def test_safe_cells_fold_and_what_asks_attention_does_not(client, scene, check):
     remark_on_row(check, area=group.folded[0].area, period="2024", text="Klopt dit?", by=scene.checker)
     (again,) = client.get(url).context["groups"]
     assert len(again.folded) == 17 and again.rows[-1].remark.text == "Klopt dit?"
+
+
+def test_what_phi_and_tau_say_is_told_in_words():
+    assert spread_words({}) == ""
+    alike = {"phi": 1.1, "tau2": 0.0, "is_overdispersed": False}
+    assert "niet duidelijk meer" in spread_words(alike)
+    # The square root of 0.0053 is 0.073, a step of 0.146 in the ratio.
+    apart = spread_words({"phi": 6.8, "tau2": 0.0053, "is_overdispersed": True})
+    assert "Hier verschillen zij meer" in apart and "ongeveer 15 procent" in apart
+    assert "procent" not in spread_words({"phi": 6.8, "tau2": 0.0, "is_overdispersed": True})
+
+
+def test_how_many_figures_beside_the_table_are_hidden():
+    shown = [{"status": status} for status in ("safe", "primary", "secondary", "hidden")]
+    assert hidden_figures_in_words(shown) == "Van de 4 andere uitkomsten zijn er 3 verborgen."
+    assert hidden_figures_in_words(shown[:2]) == "Van de 2 andere uitkomsten is er 1 verborgen."
+    assert hidden_figures_in_words(shown[:1]) == ""

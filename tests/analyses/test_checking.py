@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Post
@@ -28,6 +30,7 @@ from coalitions.models import Assignment
 from tests.analyses.scene import person, usual_rows
 from zicht.core.errors import Conflict, Hidden, Invalid, NotAllowed, NotYet
 from zicht.core.policy import Role
+from zicht.core.templatetags.zicht_dates import when
 
 REASON = "De meldingen van toen gingen over een andere groep."
 
@@ -335,3 +338,59 @@ def test_the_list_says_what_to_do_and_no_date_that_is_not_there(scene, client):
     page = client.get(reverse("analyses:checks")).text
     assert reverse("analyses:check", args=[check.pk]) in page and "Controleer" in page
     assert "0 van 2 controleurs gaven vrij" in page and "geen datum" not in page
+    # The same day as on the page with everybody's work.
+    assert check.due_on == timezone.localdate() + timedelta(days=10)
+    day = when(check.due_on)
+    assert day in page and day in client.get(reverse("desk:work")).text
+
+
+def test_a_round_on_another_file_says_so(scene, client):
+    scene.locked()
+    check = scene.asked(scene.done(dataset=scene.dataset(name="Eerste telling")))
+    note = remark_on_row(check, area="WK000119", period="2024", text="Waarom zo hoog?", by=scene.checker)
+    give_verdict(check, verdict="return", seen_fingerprint=check.fingerprint, by=scene.checker)
+    client.force_login(scene.analyst)
+    page = client.get(at("result", check.result.job_id)).text
+    assert "Uw antwoord op: Wijk 19, 2024: Waarom zo hoog?" in page
+    answers = {note.pk: "Nageteld."}
+    same = ask_release(check.result, description="Nageteld.", answers=answers, by=scene.analyst)
+    assert since_last(same).files is None
+    client.force_login(scene.checker)
+    assert "De vorige ronde ging over een ander bestand" not in client.get(at("check", same.pk)).text
+    give_verdict(
+        same, verdict="return", remarks="Toch anders.", seen_fingerprint=same.fingerprint, by=scene.checker
+    )
+    rows = usual_rows()
+    rows[-1] = (*rows[-1][:2], 300, 2000)
+    other = scene.asked_again(scene.done(dataset=scene.dataset(rows, name="Tweede telling")))
+    assert since_last(other).files == ("Eerste telling", "Tweede telling")
+    page = client.get(at("check", other.pk)).text
+    assert "toen “Eerste telling”, nu “Tweede telling”" in page
+
+
+def test_what_was_still_with_the_checkers_is_not_the_round_before(scene):
+    scene.locked()
+    first = scene.asked()
+    second = scene.asked(scene.done(dataset=scene.dataset(name="Ernaast")))
+    give_verdict(
+        first, verdict="return", remarks="Anders.", seen_fingerprint=first.fingerprint, by=scene.checker
+    )
+    assert since_last(second) is None
+
+
+@pytest.mark.backend
+def test_the_file_of_a_checker_holds_every_period(scene, client):
+    scene.locked(with_trend=True)
+    rows = [row for period in ("2022", "2023", "2024") for row in usual_rows(period=period)]
+    rows[3] = (*rows[3][:2], 4, 2000)
+    check = scene.asked(scene.done(dataset=scene.dataset(rows)))
+    client.force_login(scene.checker)
+    text = client.get(at("check_file", check.pk, "csv")).content.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text), delimiter=";"))[2:]
+    assert sorted({line[3] for line in lines}) == ["2022", "2023", "2024"] and len(lines) == 60
+    (small,) = [line for line in lines if line[0] == "WK000103" and line[3] == "2022"]
+    assert small[4:6] == ["onvoldoende waarnemingen", "4"] and small[7] == "niet berekend"
+    page = client.get(at("check", check.pk)).text
+    assert "Alle perioden staan erin" in page
+    # The list of looks scrolls when it is long, so a keyboard must be able to reach it.
+    assert 'class="check-looks" tabindex="0"' in page

@@ -158,6 +158,21 @@ def test_a_change_during_the_computation_is_seen_before_the_outcome_is_kept(read
     assert "Naar het analyseplan" in page(ready.analyst, "job", job.pk)
 
 
+def test_a_long_step_shows_on_the_page_what_it_is_doing(ready):
+    job, seen = job_of(ready), []
+
+    def place(taken, watch):
+        watch.hear([(1.0, 15, "Gegevens lezen")])
+        watch.beat()
+        seen.append(page(ready.analyst, "job", job.pk))
+        return runner.compute(taken, lambda progress, sentence: None), {}
+
+    runner.answer("quick", place)
+    assert "Gegevens lezen" in seen[0] and "15 %" in seen[0]
+    job.refresh_from_db()
+    assert job.state == JobState.SUCCEEDED and job.log.count("Gegevens lezen") == 1
+
+
 def test_a_later_locked_plan_replaces_the_one_of_a_waiting_job(ready):
     job = job_of(ready)
     plan = write_plan(ready.trajectory, {"indicator": "anders"}, seen=0, by=ready.analyst)

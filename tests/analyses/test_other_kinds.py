@@ -5,6 +5,8 @@ from statistics import median
 
 import pytest
 
+from analyses.certificates.underlying import underlying
+from analyses.certificates.verifying import read_certificate
 from analyses.models import JobState, OutputKind
 from analyses.other_kinds import not_computed
 from analyses.runner import run
@@ -140,3 +142,38 @@ def test_the_page_of_the_outcome_tells_them_and_what_is_not_computed(scene, comp
     page = client.get(f"/opdrachten/{job.pk}/uitkomst/").content.decode()
     assert "Gemiddelde van omzet" in page and "eenheden 60" in page
     assert "nog niet beoordeeld" in page and "model (regressie)" in page
+
+
+def test_the_service_vouches_for_an_outcome_with_figures_of_other_kinds(scene, computed, settings, tmp_path):
+    settings.CERTIFICATE_KEY, settings.CERTIFICATE_OLD_KEYS = "", []
+    settings.CERTIFICATE_KEY_FILE = tmp_path / "certificate-key"
+    release = scene.released(computed()).release
+    certificate = read_certificate(release.certificate.document.encode())
+    assert [each.sentence for each in underlying(certificate) if not each.holds] == []
+    kept = release.check_record.result
+    kept.outputs[0]["value"] += 1
+    kept.save()
+    found = [each.sentence for each in underlying(certificate) if not each.holds]
+    assert len(found) == 1 and "later veranderd" in found[0]
+
+
+def test_a_check_does_not_say_that_nothing_is_hidden_while_a_figure_is(scene, computed, client):
+    check = scene.asked(computed())
+    hidden = sum(each["value"] is None for each in check.outputs)
+    assert hidden
+    client.force_login(scene.checker)
+    page = client.get(f"/vrijgaven/{check.pk}/").text
+    assert f"Van de {len(check.outputs)} andere uitkomsten zijn er {hidden} verborgen." in page
+    assert "Er is geen cel verborgen" not in page
+    means = [each for each in check.outputs if each["kind"] == "mean"]
+    told = page.partition("Gemiddelde van omzet")[2]
+    first, folded = told.partition("<details")[0], told.partition("<details")[2].partition("</details>")[0]
+    assert first.count("<tr ") - 1 == sum(each["value"] is None for each in means)
+    assert folded.count("<tr ") - 1 == sum(each["value"] is not None for each in means)
+
+
+def test_the_released_outcome_does_not_say_that_it_still_has_to_be_judged(scene, computed, client):
+    check = scene.released(computed())
+    client.force_login(scene.analyst)
+    page = client.get(f"/opdrachten/{check.result.job_id}/uitkomst/").text
+    assert "nog niet beoordeeld" not in page and "die in de vrijgave verborgen zijn" in page

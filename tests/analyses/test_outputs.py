@@ -168,6 +168,8 @@ def test_from_the_plan_to_the_release(scene, client):
     client.post(address, {"file": upload("uitvoer.csv", MAIN, rows), "figures": good})
     returned = PackageReturn.objects.get()
     run(returned.job_id)
+    page = client.get(reverse("analyses:result", args=[returned.job_id])).text
+    assert "teller 4; noemer 500" in page and "Niet alles uit het plan" not in page
     check = scene.asked(AnalysisJob.objects.get(pk=returned.job_id))
     assert [each["status"] for each in check.outputs].count("safe") == 2
     client.force_login(scene.checker)

@@ -185,6 +185,10 @@ def test_a_return_without_remarks_is_told_at_the_field(scene, as_):
     client = as_(scene.checker)
     page = client.post(at("check", check.pk), {"verdict": "return", "fingerprint": check.fingerprint})
     assert page.context["form"].errors["remarks"]
+    # Needed with one verdict and not with the other: the hint says so, and no mark beside the label says otherwise.
+    beside = page.text.partition('for="id_remarks"')[2].partition("<textarea")[0]
+    assert "Verplicht als u terugstuurt" in beside and "niet verplicht" not in beside
+    assert "Schrijf wat de analist moet veranderen" in beside
     page = client.post(at("check", check.pk), {"verdict": "hm", "fingerprint": "x", "remarks": "y" * 4000})
     assert set(page.context["form"].errors) == {"verdict", "remarks"}
     client.post(

@@ -114,6 +114,22 @@ def test_who_watches_can_stop_a_job_in_the_middle(bench):
     assert do(bench, "well")[0] > 0
 
 
+class Impatient(Watcher):
+    """Stops the job as soon as it says anything."""
+
+    def hear(self, reports):
+        super().hear(reports)
+        raise CancelAsked
+
+
+def test_what_a_job_says_is_heard_while_it_is_in_the_middle_of_a_long_step(bench, settings):
+    settings.JOB_SECONDS = 60
+    watch = Impatient()
+    with pytest.raises(CancelAsked):
+        do(bench, "sleep", watch)
+    assert watch.heard == ["begin"]
+
+
 def test_what_comes_after_is_laid_out_ahead_and_what_was_given_back_is_not_taken_for_it(bench):
     after = SimpleNamespace(pk=2, way="well")
     watch = Watcher()

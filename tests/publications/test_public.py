@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from publications.public import sentences
 from publications.public.models import LiveAnswer, LiveCertificate, LiveFigure, LivePublication
+from publications.public.other_figures import other_tables
 from publications.public.pictures import Spot, pointed_out, still
 from publications.public.sentences import answers_together
 from publications.public.views import table_parts
@@ -101,6 +102,43 @@ def test_figures_of_other_kinds_are_told_too_and_a_hidden_one_says_so(client, re
     assert [(each["area_name"], each["value"], each["status"]) for each in told] == [
         ("Wijk A", 12.5, "safe"), ("Wijk B", None, "hidden"),
     ]  # fmt: skip
+
+
+def test_percentages_by_group_stand_beside_each_other_and_in_both_languages(client, release, request):
+    about = {"name": "Verdeling: misdrijven", "kind": "share", "period": "2025", "status": "safe"}
+    release.outputs = [
+        about | {"area": area, "group": group, "value": value}
+        for group, values in (("diefstal", (60.0, 55.5)), ("geweld", (40.0, None)))
+        for area, value in zip(("WK900100", "WK900101"), values, strict=True)
+    ]
+    release.outputs[-1]["status"] = "hidden"
+    release.save()
+    shown = request.getfixturevalue("shown")
+    address = reverse("publications:public_detail", args=[shown.slug])
+    section = page_of(client, address).partition('id="andere-cijfers"')[2].partition("</section>")[0]
+    assert section.count("<table") == 1 and section.count("Verdeling: misdrijven</h3>") == 1
+    head, first, second = (row.partition("</tr>")[0] for row in section.split("<tr ")[1:4])
+    assert head.index("Diefstal") < head.index("Geweld")
+    assert "Wijk A" in first and first.index("60,0") < first.index("40,0")
+    assert "55,5" in second and "onvoldoende waarnemingen" in second
+    client.cookies["django_language"] = "en"
+    page = page_of(client, address)
+    assert "share (percentage), 2025" in page and "aandeel (percentage)" not in page and "60.0" in page
+
+
+def test_more_groups_than_fit_on_a_page_are_tables_of_their_own():
+    def told(groups):
+        return [
+            {"name": "Verdeling", "kind": "aandeel", "period": "2025", "group": f"g{number}", "area_code": "A",
+             "area_name": "Wijk A", "value": number}
+            for number in range(groups)
+        ]  # fmt: skip
+
+    (one,) = other_tables(told(6))
+    assert [cell["value"] for cell in one.rows[0][2]] == [0, 1, 2, 3, 4, 5]
+    assert [table.columns for table in other_tables(told(7))] == [[f"g{number}"] for number in range(7)]
+    lacking = other_tables([*told(2), told(1)[0] | {"area_code": "B", "area_name": "Wijk B"}])
+    assert [cell and cell["group"] for cell in lacking[0].rows[1][2]] == ["g0", None]
 
 
 def test_without_such_figures_there_is_no_empty_table(client, shown):

@@ -25,7 +25,7 @@ from zicht.desk.items import Item, day_after, short
 from zicht.standing import NORM_DAYS
 
 MOST = 25
-ANSWER_DAYS = 10  # a data holder, a party and a checker are expected to answer within this
+ANSWER_DAYS = 10  # a data holder and a party are expected to answer within this
 ESCALATED = (EscalationLevel.PROGRAMME_LEAD, EscalationLevel.STEERING_GROUP)
 
 
@@ -276,7 +276,7 @@ def _checks(user: Any) -> Iterator[Item]:
             button=_("Controleer"),
             about=check.result.job.trajectory.reference,
             more=_("gevraagd door {name}").format(name=check.asked_by),
-            due=day_after(check.asked_at, ANSWER_DAYS),
+            due=check.due_on,
         )
 
 

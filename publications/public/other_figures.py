@@ -1,0 +1,46 @@
+"""Figures of other kinds as tables that people read: a row an area, a column a group."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Figure = Mapping[str, Any]
+# With more groups than this a table is too wide for a page, and each group is a table of its own.
+MOST_COLUMNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTable:
+    """The figures of one name and period: `columns` are its groups, and a row is an area with a figure for each of these, None
+    where there is none."""
+
+    name: str
+    kind: str
+    period: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, str, Sequence[Figure | None]]]
+
+
+def other_tables(outputs: Iterable[Figure]) -> list[OtherTable]:
+    """All figures, names, groups and areas in the order in which they were released."""
+    named: dict[tuple[str, str, str], list[Figure]] = {}
+    for each in outputs:
+        named.setdefault((each["name"], each["kind"], each["period"]), []).append(each)
+    return [table for key, figures in named.items() for table in _tables(*key, figures)]
+
+
+def _tables(name: str, kind: str, period: str, figures: Sequence[Figure]) -> list[OtherTable]:
+    groups = list(dict.fromkeys(each["group"] for each in figures))
+    if len(groups) <= MOST_COLUMNS:
+        return [_table(name, kind, period, groups, figures)]
+    return [
+        _table(name, kind, period, [group], [each for each in figures if each["group"] == group])
+        for group in groups
+    ]
+
+
+def _table(name: str, kind: str, period: str, groups: Sequence[str], figures: Sequence[Figure]) -> OtherTable:
+    areas = {each["area_code"]: each["area_name"] for each in figures}
+    found = {(each["area_code"], each["group"]): each for each in figures}
+    rows = [(code, area, [found.get((code, group)) for group in groups]) for code, area in areas.items()]
+    return OtherTable(name, kind, period, groups, rows)

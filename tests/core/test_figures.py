@@ -1,0 +1,26 @@
+"""Figures are read with the decimals and the sign that fit what they are."""
+
+import pytest
+from django.utils.translation import override
+
+from zicht.core.templatetags.zicht_figures import figure
+
+SPACE = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "dutch", "english"),
+    [
+        (13.333, "share", f"13,3{SPACE}%", "13.3%"),
+        (14, "share", f"14,0{SPACE}%", "14.0%"),
+        (15579.93, "total", "15.579,93", "15,579.93"),
+        (1298.3, "mean", "1.298,30", "1,298.30"),
+        (1570.0, "quantile", "1.570", "1,570"),
+        (1.2345, "odds", "1,234", "1.234"),
+        (None, "share", "", ""),
+    ],
+)
+def test_a_figure_as_people_read_it(value, kind, dutch, english):
+    for language, expected in (("nl", dutch), ("en", english)):
+        with override(language):
+            assert figure(value, kind) == expected

@@ -285,7 +285,7 @@ def test_a_certificate_of_before_does_not_go_outside(release, of_before, publish
     LiveCertificate.objects.create(
         publication=published, document=release.certificate.document, table="", figures="", sha256="0" * 64
     )
-    import_module("publications.public.migrations.0003_no_plain_numbers_outside").take_away(apps, None)
+    import_module("publications.public.migrations.0004_no_plain_numbers_outside").take_away(apps, None)
     assert not LiveCertificate.objects.exists()
 
 

@@ -19,5 +19,5 @@ def take_away(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("public", "0002_urbanity_of_a_figure")]
+    dependencies = [("public", "0003_estimates_of_a_figure")]
     operations = [migrations.RunPython(take_away, migrations.RunPython.noop)]

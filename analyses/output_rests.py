@@ -72,26 +72,47 @@ class Rests:
         return found
 
     def _silenced(self, cells: dict[Cell, Amount]) -> set[Cell]:
-        """The new cells to hide, one at a time: the whole where that is new, else the smallest new part of it."""
+        """The new cells to hide: the whole where that is new, else the smallest new part of it, until no rest asks for more."""
         silent: set[Cell] = set()
+        inside = self._inside(cells)
+        told = {cell: each for cell, each in cells.items() if each.told}
         while True:
-            more = next(self._too_much(cells, silent), None)
-            if more is None:
+            before = len(silent)
+            for whole in sorted(told.keys() & inside.keys()):
+                while whole in told and (more := self._too_much(whole, inside[whole], told, cells)):
+                    silent.add(more)
+                    del told[more]
+            if len(silent) == before:
                 return silent
-            silent.add(more)
 
-    def _too_much(self, cells: Mapping[Cell, Amount], silent: set[Cell]) -> Iterator[Cell]:
-        told = {cell: each for cell, each in cells.items() if each.told and cell not in silent}
-        for whole, amount in sorted(told.items()):
-            for parts in self._families(whole, told):
-                new = [cell for cell in (whole, *parts) if told[cell].new]
-                if new and self._gives_away(whole, amount, parts, cells):
-                    yield whole if amount.new else min(new, key=lambda cell: (told[cell].total, cell))
+    def _inside(self, cells: Mapping[Cell, Amount]) -> dict[Cell, list[Cell]]:
+        """The cells that lie in each cell, for those where any of all is new."""
+        below: dict[str, list[Cell]] = defaultdict(list)
+        for cell in cells:
+            for area in (cell[0], *self._over(cell[0])):
+                below[area].append(cell)
+        found = {}
+        for whole in cells:
+            parts = [cell for cell in below[whole[0]] if cell != whole and self._lies_in(cell, whole)]
+            if parts and any(cells[cell].new for cell in (whole, *parts)):
+                found[whole] = parts
+        return found
 
-    def _families(self, whole: Cell, told: Mapping[Cell, Amount]) -> Iterator[list[Cell]]:
+    def _too_much(
+        self, whole: Cell, inside: Sequence[Cell], told: Mapping[Cell, Amount], cells: Mapping[Cell, Amount]
+    ) -> Cell | None:
+        """The cell to hide because of a rest of this whole; None when every rest may be known."""
+        for parts in self._families(whole, [cell for cell in inside if cell in told], told):
+            new = [cell for cell in (whole, *parts) if told[cell].new]
+            if new and self._gives_away(whole, parts, inside, cells):
+                return whole if told[whole].new else min(new, key=lambda cell: (told[cell].total, cell))
+        return None
+
+    def _families(
+        self, whole: Cell, inside: Sequence[Cell], told: Mapping[Cell, Amount]
+    ) -> Iterator[list[Cell]]:
         """Told cells that lie in the whole and have nothing in common: in smaller areas, in shorter times, in both, of each
         group."""
-        inside = [cell for cell in told if cell != whole and self._lies_in(cell, whole)]
         for group in sorted({cell[2] for cell in inside}):
             mine = [cell for cell in inside if cell[2] == group]
             ways = (
@@ -104,10 +125,18 @@ class Rests:
                     yield parts
 
     def _apart(self, cells: Iterable[Cell], told: Mapping[Cell, Amount]) -> list[Cell]:
+        """The largest of these that have no ground at one time in common."""
         found: list[Cell] = []
+        there: dict[str, list[str]] = defaultdict(list)  # area -> the times that were taken of it
+        below: dict[str, list[str]] = defaultdict(list)  # area -> the times that were taken of areas in it
         for cell in sorted(cells, key=lambda each: (-told[each].total, each)):
-            if not any(self._meet(cell, other) for other in found):
+            area, time, _group = cell
+            taken = [*below[area], *there[area], *(each for top in self._over(area) for each in there[top])]
+            if not any(each == time or overlap(each, time) for each in dict.fromkeys(taken)):
                 found.append(cell)
+                there[area].append(time)
+                for top in self._over(area):
+                    below[top].append(time)
         return found
 
     def _lies_in(self, cell: Cell, whole: Cell) -> bool:
@@ -125,26 +154,25 @@ class Rests:
         return self._above[area]
 
     def _gives_away(
-        self, whole: Cell, amount: Amount, parts: Sequence[Cell], cells: Mapping[Cell, Amount]
+        self, whole: Cell, parts: Sequence[Cell], inside: Sequence[Cell], cells: Mapping[Cell, Amount]
     ) -> bool:
+        amount = cells[whole]
         left = amount.total - sum(cells[part].total for part in parts)
         if left <= SAME_AMOUNT * amount.total:
             return False
-        rest = self._known(whole, left, parts, cells) or _at_worst(amount, left, parts, cells, whole)
-        return (
-            broken_by_amount(round(rest.units), rest.total, rest.largest, rest.second, self.profile)
-            is not None
-        )
+        rest = self._known(left, parts, inside, cells) or _at_worst(amount, left, parts, cells, whole)
+        broken = broken_by_amount(round(rest.units), rest.total, rest.largest, rest.second, self.profile)
+        return broken is not None
 
     def _known(
-        self, whole: Cell, left: float, parts: Sequence[Cell], cells: Mapping[Cell, Amount]
+        self, left: float, parts: Sequence[Cell], inside: Sequence[Cell], cells: Mapping[Cell, Amount]
     ) -> Amount | None:
-        """The hidden cell that is all that is left, where there is one."""
-        for cell, each in cells.items():
-            is_all = cell != whole and abs(each.total - left) <= SAME_AMOUNT * left
-            is_apart = not any(self._meet(cell, part) for part in parts)
-            if is_all and is_apart and self._lies_in(cell, whole):
-                return each
+        """The cell that is all that is left, where there is one."""
+        for cell in inside:
+            if abs(cells[cell].total - left) <= SAME_AMOUNT * left and not any(
+                self._meet(cell, part) for part in parts
+            ):
+                return cells[cell]
         return None
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from analyses import guards, protecting, tasks
 from analyses.earlier import released_since
-from analyses.models import CheckState, DisclosureCheck, Result
+from analyses.models import CheckState, DisclosureCheck, Release, Result
 from analyses.protection import PROFILES
 from analyses.rounds import last_sent_back
 from analyses.services.releases import locked_check
@@ -78,8 +78,10 @@ def _next_round(result: Result) -> int:
 
 
 def _weight(result: Result) -> int:
-    """How much there is to protect, in rows of a table; a figure of another kind is held against all others."""
-    return len(result.table) + ROWS_PER_FIGURE * len(protecting.other_figures(result))
+    """How much there is to protect, in rows of a table; a figure of another kind is held against all others, and again against
+    each release of its trajectory."""
+    releases = Release.objects.filter(trajectory=result.job.trajectory_id).count()
+    return len(result.table) + ROWS_PER_FIGURE * len(protecting.other_figures(result)) * (1 + releases)
 
 
 def _set_going(check: DisclosureCheck) -> DisclosureCheck:

@@ -45,8 +45,11 @@ def released_header() -> list[str]:
 def released_rows(
     table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], year: int
 ) -> Iterable[list[Cell]]:
-    """A line an area of the division of `year`. What is hidden says so in every cell that its count would fill: never nothing, never zero. What was
-    never delivered says that, because it tells nothing about how many there are."""
+    """A line an area of the division of `year`, which may not be known (0).
+
+    What is hidden says so in every cell that its count would fill: never nothing, never zero. What was
+    never delivered says that, because it tells nothing about how many there are.
+    """
     words = class_words()
     for row in table:
         missing, hidden = row["status"] == MISSING, row["status"] not in (SAFE, MISSING)

@@ -200,4 +200,6 @@ def _legend(labels: TrendLabels) -> str:
     """An open dot with the word for it, under the periods."""
     middle = HEIGHT + LEGEND / 2 - 2
     dot = element("circle", cx=LEFT + 4, cy=middle, **OPEN_DOT)
-    return element("g", dot, _text(labels.estimate, LEFT + 14, middle + 4.5, "start"), class_="zicht-trend__legend")
+    return element(
+        "g", dot, _text(labels.estimate, LEFT + 14, middle + 4.5, "start"), class_="zicht-trend__legend"
+    )

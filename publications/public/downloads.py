@@ -24,7 +24,9 @@ def as_csv(publication: LivePublication, figures: Iterable[LiveFigure]) -> bytes
         _("gebiedsindeling"), _("omgerekend"),
     ]  # fmt: skip
     year = body.get("division_year") or ""
-    return csv_bytes(header, ([*_row(each), year, _("ja") if each.is_estimate else _("nee")] for each in figures))
+    return csv_bytes(
+        header, ([*_row(each), year, _("ja") if each.is_estimate else _("nee")] for each in figures)
+    )
 
 
 def company_as_csv(publication: LivePublication, figure: LiveFigure) -> bytes:

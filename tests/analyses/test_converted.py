@@ -31,7 +31,9 @@ def moved(db):
     )
     town = Area.objects.create(code="GM0001", level="municipality", division_year=LATER, name="Test")
     for code in {to for _old, to, _share in CUT} | {f"WK0001{number:02}" for number in range(2, 20)}:
-        Area.objects.create(code=code, level="district", division_year=LATER, name=f"Nieuw {code}", parent=town)
+        Area.objects.create(
+            code=code, level="district", division_year=LATER, name=f"Nieuw {code}", parent=town
+        )
     AreaShare.objects.bulk_create(AreaShare(table=table, from_code=a, to_code=b, share=c) for a, b, c in CUT)
     return table
 
@@ -186,7 +188,9 @@ def test_a_hidden_cell_keeps_the_mark_and_the_mark_says_nothing_of_hiding():
 def test_a_release_from_before_keeps_its_checksum_and_tells_the_year_of_its_job(scene, moved):
     release = released(scene)
     release.summary.pop("division_year")
-    release.table = [{name: value for name, value in row.items() if name != "estimated"} for row in release.table]
+    release.table = [
+        {name: value for name, value in row.items() if name != "estimated"} for row in release.table
+    ]
     release.checksum = fingerprint(release_content(release))
     release.save()
     old = Release.objects.get()

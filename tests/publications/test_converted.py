@@ -25,9 +25,7 @@ SHOWN = {"WK900100", "WK900102"}
 @pytest.fixture
 def converted(release):
     """A release with marks in its table and in the first two periods of its series."""
-    release.table = [
-        row | ({"estimated": True} if row["area"] in ESTIMATED else {}) for row in release.table
-    ]
+    release.table = [row | ({"estimated": True} if row["area"] in ESTIMATED else {}) for row in release.table]
     release.trend = [row | ({"estimated": True} if row["period"] < "2023" else {}) for row in release.trend]
     release.summary = release.summary | {"division_year": 2025, "ground": GROUND}
     release.save()

@@ -126,10 +126,12 @@ def _sentences() -> dict[Fault, str]:
         Fault.NEGATIVE: _(
             "Gebied {area} heeft een getal onder nul. Verbeter het bestand en lever het opnieuw aan."
         ),
-        Fault.MIXED_PERIODS: _("Er staan meer perioden door elkaar. Kies de kolom met de periode opnieuw."),
+        Fault.MIXED_PERIODS: _(
+            "Er staan meer perioden door elkaar. Lever het bestand opnieuw aan en kies daarbij de kolom met de periode."
+        ),
         Fault.UNKNOWN_AREA: _("Gebied {area} is niet bekend. Lees eerst de gebieden van dat jaar in."),
         Fault.NO_POPULATION: _(
-            "Er is geen noemer om op te delen. Kies bij het bestand de kolom met de noemer."
+            "Er is geen noemer om op te delen. Lever het bestand opnieuw aan en kies daarbij de kolom met de noemer."
         ),
         Fault.LENGTHS_DIFFER: _("De kolommen zijn niet even lang. Lever het bestand opnieuw aan."),
         Fault.NOT_ADDITIVE: _(
@@ -151,7 +153,7 @@ def _sentences() -> dict[Fault, str]:
             "De delen waarin gebied {area} is gesplitst, zijn samen niet één. Verbeter de tabel met grenswijzigingen."
         ),
         Fault.MISSING_COLUMN: _(
-            "De kolom {column} staat niet in het bestand. Kies de kolommen opnieuw, of lever het bestand opnieuw aan."
+            "De kolom {column} staat niet in het bestand. Lever het bestand opnieuw aan en kies daarbij de kolommen."
         ),
         Fault.TOO_MANY: _(
             "Het plan vraagt percentages per soort. Dat zijn hier {count} cijfers, en wij beoordelen er ten hoogste {most}. "

@@ -147,6 +147,21 @@ def _typed(column: pa.Array) -> Column:
     return Column(values, below.to_numpy(zero_copy_only=False) | too_large, faults, too_large.astype(int))
 
 
+def whole_only(column: Column) -> Column:
+    """The same column of counts: a part of something that happened is a fault, as it is for who computes with it."""
+    values = column.values.to_numpy(zero_copy_only=False)
+    parts = np.isfinite(values) & (values != np.floor(values)) & ~column.bad
+    if not parts.any():
+        return column
+    fault = Fault(_("Dit is geen heel aantal. Lever aantallen aan, geen percentages of gemiddelden."))
+    return Column(
+        pc.if_else(pa.array(parts), pa.scalar(None, pa.float64()), column.values),
+        column.bad | parts,
+        [*column.faults, fault],
+        np.where(parts, len(column.faults), column.which),
+    )
+
+
 def flag_of(text: str) -> bool | Fault:
     """Yes or no, as Dutch and English files write it; an empty cell says no."""
     plain = text.strip().casefold()

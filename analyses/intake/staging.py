@@ -26,6 +26,7 @@ from analyses.intake.cells import (
     style_of_column,
     text_of,
     texts,
+    whole_only,
 )
 from analyses.intake.feed import Piece
 from analyses.intake.people import Watch, shown_value
@@ -158,6 +159,7 @@ class Staging:
     def _counts(self, piece: Piece) -> tuple[Parts, dict[str, Column]]:
         names = (self.layout.numerator_column, self.layout.denominator_column)
         read = {name: self._amounts(piece, name) for name in names if name}
+        read |= {name: whole_only(read[name]) for name in names[:1] if name}
         empty = pa.nulls(len(piece), pa.float64())
         numerator, denominator = (read[name].values if name else empty for name in names)
         parts = {"numerator": numerator, "denominator": denominator}
@@ -166,7 +168,7 @@ class Staging:
         return parts, read
 
     def _wide(self, piece: Piece, column: str) -> tuple[Parts, dict[str, Column]]:
-        read = self._amounts(piece, column)
+        read = whole_only(self._amounts(piece, column))
         period = pa.array([_year(column)] * len(piece), pa.string())
         nothing = pa.nulls(len(piece), pa.float64())
         return {"period": period, "numerator": read.values, "denominator": nothing}, {column: read}

@@ -94,6 +94,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "log": log_of(found),
         "waits": waits,
         "waits_for": why_waiting(found) if waits else "",
+        "may_write": may_write,
         "may_stop": not found.has_ended and may_write,
         "may_again": found.state in (*FELL, JobState.CANCELLED) and may_write,
         "may_repeat": found.state == JobState.SUCCEEDED and found.repeat_of_id is None and may_write,

@@ -294,6 +294,13 @@ def test_the_service_works_the_hidden_numbers_out_again(scene, tmp_path, setting
         assert f"klopt: {name} hoort bij" in told
 
 
+def fingerprint_without_summary():
+    """The checksum that fits a release of which somebody emptied the summary."""
+    release = Release.objects.get()
+    release.summary = {}
+    return fingerprint(release_content(release))
+
+
 @pytest.mark.backend
 @pytest.mark.parametrize(
     ("change", "sentence"),
@@ -310,6 +317,27 @@ def test_the_service_works_the_hidden_numbers_out_again(scene, tmp_path, setting
         (lambda check: DisclosureCheck.objects.update(description="Iets anders."), "later veranderd"),
         (lambda check: check.verdicts.last().delete(), "read_commitment hoort niet bij"),
         (lambda check: Certificate.objects.update(sha256="0" * 64), "een ander certificaat"),
+        *[
+            (
+                lambda check, change=change: Release.objects.update(**change),
+                "vrijgegeven cijfers in de database zijn niet meer",
+            )
+            for change in (
+                {"summary": {"observed": 1}},
+                {"table": []},
+                {"trend": [{}]},
+                {"outputs": [{}]},
+                {"checksum": "0" * 64},
+            )
+        ],
+        (
+            lambda check: Certificate.objects.update(table="gebied;aantal"),
+            "vrijgegeven cijfers in de database zijn niet meer",
+        ),
+        (
+            lambda check: Release.objects.update(summary={}, checksum=fingerprint_without_summary()),
+            "vrijgegeven cijfers in de database zijn niet meer",
+        ),
         (lambda check: Release.objects.update(number=7), "kent de vrijgave niet"),
     ],
 )

@@ -249,6 +249,8 @@ def test_a_release_gets_its_certificate(scene):
     assert made.table.count("onvoldoende waarnemingen") == 5 * hidden
     assert content["release"]["sha256"] == release.checksum
     assert content["rules"]["limits"]["minimum_units"] == 10
+    assert not {"dominant", "dominance", "p_percent"} & set(content["rules"]["limits"])
+    assert "other_periods" not in content["cells"] and "other_kinds" not in content["cells"]
     assert content["made_from"]["plan_sha256"] == release.check_record.result.job.plan.fingerprint
     assert [checker["organisation"] for checker in content["checkers"]] == [
         "Centraal Bureau",
@@ -257,6 +259,20 @@ def test_a_release_gets_its_certificate(scene):
     for word in ("primary", "secondary", scene.checker.name, scene.second_checker.name, scene.analyst.name):
         assert word not in made.document + made.table
     assert issue_certificate(release) == made
+
+
+@pytest.mark.backend
+def test_hidden_counts_of_other_periods_are_counted_as_the_release_hides_them(scene):
+    scene.locked()
+    rows = [*usual_rows(period="2023"), *usual_rows(period="2022"), *usual_rows()]
+    rows[3] = ("WK000103", "2023", 4, 2000)
+    rows[25] = ("WK000105", "2022", None, 2000)
+    check = scene.released(scene.done(dataset=scene.dataset(rows)))
+    hidden = [count for counts in check.series.values() for count in counts.values()].count(None)
+    cells = read_certificate(check.release.certificate.document.encode()).content["cells"]
+    assert hidden >= 2
+    assert cells["other_periods"] == {"total": 39, "shown": 39 - hidden, "hidden": hidden, "periods": 2}
+    assert (cells["total"], cells["hidden"]) == (20, 0)
 
 
 @pytest.mark.backend
@@ -353,6 +369,8 @@ def test_the_service_still_knows_a_certificate_of_the_first_version(scene, tmp_p
     release, path = certified(scene, tmp_path)
     content = read_certificate(path.read_bytes()).content
     content["version"] = 1
+    content["rules"]["limits"] |= {"dominant": 1, "dominance": 0.5, "p_percent": 0.1}
+    content["cells"] = {name: content["cells"][name] for name in ("total", "shown", "hidden")}
     content["made_from"] = hidden_numbers(release, 1)
     for checker, verdict in zip(content["checkers"], release.check_record.verdicts.all(), strict=True):
         checker.pop("read_commitment")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from analyses.content import current_plan
 from analyses.forms import JobForm, ReleaseForm
 from analyses.guards import job_may_run, plan_is_locked
+from analyses.joblog import note_in
 from analyses.models import (
     FELL,
     AnalysisJob,
@@ -92,6 +93,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "job": found,
         "kind": JOB_KINDS[found.state],
         "log": log_of(found),
+        "busy_with": note_in(found.log, found.progress_note),
         "waits": waits,
         "waits_for": why_waiting(found) if waits else "",
         "may_write": may_write,

@@ -26,8 +26,9 @@ class Worded(str):
     def __str__(self) -> str:
         return self
 
-    def __getnewargs__(self) -> tuple[str, Words]:  # a computation sends its sentences to another process
-        return "".join(self), self.words
+    def __reduce__(self) -> tuple[type["Worded"], tuple[str, Words]]:
+        # A computation sends its sentences to another process.
+        return Worded, ("".join(self), self.words)
 
 
 def worded(message: str, **facts: object) -> Worded:

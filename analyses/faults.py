@@ -6,11 +6,12 @@ import random
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.db import InterfaceError, OperationalError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.models import JobFault, JobState
 from zicht.core.errors import Refusal
+from zicht.core.worded import Worded, worded
 
 # Trying again later can help. For every other kind something has to change first.
 PASSING = frozenset({JobFault.UNREACHABLE, JobFault.DISK_FULL, JobFault.WORKER_LOST, JobFault.CRASHED})
@@ -25,6 +26,67 @@ MAY_PASS = (OSError, OperationalError, InterfaceError, BotoCoreError, ClientErro
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 600
 
+FALLS = {
+    JobFault.FILE_GONE: gettext_noop("Het gegevensbestand is er niet meer. Lever het bestand opnieuw aan."),
+    JobFault.UNREACHABLE: gettext_noop("Het bestand of de database was niet bereikbaar."),
+    JobFault.DISK_FULL: gettext_noop("De schijf van de rekenaar is vol. De beheerder maakt ruimte."),
+    JobFault.CRASHED: gettext_noop("Het rekenproces stopte onverwacht."),
+    JobFault.WORKER_LOST: gettext_noop("De rekenaar viel weg tijdens deze opdracht."),
+    JobFault.MEMORY: gettext_noop(
+        "De opdracht had meer geheugen nodig dan een opdracht mag gebruiken. Neem minder perioden of gebieden in één bestand."
+    ),
+    JobFault.TIME: gettext_noop(
+        "De opdracht duurde langer dan een opdracht mag duren. Neem minder perioden of gebieden in één bestand."
+    ),
+    JobFault.UNFORESEEN: gettext_noop(
+        "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder opdracht {number}."
+    ),
+}
+
+OF_THE_TABLE = {
+    Fault.EMPTY: gettext_noop("Het bestand heeft geen rijen om mee te rekenen. Kies een ander bestand."),
+    Fault.DUPLICATE: gettext_noop(
+        "Gebied {area} komt in periode {period} vaker voor. Lever één rij per gebied en periode aan."
+    ),
+    Fault.NEGATIVE: gettext_noop(
+        "Gebied {area} heeft een getal onder nul. Verbeter het bestand en lever het opnieuw aan."
+    ),
+    Fault.MIXED_PERIODS: gettext_noop(
+        "Er staan meer perioden door elkaar. Lever het bestand opnieuw aan en kies daarbij de kolom met de periode."
+    ),
+    Fault.UNKNOWN_AREA: gettext_noop("Gebied {area} is niet bekend. Lees eerst de gebieden van dat jaar in."),
+    Fault.NO_POPULATION: gettext_noop(
+        "Er is geen noemer om op te delen. Lever het bestand opnieuw aan en kies daarbij de kolom met de noemer."
+    ),
+    Fault.LENGTHS_DIFFER: gettext_noop("De kolommen zijn niet even lang. Lever het bestand opnieuw aan."),
+    Fault.NOT_ADDITIVE: gettext_noop(
+        "De teller van gebied {area} is geen heel aantal. Lever aantallen aan, geen percentages."
+    ),
+    Fault.CIRCULAR: gettext_noop(
+        "De gebieden vallen onder elkaar in een kring (bij {area}). Lees de gebieden opnieuw in."
+    ),
+    Fault.NOT_FINITE: gettext_noop(
+        "Gebied {area} heeft in periode {period} een waarde die geen getal is. Verbeter het bestand en lever het opnieuw aan."
+    ),
+    Fault.TOO_LARGE: gettext_noop(
+        "Een getal is te groot om precies mee te rekenen. Kijk of de kolommen goed gekozen zijn."
+    ),
+    Fault.MIXED_DIVISIONS: gettext_noop(
+        "Er staan gebieden uit meer dan één jaar door elkaar ({years}). Lever per indelingsjaar een bestand aan."
+    ),
+    Fault.SHARES_INCOMPLETE: gettext_noop(
+        "De delen waarin gebied {area} is gesplitst, zijn samen niet één. Verbeter de tabel met grenswijzigingen."
+    ),
+    Fault.MISSING_COLUMN: gettext_noop(
+        "De kolom {column} staat niet in het bestand. Lever het bestand opnieuw aan en kies daarbij de kolommen."
+    ),
+    Fault.TOO_MANY: gettext_noop(
+        "Het plan vraagt percentages per soort. Dat zijn hier {count} cijfers, en wij beoordelen er ten hoogste {most}. "
+        "Kies in het plan een groter gebied, of lever minder soorten aan."
+    ),
+    Fault.UNREADABLE: gettext_noop("Het bestand is niet te lezen. Lever het opnieuw aan."),
+}
+
 
 class JobFell(Exception):
     """A job cannot go on. `fault` names the kind, `sentence` says what happened and what would help."""
@@ -37,7 +99,7 @@ class JobFell(Exception):
 
 def fell(fault: JobFault, **facts: object) -> JobFell:
     """The fall of this kind in its usual words."""
-    return JobFell(fault, _fall_sentences()[fault].format(**facts))
+    return JobFell(fault, worded(FALLS[fault], **facts))
 
 
 def fall_of(problem: Exception, job_id: int) -> JobFell:
@@ -47,7 +109,7 @@ def fall_of(problem: Exception, job_id: int) -> JobFell:
     if isinstance(problem, UnusableTableError):
         return JobFell(JobFault.DATA, sentence_for(problem))
     if isinstance(problem, Refusal):
-        return JobFell(JobFault.FILE_GONE, str(problem.sentence))
+        return JobFell(JobFault.FILE_GONE, problem.sentence)
     return fell(_kind_of(problem), number=job_id)
 
 
@@ -81,81 +143,23 @@ def pause_after(attempts: int) -> float:
     return whole / 2 + random.uniform(0, whole / 2)  # noqa: S311  spreads load, keeps no secret
 
 
-def given_up(fault: JobFault, attempts: int) -> str:
+def given_up(fault: JobFault, attempts: int) -> Worded:
     """The sentence of a job that was tried as often as it may be."""
     if fault == JobFault.WORKER_LOST:
-        sentence = _("De rekenaar viel {count} keer weg tijdens deze opdracht. Start de opdracht opnieuw.")
-        return sentence.format(count=attempts)
-    sentence = _("Na {count} pogingen lukte het niet. {why} Start de opdracht later opnieuw.")
-    return sentence.format(count=attempts, why=_fall_sentences()[fault].format(number=""))
+        return worded(
+            "De rekenaar viel {count} keer weg tijdens deze opdracht. Start de opdracht opnieuw.",
+            count=attempts,
+        )
+    return worded(
+        "Na {count} pogingen lukte het niet. {why} Start de opdracht later opnieuw.",
+        count=attempts,
+        why=worded(FALLS[fault], number=""),
+    )
 
 
-def _fall_sentences() -> dict[JobFault, str]:
-    return {
-        JobFault.FILE_GONE: _("Het gegevensbestand is er niet meer. Lever het bestand opnieuw aan."),
-        JobFault.UNREACHABLE: _("Het bestand of de database was niet bereikbaar."),
-        JobFault.DISK_FULL: _("De schijf van de rekenaar is vol. De beheerder maakt ruimte."),
-        JobFault.CRASHED: _("Het rekenproces stopte onverwacht."),
-        JobFault.WORKER_LOST: _("De rekenaar viel weg tijdens deze opdracht."),
-        JobFault.MEMORY: _(
-            "De opdracht had meer geheugen nodig dan een opdracht mag gebruiken. Neem minder perioden of gebieden in één bestand."
-        ),
-        JobFault.TIME: _(
-            "De opdracht duurde langer dan een opdracht mag duren. Neem minder perioden of gebieden in één bestand."
-        ),
-        JobFault.UNFORESEEN: _(
-            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder opdracht {number}."
-        ),
-    }
-
-
-def sentence_for(problem: UnusableTableError) -> str:
+def sentence_for(problem: UnusableTableError) -> Worded:
     """The engine's code and facts in plain words."""
     facts = dict.fromkeys(("area", "period", "years", "column", "count", "most"), "?") | {
         name: str(value) for name, value in problem.facts.items()
     }
-    return _sentences()[problem.fault].format(**facts)
-
-
-def _sentences() -> dict[Fault, str]:
-    return {
-        Fault.EMPTY: _("Het bestand heeft geen rijen om mee te rekenen. Kies een ander bestand."),
-        Fault.DUPLICATE: _(
-            "Gebied {area} komt in periode {period} vaker voor. Lever één rij per gebied en periode aan."
-        ),
-        Fault.NEGATIVE: _(
-            "Gebied {area} heeft een getal onder nul. Verbeter het bestand en lever het opnieuw aan."
-        ),
-        Fault.MIXED_PERIODS: _("Er staan meer perioden door elkaar. Kies de kolom met de periode opnieuw."),
-        Fault.UNKNOWN_AREA: _("Gebied {area} is niet bekend. Lees eerst de gebieden van dat jaar in."),
-        Fault.NO_POPULATION: _(
-            "Er is geen noemer om op te delen. Kies bij het bestand de kolom met de noemer."
-        ),
-        Fault.LENGTHS_DIFFER: _("De kolommen zijn niet even lang. Lever het bestand opnieuw aan."),
-        Fault.NOT_ADDITIVE: _(
-            "De teller van gebied {area} is geen heel aantal. Lever aantallen aan, geen percentages."
-        ),
-        Fault.CIRCULAR: _(
-            "De gebieden vallen onder elkaar in een kring (bij {area}). Lees de gebieden opnieuw in."
-        ),
-        Fault.NOT_FINITE: _(
-            "Gebied {area} heeft in periode {period} een waarde die geen getal is. Verbeter het bestand en lever het opnieuw aan."
-        ),
-        Fault.TOO_LARGE: _(
-            "Een getal is te groot om precies mee te rekenen. Kijk of de kolommen goed gekozen zijn."
-        ),
-        Fault.MIXED_DIVISIONS: _(
-            "Er staan gebieden uit meer dan één jaar door elkaar ({years}). Lever per indelingsjaar een bestand aan."
-        ),
-        Fault.SHARES_INCOMPLETE: _(
-            "De delen waarin gebied {area} is gesplitst, zijn samen niet één. Verbeter de tabel met grenswijzigingen."
-        ),
-        Fault.MISSING_COLUMN: _(
-            "De kolom {column} staat niet in het bestand. Kies de kolommen opnieuw, of lever het bestand opnieuw aan."
-        ),
-        Fault.TOO_MANY: _(
-            "Het plan vraagt percentages per soort. Dat zijn hier {count} cijfers, en wij beoordelen er ten hoogste {most}. "
-            "Kies in het plan een groter gebied, of lever minder soorten aan."
-        ),
-        Fault.UNREADABLE: _("Het bestand is niet te lezen. Lever het opnieuw aan."),
-    }
+    return worded(OF_THE_TABLE[problem.fault], **facts)

@@ -102,6 +102,11 @@ class PlanForm(forms.ModelForm):
             "method": forms.Textarea(attrs={"rows": 7}),
             "output_tables": forms.Textarea(attrs={"rows": 3}),
         }
+        error_messages = {
+            "false_discovery_rate": dict.fromkeys(
+                ("min_value", "max_value"), _("Kies een getal van 0,001 tot en met 0,2.")
+            )
+        }
         help_texts = {
             "indicator": _(
                 "Wat u telt en waardoor u deelt. Bijvoorbeeld: geregistreerde misdrijven per inwoner."

@@ -30,6 +30,7 @@ from analyses.models import Dataset, DatasetKind, DatasetState
 from areas.readers.layout import RECORDS, DatasetLayout
 from areas.readers.problems import FileProblem
 from coalitions import journal
+from zicht.core.worded import worded, words_of
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
@@ -82,8 +83,11 @@ def run(dataset_id: int) -> None:
         return
     dataset = Dataset.objects.select_related(*FOR_THE_STORY).get(pk=dataset_id)
     if dataset.attempts > MOST_ATTEMPTS:
-        sentence = _("De rekenaar viel {count} keer weg tijdens het inlezen. Lees het bestand opnieuw in.")
-        _refuse(mine, dataset, sentence.format(count=MOST_ATTEMPTS))
+        sentence = worded(
+            "De rekenaar viel {count} keer weg tijdens het inlezen. Lees het bestand opnieuw in.",
+            count=MOST_ATTEMPTS,
+        )
+        _refuse(mine, dataset, sentence)
         return
     with suppress(Overtaken):
         _attempt(mine, dataset)
@@ -100,11 +104,13 @@ def _attempt(mine: Claim, dataset: Dataset) -> None:
             made = _read(mine, dataset, folder)
             _settle(mine, dataset, made)
     except PeopleFound as problem:
-        _refuse(mine, dataset, str(problem.sentence), gone=True)
+        _refuse(mine, dataset, problem.sentence, gone=True)
     except FileProblem as problem:
-        _refuse(mine, dataset, str(problem.sentence))
+        _refuse(mine, dataset, problem.sentence)
     except (FileNotFoundError, ChangedFile):
-        _refuse(mine, dataset, _("Het bestand is er niet meer, of het is veranderd. Lever het opnieuw aan."))
+        _refuse(
+            mine, dataset, worded("Het bestand is er niet meer, of het is veranderd. Lever het opnieuw aan.")
+        )
     except MAY_PASS:
         logger.warning("reading dataset %s meets trouble that may pass", dataset.pk, exc_info=True)
         mine.let_go(dataset.attempts)
@@ -112,10 +118,11 @@ def _attempt(mine: Claim, dataset: Dataset) -> None:
         raise
     except Exception:
         logger.exception("reading dataset %s failed", dataset.pk)
-        sentence = _(
-            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder bestand {number}."
+        sentence = worded(
+            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder bestand {number}.",
+            number=dataset.pk,
         )
-        _refuse(mine, dataset, sentence.format(number=dataset.pk))
+        _refuse(mine, dataset, sentence)
 
 
 def _read(mine: Claim, dataset: Dataset, folder: Path) -> Made:
@@ -157,11 +164,13 @@ def _write(mine: Claim, made: Made, rows: str, report: str, too_many: bool) -> N
     dataset.lease_token = dataset.lease_until = None
     if too_many:
         dataset.state, dataset.rows_checksum, dataset.row_count = DatasetState.REFUSED, "", 0
-        dataset.failure = _(
-            "Meer dan de helft van de rijen past niet bij deze kolommen. Kies andere kolommen."
+        _say_why(
+            dataset,
+            worded("Meer dan de helft van de rijen past niet bij deze kolommen. Kies andere kolommen."),
         )
     else:
-        dataset.state, dataset.failure = DatasetState.READY, ""
+        dataset.state = DatasetState.READY
+        _say_why(dataset, "")
     if dataset.state == DatasetState.READY and dataset.kind == DatasetKind.RECORDS:
         # The keys of the units are in the upload; after counting nobody needs them (docs/adr/0020).
         transaction.on_commit(partial(erase, [(dataset.original.storage, dataset.original.name)]))
@@ -177,18 +186,22 @@ def _refuse(mine: Claim, dataset: Dataset, sentence: str, *, gone: bool = False)
         dataset = mine.locked(*FOR_THE_STORY)
     except Overtaken:
         return
-    dataset.state, dataset.failure = DatasetState.REFUSED, sentence[:5000]
+    dataset.state = DatasetState.REFUSED
+    if gone:
+        sentence = worded("{reason}\nHet bestand is meteen verwijderd.", reason=sentence)
+    _say_why(dataset, sentence)
     dataset.lease_token = dataset.lease_until = None
     if gone:
-        sentence = dataset.failure = _("{reason}\nHet bestand is meteen verwijderd.").format(reason=sentence)[
-            :5000
-        ]
         # Before the commit: who reads that it was removed must be able to count on that. Should the commit fail, then the next
         # try finds no file, and says so.
         remove(dataset.original)
         dataset.original.name, dataset.sample, dataset.shape = "", [], {}
     dataset.save()
     note_read(dataset)
+
+
+def _say_why(dataset: Dataset, sentence: str) -> None:
+    dataset.failure, dataset.failure_words = sentence[:5000], words_of(sentence)
 
 
 def note_read(dataset: Dataset) -> None:

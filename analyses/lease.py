@@ -134,6 +134,7 @@ def _claimed(jobs: QuerySet[AnalysisJob]) -> Lease | None:
         rung_at=None,
         not_before=None,
         failure="",
+        failure_words={},
         fault="",
     )
     if not won:

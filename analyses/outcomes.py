@@ -23,6 +23,7 @@ from analyses.history import keep_history
 from analyses.lease import Lease
 from analyses.models import AnalysisJob, JobState, Result
 from coalitions import journal
+from zicht.core.worded import worded, words_of
 
 MOST_MESSAGES = 5
 VERBS = {
@@ -65,14 +66,14 @@ def cancelled(job: AnalysisJob) -> Ending:
 def fallen(job: AnalysisJob, fall: JobFell) -> Ending:
     """It fell: back in the line after a pause when that may help, else failed or dead, with the reason."""
     if fall.fault in PASSING and job.attempts < job.max_attempts:
-        sentence = _("{why} Wij proberen het zo opnieuw.").format(why=fall.sentence)
+        sentence = worded("{why} Wij proberen het zo opnieuw.", why=fall.sentence)
         return _back(job, sentence, fault=fall.fault, not_before=Now() + _pause(job))
     sentence = (
         given_up(fall.fault, min(job.attempts, job.max_attempts)) if fall.fault in PASSING else fall.sentence
     )
     state = ends_as(fall.fault)
     note = _("Vastgelopen") if state == JobState.DEAD else _("Mislukt")
-    return Ending(job, state, {"fault": fall.fault, "failure": sentence[:500], "progress_note": note})
+    return Ending(job, state, {"fault": fall.fault, "progress_note": note} | _failure(sentence))
 
 
 def postponed(job: AnalysisJob, sentence: str) -> Ending:
@@ -81,9 +82,11 @@ def postponed(job: AnalysisJob, sentence: str) -> Ending:
 
 
 def _back(job: AnalysisJob, sentence: str, **facts: Any) -> Ending:
-    return Ending(
-        job, JobState.QUEUED, {"progress": 0, "progress_note": "", "failure": sentence[:500]} | facts
-    )
+    return Ending(job, JobState.QUEUED, {"progress": 0, "progress_note": ""} | _failure(sentence) | facts)
+
+
+def _failure(sentence: str) -> dict[str, Any]:
+    return {"failure": sentence[:500], "failure_words": words_of(sentence)}
 
 
 def _pause(job: AnalysisJob) -> timedelta:

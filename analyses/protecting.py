@@ -57,6 +57,7 @@ from analyses.workbench import Note, Report, Watch, Workbench, here
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from zicht.core.policy import Role
+from zicht.core.worded import worded, words_of
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
@@ -156,8 +157,11 @@ def run(check_id: int, place: Where = HERE) -> None:
 
 def _attempt(mine: Claim, check: DisclosureCheck, place: Where) -> None:
     if check.attempts > MOST_ATTEMPTS:
-        sentence = _("De rekenaar viel {count} keer weg tijdens het beveiligen. Vraag opnieuw vrijgave.")
-        _refuse(mine, sentence.format(count=MOST_ATTEMPTS))
+        sentence = worded(
+            "De rekenaar viel {count} keer weg tijdens het beveiligen. Vraag opnieuw vrijgave.",
+            count=MOST_ATTEMPTS,
+        )
+        _refuse(mine, sentence)
         return
     try:
         until = last_release()
@@ -176,12 +180,14 @@ def _attempt(mine: Claim, check: DisclosureCheck, place: Where) -> None:
 def _in_words(fall: JobFell, check: DisclosureCheck) -> str:
     """Why it cannot be protected; a refusal says so itself."""
     if fall.fault in (JobFault.MEMORY, JobFault.TIME):
-        return _("Deze tabel beveiligen kost meer dan mag. Neem minder perioden of gebieden in één uitkomst.")
-    if fall.fault == JobFault.UNFORESEEN:
-        sentence = _(
-            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder controle {number}."
+        return worded(
+            "Deze tabel beveiligen kost meer dan mag. Neem minder perioden of gebieden in één uitkomst."
         )
-        return sentence.format(number=check.pk)
+    if fall.fault == JobFault.UNFORESEEN:
+        return worded(
+            "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt de fout onder controle {number}.",
+            number=check.pk,
+        )
     return fall.sentence
 
 
@@ -283,7 +289,7 @@ def _tell_checkers(check: DisclosureCheck) -> None:
 def _refuse(mine: Claim, sentence: str) -> None:
     """Say why no table can be made that may leave; the outcome itself and the description stay as they are."""
     check = mine.locked(*FOR_THE_STORY)
-    check.state, check.failure = CheckState.REFUSED, sentence[:5000]
+    check.state, check.failure, check.failure_words = CheckState.REFUSED, sentence[:5000], words_of(sentence)
     check.lease_token = check.lease_until = None
     check.save()
     message = _("{reference}: de uitkomst van opdracht {number} is niet te beveiligen. {why}").format(

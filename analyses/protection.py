@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from analyses.computation import COLUMNS
 from analyses.counted import Counted, UnitsBefore
 from analyses.cut import Cut
@@ -23,6 +21,7 @@ from analyses.sheet import CONCEALED, HIDDEN, PRIMARY, SAFE, SECONDARY, Key, She
 from analyses.sheets import Place, protected_sheets
 from analyses.told import Said, said_of
 from zicht.core.errors import NotYet
+from zicht.core.worded import worded
 
 # What stands in a row that is not told.
 WORDS = {"classification": "not_assessable", "reason": "", "trend": "too_short"}
@@ -136,7 +135,7 @@ def _marked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _require_a_total(sheets: Iterable[Sheet]) -> None:
     if any(sheet.hides_all for sheet in sheets):
         raise NotYet(
-            _(
+            worded(
                 "Zelfs het totaal van alle gebieden zou herleidbaar zijn. Voeg gebieden samen of neem een langere periode."
             )
         )
@@ -148,18 +147,20 @@ def _require_public_expectations(summary: Mapping[str, Any], *, is_counted: bool
     by_group = summary.get("smallest_stratum") is not None or summary.get("is_standardised")
     if by_group and not summary.get("has_reference"):
         raise NotYet(
-            _(
+            worded(
                 "Wat er te verwachten was, is per groep uit dit bestand berekend. Daaruit zijn aantallen per groep af te leiden."
-                " Lever landelijke cijfers per groep mee (gebied {code}), of laat de groepen weg."
-            ).format(code=REFERENCE_AREA)
+                " Lever landelijke cijfers per groep mee (gebied {code}), of laat de groepen weg.",
+                code=REFERENCE_AREA,
+            )
         )
     if by_group and is_counted:
         raise NotYet(
-            _(
+            worded(
                 "Dit bestand telt zelf hoeveel eenheden elk gebied per groep heeft. Uit wat er te verwachten was, zijn kleine"
                 " groepen af te leiden. Laat de groepen en het gebied {code} weg, of lever aantallen per gebied aan met een"
-                " noemer uit een openbare bron."
-            ).format(code=REFERENCE_AREA)
+                " noemer uit een openbare bron.",
+                code=REFERENCE_AREA,
+            )
         )
 
 

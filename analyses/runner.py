@@ -9,13 +9,13 @@ from itertools import takewhile
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.utils.translation import gettext as _
 
 from analyses import computation, ground, guards, line, outcomes
 from analyses.computation import Material, Outcome, Settings
 from analyses.engine.columnar.amounts import Amounts
 from analyses.faults import JobFell, fell
 from analyses.filed import ChangedFile, local_copy
+from analyses.joblog import log_line
 from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
 from analyses.material import amounts_in, no_parents
 from analyses.models import AnalysisJob, JobFault, JobState
@@ -27,6 +27,7 @@ from questions.guards import not_on_hold
 from questions.models import Trajectory
 from reviews.guards import brake_is_off
 from zicht.core.errors import NotYet
+from zicht.core.worded import worded
 
 logger = logging.getLogger(__name__)
 BEATS_PER_LEASE = 3
@@ -43,17 +44,17 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
 
     Raises UnusableTableError, a Refusal when the file is another, and OSError when it cannot be read.
     """
-    report(15, _("Gegevens lezen"))
+    report(15, worded("Gegevens lezen"))
     chosen = _settings_of(job)
     read, amounts = _read(job, report)
     material = computation.as_planned(read, chosen)
     table = ground.standing_on(material, job.laid)
-    report(35, _("Verwachte aantallen en afwijkingen berekenen"))
+    report(35, worded("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, chosen)
-    report(60, _("Ontwikkeling in de tijd berekenen"))
+    report(60, worded("Ontwikkeling in de tijd berekenen"))
     trends = computation.trends_by_area(table, partial(_report_trend, report))
     totals = computation.totals_by_period(table)
-    report(90, _("Uitkomst bewaren"))
+    report(90, worded("Uitkomst bewaren"))
     note = chosen.told() | ground.note_for(job, table) | categories_of(table)
     cut = ground.cut_by(material, job.laid)
     outputs = figures_for(job, table, amounts)
@@ -61,7 +62,7 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
 
 
 def _report_trend(report: Report, share: float) -> None:
-    sentence = _("Ontwikkeling in de tijd: {part} procent van de gebieden").format(part=int(100 * share))
+    sentence = worded("Ontwikkeling in de tijd: {part} procent van de gebieden", part=int(100 * share))
     report(60 + int(25 * share), sentence)
 
 
@@ -76,12 +77,14 @@ def _read(job: AnalysisJob, report: Report) -> tuple[Material, Amounts | None]:
             material = computation.stored_in(path, parents_of=parents_of, by_category=by_category, **engine)
             if not set(OF_AMOUNTS) & set(job.figures):
                 return material, None
-            report(25, _("Bedragen per gebied optellen"))
+            report(25, worded("Bedragen per gebied optellen"))
             latest = material.table.periods[-1]
             return material, amounts_in(path, latest, parents_of=parents_of, **engine)
     except ChangedFile as error:
         raise NotYet(
-            _("Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan.")
+            worded(
+                "Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan."
+            )
         ) from error
 
 
@@ -147,7 +150,7 @@ class _Worker:
         try:
             if job.attempts > job.max_attempts:
                 raise fell(JobFault.WORKER_LOST)
-            self._note(time.time(), _("Plan en toestemming nakijken"))
+            self._note(time.time(), worded("Plan en toestemming nakijken"))
             self._require_approvals(job)
             job.laid = self._ground(job)
             outcome, spent = self.place(job, self)
@@ -171,7 +174,7 @@ class _Worker:
         try:
             return patiently(partial(ground.ground_of, job))
         except NotYet as refusal:
-            raise JobFell(JobFault.APPROVAL, str(refusal.sentence)) from refusal
+            raise JobFell(JobFault.APPROVAL, refusal.sentence) from refusal
 
     def _why_not(self, job: AnalysisJob) -> str | None:
         about = (job.plan_id, job.dataset_id)
@@ -243,8 +246,7 @@ class _Worker:
 
     def _note(self, moment: float, sentence: str) -> None:
         """A line for the log."""
-        at = datetime.fromtimestamp(moment, tz=UTC).isoformat(timespec="seconds")
-        self.lines += f"{at}\t{sentence}\n"
+        self.lines += log_line(datetime.fromtimestamp(moment, tz=UTC), sentence)
 
     def _write(self) -> None:
         """Write what ended since the last time, as soon as the database answers and while the lease holds."""
@@ -283,5 +285,5 @@ class _Worker:
 
 
 def _standstill(trajectory: Trajectory) -> str:
-    why = not_on_hold(trajectory) or brake_is_off(trajectory) or _("Het traject lag even stil.")
-    return _("{why} De opdracht wacht en begint vanzelf als het traject verder gaat.").format(why=why)
+    why = not_on_hold(trajectory) or brake_is_off(trajectory) or worded("Het traject lag even stil.")
+    return worded("{why} De opdracht wacht en begint vanzelf als het traject verder gaat.", why=why)

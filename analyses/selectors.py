@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from analyses.certificates.document import has_plain_numbers
 from analyses.claims import unheard
+from analyses.joblog import LogLine, lines_in
 from analyses.line import lease_time
 from analyses.models import (
     AnalysisJob,
@@ -277,18 +277,9 @@ def _compared(first: AnalysisJob, second: AnalysisJob) -> Comparison:
     return Comparison(first, second, sums[0] == sums[1] if all(sums) else None, differing)
 
 
-@dataclass(frozen=True)
-class LogLine:
-    """One line of a job's log."""
-
-    at: datetime | None
-    text: str
-
-
 def log_of(job: AnalysisJob) -> list[LogLine]:
     """The log of a job, the newest line first."""
-    lines = [line.partition("\t") for line in job.log.splitlines()]
-    return [LogLine(parse_datetime(moment), text) for moment, _tab, text in reversed(lines)]
+    return lines_in(job.log)[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def why_waiting(job: AnalysisJob) -> str:
     if still:
         return _("{why} De opdracht begint vanzelf als het traject verder gaat.").format(why=still)
     if job.failure:
-        return job.failure
+        return job.why
     ahead = places().get(job.pk, 1) - 1
     if not line.has_room(job.requested_by_id, line.at_work()):
         return _("{who} heeft al {count} opdrachten tegelijk lopen. Deze begint als er één klaar is.").format(

@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from analyses.certificates.code import code_checksum
 from analyses.models import AnalysisJob, CheckerVerdict, DisclosureCheck, Release
-from analyses.protection import MISSING, PROFILES, SAFE
+from analyses.protection import HIDDEN, MISSING, PROFILES, SAFE
 from zicht import __version__
 from zicht.core import commitments
 from zicht.core.fingerprints import canonical, fingerprint
@@ -20,6 +20,8 @@ KIND, VERSION = "zicht/onthullingscertificaat", 2
 # In the first version, numbers over hidden counts were plain checksums: whoever knew all but one count could guess that.
 PLAIN_VERSION = 1
 VERSIONS = (PLAIN_VERSION, VERSION)
+# How closely the largest contribution to an amount may be known: who knows that limit, estimates closer (docs/adr/0039).
+KEPT_SECRET = ("dominant", "dominance", "p_percent")
 ROLE = "controleur van de uitvoer"
 
 
@@ -87,23 +89,35 @@ def _about(release: Release) -> dict[str, Any]:
 
 
 def rules_of(check: DisclosureCheck) -> dict[str, Any]:
-    """The rule set of a check by name and version, with each of its limits."""
+    """The rule set of a check by name and version, with each of its limits that may be told."""
     profile = PROFILES.get(check.profile)
-    aside = ("name", "version", "sources")
-    limits = (
-        {each.name: getattr(profile, each.name) for each in fields(profile) if each.name not in aside}
-        if profile
-        else {}
-    )
+    known = profile.limits if profile else {}
+    limits = {name: value for name, value in known.items() if name not in KEPT_SECRET}
     return {"profile": check.profile, "version": check.profile_version, "limits": limits}
 
 
 def _cells(release: Release) -> dict[str, Any]:
-    shown = sum(row.get("status") == SAFE for row in release.table)
-    missing = sum(row.get("status") == MISSING for row in release.table)
-    cells = {"total": len(release.table), "shown": shown, "hidden": len(release.table) - shown - missing}
-    cells |= {"missing": missing} if missing else {}
-    return cells | {name: release.summary.get(name) for name in ("observed", "population")}
+    """How many figures are shown and hidden: in the table; in other periods, of which the columns over time are made; and of
+    each other kind. Whether a figure is told, everybody who has the release knows; why it is not, stays inside."""
+    cells = _counted([row.get("status") for row in release.table])
+    cells |= {name: release.summary.get(name) for name in ("observed", "population")}
+    before = release.check_record.series
+    periods = [
+        SAFE if count is not None else HIDDEN for counts in before.values() for count in counts.values()
+    ]
+    cells |= {"other_periods": _counted(periods) | {"periods": len(before)}} if periods else {}
+    kinds: dict[str, list[str]] = {}
+    for figure in release.outputs:
+        kinds.setdefault(figure["kind"], []).append(figure["status"])
+    whole = _counted([mark for marks in kinds.values() for mark in marks])
+    by_kind = {kind: _counted(marks) for kind, marks in sorted(kinds.items())}
+    return cells | ({"other_kinds": whole | {"by_kind": by_kind}} if kinds else {})
+
+
+def _counted(marks: Sequence[str | None]) -> dict[str, int]:
+    shown, missing = marks.count(SAFE), marks.count(MISSING)
+    counted = {"total": len(marks), "shown": shown, "hidden": len(marks) - shown - missing}
+    return counted | ({"missing": missing} if missing else {})
 
 
 def _audit(check: DisclosureCheck) -> dict[str, Any]:

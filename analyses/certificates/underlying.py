@@ -4,12 +4,16 @@ The numbers for these are commitments: nobody can guess counts from them, and wh
 out again and show that they are the same.
 """
 
+import hashlib
+
 from django.utils.translation import gettext as _
 
 from analyses.certificates.document import PLAIN_VERSION, hidden_numbers, read_number
 from analyses.certificates.verifying import Certificate, Finding, number_name
+from analyses.files import release_content
 from analyses.models import CheckerVerdict, Release, Verdict
 from analyses.pairs import table_fingerprint
+from zicht.core.fingerprints import fingerprint
 
 OF_A_RELEASE = ("check_record__result__job__plan", "trajectory", "certificate")
 
@@ -30,7 +34,7 @@ def underlying(certificate: Certificate) -> list[Finding]:
         for name, what in ((number_name(certificate, label), what) for label, what in _contents())
     ]
     found.append(_read(certificate, release))
-    return [*found, *_unchanged(release)]
+    return [*found, *_unchanged(release), _released(certificate, release)]
 
 
 def _release_of(certificate: Certificate) -> Release | None:
@@ -80,3 +84,14 @@ def _unchanged(release: Release) -> list[Finding]:
     if outcome.computed_checksum() == outcome.checksum and table_fingerprint(check) == check.fingerprint:
         return [Finding(True, _("De uitkomst en de beveiligde tabel in de database zijn niet veranderd."))]
     return [Finding(False, _("De uitkomst of de beveiligde tabel in de database is later veranderd."))]
+
+
+def _released(certificate: Certificate, release: Release) -> Finding:
+    """Whether the figures that went outside are still those that were signed: the row, and the table that is kept beside it."""
+    told = certificate.content["release"].get("sha256")
+    kept = getattr(release, "certificate", None)
+    table = hashlib.sha256(kept.table.encode()).hexdigest() if kept is not None else ""
+    files = [file.get("sha256") for file in certificate.content["files"]]
+    if fingerprint(release_content(release)) == release.checksum == told and table in files:
+        return Finding(True, _("De vrijgegeven cijfers in de database zijn die van het certificaat."))
+    return Finding(False, _("De vrijgegeven cijfers in de database zijn niet meer die van het certificaat."))

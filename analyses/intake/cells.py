@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.utils.translation import gettext as _
 
 from analyses.intake.columnar import as_text, is_number
 from analyses.intake.people import shown_value
 from analyses.intake.sample import FLAGS
 from areas.readers.numbers import MISSING, SENTINEL, NotANumber, NumberStyle, common_style, read_amount
 from areas.readers.problems import quoted
+from zicht.core.worded import worded
 
 LARGEST = 1e15
 # What can be read without asking further, per decimal sign; everything else is read one text at a time.
@@ -103,7 +103,8 @@ def number_reader(style: NumberStyle) -> Memory:
         try:
             return read_amount(text, style)
         except NotANumber as error:
-            return Fault(str(error).replace(quoted(text), shown_value(quoted(text))))
+            message = error.sentence.words["message"]
+            return Fault(worded(message, text=shown_value(quoted(text))))
 
     return Memory(read)
 
@@ -140,11 +141,26 @@ def _typed(column: pa.Array) -> Column:
     values = pc.if_else(pc.fill_null(known, False), values, pa.scalar(None, pa.float64()))
     below = pc.fill_null(pc.less(values, 0.0), False)
     faults: list[Fault | None] = [
-        Fault(_("Dit getal is kleiner dan nul. Verwacht werd een getal van 0 of meer.")),
-        Fault(_("Dit getal is te groot. Verwacht werd een gewoon getal.")),
+        Fault(worded("Dit getal is kleiner dan nul. Verwacht werd een getal van 0 of meer.")),
+        Fault(worded("Dit getal is te groot. Verwacht werd een gewoon getal.")),
     ]
     too_large = endless.to_numpy(zero_copy_only=False)
     return Column(values, below.to_numpy(zero_copy_only=False) | too_large, faults, too_large.astype(int))
+
+
+def whole_only(column: Column) -> Column:
+    """The same column of counts: a part of something that happened is a fault, as it is for who computes with it."""
+    values = column.values.to_numpy(zero_copy_only=False)
+    parts = np.isfinite(values) & (values != np.floor(values)) & ~column.bad
+    if not parts.any():
+        return column
+    fault = Fault(worded("Dit is geen heel aantal. Lever aantallen aan, geen percentages of gemiddelden."))
+    return Column(
+        pc.if_else(pa.array(parts), pa.scalar(None, pa.float64()), column.values),
+        column.bad | parts,
+        [*column.faults, fault],
+        np.where(parts, len(column.faults), column.which),
+    )
 
 
 def flag_of(text: str) -> bool | Fault:
@@ -152,11 +168,8 @@ def flag_of(text: str) -> bool | Fault:
     plain = text.strip().casefold()
     if plain in FLAGS:
         return FLAGS[plain]
-    return Fault(
-        _("“{text}” is geen ja of nee. Verwacht werd ja of nee, of 1 of 0.").format(
-            text=shown_value(quoted(plain))
-        )
-    )
+    shown = shown_value(quoted(plain))
+    return Fault(worded("“{text}” is geen ja of nee. Verwacht werd ja of nee, of 1 of 0.", text=shown))
 
 
 def text_of(most: int) -> Reader:
@@ -164,7 +177,7 @@ def text_of(most: int) -> Reader:
 
     def read(text: str) -> str | Fault:
         if len(text) > most:
-            return Fault(_("Deze tekst is langer dan {count} tekens.").format(count=most))
+            return Fault(worded("Deze tekst is langer dan {count} tekens.", count=most))
         return "" if text.casefold() in MISSING else text
 
     return read

@@ -138,7 +138,7 @@ def _refuse_ending(name: str, kind: str) -> None:
         return
     if ending not in ENDINGS:
         sentence = _(
-            "Een bestand met de naam %(ending)s kan geen tabel zijn. Lever .csv, .xlsx of .parquet aan."
+            "Een bestand dat op %(ending)s eindigt, kan geen tabel zijn. Lever .csv, .xlsx of .parquet aan."
         )
         raise refuse(name, sentence % {"ending": quoted(ending)})
     sentence = _("De naam zegt %(ending)s, maar de inhoud is %(kind)s. Geef het bestand de juiste naam.")

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.utils.translation import gettext as _
-
 from areas.readers.problems import FileProblem, ProblemList
 from areas.readers.table import Table
 from zicht.core.scan import NINE_DIGITS, Trace, scan_text
+from zicht.core.worded import Worded, worded
 
 # One number of nine digits may be an amount by chance; more of them are people.
 CHANCE_HITS = 2
@@ -37,9 +36,7 @@ class Watch:
         problems = ProblemList(self.name)
         for finding in scan_text("\n".join(header)):
             if finding.trace is Trace.PSEUDONYM_KEY:
-                problems.add(
-                    _words(finding.trace).format(shown=finding.shown), column=header[finding.line - 1]
-                )
+                problems.add(_words(finding.trace, finding.shown), column=header[finding.line - 1])
         _stop(problems)
 
     def look(self, column: str, cells: Iterable[tuple[int, str]]) -> None:
@@ -65,7 +62,7 @@ class Watch:
         for trace, count in self.traces[column].items():
             if not self._is_chance(column, trace, count):
                 for line, shown in self.lines[column, trace]:
-                    problems.add(_words(trace).format(shown=shown), line=line, column=column)
+                    problems.add(_words(trace, shown), line=line, column=column)
         _stop(problems)
 
     def _is_chance(self, column: str, trace: Trace, count: int) -> bool:
@@ -93,18 +90,24 @@ def _speaks_of_birth(column: str) -> bool:
     return any(finding.trace is Trace.BIRTH_DATE for finding in found)
 
 
-def _words(trace: Trace) -> str:
+def _words(trace: Trace, shown: str) -> Worded:
     return {
-        Trace.SERVICE_NUMBER: _(
-            "“{shown}” lijkt een burgerservicenummer. Zulke nummers komen Zicht niet in. Haal de kolom weg."
+        Trace.SERVICE_NUMBER: worded(
+            "“{shown}” lijkt een burgerservicenummer. Zulke nummers komen Zicht niet in. Haal de kolom weg.",
+            shown=shown,
         ),
-        Trace.PSEUDONYM_KEY: _(
-            "“{shown}” is een sleutel van personen of bedrijven. Verwacht werden aantallen per gebied."
+        Trace.PSEUDONYM_KEY: worded(
+            "“{shown}” is een sleutel van personen of bedrijven. Verwacht werden aantallen per gebied.",
+            shown=shown,
         ),
-        Trace.POSTCODE: _("“{shown}” lijkt een postcode van een adres. Verwacht werd een gebiedscode."),
-        Trace.BANK_ACCOUNT: _("“{shown}” lijkt een rekeningnummer. Lever geen rekeningnummers aan."),
-        Trace.BIRTH_DATE: _(
-            "“{shown}” lijkt een geboortedatum. Haal de kolom weg, of geef een leeftijdsgroep."
+        Trace.POSTCODE: worded(
+            "“{shown}” lijkt een postcode van een adres. Verwacht werd een gebiedscode.", shown=shown
+        ),
+        Trace.BANK_ACCOUNT: worded(
+            "“{shown}” lijkt een rekeningnummer. Lever geen rekeningnummers aan.", shown=shown
+        ),
+        Trace.BIRTH_DATE: worded(
+            "“{shown}” lijkt een geboortedatum. Haal de kolom weg, of geef een leeftijdsgroep.", shown=shown
         ),
     }[trace]
 

@@ -9,7 +9,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.utils.translation import gettext as _
 
 from analyses.intake import writing
 from analyses.intake.cells import Fault, Memory, read_each
@@ -21,6 +20,7 @@ from analyses.intake.staging import Plan, Staging, missing_period
 from areas.readers.codes import COUNTRY_CODE, level_of
 from areas.readers.layout import AGGREGATES, DatasetLayout, check_layout
 from areas.readers.problems import FileProblem, Problem, refuse
+from zicht.core.worded import worded
 
 MEMORY = "256MB"
 BATCH = 50_000
@@ -85,14 +85,14 @@ def _require_layout(sample: Sample, plan: Plan) -> None:
     if missing_period(plan.layout):
         raise refuse(
             sample.table.name,
-            _(
+            worded(
                 "Het bestand zegt niet over welke periode het gaat. Verwacht werd een kolom met de periode, of geef het jaar op."
             ),
         )
 
 
 def _nothing_left() -> str:
-    return _("Er bleef geen enkele regel over: geen van de gebieden is bekend.")
+    return worded("Er bleef geen enkele regel over: geen van de gebieden is bekend.")
 
 
 class Sorting:
@@ -152,12 +152,17 @@ class Sorting:
         if code == COUNTRY_CODE and self.layout.kind == AGGREGATES:
             return code  # the rates of the whole country, to hold areas against
         if level_of(code) != self.level:
-            return Fault(_("Dit is een gebied van een ander niveau dan de andere regels."), is_aside=True)
-        if code not in self.known:
-            sentence = _(
-                "Gebied {area} bestaat niet in de indeling van {year}. Verwacht werd een code uit dat jaar."
+            return Fault(
+                worded("Dit is een gebied van een ander niveau dan de andere regels."), is_aside=True
             )
-            return Fault(sentence.format(area=code, year=self.year))
+        if code not in self.known:
+            return Fault(
+                worded(
+                    "Gebied {area} bestaat niet in de indeling van {year}. Verwacht werd een code uit dat jaar.",
+                    area=code,
+                    year=self.year,
+                )
+            )
         return code
 
     def _set_aside(self, table: pa.Table, area: Any) -> None:
@@ -205,10 +210,11 @@ class Sorting:
 
     def _refuse_doubles(self, table: pa.Table) -> None:
         for row in table.select(["line", "area", "period"]).to_pylist():
-            sentence = _(
-                "Gebied {area} komt twee keer voor in dezelfde periode ({period}). Lever één rij aan."
+            reason = worded(
+                "Gebied {area} komt twee keer voor in dezelfde periode ({period}). Lever één rij aan.",
+                area=row["area"],
+                period=row["period"],
             )
-            reason = sentence.format(area=row["area"], period=row["period"])
             self.rejects.add(Reject(row["line"], self.layout.area_column, row["area"], reason))
         self.rejects.count(len(table), faulty=len(table))
 
@@ -217,7 +223,8 @@ class Sorting:
         self.periods.update(pc.unique(table["period"]).to_pylist())
         if len(self.periods) > MOST_PERIODS:
             raise refuse(
-                self.name, _("Er staan meer dan 2.000 perioden in het bestand. Kies de kolom met de periode.")
+                self.name,
+                worded("Er staan meer dan 2.000 perioden in het bestand. Kies de kolom met de periode."),
             )
         self.missing += int(self._is_empty(table).sum())
         if len(self.head) < HEAD:
@@ -236,9 +243,10 @@ def _like_next(table: pa.Table) -> np.ndarray:
 
 def _no_areas(year: int | None = None) -> str:
     if year is None:
-        return _(
+        return worded(
             "Geen van deze gebieden is bekend. Verwacht werden codes van gebieden die al zijn ingelezen met import_areas."
         )
-    return _(
-        "Geen van deze gebieden bestaat in de indeling van {year}. Lees eerst de gebieden van dat jaar in met import_areas."
-    ).format(year=year)
+    return worded(
+        "Geen van deze gebieden bestaat in de indeling van {year}. Lees eerst de gebieden van dat jaar in met import_areas.",
+        year=year,
+    )

@@ -1,6 +1,7 @@
 """Every row that was not used, with line, column, masked value and reason; on disk, so that millions cost no memory."""
 
 import csv
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from analyses.intake.people import shown_value
 from areas.readers.problems import quoted
+from zicht.core.worded import in_words, kept_as, words_of
 
 KEPT_IN_ROW = 200
 SPILL = 50_000
@@ -23,6 +25,7 @@ FIELDS = pa.schema(
         ("value", pa.string()),
         ("reason", pa.string()),
         ("aside", pa.bool_()),
+        ("words", pa.string()),
     ]
 )
 
@@ -37,8 +40,15 @@ class Reject:
     reason: str
     aside: bool = False
 
+    @property
+    def said(self) -> str:
+        """The reason for who reads it now."""
+        return in_words(words_of(self.reason), self.reason)
+
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """For the row of the dataset: the reason as text, and the words by which a page says it again."""
+        words = words_of(self.reason)
+        return asdict(self) | ({"words": words} if words else {})
 
 
 class RejectLog:
@@ -69,7 +79,8 @@ class RejectLog:
     def _spill(self) -> None:
         if self._writer is None:
             self._writer = pq.ParquetWriter(self.path, FIELDS, compression="zstd")
-        self._writer.write_table(pa.Table.from_pylist([row.as_json() for row in self._buffer], FIELDS))
+        rows = [asdict(row) | {"words": json.dumps(words_of(row.reason))} for row in self._buffer]
+        self._writer.write_table(pa.Table.from_pylist(rows, FIELDS))
         self._buffer.clear()
 
     def in_order(self) -> Iterator[Reject]:
@@ -86,7 +97,7 @@ class RejectLog:
             query = 'SELECT * FROM read_parquet(?) ORDER BY line, "column", reason'
             found = database.sql(query, params=[str(self.path)])
             for batch in found.to_arrow_reader(10_000):
-                yield from (Reject(**row) for row in batch.to_pylist())
+                yield from map(_spilled, batch.to_pylist())
 
     def write_report(self, path: Path) -> list[Reject]:
         """Write the whole report as CSV with a byte order mark; answers the first reasons for the screen, faults first."""
@@ -102,6 +113,11 @@ class RejectLog:
                 kind = _("overgeslagen") if row.aside else _("geweigerd")
                 table.writerow([row.line, _plain(row.column), _plain(row.value), row.reason, kind])
         return (faults + others)[:KEPT_IN_ROW]
+
+
+def _spilled(row: dict[str, Any]) -> Reject:
+    words = json.loads(row.pop("words"))
+    return Reject(**row | {"reason": kept_as(row["reason"], words)})
 
 
 def _plain(text: str) -> str:

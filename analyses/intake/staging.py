@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from django.utils.translation import gettext as _
 
 from analyses.intake import writing
 from analyses.intake.areas import AreaBook
@@ -26,6 +25,7 @@ from analyses.intake.cells import (
     style_of_column,
     text_of,
     texts,
+    whole_only,
 )
 from analyses.intake.feed import Piece
 from analyses.intake.people import Watch, shown_value
@@ -34,6 +34,7 @@ from analyses.intake.sample import Sample
 from areas.readers.codes import clean_code, is_other_region, level_of
 from areas.readers.layout import RECORDS, DatasetLayout
 from areas.readers.problems import quoted
+from zicht.core.worded import joined, worded
 
 LONGEST_TEXT = 200
 SUSPECT = r"\d{9}|\b[1-9]\d{3} ?[A-Za-z]{2}\b|\d[-/.]\d{1,2}[-/.]\d|(?i:rin|srtnum|beid|brinnr|vrlgbarendnr)"
@@ -112,10 +113,11 @@ class Staging:
 
     def _refuse_odd(self, piece: Piece) -> None:
         for line, found in piece.odd:
-            sentence = _(
-                "Deze regel heeft {found} velden. Verwacht werden er {expected}, zoals in de kopregel."
+            reason = worded(
+                "Deze regel heeft {found} velden. Verwacht werden er {expected}, zoals in de kopregel.",
+                found=found,
+                expected=len(self.sample.table.header),
             )
-            reason = sentence.format(found=found, expected=len(self.sample.table.header))
             self.rejects.add(Reject(line, "", "", reason))
         self.rejects.count(len(piece.odd), faulty=len(piece.odd))
 
@@ -158,6 +160,7 @@ class Staging:
     def _counts(self, piece: Piece) -> tuple[Parts, dict[str, Column]]:
         names = (self.layout.numerator_column, self.layout.denominator_column)
         read = {name: self._amounts(piece, name) for name in names if name}
+        read |= {name: whole_only(read[name]) for name in names[:1] if name}
         empty = pa.nulls(len(piece), pa.float64())
         numerator, denominator = (read[name].values if name else empty for name in names)
         parts = {"numerator": numerator, "denominator": denominator}
@@ -166,7 +169,7 @@ class Staging:
         return parts, read
 
     def _wide(self, piece: Piece, column: str) -> tuple[Parts, dict[str, Column]]:
-        read = self._amounts(piece, column)
+        read = whole_only(self._amounts(piece, column))
         period = pa.array([_year(column)] * len(piece), pa.string())
         nothing = pa.nulls(len(piece), pa.float64())
         return {"period": period, "numerator": read.values, "denominator": nothing}, {column: read}
@@ -187,7 +190,7 @@ class Staging:
     def _unit(self, text: str) -> int | Fault:
         """The key as a number that cannot be turned back, and that is another one in every file."""
         if not text.strip():
-            return Fault(_("De sleutel van de eenheid ontbreekt."))
+            return Fault(worded("De sleutel van de eenheid ontbreekt."))
         return int.from_bytes(
             blake2b(text.encode(), digest_size=8, key=self.plan.salt).digest(), "big", signed=True
         )
@@ -266,20 +269,22 @@ def _code(text: str) -> str | Fault:
     if level_of(code) is not None:
         return code
     if is_other_region(code):
-        return Fault(_("Dit gebied is geen land, provincie, gemeente, wijk of buurt."), is_aside=True)
+        return Fault(worded("Dit gebied is geen land, provincie, gemeente, wijk of buurt."), is_aside=True)
     if text.casefold().startswith(NOTES):
-        return Fault(_("Dit is een regel met uitleg, geen gebied."), is_aside=True)
+        return Fault(worded("Dit is een regel met uitleg, geen gebied."), is_aside=True)
     if not text.strip():
-        return Fault(_("De gebiedscode ontbreekt."))
-    hint = _(" Een spreadsheet heeft de letters misschien weggehaald.") if text.isdigit() else ""
-    sentence = _("“{code}” is geen gebiedscode. Verwacht werd bijvoorbeeld GM0363 of WK0363AA.")
-    return Fault(sentence.format(code=shown_value(quoted(text))) + hint)
+        return Fault(worded("De gebiedscode ontbreekt."))
+    shown = shown_value(quoted(text))
+    said = worded("“{code}” is geen gebiedscode. Verwacht werd bijvoorbeeld GM0363 of WK0363AA.", code=shown)
+    if not text.isdigit():
+        return Fault(said)
+    return Fault(joined(" ", [said, worded("Een spreadsheet heeft de letters misschien weggehaald.")]))
 
 
 def _name_reader(lookup: Callable[[str], str | None]) -> Callable[[str], str | Fault]:
     def read(text: str) -> str | Fault:
         code = lookup(text)
-        unknown = _("Deze naam staat niet in de indeling, of past bij meer gebieden.")
+        unknown = worded("Deze naam staat niet in de indeling, of past bij meer gebieden.")
         return code if code is not None else Fault(unknown, is_aside=True)
 
     return read
@@ -288,8 +293,15 @@ def _name_reader(lookup: Callable[[str], str | None]) -> Callable[[str], str | F
 def _period(text: str) -> str | Fault:
     if YEAR.search(text) and len(text) <= LONGEST_TEXT:
         return _year(text)
-    sentence = _("“{text}” is geen periode. Verwacht werd een jaar zoals 2025, of 2025JJ00 of 2024KW01.")
-    return Fault(sentence.format(text=shown_value(quoted(text))) if text else _("De periode ontbreekt."))
+    if not text:
+        return Fault(worded("De periode ontbreekt."))
+    shown = shown_value(quoted(text))
+    return Fault(
+        worded(
+            "“{text}” is geen periode. Verwacht werd een jaar zoals 2025, of 2025JJ00 of 2024KW01.",
+            text=shown,
+        )
+    )
 
 
 def _year(text: str) -> str:
@@ -301,7 +313,7 @@ def _year(text: str) -> str:
 def _more_than_all(numerator: pa.Array, denominator: pa.Array) -> Column:
     """Where a part would be larger than the whole."""
     more = pc.fill_null(pc.greater(numerator, denominator), False).to_numpy(zero_copy_only=False)
-    fault = Fault(_("De teller is groter dan de noemer, terwijl hij daar een deel van is."))
+    fault = Fault(worded("De teller is groter dan de noemer, terwijl hij daar een deel van is."))
     return Column(numerator, more, [fault], np.zeros(len(more), int))
 
 

@@ -14,6 +14,7 @@ from zicht.core.classification import marks
 from zicht.core.commitments import commitment, new_key
 from zicht.core.constraints import together
 from zicht.core.policy import Role
+from zicht.core.worded import in_words
 
 
 class DatasetState(models.TextChoices):
@@ -99,6 +100,8 @@ class Dataset(models.Model):
     rows_read = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.TextField(_("waarom het niet lukte"), blank=True, max_length=5000)
+    # The message and facts of that sentence, so that a page says it in the language of its reader (zicht.core.worded).
+    failure_words = models.JSONField(default=dict, blank=True, editable=False)
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     rung_at = models.DateTimeField(null=True, blank=True)
@@ -119,7 +122,7 @@ class Dataset(models.Model):
     MARKS = marks(
         coalition="trajectory source name state kind original_name layout"
         " division_year area_level periods registered_by registered_at keep_until"
-        " deleted_by deleted_at deletion_reason failure",
+        " deleted_by deleted_at deletion_reason failure failure_words",
         # How long a file is follows from the digits of its counts, and how many rows it has from what was counted or
         # left out: beside a known sum that gives hidden counts away. Only for who may read the counts.
         committee="size shape row_count rejected_count faulty_count checksum rows_checksum",
@@ -147,6 +150,11 @@ class Dataset(models.Model):
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.trajectory.roles_of(user) if self.trajectory else frozenset()
+
+    @property
+    def why(self) -> str:
+        """Why it was not read, in the language of the reader."""
+        return in_words(self.failure_words if self.failure else None, self.failure)
 
     @property
     def commitment(self) -> str:

@@ -16,6 +16,7 @@ from zicht.core.commitments import commitment, new_key
 from zicht.core.constraints import together
 from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import Role
+from zicht.core.worded import in_words
 
 
 class JobState(models.TextChoices):
@@ -108,6 +109,8 @@ class AnalysisJob(models.Model):
     )
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(_("waarom het mislukte"), max_length=500, blank=True)
+    # The message and facts of that sentence, so that a page says it in the language of its reader (zicht.core.worded).
+    failure_words = models.JSONField(default=dict, blank=True, editable=False)
     fault = models.CharField(_("soort fout"), max_length=12, choices=JobFault.choices, blank=True)
     set_aside_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -133,7 +136,7 @@ class AnalysisJob(models.Model):
     )
     MARKS = marks(
         coalition="trajectory plan dataset is_exploratory state lane priority progress progress_note attempts"
-        " max_attempts requested_by requested_at started_at ended_at cancel_asked_by cancel_asked_at failure fault"
+        " max_attempts requested_by requested_at started_at ended_at cancel_asked_by cancel_asked_at failure failure_words fault"
         " set_aside_by set_aside_at again_of repeat_of plan_fingerprint ground figures versions spent",
         committee="log input_checksum",
         internal="id commitment_key lease_token lease_until not_before rung_at",
@@ -179,6 +182,11 @@ class AnalysisJob(models.Model):
     def committed(self, label: str, checksum: str) -> str:
         """The number outside for a checksum over something that this job read or made (zicht.core.commitments)."""
         return commitment(self.commitment_key, label, checksum)
+
+    @property
+    def why(self) -> str:
+        """Why it fell, or waits for another try, in the language of the reader."""
+        return in_words(self.failure_words if self.failure else None, self.failure)
 
     @property
     def input_commitment(self) -> str:

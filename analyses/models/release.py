@@ -14,6 +14,7 @@ from questions.models import Trajectory
 from zicht.core.classification import marks
 from zicht.core.constraints import together
 from zicht.core.policy import Role
+from zicht.core.worded import in_words
 
 DAYS_TO_JUDGE = 10
 
@@ -62,6 +63,8 @@ class DisclosureCheck(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     # The work of protecting: the database says what waits, the queue only rings.
     failure = models.TextField(_("waarom het niet lukte"), blank=True, max_length=5000)
+    # The message and facts of that sentence, so that a page says it in the language of its reader (zicht.core.worded).
+    failure_words = models.JSONField(default=dict, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -71,7 +74,7 @@ class DisclosureCheck(models.Model):
     # By which rules was checked stands in the certificate.
     MARKS = marks(
         open="profile profile_version",
-        coalition="plan_fingerprint round state asked_by asked_at renews failure",
+        coalition="plan_fingerprint round state asked_by asked_at renews failure failure_words",
         # `counts` tells how many cells are small and how many are cover.
         committee="result table summary trend series outputs audit counts earlier description fingerprint",
         internal="id compared_until attempts lease_token lease_until rung_at",
@@ -112,6 +115,11 @@ class DisclosureCheck(models.Model):
     @property
     def trajectory(self) -> Trajectory:
         return self.result.job.trajectory
+
+    @property
+    def why(self) -> str:
+        """Why no table could be made, in the language of the reader."""
+        return in_words(self.failure_words if self.failure else None, self.failure)
 
     @property
     def commitment(self) -> str:

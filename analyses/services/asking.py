@@ -26,7 +26,7 @@ ROWS_PER_FIGURE = 4
 # What a worker writes in a check.
 WORKED_ON = (
     "state", "table", "summary", "trend", "series", "outputs", "audit", "earlier", "counts", "compared_until", "fingerprint",
-    "failure", "attempts", "rung_at",
+    "failure", "failure_words", "attempts", "rung_at",
 )  # fmt: skip
 
 

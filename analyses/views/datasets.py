@@ -31,6 +31,7 @@ from zicht.core.attachments import as_download
 from zicht.core.errors import Hidden, Invalid, NotAllowed, Refusal
 from zicht.core.once import once
 from zicht.core.policy import May, allows, require
+from zicht.core.worded import in_words
 
 SAMPLE_SHOWN = 5
 REJECTED_SHOWN = 50
@@ -181,7 +182,7 @@ def _dataset_page(
     context |= {
         "preview": _named(found) if ready else [],
         "is_records": found.kind == DatasetKind.RECORDS,
-        "rejected": found.rejected[:REJECTED_SHOWN] if context["sees_rows"] else [],
+        "rejected": [*map(_with_reason, found.rejected[:REJECTED_SHOWN])] if context["sees_rows"] else [],
         "problem": why_not_computable(found) if found.is_usable else None,
         "jobs": list(found.jobs.select_related("requested_by")[:10]),
         "why_kept": why_not_deletable(found),
@@ -189,6 +190,11 @@ def _dataset_page(
         "delete_form": forms.get("delete_form") or DeleteForm(),
     }
     return render(request, "analyses/dataset.html", context)
+
+
+def _with_reason(row: dict[str, Any]) -> dict[str, Any]:
+    """A row that was not used, with its reason in the language of the reader."""
+    return row | {"said": in_words(row.get("words"), row["reason"])}
 
 
 def _named(found: Dataset) -> list[dict[str, Any]]:

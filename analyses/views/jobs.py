@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from analyses.content import current_plan
 from analyses.forms import JobForm, ReleaseForm
 from analyses.guards import job_may_run, plan_is_locked
+from analyses.joblog import note_in
 from analyses.models import (
     FELL,
     AnalysisJob,
@@ -94,8 +95,10 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "job": found,
         "kind": JOB_KINDS[found.state],
         "log": log_of(found),
+        "busy_with": note_in(found.log, found.progress_note),
         "waits": waits,
         "waits_for": why_waiting(found) if waits else "",
+        "may_write": may_write,
         "may_stop": not found.has_ended and may_write,
         "may_again": found.state in (*FELL, JobState.CANCELLED) and may_write,
         "may_repeat": found.state == JobState.SUCCEEDED and found.repeat_of_id is None and may_write,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from analyses.joblog import note_in
 from analyses.models import AnalysisJob, JobState
 from analyses.waiting import groups_for, load_by_analyst, places, share_of
 from analyses.wording import JOB_KINDS
@@ -52,6 +53,7 @@ def _row(request: HttpRequest, job: AnalysisJob, place: dict[int, int]) -> dict[
     fell = job.state in (JobState.FAILED, JobState.DEAD)
     return {
         "job": job,
+        "busy_with": note_in(job.log, job.progress_note),
         "kind": JOB_KINDS[job.state],
         "place": place.get(job.pk),
         "may_again": fell and job.set_aside_at is None and allows(request.user, May.WRITE_ANALYSIS, job),

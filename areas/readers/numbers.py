@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
-from django.utils.translation import gettext as _
+from zicht.core.worded import Worded, worded
 
 from .problems import quoted
 
@@ -33,7 +33,11 @@ class NumberStyle(Enum):
 
 
 class NotANumber(ValueError):
-    """The cell is no number; the text says what was expected."""
+    """The cell is no number; `sentence` says what was expected."""
+
+    def __init__(self, sentence: Worded) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def is_missing(text: str) -> bool:
@@ -75,9 +79,7 @@ def read_number(text: str, style: NumberStyle = NumberStyle.DOT) -> float | None
         return None
     value = float(_plain_digits(text, style))
     if not math.isfinite(value) or abs(value) > 1e15:
-        raise NotANumber(
-            _("“%(text)s” is te groot. Verwacht werd een gewoon getal.") % {"text": quoted(text)}
-        )
+        raise NotANumber(worded("“{text}” is te groot. Verwacht werd een gewoon getal.", text=quoted(text)))
     return None if value <= SENTINEL else value
 
 
@@ -85,9 +87,9 @@ def read_count(text: str, style: NumberStyle = NumberStyle.DOT) -> int | None:
     """A whole number of zero or more, or None when missing; raises NotANumber with a sentence."""
     value = read_amount(text, style)
     if value is not None and value != int(value):
-        raise NotANumber(_("“%(text)s” is geen heel getal.") % {"text": quoted(text)})
+        raise NotANumber(worded("“{text}” is geen heel getal.", text=quoted(text)))
     if value is not None and value > LARGEST_COUNT:
-        raise NotANumber(_("“%(text)s” is te groot voor een aantal.") % {"text": quoted(text)})
+        raise NotANumber(worded("“{text}” is te groot voor een aantal.", text=quoted(text)))
     return None if value is None else int(value)
 
 
@@ -96,8 +98,7 @@ def read_amount(text: str, style: NumberStyle = NumberStyle.DOT) -> float | None
     value = read_number(text, style)
     if value is not None and value < 0:
         raise NotANumber(
-            _("“%(text)s” is kleiner dan nul. Verwacht werd een getal van 0 of meer.")
-            % {"text": quoted(text)}
+            worded("“{text}” is kleiner dan nul. Verwacht werd een getal van 0 of meer.", text=quoted(text))
         )
     return value
 
@@ -117,16 +118,18 @@ def _plain_digits(text: str, style: NumberStyle) -> str:
     raise NotANumber(_why_not(text, style))
 
 
-def _why_not(text: str, style: NumberStyle) -> str:
+def _why_not(text: str, style: NumberStyle) -> Worded:
+    shown = quoted(text)
     if not looks_like_number(text):
-        return _("“%(text)s” is geen getal. Verwacht werd een getal, of niets als het onbekend is.") % {
-            "text": quoted(text)
-        }
+        return worded(
+            "“{text}” is geen getal. Verwacht werd een getal, of niets als het onbekend is.", text=shown
+        )
     if style is NumberStyle.UNKNOWN:
-        return _(
-            "“%(text)s” kan op twee manieren worden gelezen. "
-            "Schrijf het getal zonder punt voor duizendtallen."
-        ) % {"text": quoted(text)}
-    return _(
-        "“%(text)s” past niet bij de andere getallen. Gebruik in de hele kolom een punt of een komma."
-    ) % {"text": quoted(text)}
+        return worded(
+            "“{text}” kan op twee manieren worden gelezen. Schrijf het getal zonder punt voor duizendtallen.",
+            text=shown,
+        )
+    return worded(
+        "“{text}” past niet bij de andere getallen. Gebruik in de hele kolom een punt of een komma.",
+        text=shown,
+    )

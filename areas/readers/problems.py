@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from zicht.core.errors import Refusal
+from zicht.core.worded import Worded, joined, worded
 
 SHOWN = 20
 LONGEST_QUOTE = 40
@@ -20,16 +19,21 @@ class Problem:
     column: str = ""
 
     def __str__(self) -> str:
-        return " ".join([*self._place(), self.sentence])
+        return self.told
+
+    @property
+    def told(self) -> Worded:
+        """Where it is and what it is."""
+        return joined(" ", [*self._place(), self.sentence])
 
     def _place(self) -> list[str]:
         if self.line is None and not self.column:
             return []
         if self.line is None:
-            return [_("Kolom “%(column)s”:") % {"column": self.column}]
+            return [worded("Kolom “{column}”:", column=self.column)]
         if not self.column:
-            return [_("Regel %(line)s:") % {"line": self.line}]
-        return [_("Regel %(line)s, kolom “%(column)s”:") % {"line": self.line, "column": self.column}]
+            return [worded("Regel {line}:", line=self.line)]
+        return [worded("Regel {line}, kolom “{column}”:", line=self.line, column=self.column)]
 
 
 class FileProblem(Refusal):
@@ -39,14 +43,14 @@ class FileProblem(Refusal):
         self.file_name = file_name
         self.problems = tuple(problems[:SHOWN])
         self.more = more + max(0, len(problems) - SHOWN)
-        super().__init__(self._text(), reasons=[str(problem) for problem in self.problems])
+        super().__init__(self._text(), reasons=[problem.told for problem in self.problems])
 
-    def _text(self) -> str:
-        opening = _("Het bestand “%(name)s” is niet ingelezen.") % {"name": self.file_name}
-        lines = [opening, *(str(problem) for problem in self.problems)]
+    def _text(self) -> Worded:
+        opening = worded("Het bestand “{name}” is niet ingelezen.", name=self.file_name)
+        lines = [opening, *(problem.told for problem in self.problems)]
         if self.more:
-            lines.append(_("En nog %(count)s andere fouten.") % {"count": self.more})
-        return "\n".join(lines)
+            lines.append(worded("En nog {count} andere fouten.", count=self.more))
+        return joined("\n", lines)
 
 
 class ProblemList:

@@ -1,10 +1,12 @@
 """Jobs: started under a plan that stands, run once, cancelled between stages, tried again when it may help."""
 
+import hashlib
 import os
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from analyses import line, outcomes, runner, tasks
@@ -13,6 +15,8 @@ from analyses.lease import CancelAsked, LeaseLost, claim
 from analyses.models import AnalysisJob, JobFault, JobState, Lane, Result
 from analyses.selectors import log_of
 from analyses.services import cancel_job, register_dataset, start_job
+from analyses.services.datasets import why_not_readable
+from areas.readers.problems import FileProblem
 from coalitions.models import JournalEntry
 from questions.models import Definition, Hold, Phase, Trajectory
 from tests.analyses.scene import csv_of, usual_rows
@@ -249,15 +253,58 @@ def test_a_changed_file_fails_with_a_sentence(scene):
     assert "niet meer hetzelfde" in job.failure
 
 
+def holding_parts(dataset):
+    """The dataset as it was read before a part of a count was refused at reading."""
+    with open(dataset.rows.path, "wb") as file:
+        file.write(b"area,period,numerator,denominator,category\nWK000100,2024,12.5,2000,\n")
+    with open(dataset.rows.path, "rb") as file:
+        dataset.rows_checksum = hashlib.file_digest(file, "sha256").hexdigest()
+    dataset.save()
+    return dataset
+
+
 def test_a_part_of_an_event_fails_with_a_sentence(scene):
     scene.locked()
-    job = scene.done(
-        dataset=scene.dataset([("WK000100", "2024", "12,5", 2000), ("WK000101", "2024", "3,5", 2000)])
-    )
+    job = scene.done(dataset=holding_parts(scene.dataset()))
     assert (
         job.failure
         == "De teller van gebied WK000100 is geen heel aantal. Lever aantallen aan, geen percentages."
     )
+
+
+def test_a_part_of_a_count_is_refused_at_reading_and_the_job_runs_without_it(scene):
+    scene.locked()
+    rows = [*usual_rows(19), ("WK000119", "2024", "12,5", 2000)]
+    with pytest.raises(FileProblem, match="geen heel aantal"):
+        scene.dataset(rows)
+    dataset = register_dataset(
+        file=csv_of(rows), trajectory=scene.trajectory, accept_rest=True, by=scene.analyst
+    )
+    assert [(row["line"], row["column"], row["value"]) for row in dataset.rejected] == [
+        (21, "aantal", "12,5")
+    ]
+    assert (dataset.row_count, dataset.faulty_count) == (19, 1)
+    assert "geen heel aantal" in dataset.report.read().decode("utf-8-sig")
+    job = scene.done(dataset=dataset)
+    assert job.state == JobState.SUCCEEDED
+    assert "WK000119" not in {row["area"] for row in job.result.table}
+
+
+def test_a_job_that_fell_on_its_data_offers_a_new_file_and_nothing_that_is_refused(scene, client):
+    scene.locked()
+    job = scene.done(dataset=holding_parts(scene.dataset()))
+    assert why_not_readable(job.dataset)
+    new, again = (
+        reverse("analyses:dataset_new", args=[scene.trajectory.reference]),
+        reverse("analyses:dataset_layout", args=[job.dataset_id]),
+    )
+    client.force_login(scene.analyst)
+    page = client.get(reverse("analyses:job", args=[job.pk])).content.decode()
+    assert f'href="{new}">Lever een nieuw bestand aan' in page
+    assert again not in page and "opnieuw in" not in page
+    client.force_login(scene.owner)
+    page = client.get(reverse("analyses:job", args=[job.pk])).content.decode()
+    assert "geen heel aantal" in page and new not in page
 
 
 def test_trouble_that_may_pass_is_tried_again_later_and_then_given_up(scene):

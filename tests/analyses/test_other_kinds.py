@@ -7,6 +7,7 @@ import pytest
 
 from analyses.certificates.underlying import underlying
 from analyses.certificates.verifying import read_certificate
+from analyses.files import release_content, released_json
 from analyses.models import JobState, OutputKind
 from analyses.other_kinds import not_computed
 from analyses.runner import run
@@ -100,6 +101,14 @@ def test_amounts_that_give_a_firm_away_are_hidden_and_the_rest_is_released(scene
     told = json.dumps(release.outputs)
     assert by_area(release.outputs, OutputKind.TOTAL)[USUAL]["value"] == sum(turnovers(5)) == 77700
     assert not any(word in told for word in ("under", "largest", "300000", "377700"))
+    others = read_certificate(release.certificate.document.encode()).content["cells"]["other_kinds"]
+    shown = json.loads(released_json(release_content(release)))["outputs"]
+    for kind, counted in others["by_kind"].items():
+        hidden = [each for each in shown if each["kind"] == kind and each["value"] is None]
+        assert counted["total"] == sum(each["kind"] == kind for each in shown)
+        assert counted["hidden"] == len(hidden) == counted["total"] - counted["shown"]
+    assert others["hidden"] >= 7 and others["total"] == len(shown)
+    assert set(others["by_kind"]) == {each["kind"] for each in shown}
 
 
 def test_a_mean_and_a_total_of_one_area_are_told_together_or_not_at_all(scene, computed):

@@ -341,3 +341,22 @@ def test_a_figure_of_too_many_digits_is_named(tmp_path):
     with pytest.raises(CommandError, match="hooguit vijftien cijfers"):
         protect(write(tmp_path / "in.csv", rows), tmp_path / "out.csv")
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_the_same_file_is_hidden_alike_on_one_installation_and_its_key_chooses_the_cover(tmp_path, settings):
+    rows = [(f"W{n}", "G", "total", 4 if n == 0 else 40) for n in range(12)] + [("G", "", "total", 444)]
+    source, made = write(tmp_path / "in.csv", rows), {}
+    for number in range(8):
+        settings.SECRET_KEY = f"installation-{number}-" + "k" * 50
+        first = protect(source, tmp_path / f"{number}.csv").read_bytes()
+        assert protect(source, tmp_path / f"{number}-again.csv").read_bytes() == first
+        made[number] = {
+            status: {
+                row["area"]
+                for row in csv.DictReader(io.StringIO(first.decode("utf-8-sig")))
+                if row["status"] == status
+            }
+            for status in ("primary", "secondary")
+        }
+    assert all(marks["primary"] == {"W0"} and marks["secondary"] for marks in made.values())
+    assert len({frozenset(marks["secondary"]) for marks in made.values()}) > 1

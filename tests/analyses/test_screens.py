@@ -73,11 +73,13 @@ def test_a_wrong_plan_keeps_what_was_typed(scene, case, as_):
         "indicator": "x" * 301,
         "population": "alle wijken",
         "minimum_population": "veel",
+        "false_discovery_rate": "0.5",
         "seen": "a\x00",
     }
     page = as_(scene.analyst).post(at("plan", case), values)
     assert page.status_code == 200
     assert {"indicator", "minimum_population", "method"} <= set(page.context["form"].errors)
+    assert page.context["form"].errors["false_discovery_rate"] == ["Kies een getal van 0,001 tot en met 0,2."]
     assert "alle wijken" in page.text
     assert not AnalysisPlan.objects.exists()
 

@@ -246,7 +246,11 @@ def test_the_certificate_travels_with_the_publication(client, shown, settings, t
     rules = {"profile": "CBS/ESSnet", "version": 1, "limits": {"minimum_units": 10}}
     content = {
         "release": {"released_on": "2026-01-02"}, "rules": rules,
-        "cells": {"shown": 6, "hidden": 1}, "audit": {"safe": True}, "previous": None, "made_from": {},
+        "cells": {
+            "shown": 6, "hidden": 1, "other_periods": {"shown": 1234, "hidden": 5},
+            "other_kinds": {"shown": 8, "hidden": 9, "by_kind": {}},
+        },
+        "audit": {"safe": True}, "previous": None, "made_from": {},
         "checkers": [{"role": "controleur van de uitvoer", "organisation": "CBS", "approved_on": "2026-01-01"}], "files": [],
     }  # fmt: skip
     document = json.dumps({"content": content})
@@ -254,6 +258,8 @@ def test_the_certificate_travels_with_the_publication(client, shown, settings, t
         publication=shown, document=document, table="a;b", figures=figures, sha256="f" * 64
     )
     page = page_of(client, address)
+    assert "In andere perioden: 1.234 meegeteld, 5 verborgen" in page
+    assert "Andere soorten cijfers: 8 getoond, 9 verborgen" in page
     assert "6 getoond, 1 verborgen" in page and "CBS, 1 januari 2026" in page and "f" * 64 in page
     for name, content in (("certificaat.json", document), ("tabel.csv", "a;b"), ("cijfers.json", figures)):
         assert client.get(f"{address}{name}").content == content.encode()

@@ -289,7 +289,7 @@ def _stuck_jobs(user: Any) -> Iterator[Item]:
             url=reverse("analyses:job", args=[job.pk]),
             button=_("Lees en start opnieuw"),
             about=job.trajectory.title,
-            more=short(job.failure),
+            more=short(job.why),
             due=day_after(job.ended_at, ANSWER_DAYS),
         )
 

@@ -46,7 +46,7 @@ NO = {
     "a billion laughs": (archive(xl__workbook_xml=LAUGHS), "t.xlsx", "beschadigd"),
     "text called excel": (b"code;aantal\nGM0363;1\n", "t.xlsx", "de inhoud is tekst"),
     "parquet called csv": (many_rows(), "t.csv", "de inhoud is Parquet"),
-    "another ending": (b"code;aantal\nGM0363;1\n", "t.pdf", "kan geen tabel zijn"),
+    "another ending": (b"code;aantal\nGM0363;1\n", "t.pdf", "op .pdf eindigt, kan geen tabel zijn"),
     "cut-off parquet": (many_rows()[:-20], "t.parquet", "beschadigd"),
     "no columns": (b"een brief zonder kolommen\n", "t.txt", "geen tabel"),
 }

@@ -83,10 +83,11 @@ def test_kinds_and_periods_are_found():
 @pytest.mark.parametrize(
     ("body", "decimal", "numbers"),
     [
-        ("1.234,5;10.500\nWK036301;2024;12;1.200.000", "", [(1234.5, 10500), (12, 1200000)]),
+        ("10.500;1.234,5\nWK036301;2024;1.200.000;12,25", "", [(10500, 1234.5), (1200000, 12.25)]),
+        ("1.234,0;10\nWK036301;2024;2.000;20", "", [(1234, 10), (2000, 20)]),
         ("1.234;10\nWK036301;2024;2.000;20", ",", [(1234, 10), (2000, 20)]),
-        ("1.234;10\nWK036301;2024;2.000;20", ".", [(1.234, 10), (2, 20)]),
-        ('"1,234.50";10\nWK036301;2024;7;20', "", [(1234.5, 10), (7, 20)]),
+        ("10;1.234\nWK036301;2024;20;2.000", ".", [(10, 1.234), (20, 2)]),
+        ('10;"1,234.50"\nWK036301;2024;7;20', "", [(10, 1234.5), (7, 20)]),
     ],
 )
 def test_numbers_are_read_as_they_were_meant(body, decimal, numbers):
@@ -104,6 +105,7 @@ WRONG = {
     "text in a number": ("WK036301;2024;vijf;9", "geen getal"),
     "below zero": ("WK036301;2024;-3;9", "kleiner dan nul"),
     "two ways to read": ("WK036301;2024;1.234;9", "op twee manieren"),
+    "a part of a count": ("WK036301;2024;12,5;9", "geen heel aantal"),
     "no period": ("WK036301;;3;9", "De periode ontbreekt"),
     "odd period": ("WK036301;vorig jaar;3;9", "geen periode"),
     "unknown area": ("WK999999;2024;3;9", "bestaat niet in de indeling van 2022"),
@@ -124,6 +126,27 @@ def test_a_wrong_row_is_told_and_the_others_are_read(kind):
     assert read.made.row_count == (38 if kind == "twice" else 39)
     assert read.made.faulty_count == (2 if kind == "twice" else 1)
     assert any(row.startswith("41;") and row.endswith("geweigerd") for row in read.report)
+
+
+def test_percentages_are_refused_as_counts_in_a_wide_table_and_in_a_workbook():
+    read = told(b"code;2022;2023\nGM0363;5;12,5\nGM0344;7;8\n")
+    assert [(row["area"], row["period"], row["numerator"]) for row in read.rows] == [
+        ("GM0344", "2022", 7), ("GM0363", "2022", 5), ("GM0344", "2023", 8),
+    ]  # fmt: skip
+    assert [(row.line, row.column, row.value, row.aside) for row in read.made.rejected] == [
+        (2, "2023", "12,5", False)
+    ]
+    book, kept = Workbook(), io.BytesIO()
+    for row in (
+        ("code", "periode", "aantal", "inwoners"),
+        ("GM0363", 2024, 12.5, 900.5),
+        ("GM0344", 2024, 7, 900.5),
+    ):
+        book.active.append(row)
+    book.save(kept)
+    read = told(kept.getvalue(), name="meldingen.xlsx")
+    assert [(row["area"], row["denominator"]) for row in read.rows] == [("GM0344", 900.5)]
+    assert "geen heel aantal" in read.reasons[2]
 
 
 def test_a_part_larger_than_the_whole_is_refused_where_it_is_a_part():

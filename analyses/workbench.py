@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
-from threading import Lock, Thread
 from typing import Any, NoReturn, Protocol
 
 from django.conf import settings
@@ -32,7 +31,7 @@ from analyses.models import JobFault
 logger = logging.getLogger(__name__)
 MEBIBYTE = 1024 * 1024
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
-# Reports travel this often: a job of a millisecond has no progress to show.
+# Reports are passed on this often: a job of a millisecond has no progress to show.
 SECONDS_BETWEEN_REPORTS = 0.25
 BYTES_AHEAD = 64 * 1024
 
@@ -141,20 +140,27 @@ class Workbench:
         theirs.close()
 
     def _follow(self, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:
-        deadline = time.monotonic() + settings.JOB_SECONDS
+        heard = time.monotonic()
+        deadline = heard + settings.JOB_SECONDS
+        kept: list[Note] = []
         while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            now = time.monotonic()
+            if deadline <= now:
                 raise fell(JobFault.TIME)
-            if not self.line.poll(min(watch.seconds_to_beat, left)):
-                watch.beat()
+            if kept and heard + SECONDS_BETWEEN_REPORTS <= now:
+                watch.hear(kept)
+                kept, heard = [], now
+            wait = min(watch.seconds_to_beat, deadline - now)
+            if not self.line.poll(min(wait, heard + SECONDS_BETWEEN_REPORTS - now) if kept else wait):
+                if not kept:
+                    watch.beat()
                 continue
             told = self.line.recv()
-            if told.is_last:
-                self.laid_out.pop(told.job_id, None)
-            watch.hear(told.reports)
+            kept += told.reports
             if not told.is_last:
                 continue
+            self.laid_out.pop(told.job_id, None)
+            watch.hear(kept)
             if told.fall is not None:
                 raise told.fall
             if told.spent["mib"] > settings.JOB_MEMORY_MIB / 2:
@@ -201,22 +207,19 @@ def _sit(line: Connection, other_end: Connection, compute: Compute) -> None:
 
 
 def _do_jobs(line: Connection, compute: Compute) -> None:
-    postman = _Postman()
-    postman.start()
     while True:
         try:
             job = line.recv()
         except (EOFError, ConnectionError):
             return
-        postman.notes = notes = _Notes(line, job.pk)
         started = time.monotonic()
         told = Told(job.pk, [], is_last=True)
         try:
-            told.outcome = compute(job, notes.report)
+            told.outcome = compute(job, _Notes(line, job.pk).report)
         except Exception as problem:
             told.fall = _told(problem, job.pk)
         told.spent = {"seconds": round(time.monotonic() - started, 3), "mib": _peak_mib()}
-        notes.send_last(told)
+        line.send(told)
 
 
 def _settle() -> None:
@@ -244,47 +247,15 @@ def _peak_mib() -> float:
 
 
 class _Notes:
-    """Reports of one job, until they are sent on."""
+    """Sends on what a job says, at once: a job in the middle of a long step says nothing more until its next. Here nothing may
+    wait for a thread, which does not begin where a job used the memory that it may."""
 
     def __init__(self, line: Connection, job_id: int) -> None:
         self.line = line
         self.job_id = job_id
-        self.kept: list[Note] = []
-        self.sending = Lock()
 
     def report(self, progress: int, sentence: str) -> None:
-        self.kept.append((time.time(), progress, str(sentence)))
-
-    def send(self) -> None:
-        """Send what there is, if anything."""
-        with self.sending:
-            if self.kept:
-                kept, self.kept = self.kept, []
-                self.line.send(Told(self.job_id, kept))
-
-    def send_last(self, told: Told) -> None:
-        """Send how the job went, with what was not sent yet; after this nothing is left."""
-        with self.sending:
-            told.reports, self.kept = self.kept, []
-            self.line.send(told)
-
-
-class _Postman(Thread):
-    """Sends the reports of the job in hand every moment: a job in the middle of a long step says nothing by itself, and until
-    its next step nobody would know what it is doing."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.notes: _Notes | None = None
-
-    def run(self) -> None:
-        try:
-            while True:
-                time.sleep(SECONDS_BETWEEN_REPORTS)
-                if self.notes is not None:
-                    self.notes.send()
-        except OSError:
-            return  # nobody is at the other end, so this process ends as well
+        self.line.send(Told(self.job_id, [(time.time(), progress, str(sentence))]))
 
 
 def here(compute: Compute, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:

@@ -130,6 +130,20 @@ def test_what_a_job_says_is_heard_while_it_is_in_the_middle_of_a_long_step(bench
     assert watch.heard == ["begin"]
 
 
+def test_a_worker_that_holds_more_than_a_job_may_take_is_not_waited_for(bench, settings):
+    """What needs new memory fails at once, and says so; it does not wait until the time is over."""
+    settings.JOB_MEMORY_MIB, settings.JOB_SECONDS = 1, 60
+    assert how_it_went(bench, "well") in ("well", JobFault.MEMORY)
+
+
+def how_it_went(bench, way):
+    try:
+        do(bench, way)
+    except JobFell as fall:
+        return fall.fault
+    return way
+
+
 def test_what_comes_after_is_laid_out_ahead_and_what_was_given_back_is_not_taken_for_it(bench):
     after = SimpleNamespace(pk=2, way="well")
     watch = Watcher()

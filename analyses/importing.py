@@ -30,7 +30,7 @@ from analyses.models import Dataset, DatasetKind, DatasetState
 from areas.readers.layout import RECORDS, DatasetLayout
 from areas.readers.problems import FileProblem
 from coalitions import journal
-from zicht.core.worded import worded, words_of
+from zicht.core.worded import worded
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
@@ -164,13 +164,12 @@ def _write(mine: Claim, made: Made, rows: str, report: str, too_many: bool) -> N
     dataset.lease_token = dataset.lease_until = None
     if too_many:
         dataset.state, dataset.rows_checksum, dataset.row_count = DatasetState.REFUSED, "", 0
-        _say_why(
-            dataset,
+        dataset.say_why(
             worded("Meer dan de helft van de rijen past niet bij deze kolommen. Kies andere kolommen."),
         )
     else:
         dataset.state = DatasetState.READY
-        _say_why(dataset, "")
+        dataset.say_why("")
     if dataset.state == DatasetState.READY and dataset.kind == DatasetKind.RECORDS:
         # The keys of the units are in the upload; after counting nobody needs them (docs/adr/0020).
         transaction.on_commit(partial(erase, [(dataset.original.storage, dataset.original.name)]))
@@ -189,7 +188,7 @@ def _refuse(mine: Claim, dataset: Dataset, sentence: str, *, gone: bool = False)
     dataset.state = DatasetState.REFUSED
     if gone:
         sentence = worded("{reason}\nHet bestand is meteen verwijderd.", reason=sentence)
-    _say_why(dataset, sentence)
+    dataset.say_why(sentence)
     dataset.lease_token = dataset.lease_until = None
     if gone:
         # Before the commit: who reads that it was removed must be able to count on that. Should the commit fail, then the next
@@ -198,10 +197,6 @@ def _refuse(mine: Claim, dataset: Dataset, sentence: str, *, gone: bool = False)
         dataset.original.name, dataset.sample, dataset.shape = "", [], {}
     dataset.save()
     note_read(dataset)
-
-
-def _say_why(dataset: Dataset, sentence: str) -> None:
-    dataset.failure, dataset.failure_words = sentence[:5000], words_of(sentence)
 
 
 def note_read(dataset: Dataset) -> None:

@@ -7,6 +7,7 @@ what is left is judged like an amount that would be told: by how many it is of, 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from analyses.earlier import Earlier
@@ -58,8 +59,6 @@ class Rests:
         ]
         if not before:
             return set()
-        for each in self.earlier:
-            self.parents = dict(each.parents) | dict(self.parents)
         mine = [figure for figure in judged if figure["kind"] in SUMMED]
         found: set[OutputPlace] = set()
         for subject in sorted({_subject(figure) for figure in mine}):
@@ -150,8 +149,16 @@ class Rests:
 
     def _over(self, area: str) -> set[str]:
         if area not in self._above:
-            self._above[area] = set(above(area, self.parents))
+            self._above[area] = set(above(area, self._tops))
         return self._above[area]
+
+    @cached_property
+    def _tops(self) -> dict[str, str]:
+        """Which area lies in which, in all releases together."""
+        found: dict[str, str] = {}
+        for each in reversed(self.earlier):
+            found |= each.parents
+        return found | dict(self.parents)
 
     def _gives_away(
         self, whole: Cell, parts: Sequence[Cell], inside: Sequence[Cell], cells: Mapping[Cell, Amount]

@@ -57,7 +57,7 @@ from analyses.workbench import Note, Report, Watch, Workbench, here
 from coalitions import journal
 from coalitions.selectors import people_acting_as
 from zicht.core.policy import Role
-from zicht.core.worded import worded, words_of
+from zicht.core.worded import worded
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
@@ -135,7 +135,9 @@ def _judged(
         if not more:
             break
         hide |= more
-    return judged if made.audit.get("units") != {} else without_units(judged, order.rows)
+    # An empty answer says that populations were counted in the data and are told of no area (analyses.counted).
+    holds_units_back = made.audit.get("units") == {}
+    return without_units(judged, order.rows) if holds_units_back else judged
 
 
 BENCH = Workbench(compute)
@@ -289,7 +291,8 @@ def _tell_checkers(check: DisclosureCheck) -> None:
 def _refuse(mine: Claim, sentence: str) -> None:
     """Say why no table can be made that may leave; the outcome itself and the description stay as they are."""
     check = mine.locked(*FOR_THE_STORY)
-    check.state, check.failure, check.failure_words = CheckState.REFUSED, sentence[:5000], words_of(sentence)
+    check.state = CheckState.REFUSED
+    check.say_why(sentence)
     check.lease_token = check.lease_until = None
     check.save()
     message = _("{reference}: de uitkomst van opdracht {number} is niet te beveiligen. {why}").format(

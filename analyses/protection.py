@@ -85,9 +85,8 @@ def protected(
     """Hide what is unsafe in a result. `series` are its counts in other periods, as rows; `parents` maps each area, and those
     above it, to the area it lies in; `hide` names cells (area, period, category) that a checker wants hidden; `unseen` is the
     status of a row without a count: never delivered, or hidden before it came here. The areas are those of the division of
-    `year`, which is told; rows of `rows` that are marked as estimates stay so, hidden or not; `cut` holds counts that were
-    divided over them. Nobody without the `key` can repeat which cover was chosen. Populations are public, unless `counted` in
-    the data: such populations of earlier releases, by release.
+    `year`, which is told; marks of estimates stay; `cut` holds counts that were divided over them. Without the `key` nobody can
+    repeat which cover was chosen. Populations are public, unless `counted` in the data: those of earlier releases, by release.
 
     What an earlier release shows counts as public, what it hid stays hidden; with releases that may be of the same figures
     pairs are made. What is said beside counts follows from counts that are told. Raises NotYet when the total of all areas

@@ -140,7 +140,7 @@ class Workbench:
         theirs.close()
 
     def _follow(self, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:
-        heard = time.monotonic()
+        beaten = heard = time.monotonic()
         deadline = heard + settings.JOB_SECONDS
         kept: list[Note] = []
         while True:
@@ -150,10 +150,16 @@ class Workbench:
             if kept and heard + SECONDS_BETWEEN_REPORTS <= now:
                 watch.hear(kept)
                 kept, heard = [], now
-            wait = min(watch.seconds_to_beat, deadline - now)
-            if not self.line.poll(min(wait, heard + SECONDS_BETWEEN_REPORTS - now) if kept else wait):
-                if not kept:
-                    watch.beat()
+            # Also of a job that never stops talking.
+            if beaten + watch.seconds_to_beat <= now:
+                watch.beat()
+                beaten = now
+            due = [
+                deadline,
+                beaten + watch.seconds_to_beat,
+                *([heard + SECONDS_BETWEEN_REPORTS] if kept else []),
+            ]
+            if not self.line.poll(max(min(due) - now, 0)):
                 continue
             told = self.line.recv()
             kept += told.reports

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from analyses.models.failing import MayFail
 from questions.models import Trajectory
 from sources.models import DataSource
 from zicht.core.classification import marks
 from zicht.core.commitments import commitment, new_key
 from zicht.core.constraints import together
 from zicht.core.policy import Role
-from zicht.core.worded import in_words
 
 
 class DatasetState(models.TextChoices):
@@ -38,7 +38,7 @@ class DatasetKind(models.TextChoices):
 READABLE = (DatasetState.DRAFT, DatasetState.REFUSED, DatasetState.READY)
 
 
-class Dataset(models.Model):
+class Dataset(MayFail):
     """Gegevensbestand: figures or records per area and period, stored once and recognised by checksum.
 
     `trajectory` is empty for open reference figures that every trajectory may use. `layout` says which column is what,
@@ -100,8 +100,6 @@ class Dataset(models.Model):
     rows_read = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.TextField(_("waarom het niet lukte"), blank=True, max_length=5000)
-    # The message and facts of that sentence, so that a page says it in the language of its reader (zicht.core.worded).
-    failure_words = models.JSONField(default=dict, blank=True, editable=False)
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     rung_at = models.DateTimeField(null=True, blank=True)
@@ -150,11 +148,6 @@ class Dataset(models.Model):
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.trajectory.roles_of(user) if self.trajectory else frozenset()
-
-    @property
-    def why(self) -> str:
-        """Why it was not read, in the language of the reader."""
-        return in_words(self.failure_words if self.failure else None, self.failure)
 
     @property
     def commitment(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from analyses.models.dataset import Dataset
+from analyses.models.failing import MayFail
 from analyses.models.plan import AnalysisPlan
 from questions.models import Trajectory
 from zicht.core.classification import marks
@@ -16,7 +17,6 @@ from zicht.core.commitments import commitment, new_key
 from zicht.core.constraints import together
 from zicht.core.fingerprints import fingerprint
 from zicht.core.policy import Role
-from zicht.core.worded import in_words
 
 
 class JobState(models.TextChoices):
@@ -65,7 +65,7 @@ class JobFault(models.TextChoices):
     UNFORESEEN = "unforeseen", _("onvoorziene fout")
 
 
-class AnalysisJob(models.Model):
+class AnalysisJob(MayFail):
     """Analyse-opdracht: one computation under a locked plan; claimed with a lease, ended once.
 
     `lease_token` fences: only who holds the token of the last claim can write progress or the outcome. A job that
@@ -109,8 +109,6 @@ class AnalysisJob(models.Model):
     )
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(_("waarom het mislukte"), max_length=500, blank=True)
-    # The message and facts of that sentence, so that a page says it in the language of its reader (zicht.core.worded).
-    failure_words = models.JSONField(default=dict, blank=True, editable=False)
     fault = models.CharField(_("soort fout"), max_length=12, choices=JobFault.choices, blank=True)
     set_aside_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -182,11 +180,6 @@ class AnalysisJob(models.Model):
     def committed(self, label: str, checksum: str) -> str:
         """The number outside for a checksum over something that this job read or made (zicht.core.commitments)."""
         return commitment(self.commitment_key, label, checksum)
-
-    @property
-    def why(self) -> str:
-        """Why it fell, or waits for another try, in the language of the reader."""
-        return in_words(self.failure_words if self.failure else None, self.failure)
 
     @property
     def input_commitment(self) -> str:

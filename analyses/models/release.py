@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from analyses.models.failing import MayFail
 from analyses.models.job import Result
 from questions.models import Trajectory
 from zicht.core.classification import marks
 from zicht.core.constraints import together
 from zicht.core.policy import Role
-from zicht.core.worded import in_words
 
 DAYS_TO_JUDGE = 10
 
@@ -29,7 +29,7 @@ class CheckState(models.TextChoices):
     RELEASED = "released", _("vrijgegeven")
 
 
-class DisclosureCheck(models.Model):
+class DisclosureCheck(MayFail):
     """Onthullingscontrole: the protected table, the audit of its hidden cells, and what is asked of two checkers.
 
     A worker makes the protected table, so at first there is none. A result that was sent back can be offered again: that
@@ -63,8 +63,6 @@ class DisclosureCheck(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     # The work of protecting: the database says what waits, the queue only rings.
     failure = models.TextField(_("waarom het niet lukte"), blank=True, max_length=5000)
-    # The message and facts of that sentence, so that a page says it in the language of its reader (zicht.core.worded).
-    failure_words = models.JSONField(default=dict, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -115,11 +113,6 @@ class DisclosureCheck(models.Model):
     @property
     def trajectory(self) -> Trajectory:
         return self.result.job.trajectory
-
-    @property
-    def why(self) -> str:
-        """Why no table could be made, in the language of the reader."""
-        return in_words(self.failure_words if self.failure else None, self.failure)
 
     @property
     def commitment(self) -> str:

@@ -177,8 +177,8 @@ def read_dataset(
         raise Invalid({field: [origin.sentence_for(column)] for field, column in barred.items()})
     dataset.layout, dataset.division_year = plain_layout(layout), division_year or 0
     dataset.kind = DatasetKind.RECORDS if layout.kind == RECORDS else DatasetKind.AGGREGATES
-    dataset.state, dataset.failure, dataset.failure_words = DatasetState.READING, "", {}
-    dataset.asked_by = by
+    dataset.state, dataset.asked_by = DatasetState.READING, by
+    dataset.say_why("")
     dataset.rows_read = dataset.attempts = 0
     dataset.save()
     transaction.on_commit(partial(_start, dataset.pk, dataset.size))

@@ -8,7 +8,7 @@ import pytest
 from analyses.certificates.underlying import underlying
 from analyses.certificates.verifying import read_certificate
 from analyses.files import release_content, released_json
-from analyses.models import JobState, OutputKind
+from analyses.models import CheckState, JobState, OutputKind
 from analyses.other_kinds import not_computed
 from analyses.runner import run
 from analyses.services import register_dataset, repeat_job
@@ -186,3 +186,14 @@ def test_the_released_outcome_does_not_say_that_it_still_has_to_be_judged(scene,
     client.force_login(scene.analyst)
     page = client.get(f"/opdrachten/{check.result.job_id}/uitkomst/").text
     assert "nog niet beoordeeld" not in page and "die in de vrijgave verborgen zijn" in page
+
+
+def test_figures_beside_releases_of_their_trajectory_are_protected_by_a_worker(scene, computed, settings):
+    """Each figure is held against those of each release, so that somebody who waits for it would wait ever longer."""
+    first, second = computed(), computed(firms("2023"))
+    settings.RELEASE_AT_ONCE_ROWS = len(first.result.table) + 4 * len(first.result.outputs)
+    check = scene.asked(first)
+    scene.approve(check, scene.checker)
+    scene.approve(check, scene.second_checker)
+    assert len(second.result.outputs) == len(first.result.outputs)
+    assert scene.asked(second).state == CheckState.PREPARING

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import time
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -59,6 +60,7 @@ def end(signal):
 WAYS = {
     "well": lambda report: os.getpid(),
     "sleep": lambda report: time.sleep(600),
+    "talk": lambda report: [report(20, "and so on") for _time in count()],
     "keep": lambda report: tempfile.mkdtemp(),
     "keep and end": lambda report: (tempfile.mkdtemp(), os.kill(os.getpid(), 9)),
     "swallow": swallow,
@@ -128,6 +130,12 @@ def test_what_a_job_says_is_heard_while_it_is_in_the_middle_of_a_long_step(bench
     with pytest.raises(CancelAsked):
         do(bench, "sleep", watch)
     assert watch.heard == ["begin"]
+
+
+def test_a_job_that_never_stops_talking_gives_signs_of_life_too(bench, settings):
+    settings.JOB_SECONDS = 60
+    with pytest.raises(CancelAsked):
+        do(bench, "talk", Watcher(stop=CancelAsked))
 
 
 def test_a_worker_that_holds_more_than_a_job_may_take_is_not_waited_for(bench, settings):

@@ -19,6 +19,11 @@ def test_a_sentence_is_said_again_in_the_language_of_its_reader():
         assert in_words(words_of(said), said) == "Row 3: “1{,}5” is not a whole number. Zo."
 
 
+def test_what_a_sentence_does_not_say_is_not_kept_beside_it():
+    """Who may read the sentence need not be allowed to read the counts that went along with it."""
+    assert words_of(worded(REASON, text="x", given=3.0, counted=4.0))["facts"] == {"text": "x"}
+
+
 def test_a_sentence_in_a_sentence_is_said_again_too():
     said = worded("{why} Wij proberen het zo opnieuw.", why=worded("Het rekenproces stopte onverwacht."))
     with override("en"):

@@ -5,6 +5,7 @@ that a page words it again. What was kept before there were messages stays as it
 """
 
 from collections.abc import Mapping, Sequence
+from string import Formatter
 from typing import Any
 
 from django.utils.translation import gettext
@@ -32,8 +33,12 @@ class Worded(str):
 
 
 def worded(message: str, **facts: object) -> Worded:
-    """The message in the language of now, its facts filled in; facts are texts, numbers and other sentences."""
-    kept = {name: _plain(fact) for name, fact in facts.items()}
+    """The message in the language of now, its facts filled in; facts are texts, numbers and other sentences.
+
+    What the message does not say is not kept either: who may read the sentence need not be allowed to read every fact.
+    """
+    said = {name for _text, name, _form, _turn in Formatter().parse(message)}
+    kept = {name: _plain(fact) for name, fact in facts.items() if name in said}
     return Worded(gettext(message).format(**facts), {"message": message, "facts": kept})
 
 

@@ -13,6 +13,7 @@ from analyses.protection import protected, released_table
 from analyses.subjects import Kinship
 from analyses.territory import Redrawn
 from tests.analyses.test_parts_before import FEWEST, rows
+from tests.seeds import seeds
 
 # O0 was divided, and a part of it came to N1 with all of O1; the others only got another code or kept theirs.
 SHARES = {"O0": {"N1": 0.3, "N2": 0.7}, "O1": {"N1": 1.0}} | {f"A{n}": {f"A{n}": 1.0} for n in range(5)}
@@ -87,7 +88,7 @@ def room(counts, told, total, area):
     return ends[0].fun, -ends[1].fun if ends[1].status == 0 else np.inf
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(40))
 def test_a_ground_is_told_whole_or_not_at_all(seed):
     """A part of it that is hidden as cover follows from the part that is told, and then covers nothing."""
     random = np.random.default_rng(seed)

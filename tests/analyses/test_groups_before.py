@@ -10,6 +10,7 @@ from analyses.sums.groups import Groups, sums_of_groups
 from tests.analyses.test_more_parts_before import PARENTS
 from tests.analyses.test_parts_before import FEWEST, rows
 from tests.attack.world import World
+from tests.seeds import seeds
 from zicht.core.errors import NotYet
 
 SMALL, LARGE = [f"B{n}" for n in range(10)], [f"G{n}" for n in range(5)]
@@ -36,7 +37,7 @@ def test_a_group_that_nobody_released_yet_is_guarded_as_what_two_others_leave():
     assert told.width("B0", YEAR, "c") >= FEWEST - 1
 
 
-@pytest.mark.parametrize("seed", [*range(40), *NEVER_COUNTED])
+@pytest.mark.parametrize("seed", seeds(40, NEVER_COUNTED))
 def test_groups_on_two_levels_in_any_order_reveal_no_small_count(seed):
     random = np.random.default_rng(seed)
     told = World(

@@ -9,6 +9,7 @@ from scipy.optimize import linprog
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES
 from analyses.protection import protected, released_table
+from tests.seeds import seeds
 from zicht.core.errors import NotYet
 
 FEWEST = 10
@@ -127,7 +128,7 @@ def test_a_sum_that_only_several_releases_together_make_counts_too():
     assert land.width("B0") >= FEWEST - 1e-6
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(40))
 def test_releases_on_several_levels_together_reveal_no_small_count(seed):
     random = np.random.default_rng(seed)
     parents = {f"B{n}": f"W{random.integers(4)}" for n in range(9)}
@@ -148,7 +149,7 @@ def test_releases_on_several_levels_together_reveal_no_small_count(seed):
 
 
 @pytest.mark.parametrize("profile", ["OpenSAFELY", "UK/ACRO afronden"])
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", seeds(25))
 def test_rounded_counts_cut_down_nothing_that_exact_ones_hid(seed, profile):
     random = np.random.default_rng(seed)
     parents = {f"B{n}": f"W{random.integers(3)}" for n in range(8)}

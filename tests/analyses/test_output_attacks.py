@@ -10,6 +10,7 @@ from analyses.output_counts import Outgoing
 from analyses.output_pairs import clashes_within
 from analyses.outputs import judged_outputs, released_outputs
 from tests.analyses.output_attacker import Told, widest
+from tests.seeds import seeds
 
 TOWN = "GM0001"
 DISTRICTS = ("WK000100", "WK000101", "WK000102")
@@ -297,7 +298,7 @@ def assert_holds(people, counted, figures, judged, *, at_most_people):
             assert high - low >= 10 - 1e-6, ("counted", sorted(cells), part, size, low, high)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", seeds(150))
 def test_nobody_pins_a_hidden_count_or_what_is_left_over(seed):
     people, counted, figures = scene(seed)
     leaving = [
@@ -310,7 +311,7 @@ def test_nobody_pins_a_hidden_count_or_what_is_left_over(seed):
     assert_holds(people, counted, figures, judged, at_most_people=True)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60))
 def test_nobody_pins_how_many_lie_under_an_amount(seed):
     people, _counted, figures = scene(seed)
     worth = {cell: 1000.0 * size + 7 * number for number, (cell, size) in enumerate(people.items())}

@@ -16,6 +16,7 @@ from analyses.subjects import Kinship
 from analyses.territory import Redrawn
 from tests.analyses.scene import usual_rows
 from tests.attack.reader import Reader, true_sum
+from tests.seeds import seeds
 from zicht.core.errors import NotYet
 
 FEWEST = 10
@@ -141,7 +142,7 @@ def test_a_whole_that_nothing_small_lies_in_is_told():
     assert None not in told.values()
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(40))
 def test_releases_over_time_and_groups_together_reveal_no_small_count(seed):
     random = np.random.default_rng(seed)
     cells = list(product([f"W{n}" for n in range(6)], QUARTERS, ("mannen", "vrouwen")))
@@ -227,7 +228,7 @@ def test_areas_that_merged_are_the_new_one_together(code, years):
     assert any(count is not None for count in borders.release(2024).values())
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60))
 def test_releases_over_borders_that_moved_reveal_no_small_count(seed):
     random = np.random.default_rng(seed)
     pieces = {

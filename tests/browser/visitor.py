@@ -14,7 +14,9 @@ RULES = {
 }
 
 
-EYES = 2  # who leads a page and who only reads it see different things; a third pair adds nothing
+# Who leads a page and who only reads it see different things; a third pair of eyes adds nothing. How the page folds on a
+# phone is seen by the first, and by the second what else is on it.
+EYES = ((WIDE, NARROW), (WIDE,))
 
 
 class Audit:
@@ -26,14 +28,15 @@ class Audit:
 
     def look(self, who, context, address):
         kind = re.sub(r"ZO-\d+-\d+|\d+", "#", urlsplit(address).path)
-        if who in self.seen[kind] or len(self.seen[kind]) == EYES:
+        if who in self.seen[kind] or len(self.seen[kind]) == len(EYES):
             return
+        sizes = EYES[len(self.seen[kind])]
         self.seen[kind].add(who)
         page = self._window(who, context).new_page()
         listen(page, self.wrong)
         page.goto(address)
         page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
-        for size in (WIDE, NARROW):
+        for size in sizes:
             page.set_viewport_size(size)
             self.judge(page, f"{kind} as {who} at {size['width']}")
         page.close()

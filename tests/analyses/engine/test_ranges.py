@@ -9,6 +9,7 @@ import scipy
 from analyses.engine.disclosure.attack import ContradictionError, possible_table, ranges_of
 from analyses.engine.disclosure.publication import Puzzle
 from analyses.engine.disclosure.reduction import FIXED, reduced
+from tests.seeds import seeds
 
 
 def puzzle_of(left, right, low, high):
@@ -55,7 +56,7 @@ def end_of(puzzle, number, sign):
 
 # Counts, and amounts in euros: what is large is no reason to take a range without an end for one with.
 @pytest.mark.parametrize("unit", [1.0, 12345.67])
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60))
 def test_ranges_are_those_of_a_program_over_everything(seed, unit):
     puzzle, _truth = random_puzzle(seed)
     puzzle = replace(puzzle, right=puzzle.right * unit, low=puzzle.low * unit, high=puzzle.high * unit)
@@ -77,7 +78,7 @@ def test_what_hangs_together_with_a_hidden_sum_has_no_end():
     assert np.isinf(found.high).all()
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60))
 def test_a_range_that_is_called_too_narrow_is_that_narrow(seed):
     puzzle, truth = random_puzzle(seed)
     wanted = np.full(len(truth), 9.0)
@@ -87,7 +88,7 @@ def test_a_range_that_is_called_too_narrow_is_that_narrow(seed):
         assert found.width[number] == pytest.approx(width, abs=1e-5)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60))
 def test_fewer_unknowns_hold_the_same_tables(seed):
     puzzle, truth = random_puzzle(seed)
     part = reduced(puzzle)

@@ -27,6 +27,7 @@ PYTEST = [
     "loadfile",
     "--no-loadscope-reorder",  # tests/conftest.py puts what takes long in front
 ]
+BACKEND = "backend"
 # The first that is there is used. The shell draws the same pages, but no window around them, which takes half the time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
@@ -74,7 +75,14 @@ def main(arguments: list[str]) -> int:
             tables.kill()
             return failed
         name = "PostgreSQL and Redis: marked backend"
-        return run_suite(name, redis_server, "-m", "backend", *arguments, **server)
+        return run_suite(name, redis_server, "-m", BACKEND, *(arguments or _files_with(BACKEND)), **server)
+
+
+def _files_with(mark: str) -> list[str]:
+    """The files in which tests carry this mark. Each process of a run reads all files that it is given, whatever it is asked to
+    run of them."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(each.relative_to(ROOT)) for each in files if f"mark.{mark}" in each.read_text(encoding="utf-8")]
 
 
 if __name__ == "__main__":

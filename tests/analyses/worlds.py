@@ -34,6 +34,7 @@ PASSING = re.compile(
 ABOUT_A_CHECK = "?toon=hidden ?toon=primary ?toon=secondary ?volgorde=status ?volgorde=count ?volgorde=-count"
 PICTURES = ("kaart", "trechter", "verloop", "verdeling")
 SIGNED = ("tabel.csv", "cijfers.json", "certificaat.json")
+BESIDE = 4  # areas that are looked at one by one: those with hidden counts are the third and the fourth
 INSIDE = (*SIGNED, "kaart.svg", "trechter.svg", "verloop.svg", "verdeling.svg")
 
 Pages = dict[tuple[str, str], tuple[int, str]]
@@ -64,7 +65,7 @@ def addresses(*references: str) -> Iterator[str]:
 
 
 def shop_window() -> Iterator[str]:
-    """Every page and file of what was published, for each area and municipality."""
+    """Every page and file of what was published, for hidden areas and those beside them, and municipalities."""
     yield from (reverse(name) for name in ("home", "publications:public_list", "municipalities"))
     for each in LivePublication.objects.all():
         page = reverse("publications:public_detail", args=[each.slug])
@@ -73,7 +74,8 @@ def shop_window() -> Iterator[str]:
             yield reverse(f"publications:public_{name}", args=[each.slug])
         yield from (reverse("publications:public_signed", args=[each.slug, name]) for name in SIGNED)
         yield from (reverse("publications:public_picture", args=[each.slug, name]) for name in PICTURES)
-        for code in each.figures.order_by("area_code").values_list("area_code", flat=True):
+        codes = each.figures.order_by("area_code").values_list("area_code", flat=True)
+        for code in [*codes[:BESIDE], codes.last()]:
             yield f"{page}?gebied={code}"
             yield reverse("publications:public_company", args=[each.slug, code])
     for code in LiveMunicipality.objects.order_by("code").values_list("code", flat=True):

@@ -9,14 +9,18 @@ from django.utils.translation import override
 
 from analyses.engine.comparison import Company
 from analyses.engine.deviation import Baseline
+from analyses.engine.intervals import wilson
 from analyses.engine.overdispersion import SpreadModel
+from analyses.engine.scales import FigureKind
 from analyses.forms import PlanForm
 from analyses.guards import plan_stands
 from analyses.models import (
     CHOICES,
     AnalysisPlan,
     ComparisonGroup,
+    CountedAs,
     ExpectedFrom,
+    JobFault,
     JobState,
     Overdispersion,
     Rarity,
@@ -34,8 +38,9 @@ from zicht.api.serializers import PlanSerializer
 from zicht.core.errors import Conflict, Invalid
 from zicht.core.fingerprints import fingerprint
 
-UNSAID = dict.fromkeys(CHOICES) | {"overdispersion": "", "baseline": ""}
+UNSAID = dict.fromkeys(CHOICES) | {"counted_as": "", "overdispersion": "", "baseline": ""}
 OTHERWISE = {
+    "counted_as": "share",
     "overdispersion": "none",
     "baseline": "assessable",
     "alert_one_in": 10,
@@ -113,10 +118,12 @@ def test_a_new_plan_says_every_choice_and_each_changes_the_fingerprint(scene):
 
 
 def test_the_words_of_the_form_are_those_of_the_engine():
+    assert CountedAs.values == [each.value for each in FigureKind]
     assert Overdispersion.values == [each.value for each in SpreadModel]
     assert ExpectedFrom.values == [each.value for each in Baseline]
     assert set(ComparisonGroup.values) == {each.value for each in Company}
     for name, words in (
+        ("counted_as", CountedAs),
         ("overdispersion", Overdispersion),
         ("baseline", ExpectedFrom),
         ("comparison_groups", ComparisonGroup),
@@ -140,6 +147,59 @@ def test_wider_limits_by_one_factor_give_other_scores(scene, usual):
     for area, z in scores(plain).items():
         assert scores(job)[area] == (None if z is None else pytest.approx(z / phi**0.5))
     assert scores(job)["WK000119"] != scores(usual)["WK000119"]
+
+
+def owned(**of_last):
+    """About sixty of a hundred homes are owned by who lives there, in twenty districts and three years."""
+    rows = [
+        (f"WK0001{number:02}", year, 1180 + 3 * number + 10 * step, 2000)
+        for step, year in enumerate(("2022", "2023", "2024"))
+        for number in range(20)
+    ]
+    last = {"count": 1400, "people": 2000} | of_last
+    return [*rows[:-1], (*rows[-1][:2], last["count"], last["people"])]
+
+
+def test_a_share_is_judged_as_a_share_from_plan_to_release(scene):
+    dataset = scene.dataset(owned())
+    scene.locked()
+    events = scene.done(dataset=dataset)
+    scene.locked(counted_as="share")
+    job = scene.done(dataset=dataset)
+    assert job.result.summary["counted_as"] == "share"
+    found, plain = job.result.table[-1], events.result.table[-1]
+    assert found["expected"] == plain["expected"]
+    assert abs(found["z"]) > 1.4 * abs(plain["z"])
+    interval = wilson(1400, 2000).divided_by(found["expected"] / 2000)
+    assert (found["low"], found["high"]) == pytest.approx((interval.lower, interval.upper), rel=1e-6)
+    kinds = [each.result.table[0]["trend_kind"] for each in (job, events)]
+    assert kinds == ["binomial", "poisson"]
+    assert job.result.trend[-1]["high"] - job.result.trend[-1]["rate"] < 0.7 * (
+        events.result.trend[-1]["high"] - events.result.trend[-1]["rate"]
+    )
+    scene.released(job)
+    release = Release.objects.get()
+    assert settings_from(release.summary).counted_as is FigureKind.SHARE
+    released = next(row for row in release.table if row["area"] == found["area"])
+    assert (released["low"], released["high"]) == pytest.approx((found["low"], found["high"]), abs=5e-4)
+    assert released["z"] == pytest.approx(found["z"], abs=0.005)
+
+
+def test_more_than_all_is_refused_before_anything_is_computed(scene):
+    dataset = scene.dataset(owned(count=2100))
+    scene.locked(counted_as="share")
+    job = scene.done(dataset=dataset)
+    assert (job.state, job.fault) == (JobState.FAILED, JobFault.DATA)
+    assert "In gebied WK000119 is de teller in periode 2024 groter dan de noemer" in job.failure
+    scene.locked(counted_as="events")
+    assert scene.done(dataset=dataset).state == JobState.SUCCEEDED
+
+
+def test_a_reference_of_more_than_all_is_refused_as_well(scene):
+    rows = [*owned(), *(("NL01", year, 300, 200) for year in ("2022", "2023", "2024"))]
+    scene.locked(counted_as="share")
+    job = scene.done(dataset=scene.dataset(rows))
+    assert "In gebied NL01" in job.failure
 
 
 def test_other_areas_can_set_what_is_expected(scene, usual):
@@ -205,6 +265,7 @@ def test_a_choice_that_changes_behind_the_lock_stops_the_work(scene):
 @pytest.mark.parametrize(
     ("field", "values"),
     [
+        ("counted_as", {"counted_as": "percentage"}),
         ("overdispersion", {"overdispersion": "een beetje"}),
         ("baseline", {"baseline": "mine"}),
         ("alert_one_in", {"alert_one_in": 3}),
@@ -301,6 +362,7 @@ def test_the_committee_reads_choices_in_words(scene):
 def test_the_api_tells_what_a_plan_means(scene):
     plan = scene.plan(comparison_groups=["adjacent"], alarm_one_in=1000)
     told = PlanSerializer(plan).data
+    assert told["geteldAls"] == "events"
     assert (told["vergelekenMet"], told["buitensteGrensEenOp"], told["kansOpValsAlarm"]) == (
         ["adjacent"],
         1000,
@@ -317,11 +379,12 @@ def test_the_api_tells_what_a_plan_means(scene):
 
 
 def test_the_text_for_cbs_tells_the_choices_in_dutch(scene, tmp_path):
-    scene.locked(overdispersion="none", with_trend=False)
+    scene.locked(counted_as="share", overdispersion="none", with_trend=False)
     with override("en"):
         package = make_package(scene.trajectory, project_number="8412", division_year=YEAR, by=scene.analyst)
     unpacked(package, tmp_path)
     text = (tmp_path / "plan.txt").read_text(encoding="utf-8")
+    assert "Wat voor cijfer:\n  een deel van het geheel" in text
     assert "Gewone verschillen tussen gebieden:\n  niet meetellen: alleen toeval" in text
     assert "Ontwikkeling in de tijd:\n  nee" in text
     assert "Buitenste grens:\n  99,8 %" in text
@@ -338,7 +401,8 @@ def test_a_draft_of_before_says_its_choices_and_a_locked_plan_stays(scene):
     AnalysisPlan.objects.update(**UNSAID)
     draft = scene.plan(indicator="anders")
     AnalysisPlan.objects.filter(pk=draft.pk).update(**UNSAID)
-    import_module("analyses.migrations.0008_method_of_a_plan").say_it_in_drafts(apps, None)
+    for name in ("0008_method_of_a_plan", "0010_what_kind_of_figure"):
+        import_module(f"analyses.migrations.{name}").say_it_in_drafts(apps, None)
     later, earlier = AnalysisPlan.objects.order_by("-number")
     assert {name: getattr(later, name) for name in CHOICES} == {
         name: value for name, value in Settings().told().items() if name in CHOICES

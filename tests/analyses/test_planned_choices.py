@@ -9,7 +9,6 @@ from django.utils.translation import override
 
 from analyses.engine.comparison import Company
 from analyses.engine.deviation import Baseline
-from analyses.engine.intervals import wilson
 from analyses.engine.overdispersion import SpreadModel
 from analyses.engine.scales import FigureKind
 from analyses.forms import PlanForm
@@ -20,7 +19,6 @@ from analyses.models import (
     ComparisonGroup,
     CountedAs,
     ExpectedFrom,
-    JobFault,
     JobState,
     Overdispersion,
     Rarity,
@@ -147,59 +145,6 @@ def test_wider_limits_by_one_factor_give_other_scores(scene, usual):
     for area, z in scores(plain).items():
         assert scores(job)[area] == (None if z is None else pytest.approx(z / phi**0.5))
     assert scores(job)["WK000119"] != scores(usual)["WK000119"]
-
-
-def owned(**of_last):
-    """About sixty of a hundred homes are owned by who lives there, in twenty districts and three years."""
-    rows = [
-        (f"WK0001{number:02}", year, 1180 + 3 * number + 10 * step, 2000)
-        for step, year in enumerate(("2022", "2023", "2024"))
-        for number in range(20)
-    ]
-    last = {"count": 1400, "people": 2000} | of_last
-    return [*rows[:-1], (*rows[-1][:2], last["count"], last["people"])]
-
-
-def test_a_share_is_judged_as_a_share_from_plan_to_release(scene):
-    dataset = scene.dataset(owned())
-    scene.locked()
-    events = scene.done(dataset=dataset)
-    scene.locked(counted_as="share")
-    job = scene.done(dataset=dataset)
-    assert job.result.summary["counted_as"] == "share"
-    found, plain = job.result.table[-1], events.result.table[-1]
-    assert found["expected"] == plain["expected"]
-    assert abs(found["z"]) > 1.4 * abs(plain["z"])
-    interval = wilson(1400, 2000).divided_by(found["expected"] / 2000)
-    assert (found["low"], found["high"]) == pytest.approx((interval.lower, interval.upper), rel=1e-6)
-    kinds = [each.result.table[0]["trend_kind"] for each in (job, events)]
-    assert kinds == ["binomial", "poisson"]
-    assert job.result.trend[-1]["high"] - job.result.trend[-1]["rate"] < 0.7 * (
-        events.result.trend[-1]["high"] - events.result.trend[-1]["rate"]
-    )
-    scene.released(job)
-    release = Release.objects.get()
-    assert settings_from(release.summary).counted_as is FigureKind.SHARE
-    released = next(row for row in release.table if row["area"] == found["area"])
-    assert (released["low"], released["high"]) == pytest.approx((found["low"], found["high"]), abs=5e-4)
-    assert released["z"] == pytest.approx(found["z"], abs=0.005)
-
-
-def test_more_than_all_is_refused_before_anything_is_computed(scene):
-    dataset = scene.dataset(owned(count=2100))
-    scene.locked(counted_as="share")
-    job = scene.done(dataset=dataset)
-    assert (job.state, job.fault) == (JobState.FAILED, JobFault.DATA)
-    assert "In gebied WK000119 is de teller in periode 2024 groter dan de noemer" in job.failure
-    scene.locked(counted_as="events")
-    assert scene.done(dataset=dataset).state == JobState.SUCCEEDED
-
-
-def test_a_reference_of_more_than_all_is_refused_as_well(scene):
-    rows = [*owned(), *(("NL01", year, 300, 200) for year in ("2022", "2023", "2024"))]
-    scene.locked(counted_as="share")
-    job = scene.done(dataset=scene.dataset(rows))
-    assert "In gebied NL01" in job.failure
 
 
 def test_other_areas_can_set_what_is_expected(scene, usual):

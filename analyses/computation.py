@@ -26,7 +26,7 @@ __all__ = [
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
-ENGINE_VERSION = "6"
+ENGINE_VERSION = "7"
 
 
 # The columns of an outcome, in order. Anything else in a row never leaves, but for the mark of an estimate.

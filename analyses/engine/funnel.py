@@ -65,7 +65,8 @@ def share_limits(middle: float, units: float, *, z: float) -> tuple[float, float
     """Limits of a share x / n around `middle`: theta -/+ z sqrt(theta (1 - theta) / n), within 0 and 1.
 
     These are at the same time the shares whose Wilson interval just touches `middle`, because that interval
-    holds exactly the thetas for which (p - theta)^2 <= z^2 theta (1 - theta) / n: both forms are one.
+    holds exactly the thetas for which (p - theta)^2 <= z^2 theta (1 - theta) / n: both forms are one. They count chance only;
+    what areas are judged by, with usual differences, are `angular_limits`.
     """
     reach = z * sqrt(middle * (1 - middle) / units)
     return max(0.0, middle - reach), min(1.0, middle + reach)

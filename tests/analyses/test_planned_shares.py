@@ -1,5 +1,7 @@
 """A figure that a plan calls a share is judged as one, from the file to the release, and told as one."""
 
+from math import asin, sqrt
+
 import pytest
 
 from analyses.engine.intervals import wilson
@@ -56,10 +58,24 @@ def test_more_than_all_is_refused_before_anything_is_computed(scene):
     assert scene.done(dataset=dataset).state == JobState.SUCCEEDED
 
 
-def test_a_reference_of_more_than_all_is_refused_as_well(scene):
-    rows = [*owned(), *(("NL01", year, 300, 200) for year in ("2022", "2023", "2024"))]
+def with_country(count):
+    return [*owned(), *(("NL01", year, count, 20_000) for year in ("2022", "2023", "2024"))]
+
+
+def test_a_share_is_held_against_the_share_of_the_country(scene):
+    scene.locked(counted_as="share", overdispersion="none")
+    job = scene.done(dataset=scene.dataset(with_country(11_000)))
+    found = job.result.table[-1]
+    turned = 2 * (asin(sqrt(0.7)) - asin(sqrt(0.55))) * sqrt(2000)
+    assert (found["expected"], found["z"]) == (pytest.approx(1100), pytest.approx(turned))
+    scene.released(job)
+    released = {row["area"]: row["z"] for row in Release.objects.get().table}
+    assert released == {row["area"]: pytest.approx(row["z"], abs=0.005) for row in job.result.table}
+
+
+def test_a_country_of_more_than_all_is_refused_as_well(scene):
     scene.locked(counted_as="share")
-    job = scene.done(dataset=scene.dataset(rows))
+    job = scene.done(dataset=scene.dataset(with_country(21_000)))
     assert "In gebied NL01" in job.failure
 
 

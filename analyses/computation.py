@@ -10,11 +10,13 @@ import numpy as np
 
 from analyses.certificates.code import code_checksum
 from analyses.engine.deviation import DeviationTable, find_deviations
+from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.multiple import adjusted
-from analyses.engine.smoothing import gamma_poisson, marshall
+from analyses.engine.scales import FigureKind, require_shares
+from analyses.engine.smoothing import beta_binomial, gamma_poisson, marshall
 from analyses.engine.trend import Direction
 from analyses.figures import numbers, plain
-from analyses.material import Material, observations, observations_in, records_in, stored_in
+from analyses.material import REFERENCE_AREA, Material, observations, observations_in, records_in, stored_in
 from analyses.planned import Settings
 from analyses.rows import ESTIMATED
 from analyses.timelines import AreaTrends, Row, totals_by_period, trend_of_totals, trends_by_area
@@ -24,7 +26,7 @@ __all__ = [
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
-ENGINE_VERSION = "6"
+ENGINE_VERSION = "7"
 
 
 # The columns of an outcome, in order. Anything else in a row never leaves, but for the mark of an estimate.
@@ -74,10 +76,22 @@ def versions(kind: str = "duckdb") -> dict[str, str]:
 
 
 def as_planned(material: Material, settings: Settings) -> Material:
-    """Without earlier periods where the plan asks for no trend: what is not asked is not counted, nor told later on."""
-    if settings.with_trend:
-        return material
-    return replace(material, table=material.table.only(material.table.periods[-1]))
+    """Without earlier periods where the plan asks for no trend: what is not asked is not counted, nor told later on.
+
+    Raises UnusableTableError where the plan says that each unit counts once at most, and more count than there are.
+    """
+    if not settings.with_trend:
+        material = replace(material, table=material.table.only(material.table.periods[-1]))
+    if settings.counted_as is FigureKind.SHARE:
+        require_shares(material.table)
+        _require_rates_of_shares(material)
+    return material
+
+
+def _require_rates_of_shares(material: Material) -> None:
+    for period in material.table.periods:
+        if max(material.references.get(period, {"": 0.0}).values()) > 1:
+            raise UnusableTableError(Fault.MORE_THAN_ALL, area=REFERENCE_AREA, period=period)
 
 
 def deviations_of(
@@ -91,6 +105,7 @@ def deviations_of(
         fdr=settings.fdr,
         limits=settings.limits,
         spread=settings.overdispersion,
+        kind=settings.counted_as,
         baseline=settings.baseline,
         reference=material.references.get(latest),
         expected=expected,
@@ -108,7 +123,7 @@ def assemble(
 ) -> Outcome:
     """Everything together as rows and figures that can be kept as JSON; `note` is what the summary says besides, `cut` the
     counts of areas that were cut up on the way (analyses.cut), `outputs` figures of other kinds."""
-    whole, fitted = trend_of_totals(totals)
+    whole, fitted = trend_of_totals(totals, kind=deviations.kind)
     lines = [total | {"fitted": fitted.get(total["period"])} for total in totals]
     table = _marked(_rows(deviations, trends), material)
     summary = _summary(material, deviations) | {"trend": whole} | dict(note or {})
@@ -156,34 +171,39 @@ def _marked(rows: list[Row], material: Material) -> list[Row]:
 
 
 def _smoothed(found: DeviationTable) -> tuple[np.ndarray, np.ndarray]:
-    """The rate of each assessed area drawn to the mean of all (Marshall), and P(its true ratio > 1) (gamma-Poisson)."""
+    """The rate of each assessed area drawn to the mean of all (Marshall), and P(its true ratio > 1) (gamma-Poisson, of a share
+    beta-binomial)."""
     assessed = ~np.isnan(found.z)
     rates, above = np.full(found.areas.size, np.nan), np.full(found.areas.size, np.nan)
     if assessed.any():
-        seen, expected = found.observed[assessed], found.expected[assessed]
-        rates[assessed] = marshall(seen, found.population[assessed])
-        above[assessed] = gamma_poisson(seen, expected).exceedance
+        seen, expected, units = (
+            each[assessed] for each in (found.observed, found.expected, found.population)
+        )
+        is_share = found.kind is FigureKind.SHARE
+        true = beta_binomial(seen, expected, units) if is_share else gamma_poisson(seen, expected)
+        rates[assessed], above[assessed] = marshall(seen, units, kind=found.kind), true.exceedance
     return rates, above
 
 
 def _trend_columns(found: DeviationTable, trends: AreaTrends) -> dict[str, list[Any]]:
     """A direction is told only when it also stands after correction for looking at many areas."""
     place = np.searchsorted(trends.areas, found.areas)
-    poisson, steady = trends.poisson, trends.steady
-    adjusted_p = adjusted(poisson.p)
-    moved = np.isin(poisson.direction, [str(Direction.RISING), str(Direction.FALLING)])
-    direction = np.where(moved & ~(adjusted_p <= found.fdr), str(Direction.STEADY), poisson.direction)
-    kind = np.where(np.isnan(poisson.dispersion), "", np.where(poisson.is_quasi, "quasi", "poisson"))
+    lines, steady = trends.lines, trends.steady
+    adjusted_p = adjusted(lines.p)
+    moved = np.isin(lines.direction, [str(Direction.RISING), str(Direction.FALLING)])
+    direction = np.where(moved & ~(adjusted_p <= found.fdr), str(Direction.STEADY), lines.direction)
+    law = "binomial" if found.kind is FigureKind.SHARE else "poisson"
+    kind = np.where(np.isnan(lines.dispersion), "", np.where(lines.is_quasi, "quasi", law))
     figures = {
-        "trend_change": poisson.change,
-        "trend_low": poisson.lower,
-        "trend_high": poisson.upper,
-        "trend_p": poisson.p,
+        "trend_change": lines.change,
+        "trend_low": lines.lower,
+        "trend_high": lines.upper,
+        "trend_p": lines.p,
         "trend_adjusted_p": adjusted_p,
         "trend_slope": steady.slope,
         "trend_steady_p": steady.p,
         "trend_last_p": trends.last_p,
-        "trend_periods": poisson.periods.astype(float),
+        "trend_periods": lines.periods.astype(float),
     }
     words = {"trend": direction[place].tolist(), "trend_kind": kind[place].tolist()}
     return words | {name: numbers(column[place]) for name, column in figures.items()}

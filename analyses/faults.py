@@ -84,6 +84,10 @@ OF_THE_TABLE = {
         "Het plan vraagt percentages per soort. Dat zijn hier {count} cijfers, en wij beoordelen er ten hoogste {most}. "
         "Kies in het plan een groter gebied, of lever minder soorten aan."
     ),
+    Fault.MORE_THAN_ALL: gettext_noop(
+        "In gebied {area} is de teller in periode {period} groter dan de noemer. Het plan zegt dat alles in de noemer hooguit één"
+        " keer meetelt. Verbeter het bestand, of kies in een nieuwe versie van het plan een aantal keren."
+    ),
     Fault.UNREADABLE: gettext_noop("Het bestand is niet te lezen. Lever het opnieuw aan."),
 }
 

@@ -11,6 +11,7 @@ from analyses.models import (
     AnalysisPlan,
     CheckRemark,
     ComparisonGroup,
+    CountedAs,
     Dataset,
     ExpectedFrom,
     OutputKind,
@@ -25,6 +26,16 @@ from zicht.core.forms import OptsSelect
 class PlanForm(forms.ModelForm):
     """The analysis plan, prefilled from the question."""
 
+    counted_as = forms.ChoiceField(
+        label=_("Wat voor cijfer"),
+        choices=CountedAs.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Een woning kan vaker dan één inbraak hebben: dat is een aantal keren. Van alle woningen is een deel een koopwoning:"
+            " dat is een deel van het geheel. Bij een deel van het geheel is toeval kleiner, en liggen de grenzen dichter bij"
+            " elkaar."
+        ),
+    )
     overdispersion = forms.ChoiceField(
         label=_("Gewone verschillen tussen gebieden"),
         choices=Overdispersion.choices,
@@ -94,9 +105,9 @@ class PlanForm(forms.ModelForm):
     class Meta:
         model = AnalysisPlan
         fields = (
-            "indicator", "population", "method", "overdispersion", "baseline", "minimum_population", "alert_one_in",
-            "alarm_one_in", "false_discovery_rate", "with_trend", "comparison_groups", "similar_count", "comparators",
-            "output_tables", "output_kinds", "area_level", "division_year",
+            "indicator", "population", "counted_as", "method", "overdispersion", "baseline", "minimum_population",
+            "alert_one_in", "alarm_one_in", "false_discovery_rate", "with_trend", "comparison_groups", "similar_count",
+            "comparators", "output_tables", "output_kinds", "area_level", "division_year",
         )  # fmt: skip
         widgets = {
             "method": forms.Textarea(attrs={"rows": 7}),
@@ -141,7 +152,7 @@ class PlanForm(forms.ModelForm):
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under a heading each, in the order in which somebody thinks of them."""
         parts = (
-            (_("Wat u telt"), ("indicator", "population", "area_level", "division_year")),
+            (_("Wat u telt"), ("indicator", "population", "counted_as", "area_level", "division_year")),
             (_("Hoe u rekent"), ("method", "overdispersion", "baseline", "with_trend")),
             (
                 _("Wanneer een gebied opvalt"),

@@ -13,6 +13,7 @@ from analyses.earlier import Earlier
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES, RuleProfile
 from analyses.engine.disclosure.differencing import Clash, Danger
 from analyses.engine.disclosure.grid import TOTAL
+from analyses.engine.scales import FigureKind
 from analyses.material import REFERENCE_AREA
 from analyses.planned import NAMES, settings_from
 from analyses.published import ALL_AREAS, MISSING
@@ -248,7 +249,10 @@ def _summary(
     shown = {name: counts.get(name, 0) for name in classes}
     digits = {
         "phi": _rounded(follows.get("phi"), 1),
-        "tau2": _rounded(follows.get("tau2"), 4),
+        # On the scale of a share usual differences are as small as the share, so these keep a number of digits instead.
+        "tau2": _significant(follows.get("tau2"), 4)
+        if settings_from(summary).counted_as is FigureKind.SHARE
+        else _rounded(follows.get("tau2"), 4),
         "pooled_rate": _significant(follows.get("pooled_rate"), 4),
     }
     units = [row["population"] for row in table if row["status"] != MISSING and row["population"] is not None]

@@ -14,6 +14,7 @@ from analyses import computation
 from analyses.computation import Outcome, Settings
 from analyses.engine.errors import UnusableTableError
 from analyses.engine.indicators import Observations, from_columns
+from analyses.engine.scales import FigureKind
 from analyses.material import Material
 from analyses.published import MISSING
 from analyses.rows import ESTIMATED
@@ -69,8 +70,9 @@ def _outcome(
     try:
         material = Material(_columns(told), {})
         deviations = computation.deviations_of(material, settings, expected)
-        lines = _lines(told, material, totals)
-        return computation.assemble(material, deviations, trends_by_area(material), lines)
+        lines = _lines(told, material, totals, settings.counted_as)
+        trends = trends_by_area(material, kind=settings.counted_as)
+        return computation.assemble(material, deviations, trends, lines)
     except UnusableTableError:
         return None
 
@@ -90,7 +92,9 @@ def _columns(told: Sequence[Told]) -> Observations:
     return replace(found, is_estimate=np.repeat(estimated[:, None], len(found.periods), axis=1))
 
 
-def _lines(told: Sequence[Told], material: Material, totals: Mapping[str, int]) -> list[Row]:
+def _lines(
+    told: Sequence[Told], material: Material, totals: Mapping[str, int], kind: FigureKind
+) -> list[Row]:
     """The sums a period: those that are told where each is over the same areas, else over the areas that are told in every
     period."""
     periods = material.table.periods
@@ -101,9 +105,9 @@ def _lines(told: Sequence[Told], material: Material, totals: Mapping[str, int]) 
     areas = [{row["area"] for row in rows} for rows in counted]
     people = [_people(rows) for rows in counted]
     if None in people or any(each != areas[0] for each in areas) or not totals.keys() >= set(periods):
-        return totals_by_period(material)
+        return totals_by_period(material, kind=kind)
     events = np.array([totals[period] for period in periods], dtype=float)
-    lines = lines_of(periods, events, np.array(people, dtype=float), len(areas[0]))
+    lines = lines_of(periods, events, np.array(people, dtype=float), len(areas[0]), kind=kind)
     return marked(lines, material, np.isin(material.table.areas, sorted(areas[0])))
 
 

@@ -5,14 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import localize
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analyses.earlier import IN_OTHER_TIME
 from analyses.engine.deviation import DeviationClass, Reason
+from analyses.engine.scales import FigureKind
 from analyses.engine.trend import Direction
 from analyses.models import CheckState, DatasetState, JobState, PackageState
+from analyses.planned import settings_from
 from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY, UNITS_HIDDEN
 from analyses.rows import ESTIMATED
 from analyses.subjects import Ground, Kinship
@@ -73,7 +76,7 @@ def spread_words(summary: Mapping[str, Any]) -> str:
     """What phi and tau² say about the areas, for somebody who never heard of them; empty where they are not known.
 
     Tau² is a variance on the scale of the square root of the ratio, where a step of x is one of about 2x in the ratio itself
-    (Spiegelhalter 2005).
+    (Spiegelhalter 2005); of a share it is one of the angle, where a step of x is one of about x sqrt(p (1 - p)) in the share p.
     """
     phi, tau2 = summary.get("phi"), summary.get("tau2")
     if phi is None:
@@ -85,11 +88,23 @@ def spread_words(summary: Mapping[str, Any]) -> str:
     said = _("Bij phi 1 verschillen gebieden alleen door toeval. Hier verschillen zij meer.")
     if not tau2:
         return said
+    if settings_from(summary).counted_as is FigureKind.SHARE:
+        return f"{said} {_usual_points(tau2, summary.get('pooled_rate'))}".strip()
     share = round(200 * math.sqrt(tau2))
     margin = _(
         "Zulke gewone verschillen, van ongeveer {share} procent, heten hier nog geen afwijking (tau²)."
     )
     return f"{said} {margin.format(share=share)}"
+
+
+def _usual_points(tau2: float, rate: float | None) -> str:
+    if not rate or rate >= 1:
+        return ""
+    points = localize(round(100 * math.sqrt(tau2 * rate * (1 - rate)), 1))
+    margin = _(
+        "Zulke gewone verschillen, van ongeveer {points} procentpunt, heten hier nog geen afwijking (tau²)."
+    )
+    return margin.format(points=points)
 
 
 def ground_words(ground: Mapping[str, Any]) -> list[str]:

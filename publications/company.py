@@ -23,7 +23,11 @@ def company_of(found: Findings) -> dict[str, list[dict[str, Any]]]:
     """
     chosen = found.chosen
     compared = companies(
-        _counted(found), _surroundings(found.places), among=chosen.comparison_groups, k=chosen.similar_count
+        _counted(found),
+        _surroundings(found.places),
+        among=chosen.comparison_groups,
+        kind=chosen.counted_as,
+        k=chosen.similar_count,
     )
     names = found.names
     assessed = {row.area for row in found.figures if row.status == figured.SAFE}
@@ -70,7 +74,7 @@ def _rounded(value: float | None) -> float | None:
 def pattern_of(found: Findings) -> dict[str, Any]:
     """Whether neighbours resemble each other, as plain figures; empty where nothing can be said of it."""
     borders = {code: place.neighbours for code, place in found.places.items()}
-    made = pattern(_counted(found), borders, fdr=found.chosen.fdr)
+    made = pattern(_counted(found), borders, kind=found.chosen.counted_as, fdr=found.chosen.fdr)
     return _pattern_told(made, found.places) if made else {}
 
 

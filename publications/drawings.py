@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analyses.engine.funnel import FunnelPoint, funnel_curve
-from analyses.engine.intervals import ratio_interval
-from analyses.engine.overdispersion import SpreadModel
+from analyses.engine.scales import FigureKind, rate_bounds
 from analyses.rows import ESTIMATED
 from publications import figures as figured
 from publications.dutch import decimal, large_first, names, times, whole
 from publications.figures import Figure
+from publications.funnels import funnel_of
 from publications.pictures import (
     DistributionLabels,
     FunnelDot,
@@ -25,6 +24,7 @@ from publications.pictures import (
     map_svg,
     trend_svg,
 )
+from publications.public.numbers import per
 from publications.public.pictures import Spot, still
 from publications.wording import Findings, counted
 
@@ -136,7 +136,14 @@ def _funnel(found: Findings) -> Picture | None:
     ).format(one=found.one, many=found.many, count=len(found.above) + len(found.below)) + _left_out(
         found, len(told)
     )
-    curve, chosen = _curve(found, [expected for _row, expected in told]), found.chosen
+    chosen = found.chosen
+    funnel = funnel_of(found.figures, found.summary, chosen)
+    if funnel.share is not None and found.summary.get("is_standardised"):
+        description += _(
+            " Niet overal is hetzelfde aandeel te verwachten. De lijnen gelden voor het gemiddelde; de kleur van een stip zegt"
+            " hoe het gebied zelf is beoordeeld."
+        )
+    curve = funnel.curve([expected for _row, expected in told])
     svg = funnel_svg(
         [_dot(found, row, expected) for row, expected in told],
         [FunnelLimit(p.expected, p.lower_alarm, p.lower_alert, p.upper_alert, p.upper_alarm) for p in curve],
@@ -151,14 +158,6 @@ def _funnel(found: Findings) -> Picture | None:
         ident="trechter",
     )
     return Picture(FUNNEL, title, svg, description)
-
-
-def _curve(found: Findings, expected: Sequence[float]) -> list[FunnelPoint]:
-    """The limits that the areas were judged by: as far away, and as wide for usual differences, as the plan chose."""
-    chosen, told = found.chosen, found.summary
-    widened = chosen.overdispersion is SpreadModel.MULTIPLICATIVE and told.get("is_overdispersed")
-    phi = float(told.get("phi") or 1) if widened else 1.0
-    return funnel_curve(expected, tau2=float(told.get("tau2") or 0), phi=phi, limits=chosen.limits)
 
 
 def _limit_word(one_in: int) -> str:
@@ -188,11 +187,12 @@ def _trend(found: Findings, trend: Sequence[dict]) -> Picture | None:
     points = [row for row in trend if row.get("rate") is not None]
     if len(points) < figured.PERIODS_FOR_A_TREND:
         return None
-    factor, unit = _per(max(row["rate"] for row in points))
+    factor = per(max(row["rate"] for row in points))
+    unit = whole(factor)
     title, description = _("Verloop door de tijd"), _course(found, points, factor)
     svg = trend_svg(
         [_moment(row, before, factor) for before, row in zip([None, *trend[:-1]], trend, strict=True)],
-        [_band(row, factor) for row in trend],
+        [_band(row, factor, found.chosen.counted_as) for row in trend],
         title=title,
         description=description,
         labels=TrendLabels(
@@ -227,12 +227,6 @@ def _of_estimates(estimated: Sequence[str], points: Sequence[dict]) -> str:
     ).format(periods=names(estimated))
 
 
-def _per(rate: float) -> tuple[int, str]:
-    """The round number of units that makes a rate readable: per 100, 1.000, 10.000 or 100.000."""
-    factor = next((size for size in (100, 1_000, 10_000) if rate * size >= 1), 100_000)
-    return factor, whole(factor)
-
-
 def _moment(row: dict, before: dict | None, factor: int) -> TrendMark:
     """One point; the series breaks where only one of it and the point `before` counts estimates."""
     is_estimate = bool(row.get(ESTIMATED))
@@ -245,12 +239,12 @@ def _moment(row: dict, before: dict | None, factor: int) -> TrendMark:
     return TrendMark(str(row["period"]), value, caption=text, is_break=is_break, is_estimate=is_estimate)
 
 
-def _band(row: dict, factor: int) -> tuple[float, float] | None:
-    """Where the true rate of one period likely lies (95 %, Poisson), times `factor`."""
+def _band(row: dict, factor: int, kind: FigureKind) -> tuple[float, float] | None:
+    """Where the true rate of one period likely lies (95 %), times `factor`."""
     if row.get("observed") is None or not row.get("population"):
         return None
-    interval = ratio_interval(row["observed"], row["population"])
-    return interval.lower * factor, interval.upper * factor
+    low, high = rate_bounds(kind, [row["observed"]], [row["population"]])
+    return float(low[0]) * factor, float(high[0]) * factor
 
 
 def _distribution(found: Findings) -> Picture | None:

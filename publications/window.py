@@ -82,6 +82,7 @@ def body(publication: Publication, found: Findings) -> dict[str, Any]:
         "area_one": found.one,
         "area_many": found.many,
         "minimum_population": found.summary.get("minimum_population"),
+        "counted_as": str(found.chosen.counted_as),
         "compared": [str(group) for group in found.chosen.comparison_groups],
         "is_trend_planned": found.chosen.with_trend,
         "periods": len(publication.release.trend),

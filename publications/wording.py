@@ -9,12 +9,15 @@ from django.utils.translation import ngettext
 
 from analyses.engine.deviation import Baseline
 from analyses.engine.overdispersion import SpreadModel
+from analyses.engine.scales import FigureKind
 from analyses.models import Release
 from analyses.planned import Settings, settings_from
 from publications import figures as figured
 from publications.dutch import decimal, large_first, level_words, names, small_first, times, whole
 from publications.figures import Figure
+from publications.funnels import funnel_of, usual_size
 from publications.places import Place, names_of, places
+from publications.public.numbers import per
 
 SHORT_ENOUGH = 70
 
@@ -180,7 +183,43 @@ def _how_sure(found: Findings) -> str:
         )
     alarms = _("Van alles wat wij zo noemen is naar verwachting hoogstens {share} op de 100 vals alarm.")
     words = {"one_in": whole(chosen.alarm_one_in), "many": found.many, "share": decimal(chosen.fdr * 100)}
-    return " ".join(sentence.format(**words) for sentence in (seldom, alarms))
+    told = [sentence.format(**words) for sentence in (seldom, alarms)]
+    return " ".join([*told, *_of_every_hundred(found)])
+
+
+def _of_every_hundred(found: Findings) -> list[str]:
+    """The limits of a share in an area of usual size, in numbers that somebody can imagine; nothing of a count of events."""
+    funnel, units = funnel_of(found.figures, found.summary, found.chosen), usual_size(found.figures)
+    shares = funnel.outer_shares(units) if units else None
+    if funnel.share is None or shares is None:
+        return []
+    low, high = shares
+    factor = per(funnel.share)
+    words = {
+        "one": found.one, "per": counted(found.denominator), "units": whole(units), "each": whole(factor),
+        "middle": decimal(funnel.share * factor), "low": decimal(low * factor), "high": decimal(high * factor),
+    }  # fmt: skip
+    sentences = [_("Te verwachten zijn er gemiddeld {middle} van elke {each} {per}.")]
+    if low > 0 and high < 1:
+        sentences.append(
+            _(
+                "In een {one} met {units} {per} noemen wij een verschil pas duidelijk onder {low} of boven {high} van elke"
+                " {each}."
+            )
+        )
+    elif high < 1:
+        sentences.append(
+            _(
+                "In een {one} met {units} {per} noemen wij een verschil pas duidelijk boven {high} van elke {each}."
+            )
+        )
+    elif low > 0:
+        sentences.append(
+            _(
+                "In een {one} met {units} {per} noemen wij een verschil pas duidelijk onder {low} van elke {each}."
+            )
+        )
+    return [sentence.format(**words) for sentence in sentences]
 
 
 def _what_it_does_not_say(found: Findings) -> str:
@@ -193,11 +232,13 @@ def _what_it_does_not_say(found: Findings) -> str:
 
 def _method(found: Findings) -> str:
     chosen = found.chosen
+    is_share = chosen.counted_as is FigureKind.SHARE
     sentences = [
         _(
             "Voor elke {one} rekenden wij uit hoeveel {numerator} er zouden zijn als overal hetzelfde gold. Dat is het"
             " verwachte aantal. Wij delen het echte aantal door het verwachte: 1× is precies zoals verwacht."
         ),
+        _once_at_most() if is_share else "",
         _only_large() if chosen.baseline is Baseline.ASSESSABLE else "",
         _usual_differences()[chosen.overdispersion],
         _(
@@ -209,11 +250,19 @@ def _method(found: Findings) -> str:
         "one": found.one,
         "many": found.many,
         "numerator": found.numerator,
+        "per": counted(found.denominator),
         "minimum": whole(int(chosen.minimum_population)),
         "phi": decimal(float(found.summary.get("phi") or 1), 1),
-        "tau2": decimal(float(found.summary.get("tau2") or 0), 4),
+        "tau2": decimal(float(found.summary.get("tau2") or 0), 6 if is_share else 4),
     }
     return " ".join(sentence.format(**words) for sentence in sentences if sentence)
+
+
+def _once_at_most() -> str:
+    return _(
+        "Elk van de {per} telt hooguit één keer mee. Daarom rekenen wij met het toeval van een aandeel (binomiaal): dat is"
+        " kleiner dan bij iets wat vaker kan gebeuren. De marge bij een cijfer is die van Wilson (1927)."
+    )
 
 
 def _only_large() -> str:

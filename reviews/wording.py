@@ -49,6 +49,7 @@ PARTS: dict[str, str | Promise] = {
     "document": gettext_lazy("document"),
     "plan": gettext_lazy("analyseplan"),
     "method": gettext_lazy("methode"),
+    "counted_as": gettext_lazy("wat voor cijfer"),
     "overdispersion": gettext_lazy("gewone verschillen tussen gebieden"),
     "baseline": gettext_lazy("gebieden die de verwachting bepalen"),
     "minimum_population": gettext_lazy("kleinste aantal inwoners"),
@@ -69,6 +70,10 @@ PARTS: dict[str, str | Promise] = {
 CODED = {"area_level": AreaLevel, "status": RequestStatus}
 # The choices of a plan, whose own words lie above this app.
 CHOSEN = {
+    "counted_as": {
+        "events": gettext_lazy("een aantal keren"),
+        "share": gettext_lazy("een deel van het geheel"),
+    },
     "overdispersion": {
         "additive": gettext_lazy("extra marge naast toeval (additief)"),
         "multiplicative": gettext_lazy("alle grenzen evenveel keer wijder (multiplicatief)"),

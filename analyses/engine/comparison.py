@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from analyses.engine.chance import binomial_bounds, binomial_p
+from analyses.engine.chance import binomial_bounds, binomial_p, score_p, share_ratio_bounds
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observation, as_columns
 from analyses.engine.intervals import Interval
+from analyses.engine.scales import FigureKind
 
 
 class Company(StrEnum):
@@ -155,14 +156,15 @@ def compare_all(
     figures: Mapping[str, Counted],
     *,
     company: Company,
+    kind: FigureKind = FigureKind.EVENTS,
     level: float = 0.95,
 ) -> list[Comparison]:
     """Each area against its own comparators together: conditional binomial test (Przyborowski & Wilenski,
-    Biometrika 31 (1940) 313).
+    Biometrika 31 (1940) 313), of shares the score test.
 
-    The interval is Clopper-Pearson on the area's share of all events, turned into a ratio of rates. `figures`
-    holds one period; what is hidden in it takes no part. It tests chance only: between areas that differ
-    anyway, read it next to the deviation class.
+    The interval is Clopper-Pearson on the area's share of all events, turned into a ratio of rates; of shares that of the
+    score test (Koopman 1984). `figures` holds one period; what is hidden in it takes no part. It tests chance only: between
+    areas that differ anyway, read it next to the deviation class.
     """
     nobody = Counted(None, None)
     taking_part = {
@@ -170,9 +172,10 @@ def compare_all(
         for area, others in comparators.items()
     }
     testable = [area for area, others in taking_part.items() if others and figures.get(area, nobody).has_rate]
-    own = np.array([_counts(figures[area]) for area in testable]).reshape(-1, 2)
-    rest = np.array([_pooled(figures, taking_part[area]) for area in testable]).reshape(-1, 2)
-    found = dict(zip(testable, _ratios(own, rest, level), strict=True))
+    counts = {area: _counts(figure, kind) for area, figure in figures.items()}
+    own = np.array([counts[area] for area in testable]).reshape(-1, 2)
+    rest = np.array([_pooled(counts, taking_part[area]) for area in testable]).reshape(-1, 2)
+    found = dict(zip(testable, _ratios(own, rest, kind, level), strict=True))
     return [
         Comparison(
             area,
@@ -186,7 +189,11 @@ def compare_all(
 
 
 def compare_classes(
-    classes: Mapping[str, str | None], figures: Mapping[str, Counted], *, level: float = 0.95
+    classes: Mapping[str, str | None],
+    figures: Mapping[str, Counted],
+    *,
+    kind: FigureKind = FigureKind.EVENTS,
+    level: float = 0.95,
 ) -> list[Comparison]:
     """Each area with a rate against all others of its class, as in `compare_all`, by totals a class; an area whose
     class is not known has no comparators."""
@@ -194,14 +201,14 @@ def compare_classes(
     members: dict[str, list[str]] = {}
     for area in sorted(figures):
         members.setdefault(classes.get(area) or "", []).append(area)
-    for kind, areas in sorted(members.items()):
+    for name, areas in sorted(members.items()):
         shown = tuple(area for area in areas if figures[area].has_rate)
-        if not kind or len(shown) < 2:
+        if not name or len(shown) < 2:
             found += [Comparison(area, Company.SAME_CLASS, ()) for area in shown]
             continue
-        own = np.array([_counts(figures[area]) for area in shown])
+        own = np.array([_counts(figures[area], kind) for area in shown])
         hidden = tuple(area for area in areas if not figures[area].has_rate)
-        rows = zip(shown, _ratios(own, own.sum(axis=0) - own, level), strict=True)
+        rows = zip(shown, _ratios(own, own.sum(axis=0) - own, kind, level), strict=True)
         found += [
             Comparison(area, Company.SAME_CLASS, Others(shown, place), *row, left_out=hidden)
             for place, (area, row) in enumerate(rows)
@@ -209,28 +216,26 @@ def compare_classes(
     return found
 
 
-def _counts(figure: Counted) -> tuple[float, float]:
-    return round(figure.observed or 0.0), figure.population or 0.0
+def _counts(figure: Counted, kind: FigureKind) -> tuple[float, float]:
+    """Events and units. An exact test takes whole events; a share above one, which rounding may leave, counts as one."""
+    seen, units = figure.observed or 0.0, figure.population or 0.0
+    return (min(seen, units) if kind is FigureKind.SHARE else round(seen)), units
 
 
-def _pooled(figures: Mapping[str, Counted], areas: Sequence[str]) -> tuple[float, float]:
-    counts = [_counts(figures[area]) for area in areas]
-    return sum(seen for seen, _ in counts), sum(units for _, units in counts)
+def _pooled(counts: Mapping[str, tuple[float, float]], areas: Sequence[str]) -> tuple[float, float]:
+    return sum(counts[area][0] for area in areas), sum(counts[area][1] for area in areas)
 
 
 Ratio = tuple[float | None, Interval | None, float | None]
 
 
-def _ratios(own: np.ndarray, rest: np.ndarray, level: float) -> list[Ratio]:
+def _ratios(own: np.ndarray, rest: np.ndarray, kind: FigureKind, level: float) -> list[Ratio]:
     """Ratio of rates, interval and p of each row of (events, units) against that of its company."""
-    total = own[:, 0] + rest[:, 0]
-    p = binomial_p(own[:, 0], total, own[:, 1] / (own[:, 1] + rest[:, 1]))
-    low, high = binomial_bounds(own[:, 0], total, level=level)
-    odds = rest[:, 1] / own[:, 1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = own[:, 0] / rest[:, 0] * odds
-        lower, upper = low / (1 - low) * odds, high / (1 - high) * odds
-    p = np.where(total > 0, p, 1.0)
+        ratio = own[:, 0] / rest[:, 0] * (rest[:, 1] / own[:, 1])
+    lower, upper, p = (
+        _of_shares(own, rest, level) if kind is FigureKind.SHARE else _of_events(own, rest, level)
+    )
     rows = zip(rest[:, 0].tolist(), ratio.tolist(), lower.tolist(), upper.tolist(), p.tolist(), strict=True)
     return [
         (each, Interval(least, most), chance) if others else (None, None, chance)
@@ -238,9 +243,36 @@ def _ratios(own: np.ndarray, rest: np.ndarray, level: float) -> list[Ratio]:
     ]
 
 
+Judged = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def _of_events(own: np.ndarray, rest: np.ndarray, level: float) -> Judged:
+    """The bounds of the ratio, and p."""
+    total = own[:, 0] + rest[:, 0]
+    p = binomial_p(own[:, 0], total, own[:, 1] / (own[:, 1] + rest[:, 1]))
+    low, high = binomial_bounds(own[:, 0], total, level=level)
+    odds = rest[:, 1] / own[:, 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lower, upper = low / (1 - low) * odds, high / (1 - high) * odds
+    return lower, upper, np.where(total > 0, p, 1.0)
+
+
+def _of_shares(own: np.ndarray, rest: np.ndarray, level: float) -> Judged:
+    """The same of shares."""
+    columns = (own[:, 0], own[:, 1], rest[:, 0], rest[:, 1])
+    lower, upper = share_ratio_bounds(*columns, level=level)
+    return lower, upper, score_p(*columns)
+
+
 def rate_ratio(
-    observed: int, population: float, other_observed: int, other_population: float, *, level: float = 0.95
-) -> tuple[float | None, Interval | None, float | None]:
-    """Ratio of two rates with interval and p; no ratio when nothing was counted on the other side."""
+    observed: float,
+    population: float,
+    other_observed: float,
+    other_population: float,
+    *,
+    kind: FigureKind = FigureKind.EVENTS,
+    level: float = 0.95,
+) -> Ratio:
+    """Ratio of two rates or shares with interval and p; no ratio when nothing was counted on the other side."""
     own, rest = np.array([[observed, population]]), np.array([[other_observed, other_population]])
-    return _ratios(own, rest, level)[0]
+    return _ratios(own, rest, kind, level)[0]

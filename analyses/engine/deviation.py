@@ -12,9 +12,10 @@ import scipy
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.funnel import ALARM, ALERT
 from analyses.engine.indicators import Observation, Observations, as_columns
-from analyses.engine.intervals import Interval, poisson_bounds
+from analyses.engine.intervals import Interval
 from analyses.engine.multiple import adjusted
 from analyses.engine.overdispersion import Dispersion, SpreadModel, measure_dispersion, z_under
+from analyses.engine.scales import FigureKind, scale_of
 from analyses.engine.standardisation import expected_counts, pooled_rate, pooled_rates
 
 MINIMUM_POPULATION = 500
@@ -55,8 +56,8 @@ class Baseline(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One area: counts, ratio observed / expected with its 95 % Poisson interval, z under the model of the spread,
-    two-sided p, p adjusted over all assessed areas. Figures that would mislead are `None` when not
+    """One area: counts, ratio observed / expected with its 95 % interval (Poisson, or Wilson of a share), z under the
+    model of the spread, two-sided p, p adjusted over all assessed areas. Figures that would mislead are `None` when not
     assessable."""
 
     area: str
@@ -98,6 +99,7 @@ class DeviationTable:
     pooled_rate: float
     dispersion: Dispersion
     spread: SpreadModel
+    kind: FigureKind
     limits: tuple[float, float]
     fdr: float
     minimum_population: float
@@ -169,6 +171,7 @@ def find_deviations(
     fdr: float = 0.05,
     limits: tuple[float, float] = (ALERT, ALARM),
     spread: SpreadModel = SpreadModel.ADDITIVE,
+    kind: FigureKind = FigureKind.EVENTS,
     baseline: Baseline = Baseline.ALL,
     reference: Mapping[str, float] | None = None,
     expected: Mapping[str, float] | None = None,
@@ -179,7 +182,8 @@ def find_deviations(
     limit and also stands after correction for testing many areas (Benjamini-Hochberg at `fdr`). `reference`
     gives outside rates a stratum, `expected` counts an area from outside. Raises UnusableTableError on an
     empty table, repeated rows, several periods or no population at all.
-    Method: Spiegelhalter (2005), on the square-root scale, overdispersion 10 % winsorised and by default additive.
+    Method: Spiegelhalter (2005), of events on the square-root scale and of a share on that of its angle, overdispersion
+    10 % winsorised and by default additive.
     """
     columns = as_columns(table)
     if len(columns.periods) > 1:
@@ -189,9 +193,9 @@ def find_deviations(
         held_to = expected_counts(columns, pooled_rates(base) if reference is None else reference)[:, 0]
     else:
         held_to = np.array([expected.get(area, np.nan) for area in columns.areas.tolist()])
-    held = _held_against(columns, base, held_to, spread)
+    held = _held_against(columns, base, held_to, spread, kind)
     reason = _reasons(held.observed, held.population, held.expected, minimum_population)
-    scores = _scores(held, assessed=reason == "")
+    scores = _scores(held, kind, assessed=reason == "")
     confirmed = scores.adjusted_p <= fdr
     return DeviationTable(
         **vars(held),
@@ -202,6 +206,7 @@ def find_deviations(
         reason=reason,
         pooled_rate=pooled_rate(base),
         spread=spread,
+        kind=kind,
         limits=limits,
         fdr=fdr,
         minimum_population=minimum_population,
@@ -220,14 +225,14 @@ class _Held:
 
 
 def _held_against(
-    columns: Observations, base: Observations, expected: np.ndarray, spread: SpreadModel
+    columns: Observations, base: Observations, expected: np.ndarray, spread: SpreadModel, kind: FigureKind
 ) -> _Held:
     observed, population = columns.total_observed[:, 0], columns.total_population[:, 0]
-    countable = ~np.isnan(observed) & (expected > 0)
-    sets_spread = countable & np.isin(columns.areas, base.areas)
-    dispersion = measure_dispersion(observed[sets_spread], expected[sets_spread])
+    scale = scale_of(kind, observed, expected, population)
+    countable = scale.is_usable
+    dispersion = measure_dispersion(scale.where(countable & np.isin(columns.areas, base.areas)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        raw_z = np.where(countable, z_under(observed, expected, dispersion, spread), np.nan)
+        raw_z = np.where(countable, z_under(scale, dispersion, spread), np.nan)
     return _Held(observed, population, expected, raw_z, dispersion)
 
 
@@ -243,13 +248,13 @@ class _Scores:
     adjusted_p: np.ndarray
 
 
-def _scores(held: _Held, *, assessed: np.ndarray) -> _Scores:
-    expected = np.where(assessed, held.expected, np.nan)
-    lower, upper = poisson_bounds(np.where(assessed, held.observed, np.nan))
+def _scores(held: _Held, kind: FigureKind, *, assessed: np.ndarray) -> _Scores:
+    observed, expected = (np.where(assessed, each, np.nan) for each in (held.observed, held.expected))
     z = np.where(assessed, held.raw_z, np.nan)
     p = 2 * scipy.special.ndtr(-np.abs(z))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _Scores(held.observed / expected, lower / expected, upper / expected, z, p, adjusted(p))
+        lower, upper = scale_of(kind, observed, expected, held.population).bounds()
+        return _Scores(held.observed / expected, lower, upper, z, p, adjusted(p))
 
 
 def _is_base(table: Observations, minimum: float, baseline: Baseline) -> np.ndarray:

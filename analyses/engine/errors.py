@@ -23,6 +23,7 @@ class Fault(StrEnum):
     TOO_LARGE = "too_large"
     UNREADABLE = "unreadable"
     TOO_MANY = "too_many"
+    MORE_THAN_ALL = "more_than_all"
 
 
 class UnusableTableError(ValueError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import asin, pi, sin, sqrt
 
 import numpy as np
 import scipy
@@ -65,7 +65,8 @@ def share_limits(middle: float, units: float, *, z: float) -> tuple[float, float
     """Limits of a share x / n around `middle`: theta -/+ z sqrt(theta (1 - theta) / n), within 0 and 1.
 
     These are at the same time the shares whose Wilson interval just touches `middle`, because that interval
-    holds exactly the thetas for which (p - theta)^2 <= z^2 theta (1 - theta) / n: both forms are one.
+    holds exactly the thetas for which (p - theta)^2 <= z^2 theta (1 - theta) / n: both forms are one. They count chance only;
+    what areas are judged by, with usual differences, are `angular_limits`.
     """
     reach = z * sqrt(middle * (1 - middle) / units)
     return max(0.0, middle - reach), min(1.0, middle + reach)
@@ -85,25 +86,42 @@ def _square_root_limits(reach: float) -> tuple[float, float]:
     return max(0.0, 1 - reach) ** 2, (1 + reach) ** 2
 
 
+def angular_limits(
+    share: float, units: float, *, z: float, tau2: float = 0.0, phi: float = 1.0
+) -> tuple[float, float]:
+    """Limits of O / E of a share, where `share` of `units` was expected: exactly where the z of a share (engine.scales) is minus
+    or plus `z`, under the additive model (`tau2`) or the multiplicative one (`phi`). Never below none or above all units."""
+    middle, reach = 2 * asin(sqrt(share)), z * sqrt(phi / units + tau2)
+    lower, upper = sin(max(0.0, middle - reach) / 2) ** 2, sin(min(pi, middle + reach) / 2) ** 2
+    return lower / share, upper / share
+
+
 def funnel_curve(
     expected: Sequence[float],
     *,
+    share: float | None = None,
     tau2: float = 0.0,
     phi: float = 1.0,
     limits: tuple[float, float] = (ALERT, ALARM),
     points: int = 80,
 ) -> list[FunnelPoint]:
     """Limits on a logarithmic grid from the smallest to the largest positive expected count; empty without
-    one. `tau2` is that of the additive model, `phi` that of the multiplicative: the other stays as it is."""
+    one. `tau2` is that of the additive model, `phi` that of the multiplicative: the other stays as it is. `share` is
+    what part of the units was expected, where the figure is a share."""
     positive = [value for value in expected if value > 0]
     if not positive:
         return []
     grid = np.geomspace(min(positive), max(positive), points)
-    return [_funnel_point(float(value), tau2, phi, limits) for value in grid]
+    return [_funnel_point(float(value), share, tau2, phi, limits) for value in grid]
 
 
-def _funnel_point(expected: float, tau2: float, phi: float, limits: tuple[float, float]) -> FunnelPoint:
-    reach = sqrt(phi / (4 * expected) + tau2)
-    lower_alert, upper_alert = _square_root_limits(limits[0] * reach)
-    lower_alarm, upper_alarm = _square_root_limits(limits[1] * reach)
+def _funnel_point(
+    expected: float, share: float | None, tau2: float, phi: float, limits: tuple[float, float]
+) -> FunnelPoint:
+    def reached(z: float) -> tuple[float, float]:
+        if share is None:
+            return _square_root_limits(z * sqrt(phi / (4 * expected) + tau2))
+        return angular_limits(share, expected / share, z=z, tau2=tau2, phi=phi)
+
+    (lower_alert, upper_alert), (lower_alarm, upper_alarm) = reached(limits[0]), reached(limits[1])
     return FunnelPoint(expected, lower_alarm, lower_alert, upper_alert, upper_alarm)

@@ -1,13 +1,12 @@
 """How much more areas differ than chance alone explains, and z-scores that take this into account."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
 import numpy as np
 
-Column = Sequence[float] | np.ndarray
+from analyses.engine.scales import Scale
 
 WINSORISED_SHARE = 0.10
 
@@ -27,9 +26,8 @@ class SpreadModel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dispersion:
-    """Spread between areas: `phi` mean winsorised z squared (1 = chance only), `tau2` variance of the
-    square root of the ratio between areas, `threshold` the phi from which tau2 is used, over `areas`
-    areas."""
+    """Spread between areas: `phi` mean winsorised z squared (1 = chance only), `tau2` variance between areas on their scale (of
+    counts the square root of the ratio, of shares the angle), `threshold` the phi from which tau2 is used, over `areas` areas."""
 
     phi: float
     tau2: float
@@ -41,11 +39,6 @@ class Dispersion:
         return self.phi > self.threshold
 
 
-def naive_z(observed: Column, expected: Column) -> np.ndarray:
-    """z = 2 (sqrt(O) - sqrt(E)): distance from expected when only chance plays, on the square-root scale."""
-    return 2 * (np.sqrt(np.asarray(observed, dtype=float)) - np.sqrt(np.asarray(expected, dtype=float)))
-
-
 def winsorised(values: np.ndarray, *, share: float = WINSORISED_SHARE) -> np.ndarray:
     """Values pulled in to the `share` and `1 - share` quantiles (linear interpolation), so that outliers do
     not inflate the spread that should reveal them."""
@@ -53,41 +46,41 @@ def winsorised(values: np.ndarray, *, share: float = WINSORISED_SHARE) -> np.nda
     return np.clip(values, low, high)
 
 
-def measure_dispersion(observed: Column, expected: Column, *, share: float = WINSORISED_SHARE) -> Dispersion:
-    """Dispersion factor and additive between-area variance of counts with positive expected counts.
+def measure_dispersion(held: Scale, *, share: float = WINSORISED_SHARE) -> Dispersion:
+    """Dispersion factor and additive between-area variance of areas that can be used, on the scale of their kind.
 
-    tau2 is zero unless phi exceeds 1 + 2 sqrt(2 / I), its upper limit when only chance plays.
+    With w one over the variance of chance, tau2 = (I phi - (I - 1)) / (sum w - sum w^2 / sum w), the estimator of moments; zero
+    unless phi exceeds 1 + 2 sqrt(2 / I), its upper limit when only chance plays.
     Source: Spiegelhalter, Stat Med 24 (2005) 1185 and Qual Saf Health Care 14 (2005) 347.
     """
-    weights = 4 * np.asarray(expected, dtype=float)
+    weights = held.precision
     areas = weights.size
     if areas < 2:
         return Dispersion(phi=1.0, tau2=0.0, threshold=1 + 2 * sqrt(2 / max(areas, 1)), areas=areas)
-    phi = float(np.mean(winsorised(naive_z(observed, expected), share=share) ** 2))
+    phi = float(np.mean(winsorised(held.naive_z, share=share) ** 2))
     threshold = 1 + 2 * sqrt(2 / areas)
     spread = weights.sum() - (weights**2).sum() / weights.sum()
     tau2 = max(0.0, float((areas * phi - (areas - 1)) / spread)) if phi > threshold else 0.0
     return Dispersion(phi=phi, tau2=tau2, threshold=threshold, areas=areas)
 
 
-def multiplicative_z(observed: Column, expected: Column, dispersion: Dispersion) -> np.ndarray:
+def multiplicative_z(held: Scale, dispersion: Dispersion) -> np.ndarray:
     """The naive z over the root of phi where areas differ more than chance explains: the other model.
 
     It widens the limits of large areas too little and of small ones too much when the spread is between
     areas; the additive model is the default for that reason.
     """
     scale = sqrt(dispersion.phi) if dispersion.is_overdispersed else 1.0
-    return naive_z(observed, expected) / scale
+    return held.naive_z / scale
 
 
-def adjusted_z(observed: Column, expected: Column, tau2: float) -> np.ndarray:
-    """z* = (sqrt(O / E) - 1) / sqrt(1 / (4 E) + tau2): the additive model; E must be positive."""
-    seen, awaited = np.asarray(observed, dtype=float), np.asarray(expected, dtype=float)
-    return (np.sqrt(seen / awaited) - 1) / np.sqrt(1 / (4 * awaited) + tau2)
+def adjusted_z(held: Scale, tau2: float) -> np.ndarray:
+    """z* = distance / sqrt(variance of chance + tau2): the additive model."""
+    return held.distance / np.sqrt(1 / held.precision + tau2)
 
 
-def z_under(observed: Column, expected: Column, dispersion: Dispersion, model: SpreadModel) -> np.ndarray:
+def z_under(held: Scale, dispersion: Dispersion, model: SpreadModel) -> np.ndarray:
     """The z of each area under one model of the spread; all three are the naive z when there is no spread."""
     if model is SpreadModel.MULTIPLICATIVE:
-        return multiplicative_z(observed, expected, dispersion)
-    return adjusted_z(observed, expected, dispersion.tau2 if model is SpreadModel.ADDITIVE else 0.0)
+        return multiplicative_z(held, dispersion)
+    return adjusted_z(held, dispersion.tau2 if model is SpreadModel.ADDITIVE else 0.0)

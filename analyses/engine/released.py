@@ -11,6 +11,7 @@ import numpy as np
 
 from analyses.engine.comparison import Company, Comparison, Counted, compare_all, compare_classes, look_alikes
 from analyses.engine.multiple import adjusted
+from analyses.engine.scales import FigureKind
 from analyses.engine.smoothing import standardised_rates
 from analyses.engine.spatial import (
     GlobalMoran,
@@ -66,6 +67,7 @@ def companies(
     around: Surroundings,
     *,
     among: Collection[Company] = tuple(Company),
+    kind: FigureKind = FigureKind.EVENTS,
     k: int = LOOK_ALIKES,
 ) -> dict[str, list[Comparison]]:
     """Area -> its comparison with adjacent areas, areas of its class, and the k most similar, of those in the release; only
@@ -77,13 +79,14 @@ def companies(
     made: list[Comparison] = []
     if Company.ADJACENT in among:
         beside = {area: [code for code in around.borders.get(area, ()) if code in figures] for area in shown}
-        made += compare_all(beside, figures, company=Company.ADJACENT)
+        made += compare_all(beside, figures, company=Company.ADJACENT, kind=kind)
     if Company.SAME_CLASS in among:
-        made += compare_classes({area: around.classes.get(area) for area in figures}, figures)
+        made += compare_classes({area: around.classes.get(area) for area in figures}, figures, kind=kind)
     if Company.SIMILAR in among:
         profiles = {area: around.profiles[area] for area in figures if area in around.profiles}
         alike = look_alikes(profiles, shown, k=k)
-        made += compare_all({area: alike.get(area, ()) for area in shown}, figures, company=Company.SIMILAR)
+        like = {area: alike.get(area, ()) for area in shown}
+        made += compare_all(like, figures, company=Company.SIMILAR, kind=kind)
     found: dict[str, list[Comparison]] = {area: [] for area in shown}
     for comparison in made:
         found[comparison.area].append(comparison)
@@ -94,6 +97,7 @@ def pattern(
     figures: Mapping[str, Counted],
     borders: Mapping[str, Sequence[str]],
     *,
+    kind: FigureKind = FigureKind.EVENTS,
     permutations: int | None = None,
     fdr: float = 0.05,
     seed: int = 1,
@@ -107,7 +111,10 @@ def pattern(
     units = np.array([figures[area].population for area in shown], dtype=float)
     if not seen.sum():
         return None
-    field = lay_out(dict(zip(shown, standardised_rates(seen, units).tolist(), strict=True)), borders)
+    if kind is FigureKind.SHARE and seen.sum() >= units.sum():
+        return None
+    rates = standardised_rates(seen, units, kind).tolist()
+    field = lay_out(dict(zip(shown, rates, strict=True)), borders)
     if len(field.areas) < FEWEST_AREAS or np.ptp(field.values) == 0:
         return None
     draws = permutations or (MANY_DRAWS if len(field.areas) <= MOST_FOR_MANY else FEW_DRAWS)

@@ -1,22 +1,24 @@
-"""Direction over time: Poisson trend of a rate for one series or for a row an area, and two periods compared."""
+"""Direction over time: the trend of a rate (Poisson) or of a share (logistic) for one series or for a row an area, and two
+periods compared."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import scipy
 
-from analyses.engine.chance import binomial_p
+from analyses.engine.chance import binomial_p, score_p
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.kendall import SHORTEST, MannKendall, mann_kendall, mann_kendalls, sen_slope
+from analyses.engine.scales import FigureKind
 
 __all__ = [
     "SHORTEST", "Direction", "MannKendall", "Trend", "TrendPoint", "Trends", "compare_periods", "find_trend",
     "find_trends", "mann_kendall", "mann_kendalls", "sen_slope", "two_period_p",
 ]  # fmt: skip
 
-# Pearson X2 per degree of freedom above which the counts scatter too much for plain Poisson.
+# Pearson X2 per degree of freedom above which the counts scatter too much for chance alone.
 QUASI_FROM = 1.5
 STEPS, CLOSE, FURTHEST = 50, 1e-12, 700.0
 
@@ -41,8 +43,8 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Change of the rate a period as a factor (1.02 = two per cent up) with interval and p; `fitted` holds
-    the rate at each point, `dispersion` Pearson X2 per degree of freedom, `is_quasi` whether it widened the
+    """Change of the rate a period as a factor (1.02 = two per cent up), of a share that of its odds, with interval and p;
+    `fitted` holds the rate at each point, `dispersion` Pearson X2 per degree of freedom, `is_quasi` whether it widened the
     interval."""
 
     direction: Direction
@@ -71,11 +73,14 @@ class Trends:
     periods: np.ndarray
 
 
-def find_trend(points: Sequence[TrendPoint], *, level: float = 0.95) -> Trend:
-    """Fit log E(O) = log n + a + b t and say which way the rate goes; three periods or more, else TOO_SHORT.
+def find_trend(
+    points: Sequence[TrendPoint], *, kind: FigureKind = FigureKind.EVENTS, level: float = 0.95
+) -> Trend:
+    """Fit log E(O) = log n + a + b t, of a share logit E(O / n) = a + b t, and say which way the rate goes; three periods or
+    more, else TOO_SHORT.
 
-    Quasi-Poisson (t distribution, standard error times the root of the dispersion) when the dispersion
-    exceeds 1.5.
+    Quasi-likelihood (t distribution, standard error times the root of the dispersion) when the dispersion exceeds 1.5.
+    Source: McCullagh & Nelder, Generalized Linear Models (1989), chapters 4, 6 and 9.
     Raises UnusableTableError on repeated periods or a period without population.
     """
     _check_points(points)
@@ -83,7 +88,7 @@ def find_trend(points: Sequence[TrendPoint], *, level: float = 0.95) -> Trend:
         return Trend(Direction.TOO_SHORT)
     columns = [[getattr(point, name) for point in points] for name in ("period", "observed", "population")]
     time, seen, units = (np.array(column, dtype=float) for column in columns)
-    found = find_trends(time, seen[None, :], units[None, :], level=level)
+    found = find_trends(time, seen[None, :], units[None, :], kind=kind, level=level)
     figures = ("change", "lower", "upper", "p", "dispersion")
     known = {name: float(getattr(found, name)[0]) for name in figures}
     return Trend(
@@ -107,20 +112,60 @@ def _check_points(points: Sequence[TrendPoint]) -> None:
 
 
 def find_trends(
-    time: np.ndarray, observed: np.ndarray, population: np.ndarray, *, level: float = 0.95
+    time: np.ndarray,
+    observed: np.ndarray,
+    population: np.ndarray,
+    *,
+    kind: FigureKind = FigureKind.EVENTS,
+    level: float = 0.95,
 ) -> Trends:
     """The trend of each row of (areas, periods); a period without a count or without units is left out.
 
-    All rows are fitted together by Newton steps on two parameters a row, so no area waits for another.
+    All rows are fitted together by Newton steps on two parameters a row, so no area waits for another. A share above one, which
+    rounding may leave, counts as one.
     """
+    law = _LAWS[kind]
     used = np.isfinite(observed) & (population > 0)
     seen, units = np.where(used, observed, 0.0), np.where(used, population, 0.0)
-    number = used.sum(axis=1)
+    if kind is FigureKind.SHARE:
+        seen = np.minimum(seen, units)
+    number, events = used.sum(axis=1), seen.sum(axis=1)
+    is_all = law.is_bent & (events >= units.sum(axis=1))
     moment = _centred(time, used, number)
-    fits = (number >= SHORTEST) & (seen.sum(axis=1) > 0)
-    mean, slope, variance = _fit(moment[fits], seen[fits], units[fits])
-    blank = _without_events(number, used)
-    return _fill(blank, fits, _judged(seen[fits], mean, units[fits], used[fits], slope, variance, level))
+    fits = (number >= SHORTEST) & (events > 0) & ~is_all
+    fit = _fit(moment[fits], seen[fits], units[fits], law)
+    blank = _not_fitted(number, used, is_all)
+    return _fill(blank, fits, _judged(seen[fits], units[fits], used[fits], fit, level))
+
+
+@dataclass(frozen=True)
+class _Law:
+    """How a rate hangs together with a straight line, and which part of a fitted count its variance is.
+
+    `is_bent` on both sides: no rate goes beyond one, where the line flattens again. A Newton step that moves no point of the line
+    by more than one cannot leap over the top there (Bach, Electron J Stat 4 (2010) 384).
+    """
+
+    line_of: Callable[[np.ndarray], np.ndarray]
+    rate_of: Callable[[np.ndarray], np.ndarray]
+    spread_at: Callable[[np.ndarray], np.ndarray]
+    is_bent: bool
+
+
+_LAWS = {
+    FigureKind.EVENTS: _Law(np.log, np.exp, np.ones_like, is_bent=False),
+    FigureKind.SHARE: _Law(scipy.special.logit, scipy.special.expit, lambda rate: 1 - rate, is_bent=True),
+}
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """Fitted counts and their variances by period, slope and its variance by row."""
+
+    mean: np.ndarray
+    chance: np.ndarray
+    slope: np.ndarray
+    variance: np.ndarray
 
 
 def _centred(time: np.ndarray, used: np.ndarray, number: np.ndarray) -> np.ndarray:
@@ -129,47 +174,47 @@ def _centred(time: np.ndarray, used: np.ndarray, number: np.ndarray) -> np.ndarr
     return np.where(used, time - middle[:, None], 0.0)
 
 
-def _fit(
-    moment: np.ndarray, seen: np.ndarray, units: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Fitted counts, slope and its variance of each row; solves each 2 by 2 system by hand."""
-    level, slope = np.log(seen.sum(axis=1) / units.sum(axis=1)), np.zeros(len(seen))
+def _fit(moment: np.ndarray, seen: np.ndarray, units: np.ndarray, law: _Law) -> _Fit:
+    """The likeliest line of each row; solves each 2 by 2 system by hand."""
+    level, slope = law.line_of(seen.sum(axis=1) / units.sum(axis=1)), np.zeros(len(seen))
     moving = np.arange(len(seen))
     for _ in range(STEPS):
         if not moving.size:
             break
         at, events = moment[moving], seen[moving]
-        mean = units[moving] * np.exp(level[moving, None] + slope[moving, None] * at)
-        whole, first, second = mean.sum(axis=1), (mean * at).sum(axis=1), (mean * at**2).sum(axis=1)
+        rate = law.rate_of(level[moving, None] + slope[moving, None] * at)
+        mean = units[moving] * rate
+        chance = mean * law.spread_at(rate)
+        whole, first, second = chance.sum(axis=1), (chance * at).sum(axis=1), (chance * at**2).sum(axis=1)
         gap, tilt = (events - mean).sum(axis=1), ((events - mean) * at).sum(axis=1)
         size = np.maximum(whole * second - first**2, np.finfo(float).tiny)
         up = np.clip((second * gap - first * tilt) / size, -5, 5)
         turn = np.clip((whole * tilt - first * gap) / size, -5, 5)
+        if law.is_bent:
+            furthest = np.abs(up[:, None] + turn[:, None] * at).max(axis=1)
+            up, turn = up / np.maximum(furthest, 1.0), turn / np.maximum(furthest, 1.0)
         level[moving] += up
         slope[moving] += turn
         moving = moving[np.maximum(np.abs(up), np.abs(turn)) >= CLOSE]
-    mean = units * np.exp(np.clip(level[:, None] + slope[:, None] * moment, -FURTHEST, FURTHEST))
-    whole, first, second = mean.sum(axis=1), (mean * moment).sum(axis=1), (mean * moment**2).sum(axis=1)
+    rate = law.rate_of(np.clip(level[:, None] + slope[:, None] * moment, -FURTHEST, FURTHEST))
+    mean = units * rate
+    chance = mean * law.spread_at(rate)
+    whole, first, second = chance.sum(axis=1), (chance * moment).sum(axis=1), (chance * moment**2).sum(axis=1)
     size = np.maximum(whole * second - first**2, np.finfo(float).tiny)
     # A series that ends at nothing has no bound on its slope: the variance is then infinite, as it should be.
     with np.errstate(over="ignore"):
-        return mean, slope, whole / size
+        return _Fit(mean, chance, slope, whole / size)
 
 
 def _judged(
-    seen: np.ndarray,
-    mean: np.ndarray,
-    units: np.ndarray,
-    used: np.ndarray,
-    slope: np.ndarray,
-    variance: np.ndarray,
-    level: float,
+    seen: np.ndarray, units: np.ndarray, used: np.ndarray, fit: _Fit, level: float
 ) -> dict[str, np.ndarray]:
+    mean, slope = fit.mean, fit.slope
     freedom = used.sum(axis=1) - 2
-    scatter = np.where(used, (seen - mean) ** 2 / np.maximum(mean, 1e-12), 0.0).sum(axis=1)
+    scatter = np.where(used, (seen - mean) ** 2 / np.maximum(fit.chance, 1e-12), 0.0).sum(axis=1)
     dispersion = scatter / freedom
     is_quasi = dispersion > QUASI_FROM
-    error = np.sqrt(variance * np.where(is_quasi, dispersion, 1.0))
+    error = np.sqrt(fit.variance * np.where(is_quasi, dispersion, 1.0))
     tail = (1 + level) / 2
     wide = np.where(is_quasi, scipy.special.stdtrit(freedom, tail), scipy.special.ndtri(tail))
     score = -np.abs(slope) / error
@@ -187,8 +232,8 @@ def _judged(
     }
 
 
-def _without_events(number: np.ndarray, used: np.ndarray) -> dict[str, np.ndarray]:
-    """The answer for rows that are not fitted: too short, or steady because nothing was counted at all."""
+def _not_fitted(number: np.ndarray, used: np.ndarray, is_all: np.ndarray) -> dict[str, np.ndarray]:
+    """The answer for rows that are not fitted: too short, or steady because nothing was counted at all, or all of it."""
     silent = number >= SHORTEST
     nothing = np.full(number.shape, np.nan)
     return {
@@ -199,7 +244,7 @@ def _without_events(number: np.ndarray, used: np.ndarray) -> dict[str, np.ndarra
         "p": np.where(silent, 1.0, np.nan),
         "dispersion": nothing.copy(),
         "is_quasi": np.zeros(number.shape, dtype=bool),
-        "fitted": np.where(used & silent[:, None], 0.0, np.nan),
+        "fitted": np.where(used & silent[:, None], is_all[:, None].astype(float), np.nan),
         "periods": number,
     }
 
@@ -210,18 +255,27 @@ def _fill(blank: dict[str, np.ndarray], fits: np.ndarray, fitted: dict[str, np.n
     return Trends(**blank)
 
 
-def compare_periods(earlier: TrendPoint, later: TrendPoint) -> float:
+def compare_periods(earlier: TrendPoint, later: TrendPoint, *, kind: FigureKind = FigureKind.EVENTS) -> float:
     """Two-sided p that the rate did not change: the later count given the sum is binomial with its share of
-    units."""
+    units; of a share by the score test of two shares."""
     columns = [np.array([point.observed]) for point in (earlier, later)]
     units = [np.array([point.population]) for point in (earlier, later)]
-    return float(two_period_p(*columns, *units)[0])
+    return float(two_period_p(*columns, *units, kind=kind)[0])
 
 
 def two_period_p(
-    earlier: np.ndarray, later: np.ndarray, earlier_units: np.ndarray, later_units: np.ndarray
+    earlier: np.ndarray,
+    later: np.ndarray,
+    earlier_units: np.ndarray,
+    later_units: np.ndarray,
+    *,
+    kind: FigureKind = FigureKind.EVENTS,
 ) -> np.ndarray:
-    """The same for columns of areas; NaN where a count is missing or nobody lived there in either period."""
+    """The same for columns of areas; NaN where a count is missing or nobody lived there in either period (of a share: in one of
+    both). A conditional binomial takes whole events, so parts of one are rounded there."""
+    if kind is FigureKind.SHARE:
+        return score_p(earlier, earlier_units, later, later_units)
+    earlier, later = np.round(earlier), np.round(later)
     total, units = earlier + later, earlier_units + later_units
     usable = np.isfinite(total) & (units > 0)
     share = np.where(usable, later_units / np.where(usable, units, 1.0), 0.5)

@@ -13,7 +13,7 @@ from analyses.models.job import (
     Priority,
     Result,
 )
-from analyses.models.method import ComparisonGroup, ExpectedFrom, Overdispersion, Rarity
+from analyses.models.method import ComparisonGroup, CountedAs, ExpectedFrom, Overdispersion, Rarity
 from analyses.models.package import CbsPackage, PackageReturn, PackageState, ReturnState
 from analyses.models.plan import CHOICES, PLANNED, AnalysisPlan, OutputKind
 from analyses.models.release import CheckerVerdict, CheckState, DisclosureCheck, OutputView, Release, Verdict
@@ -32,6 +32,7 @@ __all__ = [
     "CheckState",
     "CheckerVerdict",
     "ComparisonGroup",
+    "CountedAs",
     "Dataset",
     "DatasetKind",
     "DatasetState",

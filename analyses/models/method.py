@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from analyses.engine.comparison import Company
 from analyses.engine.deviation import Baseline
 from analyses.engine.overdispersion import SpreadModel
+from analyses.engine.scales import FigureKind
+
+
+class CountedAs(models.TextChoices):
+    """Wat voor cijfer: whether what is counted can happen to a unit again and again, or counts each unit once at most."""
+
+    EVENTS = FigureKind.EVENTS.value, _("een aantal keren: hetzelfde kan vaker gebeuren")
+    SHARE = FigureKind.SHARE.value, _("een deel van het geheel: alles in de noemer telt hooguit één keer mee")
 
 
 class Overdispersion(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from analyses.models.method import ComparisonGroup, ExpectedFrom, Overdispersion, Rarity
+from analyses.models.method import ComparisonGroup, CountedAs, ExpectedFrom, Overdispersion, Rarity
 from analyses.planned import Settings, settings_from
 from areas.models import Level
 from questions.models import QuestionVersion, Trajectory
@@ -39,6 +39,7 @@ PLANNED = (
     "indicator",
     "population",
     "method",
+    "counted_as",
     "overdispersion",
     "baseline",
     "minimum_population",
@@ -60,12 +61,13 @@ LATER = ("output_kinds", "area_level", "division_year")
 # What the job and the publication go by, beside the text. A plan of before these fields says nothing here, keeps its
 # fingerprint, and means the usual choice; "no trend" and "no comparison" are choices like any other.
 CHOICES = (
-    "overdispersion", "baseline", "alert_one_in", "alarm_one_in", "with_trend", "comparison_groups", "similar_count",
+    "counted_as", "overdispersion", "baseline", "alert_one_in", "alarm_one_in", "with_trend", "comparison_groups",
+    "similar_count",
 )  # fmt: skip
 # Every choice that a page tells in words, with the two that plans always had.
 TOLD = (
-    "overdispersion", "baseline", "minimum_population", "alert_one_in", "alarm_one_in", "false_discovery_rate", "with_trend",
-    "comparison_groups",
+    "counted_as", "overdispersion", "baseline", "minimum_population", "alert_one_in", "alarm_one_in", "false_discovery_rate",
+    "with_trend", "comparison_groups",
 )  # fmt: skip
 UNSAID = (None, "")
 
@@ -84,6 +86,9 @@ class AnalysisPlan(models.Model):
     indicator = models.CharField(_("indicator"), max_length=300)
     population = models.CharField(_("populatie"), max_length=300)
     method = models.TextField(_("methode"), max_length=3000)
+    counted_as = models.CharField(
+        _("wat voor cijfer"), max_length=6, choices=CountedAs.choices, blank=True, default=""
+    )
     overdispersion = models.CharField(
         _("gewone verschillen tussen gebieden"),
         max_length=14,
@@ -146,8 +151,8 @@ class AnalysisPlan(models.Model):
     history = HistoricalRecords()
     MAY_NAME = NAMES_ONLY
     MARKS = marks(
-        open="indicator population method overdispersion baseline minimum_population alert_one_in alarm_one_in"
-        " false_discovery_rate with_trend comparison_groups similar_count comparators output_tables"
+        open="indicator population method counted_as overdispersion baseline minimum_population alert_one_in"
+        " alarm_one_in false_discovery_rate with_trend comparison_groups similar_count comparators output_tables"
         " output_kinds rule_profile area_level division_year fingerprint",
         coalition="trajectory question_version number written_by written_at locked_by locked_at"
         " approvals_fingerprint approvals",

@@ -72,6 +72,7 @@ def as_dict(publication: LivePublication, figures: Iterable[LiveFigure]) -> dict
             "published_at": publication.published_at.isoformat(),
             "numerator": body.get("numerator"),
             "denominator": body.get("denominator"),
+            "counted_as": body.get("counted_as", "events"),
             "sources": body.get("sources"),
             "method": body.get("method"),
             "limits": body.get("limits"),

@@ -15,3 +15,13 @@ def times(ratio: float) -> str:
 def decimal(value: float) -> str:
     """0.39 as "0,39"."""
     return f"{value:.2f}".replace(".", ",")
+
+
+def short(value: float) -> str:
+    """60.04 as "60", 4.26 as "4,3"."""
+    return f"{value:.1f}".replace(".", ",").removesuffix(",0")
+
+
+def per(rate: float) -> int:
+    """The round number of units that makes a rate readable: per 100, 1.000, 10.000 or 100.000."""
+    return next((size for size in (100, 1_000, 10_000) if rate * size >= 1), 100_000)

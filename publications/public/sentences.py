@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from publications.public.company import ADJACENT, Town, towns_of
 from publications.public.models import LiveAnswer, LiveFigure
-from publications.public.numbers import decimal, times, whole
+from publications.public.numbers import decimal, per, short, times, whole
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
 
 HIDDEN, TOO_FEW, MISSING = "hidden", "too_few", "missing"
@@ -64,10 +64,18 @@ def _counted(figure: LiveFigure, body: dict[str, Any]) -> str:
     if figure.denominator is None:
         return _("In {area} waren er in {period} {observed} {what}.").format(**words)
     told = _("In {area} waren er in {period} {observed} {what} bij {population} {per}.").format(**words)
+    if body.get("counted_as") == "share" and figure.numerator is not None and figure.denominator:
+        told = f"{told} {_of_each(figure.numerator / figure.denominator)}"
     if not figure.is_estimate:
         return told
     more = _("Dat is omgerekend: de grenzen van gebieden veranderden, en een oud gebied werd gesplitst.")
     return f"{told} {more}"
+
+
+def _of_each(share: float) -> str:
+    """What part of all units counts, in a number that somebody can imagine."""
+    factor = per(share)
+    return _("Dat zijn er {part} van elke {each}.").format(part=short(share * factor), each=whole(factor))
 
 
 def _meaning(figure: LiveFigure) -> str:

@@ -10,12 +10,14 @@ from django.utils.translation import override
 from analyses.engine.comparison import Company
 from analyses.engine.deviation import Baseline
 from analyses.engine.overdispersion import SpreadModel
+from analyses.engine.scales import FigureKind
 from analyses.forms import PlanForm
 from analyses.guards import plan_stands
 from analyses.models import (
     CHOICES,
     AnalysisPlan,
     ComparisonGroup,
+    CountedAs,
     ExpectedFrom,
     JobState,
     Overdispersion,
@@ -34,8 +36,9 @@ from zicht.api.serializers import PlanSerializer
 from zicht.core.errors import Conflict, Invalid
 from zicht.core.fingerprints import fingerprint
 
-UNSAID = dict.fromkeys(CHOICES) | {"overdispersion": "", "baseline": ""}
+UNSAID = dict.fromkeys(CHOICES) | {"counted_as": "", "overdispersion": "", "baseline": ""}
 OTHERWISE = {
+    "counted_as": "share",
     "overdispersion": "none",
     "baseline": "assessable",
     "alert_one_in": 10,
@@ -113,10 +116,12 @@ def test_a_new_plan_says_every_choice_and_each_changes_the_fingerprint(scene):
 
 
 def test_the_words_of_the_form_are_those_of_the_engine():
+    assert CountedAs.values == [each.value for each in FigureKind]
     assert Overdispersion.values == [each.value for each in SpreadModel]
     assert ExpectedFrom.values == [each.value for each in Baseline]
     assert set(ComparisonGroup.values) == {each.value for each in Company}
     for name, words in (
+        ("counted_as", CountedAs),
         ("overdispersion", Overdispersion),
         ("baseline", ExpectedFrom),
         ("comparison_groups", ComparisonGroup),
@@ -205,6 +210,7 @@ def test_a_choice_that_changes_behind_the_lock_stops_the_work(scene):
 @pytest.mark.parametrize(
     ("field", "values"),
     [
+        ("counted_as", {"counted_as": "percentage"}),
         ("overdispersion", {"overdispersion": "een beetje"}),
         ("baseline", {"baseline": "mine"}),
         ("alert_one_in", {"alert_one_in": 3}),
@@ -301,6 +307,7 @@ def test_the_committee_reads_choices_in_words(scene):
 def test_the_api_tells_what_a_plan_means(scene):
     plan = scene.plan(comparison_groups=["adjacent"], alarm_one_in=1000)
     told = PlanSerializer(plan).data
+    assert told["geteldAls"] == "events"
     assert (told["vergelekenMet"], told["buitensteGrensEenOp"], told["kansOpValsAlarm"]) == (
         ["adjacent"],
         1000,
@@ -317,11 +324,12 @@ def test_the_api_tells_what_a_plan_means(scene):
 
 
 def test_the_text_for_cbs_tells_the_choices_in_dutch(scene, tmp_path):
-    scene.locked(overdispersion="none", with_trend=False)
+    scene.locked(counted_as="share", overdispersion="none", with_trend=False)
     with override("en"):
         package = make_package(scene.trajectory, project_number="8412", division_year=YEAR, by=scene.analyst)
     unpacked(package, tmp_path)
     text = (tmp_path / "plan.txt").read_text(encoding="utf-8")
+    assert "Wat voor cijfer:\n  een deel van het geheel" in text
     assert "Gewone verschillen tussen gebieden:\n  niet meetellen: alleen toeval" in text
     assert "Ontwikkeling in de tijd:\n  nee" in text
     assert "Buitenste grens:\n  99,8 %" in text
@@ -338,7 +346,8 @@ def test_a_draft_of_before_says_its_choices_and_a_locked_plan_stays(scene):
     AnalysisPlan.objects.update(**UNSAID)
     draft = scene.plan(indicator="anders")
     AnalysisPlan.objects.filter(pk=draft.pk).update(**UNSAID)
-    import_module("analyses.migrations.0008_method_of_a_plan").say_it_in_drafts(apps, None)
+    for name in ("0008_method_of_a_plan", "0010_what_kind_of_figure"):
+        import_module(f"analyses.migrations.{name}").say_it_in_drafts(apps, None)
     later, earlier = AnalysisPlan.objects.order_by("-number")
     assert {name: getattr(later, name) for name in CHOICES} == {
         name: value for name, value in Settings().told().items() if name in CHOICES

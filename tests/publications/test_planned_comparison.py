@@ -5,15 +5,17 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from analyses.engine.funnel import angular_limits
 from analyses.models import Release
 from publications.company import company_of
 from publications.drawings import pictures
+from publications.dutch import decimal
 from publications.models import Publication
 from publications.public.models import LiveFigure, LiveMunicipality, LivePublication
 from publications.public.selectors import comparisons
 from publications.services import draft_publication, publish
 from publications.wording import findings_of, first_texts
-from tests.publications.scene import SUMMARY, complete
+from tests.publications.scene import SUMMARY, TREND, complete, row
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +115,57 @@ def test_the_funnel_is_as_wide_as_the_model_makes_it(release):
         replace(findings_of(Release.objects.get()), summary=SUMMARY | {"baseline": "assessable"})
     )
     assert "alleen af uit wijken met minstens 500 in de noemer" in text["method"]
+
+
+SHARES = {"counted_as": "share", "tau2": 0.01, "phi": 4.0, "is_overdispersed": True}
+
+
+def shares():
+    """About sixty of a hundred, expected to be 55 of a hundred."""
+    counts = zip(("00", "01", "02", "03"), (2500, 3100, 2700, 3300), (4000, 5000, 5000, 6000), strict=True)
+    return [
+        row(f"WK9001{code}", seen, units, seen / (0.55 * units), "as_expected")
+        for code, seen, units in counts
+    ]
+
+
+def test_a_share_is_told_and_drawn_as_a_share(release):
+    Release.objects.update(summary=SUMMARY | SHARES, table=shares())
+    found = findings_of(Release.objects.get())
+    texts = first_texts(found)
+    assert "telt hooguit één keer mee" in texts["method"]
+    low, high = (55 * each for each in angular_limits(0.55, 5000, z=3.09, tau2=0.01))
+    assert "Te verwachten zijn er gemiddeld 55 van elke 100" in texts["how_sure"]
+    assert f"onder {decimal(low)} of boven {decimal(high)} van elke 100" in texts["how_sure"]
+    drawn = {each.kind: each for each in pictures(found, TREND)}
+    Release.objects.update(summary=SUMMARY | SHARES | {"counted_as": "events"})
+    before = findings_of(Release.objects.get())
+    assert "hooguit één keer" not in first_texts(before)["method"]
+    assert "van elke 100" not in first_texts(before)["how_sure"]
+    assert drawn["funnel"].svg != {each.kind: each for each in pictures(before, TREND)}["funnel"].svg
+    assert "gelden voor het gemiddelde" not in drawn["funnel"].description
+    grouped = replace(found, summary=found.summary | {"is_standardised": True})
+    assert (
+        "gelden voor het gemiddelde"
+        in {each.kind: each for each in pictures(grouped, [])}["funnel"].description
+    )
+
+
+def test_a_reader_and_a_program_hear_that_it_is_a_share(put_out, client):
+    Release.objects.update(table=shares())
+    live = put_out(**SHARES)
+    assert "Dat zijn er 62,5 van elke 100." in page_of(client, live)
+    data = client.get(reverse("publications:public_json", args=[live.slug])).json()
+    assert data["publication"]["counted_as"] == "share"
+
+
+def test_a_publication_of_before_is_of_events(put_out, client):
+    live = put_out()
+    del live.body["counted_as"]
+    live.save()
+    assert "van elke 100" not in page_of(client, live)
+    data = client.get(reverse("publications:public_json", args=[live.slug])).json()
+    assert data["publication"]["counted_as"] == "events"
 
 
 def test_a_trend_that_was_not_planned_is_not_called_missing(put_out, client, release):

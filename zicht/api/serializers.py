@@ -240,7 +240,8 @@ class PlanSerializer(Marked):
 
     NAMES: ClassVar = {
         "number": "versie", "indicator": "indicator", "population": "populatie", "method": "methode",
-        "overdispersion": "overdispersie", "baseline": "verwachtingUit", "minimum_population": "minimumPopulatie",
+        "counted_as": "geteldAls", "overdispersion": "overdispersie", "baseline": "verwachtingUit",
+        "minimum_population": "minimumPopulatie",
         "alert_one_in": "binnensteGrensEenOp", "alarm_one_in": "buitensteGrensEenOp",
         "false_discovery_rate": "kansOpValsAlarm", "with_trend": "metOntwikkeling", "comparison_groups": "vergelekenMet",
         "similar_count": "aantalGelijkenden", "comparators": "vergelijkingsgroepen", "rule_profile": "regels",

@@ -64,6 +64,7 @@ class Finding(Asking):
         values = {
             "indicator": self.subject.indicator,
             "population": self.subject.population,
+            "counted_as": self.subject.counted_as,
             "method": "Indirecte standaardisatie, funnelplot met extra spreiding tussen wijken, en toetsing op vals alarm over alle wijken samen.",
             "minimum_population": 500,
             "false_discovery_rate": 0.05,

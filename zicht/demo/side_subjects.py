@@ -1,5 +1,6 @@
 """Problems of the demo that stop, wait or turn back on the way; the first subjects go the whole way."""
 
+from analyses.models import CountedAs
 from zicht.demo.subjects import Subject
 
 BUSINESS_PARKS = Subject(
@@ -106,6 +107,7 @@ DELIVERY_VANS = Subject(
     term="zorgmelding",
     meaning="Een melding van een school in het zorgregister, zonder naam.",
     seed=25,
+    counted_as=CountedAs.EVENTS,
 )
 LANDLORDS = Subject(
     key="verhuurders",
@@ -148,6 +150,7 @@ GARAGES = Subject(
     term="melding",
     meaning="Een melding van overlast bij gemeente of politie.",
     seed=27,
+    counted_as=CountedAs.EVENTS,
 )
 RECRUITERS = Subject(
     key="uitzendbureaus",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from analyses.models import CountedAs
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -27,6 +29,8 @@ class Subject:
     meaning: str
     seed: int
     source: str = "cbs-wijkregistratie"
+    # Of nearly all of these each unit counts once at most: they are shares.
+    counted_as: str = CountedAs.SHARE
     period_from: int = 2020
     period_to: int = 2025
 
@@ -158,6 +162,7 @@ SAFETY = Subject(
     term="geregistreerd misdrijf",
     meaning="Een misdrijf dat de politie heeft opgenomen, geteld in de wijk waar het gebeurde.",
     seed=16,
+    counted_as=CountedAs.EVENTS,
     source="politie-misdrijven",
 )
 SUBJECTS = (EMPTY_HOMES, HOLIDAY_PARKS, PORT, CARE, TRANSACTIONS, SAFETY)

@@ -13,8 +13,13 @@ from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.funnel import poisson_limits
 from analyses.engine.indicators import Observation
 from analyses.engine.multiple import rejections
-from analyses.engine.overdispersion import SpreadModel, measure_dispersion, multiplicative_z, naive_z
+from analyses.engine.overdispersion import SpreadModel, measure_dispersion, multiplicative_z
+from analyses.engine.scales import Counts
 from analyses.engine.standardisation import crude_rates, expectations, pooled_rate
+
+
+def counts(seen, expected):
+    return Counts(np.asarray(seen, dtype=float), np.asarray(expected, dtype=float))
 
 
 def rows(*figures, period="2025"):
@@ -56,7 +61,7 @@ def test_chance_alone_would_flag_nearly_every_district(amsterdam):
         for events, each, (low, high) in zip(seen, expected, limits, strict=True)
     ]
     assert sum(outside) == 92
-    assert measure_dispersion(seen, expected).is_overdispersed
+    assert measure_dispersion(counts(seen, expected)).is_overdispersed
     assert sum(expected) == pytest.approx(sum(seen))
 
 
@@ -101,7 +106,7 @@ def test_a_naive_exact_test_flags_101_districts(amsterdam, p_value):
     seen = np.array([row.observed for row in amsterdam])
     expected = np.array([row.expected for row in expectations(amsterdam)])
     assert sum(rejections(p_value(seen, expected))) == 101
-    assert sum(rejections(2 * stats.norm.sf(np.abs(naive_z(seen, expected))))) == 102
+    assert sum(rejections(2 * stats.norm.sf(np.abs(counts(seen, expected).naive_z)))) == 102
 
 
 def _laws(seen, expected):
@@ -181,11 +186,11 @@ def test_a_strange_table_is_answered(table, reason):
 
 def test_the_multiplicative_model_divides_by_the_root_of_phi(amsterdam):
     seen, expected = [10, 20, 30, 200], [20, 20, 20, 20]
-    dispersion = measure_dispersion(seen, expected)
-    wanted = naive_z(seen, expected) / dispersion.phi**0.5
-    assert multiplicative_z(seen, expected, dispersion) == pytest.approx(wanted)
-    calm = measure_dispersion([20, 21, 19, 20], expected)
-    assert multiplicative_z(seen, expected, calm) == pytest.approx(naive_z(seen, expected))
+    held = counts(seen, expected)
+    dispersion = measure_dispersion(held)
+    assert multiplicative_z(held, dispersion) == pytest.approx(held.naive_z / dispersion.phi**0.5)
+    calm = measure_dispersion(counts([20, 21, 19, 20], expected))
+    assert multiplicative_z(held, calm) == pytest.approx(held.naive_z)
 
 
 COUNTS = st.one_of(st.none(), st.integers(0, 10**6))
@@ -227,9 +232,9 @@ def test_each_model_of_the_spread_gives_its_own_scores(amsterdam):
     """The same areas and expectations; only what usual differences do to the score is another."""
     additive, multiplicative, none = (find_deviations(amsterdam, spread=model) for model in SpreadModel)
     assessed = ~np.isnan(none.z)
-    seen, expected = none.observed[assessed], none.expected[assessed]
-    assert none.z[assessed] == pytest.approx(naive_z(seen, expected))
-    assert multiplicative.z[assessed] == pytest.approx(multiplicative_z(seen, expected, none.dispersion))
+    held = Counts(none.observed, none.expected).where(assessed)
+    assert none.z[assessed] == pytest.approx(held.naive_z)
+    assert multiplicative.z[assessed] == pytest.approx(multiplicative_z(held, none.dispersion))
     assert additive.tau2 == pytest.approx(0.068343, abs=5e-6)
     assert (none.tau2, multiplicative.tau2) == (0, 0)
     assert none.phi == multiplicative.phi == additive.phi

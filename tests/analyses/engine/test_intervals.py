@@ -12,6 +12,7 @@ from analyses.engine.funnel import (
     ALARM,
     ALERT,
     additive_limits,
+    angular_limits,
     funnel_curve,
     limit_of,
     multiplicative_limits,
@@ -22,6 +23,7 @@ from analyses.engine.funnel import (
 from analyses.engine.intervals import byar, exact_poisson, poisson_interval, wilson, wilson_bounds
 from analyses.engine.multiple import adjusted, adjusted_p_values, rejections
 from analyses.engine.overdispersion import adjusted_z
+from analyses.engine.scales import FigureKind, scale_of
 
 BENJAMINI_1995 = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
 BENJAMINI_1995 += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
@@ -111,8 +113,36 @@ def test_multiplicative_limits_widen_by_the_root_of_phi():
 @given(st.floats(0.5, 1e5), st.floats(0, 0.5), st.sampled_from([1.96, 3.09]))
 def test_additive_limits_are_where_the_adjusted_z_is_the_limit(expected, tau2, z):
     lower, upper = additive_limits(expected, tau2=tau2, z=z)
-    assert adjusted_z([upper * expected], [expected], tau2)[0] == pytest.approx(z, abs=1e-6)
-    assert lower == 0 or adjusted_z([lower * expected], [expected], tau2)[0] == pytest.approx(-z, abs=1e-6)
+    low, high = adjusted_z(_held(FigureKind.EVENTS, (lower, upper), expected), tau2)
+    assert high == pytest.approx(z, abs=1e-6)
+    assert lower == 0 or low == pytest.approx(-z, abs=1e-6)
+
+
+def _held(kind, ratios, expected, units=np.nan):
+    return scale_of(kind, np.array(ratios) * expected, np.full(2, expected), np.full(2, units))
+
+
+@given(
+    st.floats(0.001, 0.999),
+    st.integers(20, 10**5),
+    st.floats(0, 0.5),
+    st.floats(1, 9),
+    st.sampled_from([1.96, 3.09]),
+)
+def test_limits_of_a_share_are_where_its_z_is_the_limit(share, units, tau2, phi, z):
+    for spread in ({"tau2": tau2}, {"phi": phi}):
+        lower, upper = angular_limits(share, units, z=z, **spread)
+        held = _held(FigureKind.SHARE, (lower, upper), share * units, units)
+        low, high = adjusted_z(held, tau2) if "tau2" in spread else held.naive_z / phi**0.5
+        assert lower < 1e-12 or low == pytest.approx(-z, abs=1e-5)
+        assert upper * share > 1 - 1e-12 or high == pytest.approx(z, abs=1e-5)
+
+
+def test_a_funnel_of_shares_has_their_limits():
+    (first, *_rest) = funnel_curve([60, 600], share=0.6, tau2=0.01)
+    alarm, alert = (angular_limits(0.6, 100, z=z, tau2=0.01) for z in (ALARM, ALERT))
+    assert (first.lower_alarm, first.upper_alarm) == pytest.approx(alarm)
+    assert (first.lower_alert, first.upper_alert) == pytest.approx(alert)
 
 
 def test_funnel_curve_narrows_towards_larger_areas():

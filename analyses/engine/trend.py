@@ -142,8 +142,7 @@ def find_trends(
 class _Law:
     """How a rate hangs together with a straight line, and which part of a fitted count its variance is.
 
-    `is_bent` on both sides: no rate goes beyond one, where the line flattens again. A Newton step that moves no point of the line
-    by more than one cannot leap over the top there (Bach, Electron J Stat 4 (2010) 384).
+    `is_bent` on both sides: no rate goes beyond one, where the line flattens again.
     """
 
     line_of: Callable[[np.ndarray], np.ndarray]
@@ -175,7 +174,10 @@ def _centred(time: np.ndarray, used: np.ndarray, number: np.ndarray) -> np.ndarr
 
 
 def _fit(moment: np.ndarray, seen: np.ndarray, units: np.ndarray, law: _Law) -> _Fit:
-    """The likeliest line of each row; solves each 2 by 2 system by hand."""
+    """The likeliest line of each row; solves each 2 by 2 system by hand.
+
+    A Newton step that moves no point of the line by more than one cannot leap over the top (Bach, Electron J Stat 4 (2010) 384).
+    """
     level, slope = law.line_of(seen.sum(axis=1) / units.sum(axis=1)), np.zeros(len(seen))
     moving = np.arange(len(seen))
     for _ in range(STEPS):
@@ -188,11 +190,10 @@ def _fit(moment: np.ndarray, seen: np.ndarray, units: np.ndarray, law: _Law) -> 
         whole, first, second = chance.sum(axis=1), (chance * at).sum(axis=1), (chance * at**2).sum(axis=1)
         gap, tilt = (events - mean).sum(axis=1), ((events - mean) * at).sum(axis=1)
         size = np.maximum(whole * second - first**2, np.finfo(float).tiny)
-        up = np.clip((second * gap - first * tilt) / size, -5, 5)
-        turn = np.clip((whole * tilt - first * gap) / size, -5, 5)
-        if law.is_bent:
-            furthest = np.abs(up[:, None] + turn[:, None] * at).max(axis=1)
-            up, turn = up / np.maximum(furthest, 1.0), turn / np.maximum(furthest, 1.0)
+        up = np.clip((second * gap - first * tilt) / size, -FURTHEST, FURTHEST)
+        turn = np.clip((whole * tilt - first * gap) / size, -FURTHEST, FURTHEST)
+        furthest = np.maximum(np.abs(up[:, None] + turn[:, None] * at).max(axis=1), 1.0)
+        up, turn = up / furthest, turn / furthest
         level[moving] += up
         slope[moving] += turn
         moving = moving[np.maximum(np.abs(up), np.abs(turn)) >= CLOSE]

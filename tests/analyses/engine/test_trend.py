@@ -167,6 +167,16 @@ def test_falling_and_empty_series():
     assert find_trend(years(0, 0, 0)).direction is Direction.STEADY
 
 
+@pytest.mark.parametrize(
+    "counts", [[0, 0, 0, 0, 0, 3], [3, 0, 0, 0, 0, 0], [0, 0, 0, 0, 900, 0], [1, 2, 3, 4, 5, 900]]
+)
+def test_a_series_that_starts_or_ends_at_nothing_is_fitted_to_what_was_counted(counts):
+    """The likeliest line has the sum of the counts, whatever its slope; a step too far ended at a thousand times as many."""
+    found = find_trends(np.arange(6.0), np.array([counts], dtype=float), np.full((1, 6), 50.0))
+    assert (50 * found.fitted).sum() == pytest.approx(sum(counts), rel=1e-4)
+    assert found.direction.tolist() == ["steady"]
+
+
 def test_points_that_cannot_be_used():
     with pytest.raises(UnusableTableError):
         find_trend([TrendPoint(2020, 1, 10), TrendPoint(2020, 2, 10)])

@@ -102,7 +102,8 @@ class Router:
     def _route(
         self, cell: int, sign: int, change: Change, least: float, is_paid: bool
     ) -> tuple[float, list[Step]] | None:
-        """The cheapest way round from where the cell ends to where it begins, by at least `least` units."""
+        """The cheapest way round from where the cell ends to where it begins, by at least `least` units; of equals the one with
+        the fewest cells, because what is near is looked at first."""
         start, goal = self.heads[cell], self.tails[cell]
         if sign < 0:
             start, goal = goal, start
@@ -110,9 +111,9 @@ class Router:
             return 0.0, []
         best = {start: 0.0}
         came: dict[int, tuple[int, int, int]] = {}
-        heap = [(0.0, start)]
+        heap = [(0.0, 0, start)]
         while heap:
-            price, node = heapq.heappop(heap)
+            price, steps, node = heapq.heappop(heap)
             if node == goal:
                 return price, self._way_back(came, start, goal)
             if price > best[node]:
@@ -124,7 +125,7 @@ class Router:
                 if along or self.values[arc] + change.get(arc, 0.0) >= least:
                     best[other] = price + toll
                     came[other] = (node, arc, 1 if along else -1)
-                    heapq.heappush(heap, (price + toll, other))
+                    heapq.heappush(heap, (price + toll, steps + 1, other))
         return None
 
     def _toll(self, arc: int, change: Change, *, is_paid: bool) -> float:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from zicht.core.templatetags.zicht_figures import figure
+from zicht.core.templatetags.zicht_figures import figure, figure_name
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -24,3 +24,24 @@ def test_a_figure_as_people_read_it(value, kind, dutch, english):
     for language, expected in (("nl", dutch), ("en", english)):
         with override(language):
             assert figure(value, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("kept", "dutch", "english"),
+    [
+        (
+            "Aandeel: leerlingen met verzuim",
+            "Aandeel: leerlingen met verzuim",
+            "Share: leerlingen met verzuim",
+        ),
+        ("Aandeel: Aandeel leerlingen", "Aandeel leerlingen", "Aandeel leerlingen"),
+        ("Som van omzet", "Som van omzet", "Sum of omzet"),
+        ("Jongeren", "Jongeren", "Jongeren"),
+    ],
+)
+def test_a_name_that_a_job_made_is_told_in_the_language_of_the_page_and_says_no_word_twice(
+    kept, dutch, english
+):
+    for language, expected in (("nl", dutch), ("en", english)):
+        with override(language):
+            assert figure_name(kept) == expected

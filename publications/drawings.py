@@ -11,7 +11,7 @@ from analyses.engine.intervals import ratio_interval
 from analyses.engine.overdispersion import SpreadModel
 from analyses.rows import ESTIMATED
 from publications import figures as figured
-from publications.dutch import decimal, large_first, names, times, whole
+from publications.dutch import large_first, names
 from publications.figures import Figure
 from publications.pictures import (
     DistributionLabels,
@@ -27,6 +27,7 @@ from publications.pictures import (
 )
 from publications.public.pictures import Spot, still
 from publications.wording import Findings, counted
+from zicht.core.numbers import decimal, times, whole
 
 MAP, FUNNEL, TREND, DISTRIBUTION = "map", "funnel", "trend", "distribution"
 TOLD = (figured.MUCH_HIGHER, figured.HIGHER, figured.LOWER, figured.MUCH_LOWER)

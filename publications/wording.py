@@ -12,9 +12,10 @@ from analyses.engine.overdispersion import SpreadModel
 from analyses.models import Release
 from analyses.planned import Settings, settings_from
 from publications import figures as figured
-from publications.dutch import decimal, large_first, level_words, names, small_first, times, whole
+from publications.dutch import large_first, level_words, names, small_first
 from publications.figures import Figure
 from publications.places import Place, names_of, places
+from zicht.core.numbers import decimal, times, whole
 
 SHORT_ENOUGH = 70
 

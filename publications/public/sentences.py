@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from publications.public.company import ADJACENT, Town, towns_of
 from publications.public.models import LiveAnswer, LiveFigure
-from publications.public.numbers import decimal, times, whole
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
+from zicht.core.numbers import decimal, times, whole
 
 HIDDEN, TOO_FEW, MISSING = "hidden", "too_few", "missing"
 
@@ -189,11 +189,11 @@ def pattern_sentence(body: dict[str, Any]) -> str:
     if found["p"] > 0.05:
         return _(
             "Nee: {many} lijken niet meer op de {many} ernaast dan door toeval komt (Moran I is {i}, over {areas} {many})."
-        ).format(many=many, i=decimal(found["i"]), areas=whole(found["areas"]))
+        ).format(many=many, i=decimal(found["i"], 2), areas=whole(found["areas"]))
     told = [
         _(
             "Ja: {many} lijken meer op de {many} ernaast dan door toeval komt (Moran I is {i}, over {areas} {many})."
-        ).format(many=many, i=decimal(found["i"]), areas=whole(found["areas"]))
+        ).format(many=many, i=decimal(found["i"], 2), areas=whole(found["areas"]))
     ]
     if found["high"]:
         told.append(_("Hoge cijfers liggen bij elkaar rond {names}.").format(names=_among(found, "high")))

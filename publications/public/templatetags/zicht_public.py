@@ -6,10 +6,11 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from publications.public import company, numbers, sentences
+from publications.public import company, sentences
 from publications.public.company import Town
 from publications.public.models import LiveFigure, LivePicture
 from publications.public.pictures import Spot, pointed_out, still
+from zicht.core import numbers
 
 register = template.Library()
 

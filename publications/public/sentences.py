@@ -1,6 +1,6 @@
 """A figure in plain sentences: what was counted, whether that is more than chance, and how it is next door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,12 @@ from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
 from zicht.core.numbers import decimal, times, whole
 
 HIDDEN, TOO_FEW, MISSING = "hidden", "too_few", "missing"
+
+
+def in_reader_language(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page is made of, with the words for its areas, which are kept in Dutch, in the language of who reads it."""
+    words = {name: _(str(body[name])) for name in ("area_one", "area_many") if body.get(name)}
+    return {**body, **words}
 
 
 def class_word(classification: str, status: str) -> str:

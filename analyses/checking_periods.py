@@ -9,7 +9,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analyses.models import DisclosureCheck
 from analyses.protection import CONCEALED, HIDDEN, MISSING, SAFE
+from analyses.rows import ESTIMATED
 from analyses.series import rows_of
 
 Row = Mapping[str, Any]
@@ -44,17 +46,18 @@ def period_lines(table: Iterable[Row], series: Mapping[str, Mapping[str, int | N
 
 
 def rows_of_period(
-    series: Mapping[str, Mapping[str, int | None]], period: str, underlying: Mapping[str, Any] | None
+    check: DisclosureCheck, period: str, underlying: Mapping[str, Any] | None
 ) -> list[dict[str, Any]]:
-    """The counts of another period as rows of a table, each only told or hidden. The numbers of units come from the
-    `underlying` counts, which are for who may read raw output; else None."""
+    """The counts of another period as rows of a table, each only told or hidden; what is an estimate in the table is one in all
+    periods. The numbers of units come from the `underlying` counts, which are for who may read raw output; else None."""
     units = {row["area"]: row["population"] for row in rows_of(underlying or {}) if row["period"] == period}
+    estimated = {row["area"] for row in check.table if row.get(ESTIMATED)}
     return [
         {
             "area": area, "period": period, "observed": count, "population": units.get(area), "ratio": None,
             "status": HIDDEN if count is None else SAFE,
-        }
-        for area, count in series.get(period, {}).items()
+        } | ({ESTIMATED: True} if area in estimated else {})
+        for area, count in check.series.get(period, {}).items()
     ]  # fmt: skip
 
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from analyses.models import AnalysisPlan, CheckState, Release
 from questions.models import ResearchQuestion, Trajectory
@@ -12,20 +11,21 @@ from reviews.content import legal_content
 from reviews.models import ReviewKind
 from reviews.selectors import latest
 from zicht.core.fingerprints import fingerprint
+from zicht.core.worded import joined, worded
 
 ADVICE = "advice"
 PART_NAMES = {
-    "title": gettext_lazy("de titel"),
-    "question": gettext_lazy("de vraag"),
-    "definitions": gettext_lazy("de begrippen"),
-    "sources": gettext_lazy("de bronnen"),
-    "needs": gettext_lazy("de informatiebehoefte"),
-    "matches": gettext_lazy("de koppeling met bronnen"),
-    "requests": gettext_lazy("de toestemming van bronhouders"),
-    "dpia": gettext_lazy("de DPIA"),
-    "plan": gettext_lazy("het analyseplan"),
-    "releases": gettext_lazy("de vrijgegeven uitkomst"),
-    ADVICE: gettext_lazy("het advies van de landsadvocaat"),
+    "title": gettext_noop("de titel"),
+    "question": gettext_noop("de vraag"),
+    "definitions": gettext_noop("de begrippen"),
+    "sources": gettext_noop("de bronnen"),
+    "needs": gettext_noop("de informatiebehoefte"),
+    "matches": gettext_noop("de koppeling met bronnen"),
+    "requests": gettext_noop("de toestemming van bronhouders"),
+    "dpia": gettext_noop("de DPIA"),
+    "plan": gettext_noop("het analyseplan"),
+    "releases": gettext_noop("de vrijgegeven uitkomst"),
+    ADVICE: gettext_noop("het advies van de landsadvocaat"),
 }
 
 # A plan names its question too: only these are taken apart, or a change of the plan would be told as one of the question.
@@ -86,14 +86,19 @@ def changed_names(before: dict[str, str], now: dict[str, str]) -> list[str]:
 
 def changed_parts(before: dict[str, str], now: dict[str, str]) -> list[str]:
     """The same in words, each word once."""
-    return list(dict.fromkeys(str(PART_NAMES.get(name, name)) for name in changed_names(before, now)))
+    return list(dict.fromkeys(part_name(name) for name in changed_names(before, now)))
+
+
+def part_name(name: str) -> str:
+    """What a part is called; a part that is known no more goes by its key."""
+    return worded(PART_NAMES[name]) if name in PART_NAMES else name
 
 
 def in_a_row(names: list[str]) -> str:
     """ "de vraag, de bronnen en het advies"."""
     if len(names) < 2:
-        return "".join(names)
-    return _("{first} en {last}").format(first=", ".join(names[:-1]), last=names[-1])
+        return joined("", names)
+    return worded("{first} en {last}", first=joined(", ", names[:-1]), last=names[-1])
 
 
 def ethics_content(trajectory: Trajectory) -> dict[str, Any]:

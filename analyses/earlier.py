@@ -16,7 +16,7 @@ from analyses.series import rows_of
 from analyses.spans import linked, overlap
 from analyses.subjects import Ground, Kinship, Subject, are_other_figures, kinship, subject_of
 from analyses.territory import Land, Redrawn, above, ancestors_of, redrawn, sharing_ground
-from analyses.under import Named, counts_of, named_figures, told_row, words_of
+from analyses.under import Named, counts_of, named_figures, title_of, told_row
 
 # What tells what a release is about, without its tables.
 ABOUT = (
@@ -165,7 +165,7 @@ def tables_under(whole: Earlier) -> list[Earlier]:
         counts = counts_of(figures)
         if any(whole.counts.get(key) != count for key, count in counts.items()):
             rows = [told_row(figure, whole.round_base) for figure in figures]
-            words = ", ".join(filter(None, (whole.group, words_of(named))))
+            words = ", ".join(filter(None, (whole.group, title_of(named))))
             under = named if whole.kinship is Kinship.SAME else None
             found.append(
                 replace(

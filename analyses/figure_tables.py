@@ -16,7 +16,7 @@ from analyses.outputs import place_of
 from analyses.sheet import SAFE, Key
 from analyses.sheets import Place, protected_sheets
 from analyses.subjects import Kinship
-from analyses.under import Figure, Named, counts_of, key_in_table, named_figures, row_of, words_of
+from analyses.under import Figure, Named, counts_of, key_in_table, named_figures, row_of, title_of
 
 Rows = Sequence[Mapping[str, Any]]
 # The group of the table that figures go out with.
@@ -45,7 +45,7 @@ class Beside:
         for named, mine in sorted(named_figures(figures).items()):
             hide = [key_in_table(figure) for figure in mine if place_of(figure) in judged]
             told = self._protected(named, mine, before, hide)
-            before.append(self._as_released(told, counts_of(mine), words_of(named)))
+            before.append(self._as_released(told, counts_of(mine), title_of(named)))
             silent = {(row["area"], row["period"]) for row in told if row["observed"] is None}
             found |= {place_of(each) for each in mine if (each["area"], each["period"]) in silent}
         return found

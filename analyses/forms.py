@@ -20,7 +20,7 @@ from analyses.models import (
     Verdict,
 )
 from areas.models import Level
-from zicht.core.forms import OptsSelect
+from zicht.core.forms import FloatField, OptsSelect
 
 
 class PlanForm(forms.ModelForm):
@@ -113,6 +113,7 @@ class PlanForm(forms.ModelForm):
             "method": forms.Textarea(attrs={"rows": 7}),
             "output_tables": forms.Textarea(attrs={"rows": 3}),
         }
+        field_classes = {"false_discovery_rate": FloatField}
         error_messages = {
             "false_discovery_rate": dict.fromkeys(
                 ("min_value", "max_value"), _("Kies een getal van 0,001 tot en met 0,2.")

@@ -24,6 +24,7 @@ from areas.models import Area, AreaShare, ShareTable
 from areas.shares import beside, road
 from zicht.core.errors import NotYet
 from zicht.core.fingerprints import fingerprint
+from zicht.core.worded import worded
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def ground_of(job: AnalysisJob) -> Ground | None:
     found, _tables = _found(job.dataset, job.ground["level"], job.ground["year"])
     if _checksum(found) != job.ground["checksum"]:
         raise NotYet(
-            _("De gebieden of de verdeeltabel zijn veranderd sinds de start. Start een nieuwe opdracht.")
+            worded("De gebieden of de verdeeltabel zijn veranderd sinds de start. Start een nieuwe opdracht.")
         )
     return found
 
@@ -227,7 +228,7 @@ def _told(table: ShareTable) -> dict[str, Any]:
     return {
         "from": table.from_year,
         "to": table.to_year,
-        "basis": table.get_basis_display(),
+        "basis": table.basis,
         "source": table.source,
         "checksum": table.checksum,
     }

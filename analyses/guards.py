@@ -18,6 +18,7 @@ from questions.models import Trajectory
 from reviews.models import ReviewKind
 from reviews.selectors import latest
 from zicht.core.fingerprints import fingerprint
+from zicht.core.worded import worded
 
 
 def plan_is_locked(trajectory: Trajectory) -> str | None:
@@ -31,12 +32,13 @@ def plan_is_locked(trajectory: Trajectory) -> str | None:
 def plan_stands(plan: AnalysisPlan) -> str | None:
     """Whether work may be done under this plan: locked, itself unchanged, and with the same question, sources and advice."""
     if not plan.is_locked:
-        return _("Het analyseplan is nog niet vastgezet. De analist zet het vast.")
+        return worded("Het analyseplan is nog niet vastgezet. De analist zet het vast.")
     changed = what_changed(plan)
     if changed:
-        return _(
-            "Sinds het plan werd vastgezet is dit veranderd: {what}. Maak een nieuwe versie van het plan en zet die vast."
-        ).format(what=in_a_row(changed))
+        return worded(
+            "Sinds het plan werd vastgezet is dit veranderd: {what}. Maak een nieuwe versie van het plan en zet die vast.",
+            what=in_a_row(changed),
+        )
     return None
 
 
@@ -55,17 +57,19 @@ def job_may_run(job: AnalysisJob) -> str | None:
     if sentence:
         return sentence
     if plan.fingerprint != job.plan_fingerprint:
-        return _("Het plan is veranderd sinds deze opdracht werd gestart. Start een nieuwe opdracht.")
+        return worded("Het plan is veranderd sinds deze opdracht werd gestart. Start een nieuwe opdracht.")
     later = later_locked_plan(plan)
     if later is not None:
-        replaced = _("Dit plan is vervangen door versie {number}. Start de opdracht onder die versie.")
-        return replaced.format(number=later.number)
+        return worded(
+            "Dit plan is vervangen door versie {number}. Start de opdracht onder die versie.",
+            number=later.number,
+        )
     return None
 
 
 def what_changed(plan: AnalysisPlan) -> list[str]:
     """In words, the parts that differ from what stood when this plan was locked."""
-    itself = [_("het plan zelf")] if plan.computed_fingerprint() != plan.fingerprint else []
+    itself: list[str] = [worded("het plan zelf")] if plan.computed_fingerprint() != plan.fingerprint else []
     return itself + changed_parts(plan.approvals, approved_parts(plan.trajectory))
 
 

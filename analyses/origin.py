@@ -13,6 +13,7 @@ from analyses.models import Dataset
 from areas.readers.layout import DatasetLayout
 from questions.models import Trajectory
 from sources.models import SourceVariable
+from zicht.core.worded import worded
 
 WORDS = re.compile(
     r"herkomst|migratieachtergrond|nationaliteit|geboorteland|etnici|etnisch|allochto|autochto|westers|migrant",
@@ -82,10 +83,11 @@ def why_barred(dataset: Dataset) -> str | None:
 
 def sentence_for(column: str) -> str:
     """The rule, about this column."""
-    return _(
+    return worded(
         "Kolom “{column}” gaat over herkomst. Herkomst mag nooit meetellen in een berekening. "
-        "Lees het bestand in zonder deze kolom."
-    ).format(column=column)
+        "Lees het bestand in zonder deze kolom.",
+        column=column,
+    )
 
 
 def in_plan(values: Mapping[str, object]) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from analyses.models import OutputKind
 from analyses.protection import PRIMARY, SAFE, SECONDARY
 from analyses.selectors import AreaLabel, names_of
 from analyses.wording import status_words
-from zicht.core.templatetags.zicht_figures import decimals
+from zicht.core.templatetags.zicht_figures import decimals, figure_name
 
 # Figures of one name that are read at once; more of them are folded, each group apart.
 MANY = 40
@@ -69,7 +69,9 @@ def output_groups(
     found: dict[tuple[str, str], list[OutputLine]] = {}
     for line in output_lines(outputs, labels, with_counts=with_counts):
         found.setdefault((line.name, line.kind), []).append(line)
-    return [group for (name, kind), lines in found.items() for group in _by_group(name, kind, lines)]
+    return [
+        group for (name, kind), lines in found.items() for group in _by_group(figure_name(name), kind, lines)
+    ]
 
 
 def _by_group(name: str, kind: str, lines: Sequence[OutputLine]) -> list[OutputGroup]:

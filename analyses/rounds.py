@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from analyses.engine.disclosure import TOTAL
 from analyses.models import (
@@ -67,6 +67,26 @@ def last_sent_back(result: Result) -> DisclosureCheck | None:
     if found is None or found.result.checks.filter(pk__gt=found.pk).exists():
         return None
     return found
+
+
+def sent_back_in(trajectories: Iterable[int]) -> dict[int, DisclosureCheck]:
+    """Trajectory -> the last check that checkers sent back and that no later one answers, with their words as `said`."""
+    last = CheckerVerdict.objects.filter(check_record=OuterRef("pk"), verdict=Verdict.RETURN).order_by(
+        "-given_at"
+    )
+    rows = DisclosureCheck.objects.filter(
+        state=CheckState.RETURNED, result__job__trajectory__in=list(trajectories)
+    ).annotate(sent_back_at=Subquery(last.values("given_at")[:1]), said=Subquery(last.values("remarks")[:1]))
+    question = "result__job__plan__question_version__question"
+    after = DisclosureCheck.objects.filter(
+        **{question: OuterRef(question)}, asked_at__gt=OuterRef("sent_back_at")
+    )
+    found = (
+        rows.filter(~Exists(after), sent_back_at__isnull=False)
+        .select_related("result__job")
+        .only("result__job__trajectory")
+    )
+    return {check.result.job.trajectory_id: check for check in found.order_by("sent_back_at")}
 
 
 def _sent_back(result: Result) -> QuerySet[DisclosureCheck]:

@@ -158,7 +158,7 @@ class _Worker:
         except CancelAsked:
             return outcomes.cancelled(job)
         except MustWait:
-            return outcomes.postponed(job, _standstill(job.trajectory))
+            return outcomes.postponed(job, standstill(job.trajectory))
         except JobFell as fall:
             logger.warning("job %s fell: %s", job.pk, fall.fault)
             return outcomes.fallen(job, fall)
@@ -267,7 +267,7 @@ class _Worker:
         if ending.state != JobState.SUCCEEDED:
             return ending
         if self._stands_still(ending.job):
-            waiting = outcomes.postponed(ending.job, _standstill(ending.job.trajectory))
+            waiting = outcomes.postponed(ending.job, standstill(ending.job.trajectory))
             waiting.lines = ending.lines
             return waiting
         sentence = self._why_not(ending.job)
@@ -280,10 +280,11 @@ class _Worker:
     def _stands_still(self, job: AnalysisJob) -> bool:
         if "still" not in self.judged:
             still = line.standing_still().filter(pk=job.trajectory_id).exists()
-            self.judged["still"] = _standstill(job.trajectory) if still else None
+            self.judged["still"] = standstill(job.trajectory) if still else None
         return self.judged["still"] is not None
 
 
-def _standstill(trajectory: Trajectory) -> str:
+def standstill(trajectory: Trajectory) -> str:
+    """Why a job of this trajectory waits, now that it stands still."""
     why = not_on_hold(trajectory) or brake_is_off(trajectory) or worded("Het traject lag even stil.")
     return worded("{why} De opdracht wacht en begint vanzelf als het traject verder gaat.", why=why)

@@ -164,11 +164,15 @@ def find_release(user: Any, reference: str, number: int) -> Release:
         "check_record__result__job__plan__question_version",
     ).defer("check_record__table", "check_record__result__table", "check_record__trend")  # fmt: skip
     found = rows.first()
-    if found is not None:
-        rights = rights_of(found.roles_of(user))
-        if May.READ_RELEASE in rights or (May.READ_PUBLICATION in rights and _is_told(found, rights)):
-            return found
+    if found is not None and may_read_release(user, found):
+        return found
     raise Hidden(_("Dit is er niet, of u mag het niet zien."))
+
+
+def may_read_release(user: Any, release: Release) -> bool:
+    """Whether `find_release` finds it for this user."""
+    rights = rights_of(release.roles_of(user))
+    return May.READ_RELEASE in rights or (May.READ_PUBLICATION in rights and _is_told(release, rights))
 
 
 def certificate_for(user: Any, release: Release) -> Certificate | None:

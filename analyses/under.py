@@ -22,7 +22,7 @@ def named_figures(figures: Iterable[Figure]) -> dict[Named, list[Figure]]:
     return dict(found)
 
 
-def words_of(named: Named) -> str:
+def title_of(named: Named) -> str:
     """A name and a group as one text."""
     return ": ".join(filter(None, named))
 

@@ -19,7 +19,7 @@ from analyses.planned import settings_from
 from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY, UNITS_HIDDEN
 from analyses.rows import ESTIMATED
 from analyses.subjects import Ground, Kinship
-from areas.models import Level
+from areas.models import Level, ShareTable
 
 JOB_KINDS = {
     JobState.QUEUED: "wait", JobState.RUNNING: "info", JobState.SUCCEEDED: "ok",
@@ -111,13 +111,13 @@ def ground_words(ground: Mapping[str, Any]) -> list[str]:
     """How the counts of the data came to the areas of the outcome, a sentence a step; nothing when these are the same."""
     if not ground:
         return []
-    names = dict(Level.choices)
+    names, bases = dict(Level.choices), dict(ShareTable.Basis.choices)
     said = [
         _(
             "Verdeeld van de gebieden van {before} over die van {after}, naar het aandeel van de {basis} "
             "(bron: {source}; controlegetal {checksum})."
         ).format(
-            before=each["from"], after=each["to"], basis=each["basis"], source=each["source"],
+            before=each["from"], after=each["to"], basis=bases.get(each["basis"], each["basis"]), source=each["source"],
             checksum=each["checksum"][:16],
         )
         for each in ground["shares"]

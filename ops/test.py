@@ -82,7 +82,9 @@ def _files_with(mark: str) -> list[str]:
     """The files in which tests carry this mark. Each process of a run reads all files that it is given, whatever it is asked to
     run of them."""
     files = sorted((ROOT / "tests").rglob("test_*.py"))
-    return [str(each.relative_to(ROOT)) for each in files if f"mark.{mark}" in each.read_text(encoding="utf-8")]
+    return [
+        str(each.relative_to(ROOT)) for each in files if f"mark.{mark}" in each.read_text(encoding="utf-8")
+    ]
 
 
 if __name__ == "__main__":

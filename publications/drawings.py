@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from analyses.engine.scales import FigureKind, rate_bounds
 from analyses.rows import ESTIMATED
 from publications import figures as figured
-from publications.dutch import decimal, large_first, names, times, whole
+from publications.dutch import large_first, names
 from publications.figures import Figure
 from publications.funnels import funnel_of
 from publications.pictures import (
@@ -24,9 +24,9 @@ from publications.pictures import (
     map_svg,
     trend_svg,
 )
-from publications.public.numbers import per
 from publications.public.pictures import Spot, still
 from publications.wording import Findings, counted
+from zicht.core.numbers import decimal, per, times, whole
 
 MAP, FUNNEL, TREND, DISTRIBUTION = "map", "funnel", "trend", "distribution"
 TOLD = (figured.MUCH_HIGHER, figured.HIGHER, figured.LOWER, figured.MUCH_LOWER)

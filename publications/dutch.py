@@ -1,4 +1,4 @@
-"""Dutch numbers and names of areas in running text."""
+"""Names of areas, and words that stand in a sentence."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -19,22 +19,6 @@ def level_words(level: str) -> tuple[str, str]:
         return _("gebied"), _("gebieden")
     one, many = LEVEL_WORDS[AreaLevel(level)]
     return str(one), str(many)
-
-
-def whole(value: int | None) -> str:
-    """12345 as "12.345"."""
-    return "" if value is None else f"{value:,}".replace(",", ".")
-
-
-def decimal(value: float, digits: int = 1) -> str:
-    """12.66 as "12,7"; a whole number loses its ",0"."""
-    text = f"{value:.{digits}f}".replace(".", ",")
-    return text.rstrip("0").rstrip(",") if "," in text else text
-
-
-def times(ratio: float) -> str:
-    """A ratio as "12,7×"; between 0.1 and 2 with two digits, so that 0.95 does not become 1."""
-    return f"{decimal(ratio, 2 if ratio < 2 else 1)}×"
 
 
 def small_first(text: str) -> str:

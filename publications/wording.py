@@ -13,11 +13,11 @@ from analyses.engine.scales import FigureKind
 from analyses.models import Release
 from analyses.planned import Settings, settings_from
 from publications import figures as figured
-from publications.dutch import decimal, large_first, level_words, names, small_first, times, whole
+from publications.dutch import large_first, level_words, names, small_first
 from publications.figures import Figure
 from publications.funnels import funnel_of, usual_size
 from publications.places import Place, names_of, places
-from publications.public.numbers import per
+from zicht.core.numbers import decimal, per, times, whole
 
 SHORT_ENOUGH = 70
 

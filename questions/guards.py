@@ -13,6 +13,7 @@ from questions.hints import Severity
 from questions.models import Criterion, Definition, ProblemStatement, QuestionVersion, Trajectory
 from questions.voting import awaiting_assessment, current_assessments, is_revealed
 from questions.wording import in_a_row
+from zicht.core.worded import worded
 
 STATEMENT_PARTS = (
     "what_happens",
@@ -209,8 +210,8 @@ def not_on_hold(trajectory: Trajectory) -> str | None:
     hold = open_hold(trajectory)
     if hold is None:
         return None
-    return _("Het traject ligt stil op verzoek van {name}: {reason}").format(
-        name=hold.placed_by, reason=hold.reason
+    return worded(
+        "Het traject ligt stil op verzoek van {name}: {reason}", name=hold.placed_by, reason=hold.reason
     )
 
 

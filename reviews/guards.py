@@ -12,6 +12,7 @@ from reviews.content import changes, legal_content
 from reviews.models import Blocks, Decision, ReviewKind
 from reviews.newest import POSITIVE, conditions_of, latest, latest_decision, too_few
 from zicht.core.fingerprints import fingerprint
+from zicht.core.worded import worded
 
 
 def legal_advice_is_positive(trajectory: Trajectory) -> str | None:
@@ -74,9 +75,11 @@ def brake_is_off(trajectory: Trajectory) -> str | None:
     brake = open_brake(trajectory)
     if brake is None:
         return None
-    return _(
-        "De noodrem is aangetrokken door {who}: {reason} Alleen de adviescommissie kan de noodrem eraf halen."
-    ).format(who=brake.pulled_by, reason=sentence_of(brake.reason))
+    return worded(
+        "De noodrem is aangetrokken door {who}: {reason} Alleen de adviescommissie kan de noodrem eraf halen.",
+        who=brake.pulled_by,
+        reason=sentence_of(brake.reason),
+    )
 
 
 def brake_is_pulled(trajectory: Trajectory) -> str | None:

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from analyses.cbs.contents import COLUMNS, HIDDEN
 from analyses.models import CbsPackage
 from areas.readers.codes import clean_code, level_of
 from areas.readers.numbers import NotANumber, read_count
 from areas.readers.problems import quoted
 from areas.readers.table import Row, Table
+from zicht.core.worded import joined, worded
 
 MOST_TOLD = 50
 
@@ -45,20 +44,20 @@ def matched(table: Table, package: CbsPackage) -> Match:
         for sentence in _of_row(table, row, package, rules, seen):
             told += 1
             if told <= MOST_TOLD:
-                match.differences.append(_("Regel {line}: {what}").format(line=row.line, what=sentence))
+                match.differences.append(worded("Regel {line}: {what}", line=row.line, what=sentence))
         match.rows.append(_kept(table, row))
     if told > MOST_TOLD:
-        match.differences.append(_("En nog {count} andere verschillen.").format(count=told - MOST_TOLD))
+        match.differences.append(worded("En nog {count} andere verschillen.", count=told - MOST_TOLD))
     return match
 
 
 def _of_columns(table: Table) -> Iterator[str]:
     for name in COLUMNS:
         if name not in table.header:
-            yield _("De kolom “{name}” ontbreekt.").format(name=name)
+            yield worded("De kolom “{name}” ontbreekt.", name=name)
     for name in table.header:
         if name not in COLUMNS:
-            yield _("De kolom “{name}” hoort niet in de uitvoer van dit pakket.").format(name=quoted(name))
+            yield worded("De kolom “{name}” hoort niet in de uitvoer van dit pakket.", name=quoted(name))
 
 
 def _of_row(
@@ -66,38 +65,36 @@ def _of_row(
 ) -> Iterator[str]:
     code, area, period, numerator, denominator = (row.cells[table.column(name)] for name in COLUMNS)
     if code != package.code:
-        yield _("het kenmerk is “{found}”, verwacht werd {code}.").format(
-            found=quoted(code), code=package.code
-        )
+        yield worded("het kenmerk is “{found}”, verwacht werd {code}.", found=quoted(code), code=package.code)
     area = clean_code(area)
     if level_of(area) != package.area_level:
-        yield _("“{area}” is geen gebied van het niveau van het plan.").format(area=quoted(area))
+        yield worded("“{area}” is geen gebied van het niveau van het plan.", area=quoted(area))
     periods = package.content["plan"]["perioden"]
     if periods and period not in periods:
-        yield _("periode “{period}” staat niet in het plan.").format(period=quoted(period))
+        yield worded("periode “{period}” staat niet in het plan.", period=quoted(period))
     if (area, period) in seen:
-        yield _("dit gebied komt in deze periode vaker voor.")
+        yield worded("dit gebied komt in deze periode vaker voor.")
     seen.add((area, period))
     yield from _of_counts(numerator, denominator, rules)
 
 
 def _of_counts(numerator: str, denominator: str, rules: dict[str, Any]) -> Iterator[str]:
     counts = []
-    for name, text in ((_("teller"), numerator), (_("noemer"), denominator)):
+    for name, text in ((worded("teller"), numerator), (worded("noemer"), denominator)):
         try:
             counts.append(None if text == HIDDEN else _counted(text))
         except NotANumber as error:
-            yield f"{name}: {error}"
+            yield joined(": ", [name, error.sentence])
             return
     fewest = rules["minste_eenheden"]
     if any(count is not None and count < fewest for count in counts):
-        yield _("een aantal ligt onder de grens van {fewest} eenheden.").format(fewest=fewest)
+        yield worded("een aantal ligt onder de grens van {fewest} eenheden.", fewest=fewest)
     if None not in counts and 0 <= counts[1] - counts[0] < fewest:
-        yield _("het verschil tussen noemer en teller ligt onder de grens van {fewest} eenheden.").format(
-            fewest=fewest
+        yield worded(
+            "het verschil tussen noemer en teller ligt onder de grens van {fewest} eenheden.", fewest=fewest
         )
     if None not in counts and counts[0] > counts[1]:
-        yield _("de teller is groter dan de noemer.")
+        yield worded("de teller is groter dan de noemer.")
 
 
 def _counted(text: str) -> int:
@@ -105,8 +102,9 @@ def _counted(text: str) -> int:
     count = read_count(text)
     if count is None:
         raise NotANumber(
-            _("een lege cel zegt niet waarom zij leeg is. Verwacht werd een aantal of “{hidden}”.").format(
-                hidden=HIDDEN
+            worded(
+                "een lege cel zegt niet waarom zij leeg is. Verwacht werd een aantal of “{hidden}”.",
+                hidden=HIDDEN,
             )
         )
     return count

@@ -6,13 +6,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from analyses.intake.container import PARQUET, HandedIn
 from analyses.intake.sample import ROWS, Sample, shape_of
 from areas.readers.header import unique_names
 from areas.readers.problems import refuse
 from areas.readers.table import Row, Table
+from zicht.core.worded import worded
 
 MOST_UNPACKED = 16 * 1024**3
 MOST_COLUMNS = 2_000
@@ -27,20 +27,23 @@ def opened(file: HandedIn) -> pq.ParquetFile:
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _broken(file.name) from error
     if facts.num_rows == 0:
-        raise refuse(file.name, _("In het Parquet-bestand staan geen rijen."))
+        raise refuse(file.name, worded("In het Parquet-bestand staan geen rijen."))
     if facts.num_rows > settings.DATASET_MOST_ROWS or unpacked > MOST_UNPACKED:
-        sentence = _("Het bestand heeft meer dan %(count)s regels. Deel het op.")
-        raise refuse(file.name, sentence % {"count": settings.DATASET_MOST_ROWS})
+        sentence = worded(
+            "Het bestand heeft meer dan {count} regels. Deel het op.", count=settings.DATASET_MOST_ROWS
+        )
+        raise refuse(file.name, sentence)
     nested = [field.name for field in book.schema_arrow if pa.types.is_nested(field.type)]
     if nested or len(book.schema_arrow) > MOST_COLUMNS:
         raise refuse(
-            file.name, _("Het Parquet-bestand heeft kolommen met lijsten erin. Lever gewone kolommen aan.")
+            file.name,
+            worded("Het Parquet-bestand heeft kolommen met lijsten erin. Lever gewone kolommen aan."),
         )
     return book
 
 
 def _broken(name: str) -> Exception:
-    return refuse(name, _("Het Parquet-bestand is beschadigd. Maak het opnieuw en lever het dan aan."))
+    return refuse(name, worded("Het Parquet-bestand is beschadigd. Maak het opnieuw en lever het dan aan."))
 
 
 def take_sample(file: HandedIn) -> Sample:

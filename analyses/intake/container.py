@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from analyses.engine.scratch import scratch_folder
 from areas.readers.problems import quoted, refuse
 from areas.readers.source import OLD_OFFICE_START, WORKBOOK_START, FileLike, Source
+from zicht.core.worded import worded
 
 CSV, XLSX, PARQUET = "csv", "xlsx", "parquet"
 PARQUET_START = b"PAR1"
@@ -88,7 +89,9 @@ def examine(path: Path, name: str) -> HandedIn:
         with path.open("rb") as file:
             start = file.read(8)
     except (OSError, ValueError) as error:
-        raise refuse(name, _("Het bestand is niet te openen. Bestaat het en mag u het lezen?")) from error
+        raise refuse(
+            name, worded("Het bestand is niet te openen. Bestaat het en mag u het lezen?")
+        ) from error
     _refuse_size(name, size)
     kind = _format(path, name, start)
     _refuse_ending(name, kind)
@@ -98,11 +101,13 @@ def examine(path: Path, name: str) -> HandedIn:
 
 def _refuse_size(name: str, size: int) -> None:
     if size == 0:
-        raise refuse(name, _("Het bestand is leeg. Verwacht werd een tabel."))
+        raise refuse(name, worded("Het bestand is leeg. Verwacht werd een tabel."))
     if size > settings.MAX_UPLOAD_BYTES:
-        most = settings.MAX_UPLOAD_BYTES // BLOCK
-        sentence = _("Het bestand is groter dan %(most)s MB. Deel het op, of lever het als Parquet aan.")
-        raise refuse(name, sentence % {"most": most})
+        sentence = worded(
+            "Het bestand is groter dan {most} MB. Deel het op, of lever het als Parquet aan.",
+            most=settings.MAX_UPLOAD_BYTES // BLOCK,
+        )
+        raise refuse(name, sentence)
 
 
 def _format(path: Path, name: str, start: bytes) -> str:
@@ -111,9 +116,11 @@ def _format(path: Path, name: str, start: bytes) -> str:
     if start.startswith(WORKBOOK_START):
         return _workbook_or_not(path, name)
     if start.startswith(OLD_OFFICE_START):
-        raise refuse(name, _("Dit is een oud Excel-bestand (xls). Sla het op als xlsx of als CSV (UTF-8)."))
+        raise refuse(
+            name, worded("Dit is een oud Excel-bestand (xls). Sla het op als xlsx of als CSV (UTF-8).")
+        )
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise refuse(name, _("Het bestand is opgeslagen als UTF-16. Sla het op als UTF-8."))
+        raise refuse(name, worded("Het bestand is opgeslagen als UTF-16. Sla het op als UTF-8."))
     return CSV
 
 
@@ -124,10 +131,12 @@ def _workbook_or_not(path: Path, name: str) -> str:
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise refuse(
             name,
-            _("Het Excel-bestand is beschadigd of beveiligd. Sla het opnieuw op als xlsx of als CSV."),
+            worded("Het Excel-bestand is beschadigd of beveiligd. Sla het opnieuw op als xlsx of als CSV."),
         ) from error
     if "xl/workbook.xml" not in inside:
-        raise refuse(name, _("Dit is een zip-bestand, geen Excel. Pak het uit en lever de tabel zelf aan."))
+        raise refuse(
+            name, worded("Dit is een zip-bestand, geen Excel. Pak het uit en lever de tabel zelf aan.")
+        )
     return XLSX
 
 
@@ -137,14 +146,17 @@ def _refuse_ending(name: str, kind: str) -> None:
     if not ending or ENDINGS.get(ending) == kind:
         return
     if ending not in ENDINGS:
-        sentence = _(
-            "Een bestand dat op %(ending)s eindigt, kan geen tabel zijn. Lever .csv, .xlsx of .parquet aan."
+        sentence = worded(
+            "Een bestand dat op {ending} eindigt, kan geen tabel zijn. Lever .csv, .xlsx of .parquet aan.",
+            ending=quoted(ending),
         )
-        raise refuse(name, sentence % {"ending": quoted(ending)})
-    sentence = _("De naam zegt %(ending)s, maar de inhoud is %(kind)s. Geef het bestand de juiste naam.")
-    raise refuse(
-        name, sentence % {"ending": ending, "kind": {CSV: "tekst", XLSX: "Excel"}.get(kind, "Parquet")}
+        raise refuse(name, sentence)
+    sentence = worded(
+        "De naam zegt {ending}, maar de inhoud is {kind}. Geef het bestand de juiste naam.",
+        ending=ending,
+        kind={CSV: worded("tekst"), XLSX: "Excel"}.get(kind, "Parquet"),
     )
+    raise refuse(name, sentence)
 
 
 def _read_through(path: Path, name: str, *, is_text: bool) -> tuple[str, str]:
@@ -164,11 +176,13 @@ def _read_through(path: Path, name: str, *, is_text: bool) -> tuple[str, str]:
                 odd = lines + _lines_before_odd(block)
             lines += block.count(b"\n")
     if is_text and blank:
-        raise refuse(name, _("Het bestand is leeg. Verwacht werd een tabel."))
+        raise refuse(name, worded("Het bestand is leeg. Verwacht werd een tabel."))
     is_utf8 = is_utf8 and _still_utf8(utf8, b"", final=True)
     if is_text and odd and not is_utf8:
         raise refuse(
-            name, _("Het bestand is geen leesbare tekst. Verwacht werd een CSV-bestand in UTF-8."), line=odd
+            name,
+            worded("Het bestand is geen leesbare tekst. Verwacht werd een CSV-bestand in UTF-8."),
+            line=odd,
         )
     return digest.hexdigest(), ("utf-8" if is_utf8 else "latin-1") if is_text else ""
 
@@ -178,7 +192,7 @@ def _refuse_nul(name: str, block: bytes, lines: int) -> None:
     if place >= 0:
         raise refuse(
             name,
-            _(
+            worded(
                 "Het bestand is geen tekst: er staat een leeg teken (NUL) in. Verwacht werd CSV, Excel of Parquet."
             ),
             line=lines + block.count(b"\n", 0, place),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from analyses.intake import columnar
 from analyses.intake.container import PARQUET, XLSX, HandedIn
@@ -13,6 +12,7 @@ from analyses.intake.sample import FileShape
 from areas.readers.problems import refuse
 from areas.readers.table import NumberedCells, is_note, numbered_cells
 from areas.readers.workbook import workbook_rows
+from zicht.core.worded import worded
 
 ROWS_A_PIECE = 50_000
 
@@ -82,7 +82,7 @@ def _columnar(file: HandedIn, shape: FileShape) -> Iterator[Piece]:
     line = 1
     with columnar.opened(file) as book:
         if len(book.schema_arrow) != len(shape.header):
-            raise refuse(file.name, _("De kolommen zijn andere dan toen het bestand werd aangeleverd."))
+            raise refuse(file.name, worded("De kolommen zijn andere dan toen het bestand werd aangeleverd."))
         for batch in columnar.batches(file, book, ROWS_A_PIECE):
             lines = pa.array(range(line, line + len(batch)), pa.int64())
             line += len(batch)

@@ -1,9 +1,11 @@
 """Every row that was not used, with line, column, masked value and reason; on disk, so that millions cost no memory."""
 
 import csv
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
 
 from analyses.intake.people import shown_value
 from areas.readers.problems import quoted
@@ -18,6 +21,8 @@ from zicht.core.worded import in_words, kept_as, words_of
 
 KEPT_IN_ROW = 200
 SPILL = 50_000
+LINES_AT_ONCE = 1_000
+ASIDE = "aside"
 FIELDS = pa.schema(
     [
         ("line", pa.int64()),
@@ -100,19 +105,49 @@ class RejectLog:
                 yield from map(_spilled, batch.to_pylist())
 
     def write_report(self, path: Path) -> list[Reject]:
-        """Write the whole report as CSV with a byte order mark; answers the first reasons for the screen, faults first."""
+        """Keep the whole report as CSV, each reason with its words; answers the first reasons for the screen, faults first."""
         faults: list[Reject] = []
         others: list[Reject] = []
         with path.open("w", encoding="utf-8-sig", newline="") as out:
             table = csv.writer(out, delimiter=";")
-            table.writerow([_("regel"), _("kolom"), _("waarde"), _("reden"), _("soort")])
+            table.writerow(FIELDS.names)
             for row in self.in_order():
                 kept = others if row.aside else faults
                 if len(kept) < KEPT_IN_ROW:
                     kept.append(row)
-                kind = _("overgeslagen") if row.aside else _("geweigerd")
-                table.writerow([row.line, _plain(row.column), _plain(row.value), row.reason, kind])
+                aside, words = ASIDE if row.aside else "", words_of(row.reason)
+                told = [row.line, _plain(row.column), _plain(row.value), row.reason, aside]
+                table.writerow([*told, json.dumps(words) if words else ""])
         return (faults + others)[:KEPT_IN_ROW]
+
+
+def report_lines(kept: Iterable[str], language: str) -> Iterator[str]:
+    """A kept report as CSV with a byte order mark in this language, some lines at once; one of before there were words is given
+    as it was written."""
+    rows = csv.reader(kept, delimiter=";")
+    has_words, before = False, "\ufeff"
+    while some := list(islice(rows, LINES_AT_ONCE)):
+        has_words = has_words or some[0] == FIELDS.names
+        # Between two pieces pages are made in other languages.
+        with override(language):
+            told = _as_csv([_told(row) for row in some] if has_words else some)
+        yield before + told
+        before = ""
+
+
+def _told(row: list[str]) -> list[str]:
+    """A row for who reads it now."""
+    if row == FIELDS.names:
+        return [pgettext("in een bestand", "regel"), _("kolom"), _("waarde"), _("reden"), _("soort")]
+    line, column, value, reason, aside, words = row
+    said = in_words(json.loads(words) if words else None, reason)
+    return [line, column, value, said, _("overgeslagen") if aside else _("geweigerd")]
+
+
+def _as_csv(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(rows)
+    return text.getvalue()
 
 
 def _spilled(row: dict[str, Any]) -> Reject:

@@ -18,6 +18,7 @@ from zicht.core.classification import marks
 from zicht.core.commitments import commitment, new_key
 from zicht.core.constraints import together
 from zicht.core.policy import Role
+from zicht.core.worded import in_words
 
 CODE_DIGITS = 12
 
@@ -108,6 +109,7 @@ class PackageReturn(models.Model):
     checksum = models.CharField(max_length=64)
     commitment_key = models.BinaryField(max_length=32, default=new_key, editable=False)
     state = models.CharField(_("oordeel"), max_length=8, choices=ReturnState.choices)
+    # Sentences, each with the words by which a page says it again (zicht.core.worded); before those, the text alone.
     differences = models.JSONField(_("verschillen"), default=list, blank=True)
     # Figures of other kinds that came along, each with what lies under it; never shown as they are.
     outputs = models.JSONField(_("andere uitkomsten"), default=list, blank=True)
@@ -145,6 +147,14 @@ class PackageReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.package} · {self.original_name}"
+
+    @property
+    def differs_in(self) -> list[str]:
+        """What does not fit the package, in the language of the reader."""
+        return [
+            each if isinstance(each, str) else in_words(each["words"], each["text"])
+            for each in self.differences
+        ]
 
     def roles_of(self, user: Any) -> frozenset[Role]:
         return self.package.roles_of(user)

@@ -58,7 +58,8 @@ def _once_more(job: AnalysisJob, fresh: AnalysisJob, by: Any) -> AnalysisJob:
         raise NotYet(
             _("Het gegevensbestand is een ander dan toen. Start een nieuwe opdracht op dit bestand.")
         )
-    if ground.why_no_road(job.plan, job.dataset) or ground.facts_of(job.plan, job.dataset) != job.ground:
+    road = ground.facts_of(job.plan, job.dataset)
+    if ground.why_no_road(job.plan, job.dataset) or road.get("checksum") != job.ground.get("checksum"):
         raise NotYet(
             _("De gebieden of de verdeeltabel zijn veranderd sinds toen. Start een nieuwe opdracht.")
         )

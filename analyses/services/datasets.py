@@ -1,5 +1,7 @@
 """Datasets: handed in, read by columns that somebody chose, kept for a time, deleted with a reason."""
 
+import io
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import PurePath
@@ -8,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from analyses import deletion, importing, origin, tasks
@@ -18,6 +21,7 @@ from analyses.intake.opening import take_sample
 from analyses.intake.people import refuse_people
 from analyses.intake.proposal import period_columns, plain_layout, proposed, proposed_or_none
 from analyses.intake.reading import Made
+from analyses.intake.rejects import report_lines
 from analyses.intake.sample import KEPT, Sample
 from analyses.models import READABLE, Dataset, DatasetKind, DatasetState
 from analyses.services.words import require_not_on_hold, require_valid
@@ -224,10 +228,10 @@ def keep_until(dataset: Dataset, day: date, *, by: Any) -> Dataset:
     return dataset
 
 
-def download_report(dataset: Dataset, *, by: Any) -> Any:
-    """The file with every row that was not used, for who may read raw output; the journal tells who took it.
+def download_report(dataset: Dataset, *, by: Any) -> Iterator[str]:
+    """Every row that was not used, for who may read raw output: CSV in the language of now, piece by piece.
 
-    Raises Hidden when every row was used.
+    The journal tells who took it. Raises Hidden when every row was used.
     """
     require(by, May.READ_RAW_OUTPUT, dataset)
     if not dataset.report:
@@ -236,7 +240,12 @@ def download_report(dataset: Dataset, *, by: Any) -> Any:
         sentence = _("Het verslag van gegevensbestand “{name}” is opgehaald.").format(name=dataset.name)
         facts = {"dataset": dataset.pk}
         journal.write(dataset.trajectory.coalition, "dataset_report_downloaded", sentence, by=by, facts=facts)
-    return dataset.report
+    return _lines_of(dataset.report.open("rb"), get_language() or settings.LANGUAGE_CODE)
+
+
+def _lines_of(report: Any, language: str) -> Iterator[str]:
+    with report, io.TextIOWrapper(report, "utf-8-sig", newline="") as text:
+        yield from report_lines(text, language)
 
 
 def delete_dataset(dataset: Dataset, *, reason: str, by: Any) -> Dataset:

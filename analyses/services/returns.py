@@ -26,6 +26,7 @@ from zicht.core.identifiers import faults_in_cells
 from zicht.core.policy import May, require
 from zicht.core.scan import Trace, scan_cells
 from zicht.core.scanfile import scan_file
+from zicht.core.worded import worded, words_of
 
 PERIOD = "periode"
 LARGEST_RETURN = 20 * 1024 * 1024
@@ -99,10 +100,11 @@ def _judged(
     match.differences += _changed_meanwhile(package)
     returned = PackageReturn(
         package=package, original_name=handed.name[:255], checksum=handed.checksum, row_count=len(table.rows),
-        differences=match.differences, outputs=outputs, state=ReturnState.REFUSED, handed_in_by=by,
+        outputs=outputs, state=ReturnState.REFUSED, handed_in_by=by,
     )  # fmt: skip
     if not match.differences:
         match.differences += _become_job(returned, package, match, by)
+    returned.differences = [{"text": each, "words": words_of(each)} for each in match.differences]
     with Path(handed.path).open("rb") as stream:
         returned.file.save("uitvoer", File(stream), save=False)
     returned.save()
@@ -114,16 +116,18 @@ def _changed_meanwhile(package: CbsPackage) -> list[str]:
     """The plan and what it leans on must still be what went to the CBS."""
     if package.returns.filter(state=ReturnState.ACCEPTED).exists():
         return [
-            _("Van dit pakket is al een uitkomst aangenomen. Maak voor een nieuwe uitkomst een nieuw pakket.")
+            worded(
+                "Van dit pakket is al een uitkomst aangenomen. Maak voor een nieuwe uitkomst een nieuw pakket."
+            )
         ]
     sentence = guards.plan_stands(package.plan)
     if sentence:
         return [sentence]
     if package.plan.fingerprint != package.plan_fingerprint:
-        return [_("Het plan is een ander dan toen dit pakket werd gemaakt. Maak een nieuw pakket.")]
+        return [worded("Het plan is een ander dan toen dit pakket werd gemaakt. Maak een nieuw pakket.")]
     current = current_plan(package.trajectory)
     if current is None or current.pk != package.plan_id:
-        return [_("Er is een nieuwere versie van het plan. Maak een pakket onder die versie.")]
+        return [worded("Er is een nieuwere versie van het plan. Maak een pakket onder die versie.")]
     return []
 
 

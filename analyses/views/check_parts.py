@@ -192,7 +192,7 @@ def _rows(found: DisclosureCheck) -> Any:
         row
         for line in period_lines(found.table, found.series)
         if not line.in_table
-        for row in rows_of_period(found.series, line.period, outcome.series)
+        for row in rows_of_period(found, line.period, outcome.series)
     ]
     rows = [*found.table, *others]
     labels = area_labels({row["area"] for row in rows}, outcome.job.division_year)

@@ -200,7 +200,7 @@ def _table(
 
 
 def _counts_of(found: DisclosureCheck, period: str, shown: Shown) -> list[dict[str, Any]]:
-    return rows_of_period(found.series, period, found.result.series if shown.sees_why else None)
+    return rows_of_period(found, period, found.result.series if shown.sees_why else None)
 
 
 def _counted(found: DisclosureCheck, shown: Shown) -> dict[tuple[str, str], int | None]:

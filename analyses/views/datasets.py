@@ -27,7 +27,7 @@ from questions.models import Phase, Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import find
 from questions.views.refusals import once_key, put_on_form, tell_refusal
-from zicht.core.attachments import as_download
+from zicht.core.attachments import text_as_download
 from zicht.core.errors import Hidden, Invalid, NotAllowed, Refusal
 from zicht.core.once import once
 from zicht.core.policy import May, allows, require
@@ -206,7 +206,7 @@ def _named(found: Dataset) -> list[dict[str, Any]]:
 def dataset_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Every row that was not used, as CSV for the analyst."""
     found = find_dataset(request.user, pk)
-    return as_download(download_report(found, by=request.user), f"niet-gebruikt-{found.pk}.csv")
+    return text_as_download(download_report(found, by=request.user), f"niet-gebruikt-{found.pk}.csv")
 
 
 @login_required

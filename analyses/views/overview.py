@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from analyses.content import current_plan, latest_release
 from analyses.guards import plan_stands
 from analyses.models import AnalysisPlan
-from analyses.selectors import checks_of, datasets_for, datasets_of, jobs_of
+from analyses.selectors import checks_of, datasets_for, datasets_of, jobs_of, may_read_release
 from analyses.wording import CHECK_KINDS, DATASET_KINDS, JOB_KINDS
 from questions.models import Phase, Trajectory
 from questions.screens import trajectory_context
@@ -31,6 +31,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     missing = plan_stands(plan) if plan else ""
     jobs = Paginator(jobs_of(trajectory), JOBS_A_PAGE).get_page(request.GET.get("page"))
     may_write = allows(request.user, May.WRITE_ANALYSIS, trajectory)
+    release = latest_release(trajectory)
     context = trajectory_context(request, trajectory, tab="analysis") | {
         "plan": plan,
         "plan_problem": missing if plan and plan.is_locked else "",
@@ -41,7 +42,8 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "may_see_checks": allows(request.user, May.READ_RELEASE, trajectory),
         "may_see_output": allows(request.user, May.READ_RAW_OUTPUT, trajectory),
         "may_write": may_write,
-        "release": latest_release(trajectory),
+        "release": release,
+        "reads_release": release is not None and may_read_release(request.user, release),
         "in_phase": trajectory.phase == Phase.ANALYSIS,
         "next": _next(trajectory, plan, missing, bool(jobs)) if may_write else None,
     }

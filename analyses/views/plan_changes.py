@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import CharField, TextField
 from django.urls import reverse
 
-from analyses.content import ADVICE, PART_NAMES, approved_parts, changed_names
+from analyses.content import ADVICE, approved_parts, changed_names, part_name
 from analyses.models import PLANNED, AnalysisPlan
 from questions.views.marking import Piece, compared
 from zicht.core.errors import Conflict
@@ -69,5 +69,5 @@ def places_to_look(plan: AnalysisPlan) -> list[dict[str, Any]]:
     places: dict[str, list[str]] = {}
     for name in changed_names(plan.approvals, approved_parts(plan.trajectory)):
         address = reverse(ROOMS.get(name, "analyses:plan"), args=[plan.trajectory.reference])
-        places.setdefault(address, []).append(str(PART_NAMES.get(name, name)))
+        places.setdefault(address, []).append(part_name(name))
     return [{"url": url, "label": ", ".join(dict.fromkeys(names))} for url, names in places.items()]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from zicht.core.worded import worded
 
 from .codes import YEAR_IN_NAME, clean_code, is_other_region, level_of, plain_name
 from .header import is_period
@@ -104,7 +104,8 @@ def layout_of(table: Table) -> DatasetLayout:
     numbers = [name for name in number_columns(table) if name not in (area, period)]
     if not numbers:
         raise refuse(
-            table.name, _("Er is geen kolom met getallen gevonden. Verwacht werd een kolom met aantallen.")
+            table.name,
+            worded("Er is geen kolom met getallen gevonden. Verwacht werd een kolom met aantallen."),
         )
     category = _category_column(table, [name for name in (area, period) if name], numbers)
     if wide:
@@ -143,9 +144,11 @@ def check_layout(table: Table, layout: DatasetLayout) -> None:
     """Raises FileProblem when the layout names columns that the table lacks, or no numbers at all."""
     require_columns(table, layout.columns())
     if layout.kind == RECORDS and not layout.unit_column:
-        raise refuse(table.name, _("Kies de kolom met de sleutel van de eenheid, zodat niemand dubbel telt."))
+        raise refuse(
+            table.name, worded("Kies de kolom met de sleutel van de eenheid, zodat niemand dubbel telt.")
+        )
     if layout.kind == AGGREGATES and not layout.numerator_column and not layout.wide_periods:
-        raise refuse(table.name, _("Kies de kolom met de aantallen."))
+        raise refuse(table.name, worded("Kies de kolom met de aantallen."))
 
 
 def _share(cells: Sequence[str], test: Callable[[str], bool]) -> float:
@@ -166,14 +169,12 @@ def _area_column(table: Table) -> tuple[str, bool]:
     named = _named_text_column(table)
     if named:
         return named, True
-    raise refuse(
-        table.name,
-        _(
-            "Er is geen kolom met gebieden gevonden (codes zoals GM0363 of namen van gemeenten). "
-            "In de kopregel staat: %(header)s."
-        )
-        % {"header": quoted(", ".join(table.header))},
+    sentence = worded(
+        "Er is geen kolom met gebieden gevonden (codes zoals GM0363 of namen van gemeenten). "
+        "In de kopregel staat: {header}.",
+        header=quoted(", ".join(table.header)),
     )
+    raise refuse(table.name, sentence)
 
 
 def _named_text_column(table: Table) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from zicht.core.worded import Worded, worded
 
 from .header import combine_headers, looks_like_data, unique_names
 from .numbers import looks_like_number
@@ -79,10 +79,12 @@ def require_columns(table: Table, names: Iterable[str]) -> None:
     problems = ProblemList(table.name)
     for name in names:
         if name not in table.header:
-            problems.add(
-                _("De kolom “%(name)s” ontbreekt. In de kopregel staat: %(header)s.")
-                % {"name": name, "header": quoted(", ".join(table.header))},
+            sentence = worded(
+                "De kolom “{name}” ontbreekt. In de kopregel staat: {header}.",
+                name=name,
+                header=quoted(", ".join(table.header)),
             )
+            problems.add(sentence)
     problems.raise_if_any()
 
 
@@ -119,26 +121,26 @@ def numbered_cells(
 
 def _refuse_oversized(name: str, line: int, cells: Sequence[str], most_rows: int) -> None:
     if len(cells) > MOST_COLUMNS:
-        raise refuse(name, _("Deze regel heeft meer dan 2.000 kolommen."), line=line)
+        raise refuse(name, worded("Deze regel heeft meer dan 2.000 kolommen."), line=line)
     if line > most_rows:
-        sentence = _("Het bestand heeft meer dan %(count)s regels. Deel het op.") % {"count": most_rows}
+        sentence = worded("Het bestand heeft meer dan {count} regels. Deel het op.", count=most_rows)
         raise refuse(name, sentence, line=line)
     if max(map(len, cells), default=0) > LONGEST_CELL:
         position = next(place for place, cell in enumerate(cells, start=1) if len(cell) > LONGEST_CELL)
         raise refuse(
             name,
-            _("Deze cel is langer dan 10.000 tekens. Ontbreekt er een aanhalingsteken?"),
+            worded("Deze cel is langer dan 10.000 tekens. Ontbreekt er een aanhalingsteken?"),
             line=line,
             column=str(position),
         )
 
 
-def _explain(error: str) -> str:
+def _explain(error: str) -> Worded:
     if "limit" in error:
-        return _("Een cel is veel te lang. Ontbreekt er een aanhalingsteken?")
+        return worded("Een cel is veel te lang. Ontbreekt er een aanhalingsteken?")
     if "unexpected end" in error:
-        return _("Een aanhalingsteken wordt niet gesloten voor het einde van het bestand.")
-    return _(
+        return worded("Een aanhalingsteken wordt niet gesloten voor het einde van het bestand.")
+    return worded(
         'De aanhalingstekens in deze regel kloppen niet. Verwacht werd: "tekst" tussen twee scheidingstekens.'
     )
 
@@ -163,7 +165,8 @@ def _where_table_starts(name: str, filled: Sequence[NumberedCells]) -> tuple[int
     widths = Counter(len(cells) for _line, cells in filled)
     if not filled or max(widths) < 2:
         raise refuse(
-            name, _("Er is geen tabel gevonden. Verwacht werden kolommen met ; of , of een tab ertussen.")
+            name,
+            worded("Er is geen tabel gevonden. Verwacht werden kolommen met ; of , of een tab ertussen."),
         )
     width = max((width for width in widths if width > 1), key=lambda width: widths[width])
     places = [place for place, (_line, cells) in enumerate(filled) if len(cells) == width]
@@ -176,7 +179,9 @@ def _refuse_headless(name: str, line: int, cells: Sequence[str]) -> None:
     if looks_like_data(cells):
         raise refuse(
             name,
-            _("De kopregel ontbreekt: dit is al een regel met gegevens. Verwacht werden namen van kolommen."),
+            worded(
+                "De kopregel ontbreekt: dit is al een regel met gegevens. Verwacht werden namen van kolommen."
+            ),
             line=line,
         )
 
@@ -205,12 +210,13 @@ def _even_rows(name: str, body: Sequence[NumberedCells], width: int) -> tuple[Ro
     problems = ProblemList(name)
     for line, cells in body:
         if len(cells) != width:
-            problems.add(
-                _("Deze regel heeft %(found)s velden. Verwacht werden er %(expected)s, zoals in de kopregel.")
-                % {"found": len(cells), "expected": width},
-                line=line,
+            sentence = worded(
+                "Deze regel heeft {found} velden. Verwacht werden er {expected}, zoals in de kopregel.",
+                found=len(cells),
+                expected=width,
             )
+            problems.add(sentence, line=line)
     if not body:
-        problems.add(_("Onder de kopregel staan geen gegevens."))
+        problems.add(worded("Onder de kopregel staan geen gegevens."))
     problems.raise_if_any()
     return tuple(Row(line, tuple(cells)) for line, cells in body)

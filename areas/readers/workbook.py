@@ -5,8 +5,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+
+from zicht.core.worded import worded
 
 from .problems import FileProblem, refuse
 from .source import Source
@@ -25,7 +26,7 @@ def read_workbook(source: Source) -> list[tuple[int, list[str]]]:
         cells += len(values)
         if cells > MOST_CELLS:
             raise refuse(
-                source.name, _("Het werkblad heeft te veel cellen. Sla de tabel op als CSV."), line=line
+                source.name, worded("Het werkblad heeft te veel cellen. Sla de tabel op als CSV."), line=line
             )
         rows.append((line, values))
     return rows
@@ -43,7 +44,7 @@ def workbook_rows(file: BinaryIO, name: str) -> Iterator[tuple[int, list[str]]]:
     except Exception as error:  # the xlsx library raises nearly anything on a broken file
         raise refuse(
             name,
-            _("Het Excel-bestand is beschadigd of beveiligd. Sla het opnieuw op als xlsx of als CSV."),
+            worded("Het Excel-bestand is beschadigd of beveiligd. Sla het opnieuw op als xlsx of als CSV."),
         ) from error
 
 
@@ -52,7 +53,7 @@ def _refuse_bomb(file: BinaryIO, name: str) -> None:
         parts = archive.infolist()
     unpacked, packed = (sum(getattr(part, size) for part in parts) for size in ("file_size", "compress_size"))
     if unpacked > LARGEST_UNPACKED or (unpacked > SMALL_ENOUGH and unpacked > packed * MOST_TIMES_PACKED):
-        raise refuse(name, _("Het Excel-bestand is uitgepakt te groot. Sla de tabel op als CSV."))
+        raise refuse(name, worded("Het Excel-bestand is uitgepakt te groot. Sla de tabel op als CSV."))
 
 
 def _text(value: object) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalitions.forms.parts import SeenField, area, day_picker
 from coalitions.models import CoalitionMember, ContributionKind
-from zicht.core.forms import OptsSelect
+from zicht.core.forms import DecimalField, OptsSelect
 
 
 class ResponsibilitiesForm(forms.Form):
@@ -45,15 +45,13 @@ class PledgeForm(forms.Form):
         help_text=_("Bijvoorbeeld: een onderzoeker, twee dagen per maand."),
         max_length=300,
     )
-    pledged = forms.DecimalField(
+    pledged = DecimalField(
         label=_("Hoeveel"),
         help_text=_("Laat leeg als het niet in een getal te zeggen is."),
         required=False,
         min_value=0,
         max_digits=12,
         decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     unit = forms.CharField(
         label=_("Eenheid"),
@@ -70,13 +68,11 @@ class PledgeForm(forms.Form):
 class ReceiveForm(forms.Form):
     """How much came in."""
 
-    received = forms.DecimalField(
+    received = DecimalField(
         label=_("Ontvangen"),
         min_value=0,
         max_digits=12,
         decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
 
 

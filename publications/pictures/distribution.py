@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from publications.pictures.ink import drawing, dutch_number, element, label, short, tooltip
+from publications.pictures.ink import drawing, element, label, plain_number, short, tooltip
 from publications.pictures.palette import Shade, fill_of, patterns
 from publications.pictures.scale import Scale, linear, round_above, round_step, ticks
 
@@ -46,7 +46,7 @@ def distribution_svg(
     one: float | None = None,
     bars: int = 12,
     ident: str = "distribution",
-    format_number: Callable[[float], str] = dutch_number,
+    format_number: Callable[[float], str] = plain_number,
 ) -> str:
     """A histogram with round class bounds; `here` points out one value, `one` is what counts as usual.
 

@@ -4,7 +4,7 @@ keep it."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publications.pictures.ink import drawing, dutch_number, element, label, polyline, short, whole_number
+from publications.pictures.ink import drawing, element, label, plain_number, polyline, short, whole_number
 from publications.pictures.palette import FILLS, PAINT_ORDER, Shade
 from publications.pictures.scale import Scale, linear, logarithmic, round_above, round_sizes, ticks
 from publications.pictures.shapes import QUIET, above_edge, mark
@@ -78,7 +78,7 @@ def funnel_svg(
     description: str,
     labels: FunnelLabels,
     ident: str = "funnel",
-    format_number: Callable[[float], str] = dutch_number,
+    format_number: Callable[[float], str] = plain_number,
 ) -> str:
     """Draw areas on a logarithmic size axis; ratios above the top become triangles on the edge with their
     value.

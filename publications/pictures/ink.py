@@ -4,6 +4,8 @@ drawing."""
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from zicht.core.numbers import decimal, written
+
 Attribute = str | float | int | None
 
 
@@ -80,13 +82,13 @@ def drawing(
     )
 
 
-def dutch_number(value: float) -> str:
-    """A number with a decimal comma and one decimal at most, and dots between thousands."""
+def plain_number(value: float) -> str:
+    """A number with one decimal at most."""
     if abs(value) >= 1000:
         return whole_number(value) if value > 0 else f"-{whole_number(-value)}"
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    return decimal(value)
 
 
 def whole_number(value: float) -> str:
-    """A size as 1.000; below one with a comma."""
-    return f"{value:,.0f}".replace(",", ".") if value >= 1 else f"{value:.3g}".replace(".", ",")
+    """A size without decimals; below one with three digits."""
+    return written(f"{value:,.0f}" if value >= 1 else f"{value:.3g}")

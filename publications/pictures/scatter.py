@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publications.pictures.ink import drawing, dutch_number, element, label, tooltip
+from publications.pictures.ink import drawing, element, label, plain_number, tooltip
 from publications.pictures.scale import linear, ticks
 
 WIDTH, HEIGHT = 400.0, 250.0
@@ -28,7 +28,7 @@ def scatter_svg(
     across: str,
     upwards: str,
     ident: str = "scatter",
-    format_number: Callable[[float], str] = dutch_number,
+    format_number: Callable[[float], str] = plain_number,
 ) -> str:
     """Draw the dots with round ticks on both axes; the vertical axis begins at zero. Needs at least one dot."""
     xs, ys = [dot.x for dot in dots], [dot.y for dot in dots]

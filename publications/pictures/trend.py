@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publications.pictures.ink import drawing, dutch_number, element, label, polyline, short, tooltip
+from publications.pictures.ink import drawing, element, label, plain_number, polyline, short, tooltip
 from publications.pictures.palette import Shade, fill_of, patterns
 from publications.pictures.scale import Scale, linear, round_above, ticks
 
@@ -49,7 +49,7 @@ def trend_svg(
     labels: TrendLabels,
     reference: Sequence[float | None] = (),
     ident: str = "trend",
-    format_number: Callable[[float], str] = dutch_number,
+    format_number: Callable[[float], str] = plain_number,
 ) -> str:
     """Draw periods from left to right on an axis that starts at zero; `band` gives lower and upper a
     period, or is empty.

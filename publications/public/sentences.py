@@ -1,6 +1,6 @@
 """A figure in plain sentences: what was counted, whether that is more than chance, and how it is next door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,16 @@ from django.utils.translation import ngettext
 
 from publications.public.company import ADJACENT, Town, towns_of
 from publications.public.models import LiveAnswer, LiveFigure
-from publications.public.numbers import decimal, per, short, times, whole
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
+from zicht.core.numbers import decimal, per, times, whole
 
 HIDDEN, TOO_FEW, MISSING = "hidden", "too_few", "missing"
+
+
+def in_reader_language(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page is made of, with the words for its areas, which are kept in Dutch, in the language of who reads it."""
+    words = {name: _(str(body[name])) for name in ("area_one", "area_many") if body.get(name)}
+    return {**body, **words}
 
 
 def class_word(classification: str, status: str) -> str:
@@ -75,7 +81,7 @@ def _counted(figure: LiveFigure, body: dict[str, Any]) -> str:
 def _of_each(share: float) -> str:
     """What part of all units counts, in a number that somebody can imagine."""
     factor = per(share)
-    return _("Dat zijn er {part} van elke {each}.").format(part=short(share * factor), each=whole(factor))
+    return _("Dat zijn er {part} van elke {each}.").format(part=decimal(share * factor), each=whole(factor))
 
 
 def _meaning(figure: LiveFigure) -> str:
@@ -197,11 +203,11 @@ def pattern_sentence(body: dict[str, Any]) -> str:
     if found["p"] > 0.05:
         return _(
             "Nee: {many} lijken niet meer op de {many} ernaast dan door toeval komt (Moran I is {i}, over {areas} {many})."
-        ).format(many=many, i=decimal(found["i"]), areas=whole(found["areas"]))
+        ).format(many=many, i=decimal(found["i"], 2), areas=whole(found["areas"]))
     told = [
         _(
             "Ja: {many} lijken meer op de {many} ernaast dan door toeval komt (Moran I is {i}, over {areas} {many})."
-        ).format(many=many, i=decimal(found["i"]), areas=whole(found["areas"]))
+        ).format(many=many, i=decimal(found["i"], 2), areas=whole(found["areas"]))
     ]
     if found["high"]:
         told.append(_("Hoge cijfers liggen bij elkaar rond {names}.").format(names=_among(found, "high")))

@@ -59,6 +59,7 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def publication_context(request: HttpRequest, publication: LivePublication) -> dict[str, Any]:
     """Everything that the page of a standing publication shows, in a fixed number of queries."""
+    body = sentences.in_reader_language(publication.body)
     form = AreaForm(request.GET if "gebied" in request.GET else None, publication=publication)
     code = form.code()
     around = selectors.surroundings(publication, code) if code else None
@@ -67,18 +68,18 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
     answers = sentences.answers_together(publication.answers.all())
     return {
         "publication": publication,
-        "body": publication.body,
+        "body": body,
         "other_tables": other_tables(publication.body.get("outputs", [])),
         "form": form,
         "chosen": code,
         "around": around,
         "company": company.company_of(around.figure) if around else [],
-        "sentences": sentences.three_sentences(around, publication.body) if around else [],
+        "sentences": sentences.three_sentences(around, body) if around else [],
         "pictures": {picture.kind: picture for picture in publication.pictures.all()},
         "page": page,
         "parts": table_parts(page, code),
-        "hidden": sentences.hidden_sentences(selectors.hidden_counts(publication), publication.body),
-        "why_no_trend": sentences.why_no_trend(publication.body),
+        "hidden": sentences.hidden_sentences(selectors.hidden_counts(publication), body),
+        "why_no_trend": sentences.why_no_trend(body),
         "answers": answers[:ANSWERS_FIRST],
         "more_answers": answers[ANSWERS_FIRST:],
         "newer": selectors.newer(publication),

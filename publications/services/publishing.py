@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from accounts.services import tell
@@ -72,9 +73,11 @@ def publish(publication: Publication, *, embargo_until: datetime | None = None, 
     publication.embargo_until = embargo_until
     publication.published_by, publication.published_at = by, timezone.now()
     publication.save()
-    found = wording.findings_of(publication.release)
-    _assign_deviations(publication, found)
-    window.show(publication, found)
+    # Whoever publishes, and in whichever language they read: what is kept for the public is in Dutch.
+    with override("nl"):
+        found = wording.findings_of(publication.release)
+        _assign_deviations(publication, found)
+        window.show(publication, found)
     _journal_publishing(publication, by)
     _tell_about_publishing(publication, by)
     return publication

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from accounts.services import tell
@@ -46,6 +47,21 @@ def draft_publication(trajectory: Trajectory, *, by: User) -> Publication:
     withdrawn = Publication.objects.filter(release=release).order_by("-version").first()
     if trajectory.phase not in WRITING_PHASES:
         raise NotYet(_("Een concept maken kan vanaf de toets door de adviescommissie."))
+    # Also for who works in another language: the readers of a publication are the public.
+    with override("nl"):
+        publication = _drafted(trajectory, release, withdrawn, by)
+    journal.write(
+        trajectory.coalition, "publication_drafted", _("Er is een concept van de publicatie gemaakt."), by=by,
+        facts={"publication": publication.pk, "release": release.number},
+    )  # fmt: skip
+    _tell_writers(publication, by)
+    return publication
+
+
+def _drafted(
+    trajectory: Trajectory, release: Release, withdrawn: Publication | None, by: User
+) -> Publication:
+    """The draft with its first texts, or those of the version that was withdrawn."""
     found = wording.findings_of(release)
     version = (trajectory.publications.aggregate(last=Max("version"))["last"] or 0) + 1
     texts = {name: getattr(withdrawn, name) for name in TEXTS} if withdrawn else wording.first_texts(found)
@@ -64,11 +80,6 @@ def draft_publication(trajectory: Trajectory, *, by: User) -> Publication:
         Insight.objects.create(publication=publication, position=1, text=text, written_by=by)
     if not hasattr(publication, "registration"):
         first_registration(publication, found)
-    journal.write(
-        trajectory.coalition, "publication_drafted", _("Er is een concept van de publicatie gemaakt."), by=by,
-        facts={"publication": publication.pk, "release": release.number},
-    )  # fmt: skip
-    _tell_writers(publication, by)
     return publication
 
 

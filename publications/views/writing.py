@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from publications import drawings, services, window, wording
@@ -99,9 +100,10 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     """The public page as it would look now."""
     trajectory = found(request, reference)
     publication = publication_of(trajectory)
-    findings = wording.findings_of(publication.release)
-    live = window.preview(publication, findings)
-    drawn = drawings.pictures(findings, publication.release.trend)
+    with override("nl"):  # as it will be kept
+        findings = wording.findings_of(publication.release)
+        live = window.preview(publication, findings)
+        drawn = drawings.pictures(findings, publication.release.trend)
     rows = sorted(window.live_figures(live, findings), key=lambda row: -(row.ratio or 0))
     context = publication_screen(request, trajectory, "preview") | {
         "publication": live,

@@ -113,6 +113,17 @@ def test_the_pages_say_so_beside_each_such_figure_and_nowhere_else(scene, moved)
     assert f"indeling van {LATER}</dd>" in pages["release"], "the certificate says it too"
 
 
+def test_the_counts_of_another_period_of_a_check_have_the_marks_too(scene, moved):
+    scene.locked(division_year=LATER)
+    rows = [row for period in PERIODS for row in usual_rows(period=period)]
+    check = scene.asked(scene.done(dataset=scene.dataset(rows)))
+    client = Client()
+    client.force_login(scene.checker)
+    page = client.get(reverse("analyses:check", args=[check.pk]), {"periode": PERIODS[0]}).text
+    assert f"De aantallen van {PERIODS[0]}" in page
+    assert page.count('<span class="zicht-estimate">omgerekend</span>') == 2
+
+
 def test_without_a_road_nothing_is_marked_and_the_year_is_that_of_the_file(scene):
     scene.locked()
     scene.released(scene.done())

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from analyses.models import AnalysisJob, CbsPackage, Dataset, PackageReturn, PackageState, Release
@@ -208,7 +209,9 @@ def test_what_does_not_fit_is_told_and_kept(scene, package, kind):
     row, said = WRONG[kind]
     returned = hand_in_return(package, table_of(package, [*good_rows()[1:], row]), by=scene.analyst)
     assert (returned.state, returned.job) == ("refused", None)
-    assert said in " ".join(returned.differences)
+    assert said in " ".join(returned.differs_in)
+    with override("en"):
+        assert said not in " ".join(PackageReturn.objects.get().differs_in)
     assert returned.file.open("rb").read()
     assert not Dataset.objects.exists()
     package.refresh_from_db()
@@ -218,17 +221,17 @@ def test_what_does_not_fit_is_told_and_kept(scene, package, kind):
 def test_a_table_of_another_package_or_with_other_columns_is_refused(scene, package):
     other = make_package(scene.trajectory, project_number="9999", division_year=YEAR, by=scene.analyst)
     returned = hand_in_return(package, table_of(other, good_rows()), by=scene.analyst)
-    assert f"verwacht werd {package.code}" in returned.differences[0]
+    assert f"verwacht werd {package.code}" in returned.differs_in[0]
     header = ("pakket", "gebied", "periode", "teller", "inwoners")
     returned = hand_in_return(package, table_of(package, good_rows(), header), by=scene.analyst)
-    assert "“noemer” ontbreekt" in " ".join(returned.differences)
-    assert "“inwoners” hoort niet" in " ".join(returned.differences)
+    assert "“noemer” ontbreekt" in " ".join(returned.differs_in)
+    assert "“inwoners” hoort niet" in " ".join(returned.differs_in)
 
 
 def test_a_change_meanwhile_refuses_the_table_with_what_changed(scene, package):
     Definition.objects.create(trajectory=scene.trajectory, term="melding", text="...", written_by=scene.owner)
     returned = hand_in_return(package, table_of(package, good_rows()), by=scene.analyst)
-    assert "de begrippen" in " ".join(returned.differences)
+    assert "de begrippen" in " ".join(returned.differs_in)
     with pytest.raises(NotYet, match="de begrippen"):
         take_package(package, by=scene.analyst)
     assert PackageReturn.objects.get().file
@@ -237,7 +240,7 @@ def test_a_change_meanwhile_refuses_the_table_with_what_changed(scene, package):
 def test_outside_the_analysis_phase_the_table_is_kept_and_nothing_starts(scene, package):
     Trajectory.objects.update(phase=Phase.LEGAL_REVIEW)
     returned = hand_in_return(package, table_of(package, good_rows()), by=scene.analyst)
-    assert "fase" in " ".join(returned.differences)
+    assert "fase" in " ".join(returned.differs_in)
     assert (Dataset.objects.count(), AnalysisJob.objects.count()) == (0, 0)
 
 
@@ -263,7 +266,7 @@ def test_excel_comes_back_as_well_and_twice_is_once(scene, package):
     assert first == second
     assert AnalysisJob.objects.count() == 1
     other = hand_in_return(package, table_of(package, good_rows()), by=scene.analyst)
-    assert "al een uitkomst aangenomen" in other.differences[0]
+    assert "al een uitkomst aangenomen" in other.differs_in[0]
 
 
 def test_the_database_holds_what_a_return_is(scene, package):

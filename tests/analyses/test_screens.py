@@ -178,7 +178,11 @@ def test_a_check_goes_through_two_checkers(scene, as_):
     as_(scene.second_checker).post(at("check", check.pk), verdict)
     check.refresh_from_db()
     assert check.state == CheckState.RELEASED
-    assert "Laatste vrijgave" in as_(scene.owner).get(at("overview", scene.trajectory.reference)).text
+    there = at("release", scene.trajectory.reference, 1)
+    for somebody, reads in ((scene.analyst, True), (scene.owner, False)):
+        overview = as_(somebody).get(at("overview", scene.trajectory.reference)).text
+        assert "Laatste vrijgave" in overview and (there in overview) == reads
+        assert (as_(somebody).get(there).status_code == 200) == reads
 
 
 def test_a_return_without_remarks_is_told_at_the_field(scene, as_):

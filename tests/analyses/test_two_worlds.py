@@ -182,7 +182,11 @@ def world(story, small, cover):
         Adjacency.objects.create(a=left, b=right, shared_boundary_m=100)
     Area.objects.filter(level="district").update(urbanity=3)
     references = [reference] if (reference := story(scene, small, cover)) else []
-    who = ("owner", "partner", "lead", "stranger", "observer", "public") if story is on_other_ground else READERS
+    who = (
+        ("owner", "partner", "lead", "stranger", "observer", "public")
+        if story is on_other_ground
+        else READERS
+    )
     pages = everything(scene, who, *references)
     return told_in_releases(), pages, published(scene)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import tell
+from analyses.services import ask_release, give_verdict
 from coalitions.models import CoalitionMember, MemberStatus
 from questions.models import Phase
 from zicht.desk.items import Item
@@ -83,6 +84,23 @@ def test_the_analysis_waits_for_the_analyst_and_then_for_checkers(cast, make_sto
     assert titles(cast["controleur1"]) == titles(cast["controleur2"]) == [asked]
     story.approve(check, "controleur1")
     assert (titles(cast["controleur1"]), titles(cast["controleur2"])) == ([], [asked])
+
+
+def test_what_was_sent_back_waits_for_the_analyst_beside_what_lies_with_the_checkers(cast, make_story):
+    story = make_story(Phase.ANALYSIS)
+    story.plan()
+    first, second = story.offer(story.compute()), story.offer(story.compute())
+    seen = {"seen_fingerprint": first.fingerprint, "by": cast["controleur1"]}
+    give_verdict(first, verdict="return", remarks="Welke wijken zijn samengevoegd?", **seen)
+    (item,) = work_of(cast["analist1"]).items
+    assert (item.title, item.more) == (
+        "Pas de uitkomst aan die de controleurs terugstuurden",
+        "Welke wijken zijn samengevoegd?",
+    )
+    assert str(first.result.job_id) in item.url and first.result.job_id != second.result.job_id
+    answers = {first.notes.get().pk: "Geen."}
+    ask_release(first.result, description="Opnieuw.", answers=answers, by=cast["analist1"])
+    assert titles(cast["analist1"]) == []
 
 
 def test_the_review_waits_for_each_member_and_then_for_the_chair(cast, make_story):

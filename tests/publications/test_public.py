@@ -9,6 +9,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from publications.public import sentences
 from publications.public.models import LiveAnswer, LiveCertificate, LiveFigure, LivePublication
@@ -102,6 +103,16 @@ def test_figures_of_other_kinds_are_told_too_and_a_hidden_one_says_so(client, re
     assert [(each["area_name"], each["value"], each["status"]) for each in told] == [
         ("Wijk A", 12.5, "safe"), ("Wijk B", None, "hidden"),
     ]  # fmt: skip
+
+
+def test_on_an_english_page_what_is_dutch_says_so_and_numbers_are_english(client, shown):
+    address = reverse("publications:public_detail", args=[shown.slug])
+    with override("nl"):  # so that the language of a page ends with it
+        page = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert f'<h1 lang="nl">{shown.title}</h1>' in page and '<svg lang="nl" ' in page
+    assert "How are things in your district?" in page
+    table = page.partition('id="cijfertabel"')[2].partition("</table>")[0]
+    assert "4,000" in table and "4.000" not in table
 
 
 def test_percentages_by_group_stand_beside_each_other_and_in_both_languages(client, release, request):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Notification
 from coalitions.models import JournalEntry
@@ -23,6 +24,7 @@ from publications.services import (
     withdraw,
     write_publication,
 )
+from tests.publications.scene import complete as complete_draft
 from zicht.core.errors import Conflict, Hidden, Invalid, NotAllowed, NotYet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.backend]
@@ -101,6 +103,16 @@ def test_publishing_copies_what_is_public_and_hides_what_is_hidden(live):
     town = LiveMunicipality.objects.get(code="GM9001")
     assert (town.neighbours, town.peers) == (["GM9002"], ["GM9002"])
     assert LiveFigure.objects.get(area_code="WK900101").neighbours == ["WK900100", "WK900102"]
+
+
+def test_what_the_public_reads_is_in_dutch_in_whichever_language_it_was_made(trajectory, release, cast):
+    with override("en"):
+        made = complete_draft(draft_publication(trajectory, by=cast.owner), cast)
+        publish(made, by=cast.lead)
+    live = LivePublication.objects.get()
+    assert live.title == "In 2 van de 7 wijken meer gestolen fietsen dan verwacht"
+    assert (live.body["area_many"], "4.000" in live.body["what_we_see"]) == ("wijken", True)
+    assert "Toeval of niet" in set(LivePicture.objects.values_list("title", flat=True))
 
 
 def test_each_significant_deviation_goes_to_its_municipality(live, cast):

@@ -269,9 +269,9 @@ class JobSerializer(Marked):
     NAMES: ClassVar = {
         "id": "id", "state": "stand", "is_exploratory": "verkennend", "progress": "voortgang",
         "progress_note": "voortgangTekst", "attempts": "pogingen", "requested_at": "gevraagdOp",
-        "started_at": "gestartOp", "ended_at": "geeindigdOp", "failure": "fout",
-        "versions": "versies",
+        "started_at": "gestartOp", "ended_at": "geeindigdOp", "versions": "versies",
     }  # fmt: skip
+    fout = serializers.CharField(source="why", read_only=True)
     traject = serializers.CharField(source="trajectory.reference", read_only=True)
     plan = PlanSerializer(read_only=True, allow_null=True)
     gegevensbestand = serializers.IntegerField(source="dataset_id", read_only=True)
@@ -280,7 +280,7 @@ class JobSerializer(Marked):
 
     class Meta(Marked.Meta):
         model = AnalysisJob
-        fields = ("traject", "plan", "gegevensbestand", "controlegetal")
+        fields = ("fout", "traject", "plan", "gegevensbestand", "controlegetal")
 
 
 class FigureSerializer(Marked):

@@ -5,7 +5,7 @@ answers with `as_download()` after it asked for the right.
 """
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
@@ -15,8 +15,9 @@ import filetype
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.utils.deconstruct import deconstructible
+from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
@@ -91,10 +92,22 @@ def ending_of(name: str) -> str:
 def as_download(file: FieldFile, name: str) -> FileResponse:
     """The answer that makes a browser save the file and never show or run it."""
     answer = FileResponse(file.open("rb"), as_attachment=True, filename=name)
+    _only_to_save(answer)
+    return answer
+
+
+def text_as_download(pieces: Iterable[str], name: str) -> StreamingHttpResponse:
+    """The same for a text that is made while it is sent."""
+    answer = StreamingHttpResponse(pieces)
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    _only_to_save(answer)
+    return answer
+
+
+def _only_to_save(answer: StreamingHttpResponse) -> None:
     answer["Content-Type"] = "application/octet-stream"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _safe(name: str) -> str:

@@ -29,6 +29,31 @@ class OptsSelect(forms.RadioSelect):
     template_name = "django/forms/widgets/opts.html"
 
 
+class PointOrComma(forms.Field):
+    """A number with a part behind a comma or a point, whatever the language of the page: both are what people type.
+
+    With both signs in it nobody can tell which one parts the thousands: that is no number here.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "utrecht-textbox--short"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"localize": True})
+
+    def to_python(self, value: Any) -> Any:
+        """The number as the field keeps it. Raises ValidationError."""
+        plain = value.replace(",", ".") if isinstance(value, str) and "." not in value else value
+        return super().to_python(plain)
+
+
+class DecimalField(PointOrComma, forms.DecimalField):
+    """An amount."""
+
+
+class FloatField(PointOrComma, forms.FloatField):
+    """A part of one, or another number that is no amount."""
+
+
 def widget_class(widget: forms.Widget) -> str:
     """The class names for a widget, the most specific kind first."""
     return next((names for kind, names in WIDGET_CLASSES if isinstance(widget, kind)), "")

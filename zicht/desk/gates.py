@@ -1,6 +1,6 @@
 """What the gates of somebody's trajectories ask: of this person, or of others that this person waits for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analyses.models import CheckState, DisclosureCheck
+from analyses.rounds import sent_back_in
 from coalitions.models import Covenant
 from questions.models import Definition, Hold, QuestionVersion, Trajectory
 from questions.services import why_not_lift_hold
@@ -47,7 +48,10 @@ AFTER = {
 
 @dataclass(frozen=True)
 class Known:
-    """Of a page of trajectories: those where something has begun, so that now others are first. Sets of ids."""
+    """Of a page of trajectories: those where something has begun, so that now others are first. Sets of ids.
+
+    `sent_back` has, by trajectory, the check that waits for its analysts, whatever others lie with the checkers.
+    """
 
     with_covenant: frozenset[int]
     with_definitions: frozenset[int]
@@ -55,19 +59,20 @@ class Known:
     at_checkers: frozenset[int]
     held: frozenset[int]
     braked: frozenset[int]
+    sent_back: Mapping[int, DisclosureCheck]
 
     def is_begun(self, check: str, trajectory: Trajectory) -> bool:
         begun = {
             "covenant_is_signed": self.with_covenant,
             "definitions_are_agreed": self.with_definitions,
             "question_is_relevant_and_sharp": self.asked,
-            "output_is_released": self.at_checkers,
+            "output_is_released": self.at_checkers - self.sent_back.keys(),
         }
         return trajectory.pk in begun.get(check, frozenset())
 
 
 def known_about(trajectories: list[Trajectory]) -> Known:
-    """What has begun on these trajectories, in six queries."""
+    """What has begun on these trajectories, in seven queries."""
     ids = [trajectory.pk for trajectory in trajectories]
     covenants = Covenant.objects.filter(coalition__trajectory__in=ids).order_by()
     definitions = Definition.objects.filter(trajectory__in=ids).order_by()
@@ -90,6 +95,7 @@ def known_about(trajectories: list[Trajectory]) -> Known:
             .order_by()
             .values_list("trajectory", flat=True)
         ),
+        sent_back_in(ids),
     )
 
 
@@ -134,7 +140,8 @@ def _mine(
         yield _step_item(trajectory, step)
     for condition in unmet:
         if _is_for(user, trajectory, condition, unmet, known):
-            yield _condition_item(trajectory, condition)
+            check = known.sent_back.get(trajectory.pk) if _name(condition) == "output_is_released" else None
+            yield _sent_back_item(trajectory, check) if check else _condition_item(trajectory, condition)
 
 
 def _name(condition: Condition) -> str:
@@ -166,6 +173,18 @@ def _condition_item(trajectory: Trajectory, condition: Condition) -> Item:
         button=str(button),
         about=trajectory.title,
         more=short(condition.missing or "", 160),
+        due=day_after(trajectory.phase_since, standing.NORM_DAYS.get(trajectory.phase)),
+    )
+
+
+def _sent_back_item(trajectory: Trajectory, check: Any) -> Item:
+    """`check` as `sent_back_in` gives it."""
+    return Item(
+        title=_("Pas de uitkomst aan die de controleurs terugstuurden"),
+        url=reverse("analyses:result", args=[check.result.job_id]) + "#vrijgave",
+        button=_("Lees wat er anders moet"),
+        about=trajectory.title,
+        more=short(check.said, 160),
         due=day_after(trajectory.phase_since, standing.NORM_DAYS.get(trajectory.phase)),
     )
 

@@ -6,10 +6,11 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from publications.public import company, numbers, sentences
+from publications.public import company, sentences
 from publications.public.company import Town
 from publications.public.models import LiveFigure, LivePicture
 from publications.public.pictures import Spot, pointed_out, still
+from zicht.core import numbers
 
 register = template.Library()
 
@@ -95,7 +96,7 @@ def iso_day(value: str) -> date | None:
 def drawing(picture: LivePicture, figure: LiveFigure | None = None) -> SafeString:
     """The SVG of a published picture, which Zicht drew itself; `figure` is the area to point out on it."""
     spot = figure and Spot(figure.area_code, figure.area_name, expected=figure.expected, ratio=figure.ratio)
-    return pointing(picture, spot, links=True)
+    return _in_dutch(pointing(picture, spot, links=True))
 
 
 @register.simple_tag
@@ -109,4 +110,9 @@ def pointing(picture: Any, spot: Spot | None = None, *, links: bool = False) -> 
 @register.simple_tag
 def illustration(picture: LivePicture) -> SafeString:
     """A published picture without its links."""
-    return pointing(picture)
+    return _in_dutch(pointing(picture))
+
+
+def _in_dutch(svg: str) -> SafeString:
+    """What is published is in Dutch: on a page in another language its words are to be read aloud as such."""
+    return mark_safe(svg.replace("<svg ", '<svg lang="nl" ', 1))  # noqa: S308  as above

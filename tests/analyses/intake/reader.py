@@ -12,6 +12,7 @@ from analyses.intake.opening import take_sample
 from analyses.intake.people import refuse_people
 from analyses.intake.proposal import period_columns, proposed, proposed_or_none
 from analyses.intake.reading import Made, read_whole
+from analyses.intake.rejects import report_lines
 from analyses.intake.staging import Plan
 
 
@@ -53,5 +54,6 @@ def told(file, layout=None, *, name="", areas=None, salt=b"salt") -> Told:
         plan = Plan(layout or proposed(sample.table), areas or Areas(), salt)
         made = read_whole(handed, sample, plan, Path(folder))
         rows = pq.read_table(made.path).to_pylist()
-        report = made.report.read_text(encoding="utf-8-sig").splitlines()
+        with made.report.open(encoding="utf-8-sig", newline="") as kept:
+            report = "".join(report_lines(kept, "nl")).removeprefix("\ufeff").splitlines()
         return Told(made, rows, report, made.path.read_bytes())

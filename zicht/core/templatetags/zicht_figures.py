@@ -3,11 +3,17 @@
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 register = template.Library()
 
 PERCENTAGE, AMOUNTS = "share", ("mean", "total", "quantile")
 DECIMALS, DECIMALS_OF_MONEY = 3, 2
+# How a job names the figures that it computes itself.
+OPENINGS = (
+    gettext_noop("Aandeel: {about}"), gettext_noop("Verdeling: {about}"), gettext_noop("Gemiddelde van {about}"),
+    gettext_noop("Som van {about}"), gettext_noop("Mediaan van {about}"),
+)  # fmt: skip
 
 
 @register.filter
@@ -26,3 +32,16 @@ def decimals(value: float, most: int) -> str:
     rounded = round(value, most)
     places = 0 if rounded == int(rounded) else most
     return str(number_format(rounded, places, force_grouping=True))
+
+
+@register.filter
+def figure_name(kept: str) -> str:
+    """The name of a figure, which is kept in Dutch, for who reads it now: how a job opens it is said in the language of the page,
+    and not at all where the subject begins with that word itself."""
+    for opening in OPENINGS:
+        before = opening.format(about="")
+        if kept.startswith(before):
+            about = kept.removeprefix(before)
+            word = before.split()[0].rstrip(":").casefold()
+            return about if about.casefold().startswith(word) else _(opening).format(about=about)
+    return kept

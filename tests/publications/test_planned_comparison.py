@@ -9,13 +9,13 @@ from analyses.engine.funnel import angular_limits
 from analyses.models import Release
 from publications.company import company_of
 from publications.drawings import pictures
-from publications.dutch import decimal
 from publications.models import Publication
 from publications.public.models import LiveFigure, LiveMunicipality, LivePublication
 from publications.public.selectors import comparisons
 from publications.services import draft_publication, publish
 from publications.wording import findings_of, first_texts
 from tests.publications.scene import SUMMARY, TREND, complete, row
+from zicht.core.numbers import decimal
 
 pytestmark = pytest.mark.django_db
 

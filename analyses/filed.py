@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -33,16 +33,27 @@ def local_copy(file: FieldFile, checksum: str) -> Iterator[Path]:
 
     Raises ChangedFile when its SHA-256 is another, FileNotFoundError when it is gone.
     """
-    digest = hashlib.sha256()
     with scratch_folder() as folder:
         path = folder / "rows"
-        with file.storage.open(file.name, "rb") as stored, path.open("wb") as copy:
-            while block := stored.read(BLOCK):
-                digest.update(block)
-                copy.write(block)
-        if digest.hexdigest() != checksum:
-            raise ChangedFile
+        with path.open("wb") as copy:
+            require_unchanged(file, checksum, copy.write)
         yield path
+
+
+def require_unchanged(
+    file: FieldFile, checksum: str, take: Callable[[bytes], Any] = lambda _block: None
+) -> None:
+    """Read the stored file to its end, and hand each piece to `take`.
+
+    Raises ChangedFile when its SHA-256 is another, FileNotFoundError when it is gone.
+    """
+    digest = hashlib.sha256()
+    with file.storage.open(file.name, "rb") as stored:
+        while block := stored.read(BLOCK):
+            digest.update(block)
+            take(block)
+    if digest.hexdigest() != checksum:
+        raise ChangedFile
 
 
 class Delivery:

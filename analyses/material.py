@@ -1,7 +1,7 @@
 """What a job computes with: observations from stored rows or from Parquet, and reference rates that lie among them."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -37,6 +37,31 @@ class Material:
     references: Mapping[str, Mapping[str, float]]
     parts: Mapping[str, Observations] = field(default_factory=dict)
     whole: str = ""
+
+
+class LastRead:
+    """The table that was read last. Jobs that follow each other are often about one file: several plans, or several looks at it.
+
+    `key` names the bytes and how they were read; without one nothing is kept. Nobody can write in what is kept.
+    """
+
+    def __init__(self) -> None:
+        self.key: Hashable | None = None
+        self.material: Material | None = None
+
+    def of(self, key: Hashable | None) -> Material | None:
+        """What was read under this key; anything else is let go, so that there are never two tables in memory."""
+        if key is None or key != self.key:
+            self.key = self.material = None
+        return self.material
+
+    def keep(self, key: Hashable | None, material: Material) -> None:
+        if key is None:
+            return
+        for table in (material.table, *material.parts.values()):
+            for column in (table.areas, table.observed, table.population, table.present, table.is_estimate):
+                column.setflags(write=False)
+        self.key, self.material = key, material
 
 
 def observations(rows: Iterable[StoredRow]) -> Material:

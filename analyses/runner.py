@@ -2,10 +2,11 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from itertools import takewhile
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -14,10 +15,10 @@ from analyses import computation, ground, guards, line, outcomes
 from analyses.computation import Material, Outcome, Settings
 from analyses.engine.columnar.amounts import Amounts
 from analyses.faults import JobFell, fell
-from analyses.filed import ChangedFile, local_copy
+from analyses.filed import ChangedFile, local_copy, require_unchanged
 from analyses.joblog import log_line
 from analyses.lease import CancelAsked, Lease, LeaseLost, MustWait, claim, take
-from analyses.material import amounts_in, no_parents
+from analyses.material import LastRead, amounts_in, no_parents
 from analyses.models import AnalysisJob, JobFault, JobState
 from analyses.other_kinds import OF_AMOUNTS, categories_of, figures_for
 from analyses.outcomes import Ending
@@ -35,6 +36,9 @@ SECONDS_BETWEEN_LOOKS = 2
 SECONDS_BETWEEN_WRITES = 1.0
 SECONDS_PER_ANSWER = 5
 JOBS_AHEAD = 8
+
+# Of the process that computes; it ends with that, also when a job took much memory.
+LAST_READ = LastRead()
 
 Place = Callable[[AnalysisJob, Watch], tuple[Outcome, dict[str, float]]]
 
@@ -69,23 +73,53 @@ def _report_trend(report: Report, share: float) -> None:
 def _read(job: AnalysisJob, report: Report) -> tuple[Material, Amounts | None]:
     """What the dataset holds, and the amounts of the latest period where the job needs them; refused when the bytes are not
     those that were registered."""
-    parents_of = job.laid.parents_of if job.laid is not None else no_parents
-    engine = {"engine": settings.ANALYSIS_ENGINE, "master": settings.SPARK_MASTER}
     try:
-        with local_copy(job.dataset.rows, job.input_checksum) as path:
-            by_category = bool(job.dataset.layout.get("category_column"))
-            material = computation.stored_in(path, parents_of=parents_of, by_category=by_category, **engine)
-            if not set(OF_AMOUNTS) & set(job.figures):
-                return material, None
-            report(25, worded("Bedragen per gebied optellen"))
-            latest = material.table.periods[-1]
-            return material, amounts_in(path, latest, parents_of=parents_of, **engine)
+        if set(OF_AMOUNTS) & set(job.figures):
+            return _with_amounts(job, report)
+        return _table_of(job), None
     except ChangedFile as error:
         raise NotYet(
             worded(
                 "Het gegevensbestand is niet meer hetzelfde als bij de start. Lever het bestand opnieuw aan."
             )
         ) from error
+
+
+def _table_of(job: AnalysisJob) -> Material:
+    """The table of the file, of which the bytes are looked at each time. What repeats a job reads all of it again, and so does a
+    job that counts in other areas."""
+    is_plain = job.laid is None and job.repeat_of_id is None
+    key = (job.input_checksum, *_way_of_reading(job).values()) if is_plain else None
+    found = LAST_READ.of(key)
+    if found is not None:
+        require_unchanged(job.dataset.rows, job.input_checksum)
+        return found
+    with local_copy(job.dataset.rows, job.input_checksum) as path:
+        found = computation.stored_in(path, parents_of=_parents_for(job), **_way_of_reading(job))
+    LAST_READ.keep(key, found)
+    return found
+
+
+def _with_amounts(job: AnalysisJob, report: Report) -> tuple[Material, Amounts]:
+    way = _way_of_reading(job)
+    with local_copy(job.dataset.rows, job.input_checksum) as path:
+        material = computation.stored_in(path, parents_of=_parents_for(job), **way)
+        report(25, worded("Bedragen per gebied optellen"))
+        latest = material.table.periods[-1]
+        engine = {"engine": way["engine"], "master": way["master"]}
+        return material, amounts_in(path, latest, parents_of=_parents_for(job), **engine)
+
+
+def _parents_for(job: AnalysisJob) -> Callable[[Any], Mapping[str, str] | None]:
+    return job.laid.parents_of if job.laid is not None else no_parents
+
+
+def _way_of_reading(job: AnalysisJob) -> dict[str, Any]:
+    return {
+        "by_category": bool(job.dataset.layout.get("category_column")),
+        "engine": settings.ANALYSIS_ENGINE,
+        "master": settings.SPARK_MASTER,
+    }
 
 
 def _settings_of(job: AnalysisJob) -> Settings:

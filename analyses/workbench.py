@@ -51,11 +51,9 @@ Compute = Callable[[Any, Report], Any]
 
 @dataclass
 class Told:
-    """What the process says about one job: how far it is, and at the last how it went."""
+    """How one job went."""
 
     job_id: int
-    reports: list[Note]
-    is_last: bool = False
     outcome: Any = None
     fall: JobFell | None = None
     spent: dict[str, float] = field(default_factory=dict)
@@ -90,6 +88,9 @@ class Workbench:
         self.compute = compute
         self.pid = 0
         self.line: Any = None
+        # What jobs say on the way, apart from how they went: a job of a millisecond wakes this process once, at its end.
+        self.talk: Any = None
+        self.said: dict[int, list[Note]] = {}  # job -> what was not passed on yet
         self.laid_out: dict[int, int] = {}  # job -> bytes of it that lie in the line
 
     def do(self, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:
@@ -134,44 +135,50 @@ class Workbench:
         connections.close_all()
         clear_scratch()
         self.line, theirs = Pipe()
+        self.talk, says = Pipe(duplex=False)
         self.pid = os.fork()
         if not self.pid:
-            _live(theirs, self.line, self.compute)
+            self.line.close()
+            self.talk.close()
+            _live(theirs, says, self.compute)
         theirs.close()
+        says.close()
 
     def _follow(self, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:
         beaten = heard = time.monotonic()
         deadline = heard + settings.JOB_SECONDS
-        kept: list[Note] = []
         while True:
             now = time.monotonic()
             if deadline <= now:
                 raise fell(JobFault.TIME)
-            if kept and heard + SECONDS_BETWEEN_REPORTS <= now:
-                watch.hear(kept)
-                kept, heard = [], now
-            # Also of a job that never stops talking.
+            if heard + SECONDS_BETWEEN_REPORTS <= now:
+                if reports := self._reports_of(job):
+                    watch.hear(reports)
+                heard = now
             if beaten + watch.seconds_to_beat <= now:
                 watch.beat()
                 beaten = now
-            due = [
-                deadline,
-                beaten + watch.seconds_to_beat,
-                *([heard + SECONDS_BETWEEN_REPORTS] if kept else []),
-            ]
-            if not self.line.poll(max(min(due) - now, 0)):
+            due = min(deadline, beaten + watch.seconds_to_beat, heard + SECONDS_BETWEEN_REPORTS)
+            if not self.line.poll(max(due - now, 0)):
                 continue
             told = self.line.recv()
-            kept += told.reports
-            if not told.is_last:
-                continue
             self.laid_out.pop(told.job_id, None)
-            watch.hear(kept)
+            watch.hear(self._reports_of(job))
             if told.fall is not None:
                 raise told.fall
             if told.spent["mib"] > settings.JOB_MEMORY_MIB / 2:
                 self.put_away()  # what a large job took goes back to the machine
             return told.outcome, told.spent
+
+    def _reports_of(self, job: Work) -> list[Note]:
+        """What this job said since the last time; what the next one says already is kept for then."""
+        try:
+            while self.talk.poll():
+                job_id, *note = self.talk.recv()
+                self.said.setdefault(job_id, []).append(tuple(note))
+        except (EOFError, ConnectionError):
+            pass  # the process is gone, which the line tells; what it said before counts
+        return self.said.pop(job.pk, [])
 
     def _gone(self) -> JobFell:
         """What it means that the process ended by itself: the kernel kills the largest when memory runs out."""
@@ -189,39 +196,39 @@ class Workbench:
 
     def _forget(self) -> None:
         self.line.close()
-        self.pid, self.laid_out = 0, {}
+        self.talk.close()
+        self.pid, self.laid_out, self.said = 0, {}, {}
         clear_scratch()
 
 
-def _live(line: Connection, other_end: Connection, compute: Compute) -> NoReturn:
+def _live(line: Connection, says: Connection, compute: Compute) -> NoReturn:
     """All that the new process does; it never comes back into the code of the worker."""
     code = 1
     try:
-        _sit(line, other_end, compute)
+        _sit(line, says, compute)
         code = 0
     finally:
         os._exit(code)
 
 
-def _sit(line: Connection, other_end: Connection, compute: Compute) -> None:
+def _sit(line: Connection, says: Connection, compute: Compute) -> None:
     """The life of the process: a job comes in, an outcome goes out, until nobody is at the other end."""
-    other_end.close()
     _settle()
     with scratch_folder() as folder:
         tempfile.tempdir = str(folder)
-        _do_jobs(line, compute)
+        _do_jobs(line, says, compute)
 
 
-def _do_jobs(line: Connection, compute: Compute) -> None:
+def _do_jobs(line: Connection, says: Connection, compute: Compute) -> None:
     while True:
         try:
             job = line.recv()
         except (EOFError, ConnectionError):
             return
         started = time.monotonic()
-        told = Told(job.pk, [], is_last=True)
+        told = Told(job.pk)
         try:
-            told.outcome = compute(job, _Notes(line, job.pk).report)
+            told.outcome = compute(job, _Notes(says, job.pk).report)
         except Exception as problem:
             told.fall = _told(problem, job.pk)
         told.spent = {"seconds": round(time.monotonic() - started, 3), "mib": _peak_mib()}
@@ -256,12 +263,12 @@ class _Notes:
     """Sends on what a job says, at once: a job in the middle of a long step says nothing more until its next. Here nothing may
     wait for a thread, which does not begin where a job used the memory that it may."""
 
-    def __init__(self, line: Connection, job_id: int) -> None:
-        self.line = line
+    def __init__(self, says: Connection, job_id: int) -> None:
+        self.says = says
         self.job_id = job_id
 
     def report(self, progress: int, sentence: str) -> None:
-        self.line.send(Told(self.job_id, [(time.time(), progress, str(sentence))]))
+        self.says.send((self.job_id, time.time(), progress, str(sentence)))
 
 
 def here(compute: Compute, job: Work, watch: Watch) -> tuple[Any, dict[str, float]]:

@@ -291,9 +291,13 @@ def _limits(found: Findings) -> str:
     counts = figured.counts_of(found.figures)
     sentences = [
         _(
-            "{Many} met minder dan {minimum} inwoners beoordelen wij niet: daar zegt een verhouding te"
+            "{Many} met minder dan {minimum} {counted} beoordelen wij niet: daar zegt een verhouding te"
             " weinig."
-        ).format(Many=large_first(found.many), minimum=whole(int(found.chosen.minimum_population))),
+        ).format(
+            Many=large_first(found.many),
+            minimum=whole(int(found.chosen.minimum_population)),
+            counted=counted(found.denominator),
+        ),
         _("Cijfers over zo weinig mensen of voorvallen dat iemand herkend kan worden, tonen wij niet."),
     ]
     if counts[figured.HIDDEN]:

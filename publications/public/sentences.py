@@ -162,9 +162,14 @@ def hidden_sentences(counts: dict[str, int], body: dict[str, Any]) -> list[str]:
     if counts.get(TOO_FEW):
         told.append(
             _(
-                "Bij {count} {many} staat Te weinig inwoners. Met minder dan {minimum} inwoners zegt een verhouding"
+                "Bij {count} {many} staat Te weinig inwoners. Met minder dan {minimum} {counted} zegt een verhouding"
                 " te weinig."
-            ).format(count=counts[TOO_FEW], many=many, minimum=whole(body.get("minimum_population") or 500))
+            ).format(
+                count=counts[TOO_FEW],
+                many=many,
+                minimum=whole(body.get("minimum_population") or 500),
+                counted=body.get("counted") or _("inwoners"),
+            )
         )
     return told or [_("Er is niets weggelaten: van elk gebied staat het cijfer in de tabel.")]
 

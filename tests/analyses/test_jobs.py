@@ -14,7 +14,7 @@ from analyses.faults import pause_after
 from analyses.lease import CancelAsked, LeaseLost, claim
 from analyses.models import AnalysisJob, JobFault, JobState, Lane, Result
 from analyses.selectors import log_of
-from analyses.services import cancel_job, register_dataset, repeat_job, start_job
+from analyses.services import cancel_job, register_dataset, start_job
 from analyses.services.datasets import why_not_readable
 from areas.readers.problems import FileProblem
 from coalitions.models import JournalEntry
@@ -241,57 +241,6 @@ def test_a_lost_file_fails_with_a_sentence(scene):
         JobState.FAILED,
         "Het gegevensbestand is er niet meer. Lever het bestand opnieuw aan.",
     )
-
-
-def test_jobs_one_after_the_other_on_one_file_are_as_if_each_read_it(scene):
-    """The second finds the table that the first read; under another plan its outcome is another."""
-    dataset = scene.dataset()
-    outcomes_of = []
-    for is_fresh in (True, False, True):
-        if is_fresh:
-            runner.LAST_READ.of(None)
-        scene.locked(minimum_population=500 if is_fresh else 5000)
-        found = scene.done(dataset=dataset).result
-        outcomes_of.append((found.table, {**found.summary, "minimum_population": None}))
-        assert runner.LAST_READ.of(runner.LAST_READ.key) is not None
-    first, other, again = outcomes_of
-    assert first == again
-    assert [row["area"] for row in other[0]] == [row["area"] for row in first[0]]
-    assert (
-        {row["classification"] for row in other[0]}
-        == {"not_assessable"}
-        != {row["classification"] for row in first[0]}
-    )
-
-
-def test_nobody_can_write_in_a_table_that_the_next_job_finds(scene):
-    scene.locked()
-    scene.done()
-    with pytest.raises(ValueError, match="read-only"):
-        runner.LAST_READ.material.table.observed[0] = 1.0
-
-
-def test_a_file_that_changed_since_the_last_job_read_it_is_refused(scene):
-    scene.locked()
-    dataset = scene.dataset()
-    scene.done(dataset=dataset)
-    job = scene.job(dataset=dataset)
-    with open(dataset.rows.path, "ab") as stored:
-        stored.write(b"x")
-    runner.run(job.pk)
-    job.refresh_from_db()
-    assert "niet meer hetzelfde" in job.failure
-
-
-def test_what_repeats_a_job_reads_the_file_again(scene):
-    scene.locked()
-    job = scene.done()
-    read = runner.LAST_READ.material
-    again = repeat_job(job, by=scene.analyst)
-    runner.run(again.pk)
-    again.refresh_from_db()
-    assert again.state == JobState.SUCCEEDED
-    assert runner.LAST_READ.material is not read
 
 
 def test_a_changed_file_fails_with_a_sentence(scene):

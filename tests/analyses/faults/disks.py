@@ -10,13 +10,13 @@ from django.db import connection
 from analyses.models import AnalysisJob, Dataset, JobFault, JobState, Result
 from tests.analyses.faults.beside import being_protected, being_read, is_protected, is_whole, kept_rows
 from tests.analyses.faults.house import wait_until
-from tests.analyses.scene import usual_rows
 
 
 def full_disk_under_the_scratch_of_a_job(stage):
-    """A job cannot keep its rows for a moment: it says so, waits, and ends well when there is room. Its file is one that no job
-    before it read, else it needs no room."""
-    job = stage.scene.job(dataset=stage.scene.dataset(usual_rows(period="2021"), name="Nog niet gelezen"))
+    """A job cannot keep its rows for a moment: it says so, waits, and ends well when there is room. What the process
+    beside the worker read last is another file, else it needs no room."""
+    stage.read_another_file()
+    job = stage.job()
     stage.at_the_gate()
     with full(stage, "scratch"):
         stage.open_gate()

@@ -19,7 +19,7 @@ from analyses.models import (
 )
 from coalitions.models import JournalEntry
 from tests.analyses.faults.house import wait_until
-from tests.analyses.scene import set_scene
+from tests.analyses.scene import set_scene, usual_rows
 
 
 class Stage:
@@ -34,6 +34,12 @@ class Stage:
 
     def job(self):
         return self.scene.job(dataset=self.dataset)
+
+    def read_another_file(self):
+        """The next job finds no table of its file any more, and has to read it."""
+        dataset = self.scene.dataset(usual_rows(period="2021"), name="Een ander bestand")
+        other = self.scene.job(dataset=dataset)
+        wait_until(lambda: self._ended(other), "another file was read")
 
     # The moments.
 

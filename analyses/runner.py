@@ -102,6 +102,7 @@ def _table_of(job: AnalysisJob) -> Material:
 
 def _with_amounts(job: AnalysisJob, report: Report) -> tuple[Material, Amounts]:
     way = _way_of_reading(job)
+    LAST_READ.of(None)  # room for the amounts
     with local_copy(job.dataset.rows, job.input_checksum) as path:
         material = computation.stored_in(path, parents_of=_parents_for(job), **way)
         report(25, worded("Bedragen per gebied optellen"))

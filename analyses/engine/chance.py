@@ -72,13 +72,12 @@ def score_p(
     """Two-sided p that two shares are the same: their difference over its spread under one common share, which is Pearson's
     chi-square without a correction. Takes parts of units, as an exact test does not; NaN where a figure or the units lack.
 
-    A share above one counts as one. Source: Pearson, Phil Mag 50 (1900) 157; kept without a correction after Upton, JRSS A 145
+    Events must be at most units. Source: Pearson, Phil Mag 50 (1900) 157; kept without a correction after Upton, JRSS A 145
     (1982) 86.
     """
     usable = np.isfinite(events + other_events) & (units > 0) & (other_units > 0)
     own, rest = np.where(usable, units, 1.0), np.where(usable, other_units, 1.0)
-    seen = np.minimum(np.where(usable, events, 0.0), own)
-    beside = np.minimum(np.where(usable, other_events, 0.0), rest)
+    seen, beside = np.where(usable, events, 0.0), np.where(usable, other_events, 0.0)
     common = (seen + beside) / (own + rest)
     spread = np.sqrt(common * (1 - common) * (1 / own + 1 / rest))
     gap = np.abs(seen / own - beside / rest)

@@ -11,7 +11,7 @@ from analyses.engine.chance import binomial_bounds, binomial_p, score_p, share_r
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observation, as_columns
 from analyses.engine.intervals import Interval
-from analyses.engine.scales import FigureKind
+from analyses.engine.scales import FigureKind, counted_once
 
 
 class Company(StrEnum):
@@ -217,9 +217,9 @@ def compare_classes(
 
 
 def _counts(figure: Counted, kind: FigureKind) -> tuple[float, float]:
-    """Events and units. An exact test takes whole events; a share above one, which rounding may leave, counts as one."""
+    """Events and units. An exact test takes whole events."""
     seen, units = figure.observed or 0.0, figure.population or 0.0
-    return (min(seen, units) if kind is FigureKind.SHARE else round(seen)), units
+    return (float(counted_once(seen, units)) if kind is FigureKind.SHARE else round(seen)), units
 
 
 def _pooled(counts: Mapping[str, tuple[float, float]], areas: Sequence[str]) -> tuple[float, float]:

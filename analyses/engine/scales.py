@@ -92,7 +92,7 @@ class Counts:
 @dataclass(frozen=True, eq=False)
 class Shares:
     """Units that count among all units, against the expected share E / n of that area, on the angle 2 asin(sqrt(share)):
-    variance 1 / n, whatever the share. A share above one, which rounding may leave, counts as one.
+    variance 1 / n, whatever the share.
 
     Source: Anscombe, Biometrika 35 (1948) 246; in funnel plots of proportions: Spiegelhalter, Stat Med 24 (2005) 1185.
     """
@@ -112,7 +112,7 @@ class Shares:
 
     @property
     def distance(self) -> np.ndarray:
-        return angle(self.observed / self.units) - angle(self.expected / self.units)
+        return angle(counted_once(self.observed, self.units) / self.units) - angle(self.expected / self.units)
 
     @property
     def naive_z(self) -> np.ndarray:
@@ -122,7 +122,7 @@ class Shares:
     def bounds(self, *, level: float = 0.95) -> Bounds:
         """Wilson's interval of the share, over the expected share."""
         ratio, awaited = self.observed / self.expected, self.expected / self.units
-        lower, upper = wilson_bounds(np.minimum(self.observed, self.units), self.units, level=level)
+        lower, upper = wilson_bounds(counted_once(self.observed, self.units), self.units, level=level)
         # A bound of none or all is the share itself, but for the last digit of a double.
         return np.minimum(lower / awaited, ratio), np.maximum(upper / awaited, ratio)
 
@@ -130,8 +130,15 @@ class Shares:
         return Shares(self.observed[kept], self.expected[kept], self.units[kept])
 
 
+def counted_once(observed: float | np.ndarray, units: float | np.ndarray) -> np.ndarray:
+    """Units that count, of a share: never more than there are. A file with more is refused (`require_shares`); the rounding of
+    a release may leave a few too many, and these are all of them."""
+    at_most: np.ndarray = np.minimum(observed, units)
+    return at_most
+
+
 def angle(share: np.ndarray) -> np.ndarray:
-    """2 asin(sqrt(share)), from 0 for none to pi for all."""
+    """2 asin(sqrt(share)), from 0 for none to pi for all; the last digit of a double does not make it more."""
     found: np.ndarray = 2 * np.arcsin(np.sqrt(np.minimum(share, 1.0)))
     return found
 

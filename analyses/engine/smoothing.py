@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import scipy
 
-from analyses.engine.scales import Column, FigureKind, chance_in_one
+from analyses.engine.scales import Column, FigureKind, chance_in_one, counted_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def beta_binomial(
     Source: Williams, JRSS C 31 (1982) 144 for the prior; Kleinman, JASA 68 (1973) 46 for its moments.
     """
     units = np.asarray(population, dtype=float)
-    seen = np.minimum(np.asarray(observed, dtype=float), units)
+    seen = counted_once(np.asarray(observed, dtype=float), units)
     awaited = np.minimum(np.asarray(expected, dtype=float) / units, 1.0)
     middle, size = beta_prior(seen, awaited, units)
     if not np.isfinite(size):

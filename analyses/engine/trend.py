@@ -11,7 +11,7 @@ import scipy
 from analyses.engine.chance import binomial_p, score_p
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.kendall import SHORTEST, MannKendall, mann_kendall, mann_kendalls, sen_slope
-from analyses.engine.scales import FigureKind
+from analyses.engine.scales import FigureKind, counted_once
 
 __all__ = [
     "SHORTEST", "Direction", "MannKendall", "Trend", "TrendPoint", "Trends", "compare_periods", "find_trend",
@@ -121,14 +121,13 @@ def find_trends(
 ) -> Trends:
     """The trend of each row of (areas, periods); a period without a count or without units is left out.
 
-    All rows are fitted together by Newton steps on two parameters a row, so no area waits for another. A share above one, which
-    rounding may leave, counts as one.
+    All rows are fitted together by Newton steps on two parameters a row, so no area waits for another.
     """
     law = _LAWS[kind]
     used = np.isfinite(observed) & (population > 0)
     seen, units = np.where(used, observed, 0.0), np.where(used, population, 0.0)
     if kind is FigureKind.SHARE:
-        seen = np.minimum(seen, units)
+        seen = counted_once(seen, units)
     number, events = used.sum(axis=1), seen.sum(axis=1)
     is_all = law.is_bent & (events >= units.sum(axis=1))
     moment = _centred(time, used, number)
@@ -275,7 +274,8 @@ def two_period_p(
     """The same for columns of areas; NaN where a count is missing or nobody lived there in either period (of a share: in one of
     both). A conditional binomial takes whole events, so parts of one are rounded there."""
     if kind is FigureKind.SHARE:
-        return score_p(earlier, earlier_units, later, later_units)
+        first, second = counted_once(earlier, earlier_units), counted_once(later, later_units)
+        return score_p(first, earlier_units, second, later_units)
     earlier, later = np.round(earlier), np.round(later)
     total, units = earlier + later, earlier_units + later_units
     usable = np.isfinite(total) & (units > 0)

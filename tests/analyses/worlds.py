@@ -34,7 +34,9 @@ PASSING = re.compile(
 ABOUT_A_CHECK = "?toon=hidden ?toon=primary ?toon=secondary ?volgorde=status ?volgorde=count ?volgorde=-count"
 PICTURES = ("kaart", "trechter", "verloop", "verdeling")
 SIGNED = ("tabel.csv", "cijfers.json", "certificaat.json")
-BESIDE = 4  # areas that are looked at one by one: those with hidden counts are the third and the fourth
+# Areas that are looked at one by one: the stories hide something in the third, the fourth and the eighth, and in the last of
+# those that were redrawn.
+FIRST, LAST = slice(1, 9), 2
 INSIDE = (*SIGNED, "kaart.svg", "trechter.svg", "verloop.svg", "verdeling.svg")
 
 Pages = dict[tuple[str, str], tuple[int, str]]
@@ -75,7 +77,7 @@ def shop_window() -> Iterator[str]:
         yield from (reverse("publications:public_signed", args=[each.slug, name]) for name in SIGNED)
         yield from (reverse("publications:public_picture", args=[each.slug, name]) for name in PICTURES)
         codes = each.figures.order_by("area_code").values_list("area_code", flat=True)
-        for code in [*codes[:BESIDE], codes.last()]:
+        for code in [*codes[FIRST], *codes.reverse()[:LAST]]:
             yield f"{page}?gebied={code}"
             yield reverse("publications:public_company", args=[each.slug, code])
     for code in LiveMunicipality.objects.order_by("code").values_list("code", flat=True):

@@ -49,11 +49,13 @@ class LastRead:
         self.key: Hashable | None = None
         self.material: Material | None = None
 
-    def of(self, key: Hashable | None) -> Material | None:
-        """What was read under this key; anything else is let go, so that there are never two tables in memory."""
-        if key is None or key != self.key:
-            self.key = self.material = None
-        return self.material
+    def found(self, key: Hashable | None) -> Material | None:
+        """What was read under this key, if that was the last."""
+        return self.material if key is not None and key == self.key else None
+
+    def let_go(self) -> None:
+        """Before another table is read, so that there are never two in memory."""
+        self.key = self.material = None
 
     def keep(self, key: Hashable | None, material: Material) -> None:
         if key is None:

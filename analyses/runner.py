@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -89,38 +90,42 @@ def _table_of(job: AnalysisJob) -> Material:
     """The table of the file, of which the bytes are looked at each time. What repeats a job reads all of it again, and so does a
     job that counts in other areas."""
     is_plain = job.laid is None and job.repeat_of_id is None
-    key = (job.input_checksum, *_way_of_reading(job).values()) if is_plain else None
-    found = LAST_READ.of(key)
+    key = (job.input_checksum, _has_categories(job), *_engine().values()) if is_plain else None
+    found = LAST_READ.found(key)
     if found is not None:
         require_unchanged(job.dataset.rows, job.input_checksum)
         return found
+    LAST_READ.let_go()
     with local_copy(job.dataset.rows, job.input_checksum) as path:
-        found = computation.stored_in(path, parents_of=_parents_for(job), **_way_of_reading(job))
+        found = _stored_in(path, job)
     LAST_READ.keep(key, found)
     return found
 
 
 def _with_amounts(job: AnalysisJob, report: Report) -> tuple[Material, Amounts]:
-    way = _way_of_reading(job)
-    LAST_READ.of(None)  # room for the amounts
+    LAST_READ.let_go()
     with local_copy(job.dataset.rows, job.input_checksum) as path:
-        material = computation.stored_in(path, parents_of=_parents_for(job), **way)
+        material = _stored_in(path, job)
         report(25, worded("Bedragen per gebied optellen"))
         latest = material.table.periods[-1]
-        engine = {"engine": way["engine"], "master": way["master"]}
-        return material, amounts_in(path, latest, parents_of=_parents_for(job), **engine)
+        return material, amounts_in(path, latest, parents_of=_parents_for(job), **_engine())
+
+
+def _stored_in(path: Path, job: AnalysisJob) -> Material:
+    by_category = _has_categories(job)
+    return computation.stored_in(path, parents_of=_parents_for(job), by_category=by_category, **_engine())
 
 
 def _parents_for(job: AnalysisJob) -> Callable[[Any], Mapping[str, str] | None]:
     return job.laid.parents_of if job.laid is not None else no_parents
 
 
-def _way_of_reading(job: AnalysisJob) -> dict[str, Any]:
-    return {
-        "by_category": bool(job.dataset.layout.get("category_column")),
-        "engine": settings.ANALYSIS_ENGINE,
-        "master": settings.SPARK_MASTER,
-    }
+def _has_categories(job: AnalysisJob) -> bool:
+    return bool(job.dataset.layout.get("category_column"))
+
+
+def _engine() -> dict[str, str]:
+    return {"engine": settings.ANALYSIS_ENGINE, "master": settings.SPARK_MASTER}
 
 
 def _settings_of(job: AnalysisJob) -> Settings:

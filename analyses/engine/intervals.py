@@ -74,12 +74,6 @@ def _interval(bounds: Bounds) -> Interval:
     return Interval(float(bounds[0][0]), float(bounds[1][0]))
 
 
-def ratio_interval(observed: float, expected: float, *, level: float = 0.95) -> Interval:
-    """Interval for observed / expected; it shows the chance in the count only, not the spread between
-    areas."""
-    return poisson_interval(observed, level=level).divided_by(expected)
-
-
 def wilson(events: int, units: int, *, level: float = 0.95) -> Interval:
     """Wilson score interval for the share events / units (Wilson 1927); raises ValueError without units."""
     if units <= 0 or not 0 <= events <= units:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.backend
 def test_a_job_on_a_table_that_was_read_before_has_the_outcome_of_one_that_reads_it(scene):
     """Read by the first, found by both after it; only the second is under another plan."""
     dataset = scene.dataset()
-    runner.LAST_READ.of(None)
+    runner.LAST_READ.let_go()
     results, tables = [], []
     for minimum in (500, 5000, 500):
         scene.locked(minimum_population=minimum)

@@ -96,6 +96,11 @@ def why_no_road(plan: AnalysisPlan | None, dataset: Dataset) -> str | None:
             "Het plan vraagt een uitkomst per {asked} en dit bestand telt per {there}. "
             "Lever een bestand met kleinere gebieden aan, of kies in het plan een groter gebied."
         ).format(asked=_word(level), there=_word(dataset.area_level))
+    if level != dataset.area_level and not Area.objects.filter(division_year=year, level=level).exists():
+        return _(
+            "Het plan vraagt een uitkomst per {asked}. Van {year} kennen wij daarvan geen gebied. "
+            "Kies in het plan een kleiner gebied, of laat de beheerder de gebieden van dat jaar inlezen."
+        ).format(asked=_word(level), year=year)
     return _why_not_to_year(dataset, year)
 
 

@@ -49,10 +49,11 @@ def import_area_files(files: Sequence[FileLike], *, year: int | None = None) -> 
 
 @transaction.atomic
 def store_areas(records: Iterable[AreaRecord]) -> ImportReport:
-    """Create or change the areas of these records and the provinces they name; equal areas are left alone."""
+    """Create or change the areas of these records, the provinces they name and the country; equal areas are left alone."""
     wanted = {(record.code, record.division_year): record for record in records}
-    for province in _provinces_of(wanted.values()):
-        wanted.setdefault((province.code, province.division_year), province)
+    for above in (_provinces_of, _countries_of):
+        for record in above(wanted.values()):
+            wanted.setdefault((record.code, record.division_year), record)
     years = {year for _code, year in wanted}
     stored = {(area.code, area.division_year): area for area in Area.objects.filter(division_year__in=years)}
     report = ImportReport()
@@ -128,6 +129,14 @@ def _provinces_of(records: Iterable[AreaRecord]) -> list[AreaRecord]:
         AreaRecord(codes.PROVINCE_CODES[name], year, Level.PROVINCE, name=name, province=name)
         for name, year in sorted(named)
         if name
+    ]
+
+
+def _countries_of(records: Iterable[AreaRecord]) -> list[AreaRecord]:
+    """The country that provinces lie in, because few files have a row for it."""
+    years = {record.division_year for record in records if codes.parent_code(record.code) == codes.COUNTRY_CODE}
+    return [
+        AreaRecord(codes.COUNTRY_CODE, year, Level.COUNTRY, name=codes.COUNTRY_NAME) for year in sorted(years)
     ]
 
 

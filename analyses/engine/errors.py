@@ -12,6 +12,7 @@ class Fault(StrEnum):
     NEGATIVE = "negative"
     MIXED_PERIODS = "mixed_periods"
     UNKNOWN_AREA = "unknown_area"
+    LIES_IN_NONE = "lies_in_none"
     NO_POPULATION = "no_population"
     LENGTHS_DIFFER = "lengths_differ"
     NOT_ADDITIVE = "not_additive"

@@ -25,14 +25,16 @@ class Hierarchy:
     def ancestor(self, area: str, level: str) -> str:
         """The area of this level that an area lies in, or the area itself when it is of that level.
 
-        Raises UnusableTableError for an area that lies in none, and for areas that lie in a ring.
+        Raises UnusableTableError for an area that is not known or lies in none, and for areas that lie in a ring.
         """
+        if area not in self.levels:
+            raise UnusableTableError(Fault.UNKNOWN_AREA, area=area)
         found = area
         for _ in range(len(LEVELS)):
             if self.levels.get(found) == level:
                 return found
             if found not in self.parents:
-                raise UnusableTableError(Fault.UNKNOWN_AREA, area=area)
+                raise UnusableTableError(Fault.LIES_IN_NONE, area=area)
             found = self.parents[found]
         raise UnusableTableError(Fault.CIRCULAR, area=area)
 
@@ -81,7 +83,7 @@ def _reach(table: Observations, hierarchy: Hierarchy, level: str) -> bool:
     try:
         hierarchy.parents_at(table.areas, level)
     except UnusableTableError as problem:
-        if problem.fault is Fault.UNKNOWN_AREA:
+        if problem.fault is Fault.LIES_IN_NONE:
             return False
         raise
     return True

@@ -20,7 +20,7 @@ PROVINCE_CODES = {
     "Gelderland": "PV25", "Utrecht": "PV26", "Noord-Holland": "PV27", "Zuid-Holland": "PV28",
     "Zeeland": "PV29", "Noord-Brabant": "PV30", "Limburg": "PV31",
 }  # fmt: skip
-COUNTRY_CODE = "NL01"
+COUNTRY_CODE, COUNTRY_NAME = "NL01", "Nederland"
 YEAR_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # Municipality codes from here on are not given out by CBS; invented places live there.
 FIRST_FICTIONAL = 9000
@@ -42,12 +42,14 @@ def is_other_region(code: str) -> bool:
 
 
 def parent_code(code: str) -> str | None:
-    """The code one level up that follows from the prefix; None where the prefix does not tell."""
+    """The code one level up that follows from the code itself; None where it does not tell."""
     level = level_of(code)
     if level == "neighbourhood":
         return "WK" + code[2:8]
     if level == "district":
         return "GM" + code[2:6]
+    if code in PROVINCE_CODES.values():
+        return COUNTRY_CODE
     return None
 
 

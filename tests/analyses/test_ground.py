@@ -9,6 +9,8 @@ from analyses.runner import run
 from analyses.services import register_dataset, repeat_job, start_job
 from areas.models import Area, AreaShare, ShareTable
 from areas.readers.layout import RECORDS, DatasetLayout
+from areas.readers.records import AreaRecord
+from areas.services import store_areas
 from tests.analyses.scene import YEAR, csv_of, districts, set_scene, usual_rows
 from zicht.core.errors import Invalid, NotYet
 
@@ -57,6 +59,14 @@ def test_districts_are_added_up_to_municipalities(scene):
     assert AnalysisJob.objects.get(pk=again.pk).result.checksum == job.result.checksum
 
 
+def test_municipalities_that_were_read_from_a_file_are_added_up_to_the_country():
+    scene = set_scene()
+    store_areas([AreaRecord("GM0001", YEAR, "municipality", province="Groningen")])
+    scene.locked(area_level="country")
+    job = scene.done()
+    assert table_of(job) == {"NL01": (sum(row[2] for row in usual_rows()), 40_000)}
+
+
 def test_records_are_counted_again_in_the_larger_area(scene):
     scene.locked(area_level="municipality")
     rows = [(f"WK0001{number % 4:02}", "2024", number // 2, "ja") for number in range(40)]
@@ -97,6 +107,7 @@ def test_figures_of_an_earlier_division_move_with_a_share_table_and_the_pages_sa
     ("values", "says"),
     [
         ({"area_level": "neighbourhood"}, "per buurt en dit bestand telt per wijk"),
+        ({"area_level": "country"}, f"per land. Van {YEAR} kennen wij daarvan geen gebied"),
         ({"division_year": LATER}, "geen verdeeltabel"),
         ({"division_year": YEAR - 1}, "alleen naar een latere indeling"),
     ],

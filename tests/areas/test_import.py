@@ -38,8 +38,8 @@ def test_real_files_in_any_order():
     municipal = ["gemeenten_2022.geojson", "kwb_gemeenten_2022.csv"]
     district = ["wijken_2022.geojson", "kwb_wijken_2022.csv"]
     assert "3340 nieuw" in run("import_areas", *map(real, district))
-    assert "357 nieuw, 0 gewijzigd" in run("import_areas", *map(real, municipal))
-    assert "0 nieuw, 0 gewijzigd, 3697 gelijk" in run("import_areas", *map(real, [*municipal, *district]))
+    assert "358 nieuw, 0 gewijzigd" in run("import_areas", *map(real, municipal))
+    assert "0 nieuw, 0 gewijzigd, 3698 gelijk" in run("import_areas", *map(real, [*municipal, *district]))
     _check_sums()
     assert "884 nieuw" in run("import_adjacency", real("adjacency_gemeenten_2022.csv"))
     assert "9212 nieuw" in run("import_adjacency", real("adjacency_wijken_2022.csv"))
@@ -56,8 +56,10 @@ def _check_sums():
         Level.MUNICIPALITY: 17_590_672,
         Level.DISTRICT: 17_588_925,
         Level.PROVINCE: None,
+        Level.COUNTRY: None,
     }
-    assert not Area.objects.exclude(level=Level.PROVINCE).filter(parent=None).exists()
+    assert not Area.objects.exclude(level=Level.COUNTRY).filter(parent=None).exists()
+    assert Area.objects.get(level=Level.COUNTRY).name == "Nederland"
     assert not Area.objects.exclude(level=Level.PROVINCE).filter(geometry=None).exists()
     assert selectors.districts_of("GM0363", 2022).count() == 99
     assert selectors.municipalities().count() == 345

@@ -70,6 +70,9 @@ def test_two_division_years_are_not_mixed():
 def test_areas_that_lie_nowhere_or_in_a_ring():
     with pytest.raises(UnusableTableError, match="unknown_area: area=BU99990001"):
         roll_up(table(("BU99990001", 5, 100)), HIERARCHY, "district", division_year=2024)
+    island = Hierarchy(2024, {}, {"GM0060": "municipality"})
+    with pytest.raises(UnusableTableError, match="lies_in_none: area=GM0060"):
+        roll_up(table(("GM0060", 5, 100)), island, "province", division_year=2024)
     ring = Hierarchy(2024, {"A": "B", "B": "A"}, {"A": "district", "B": "district"})
     with pytest.raises(UnusableTableError, match="circular"):
         roll_up(table(("A", 5, 100)), ring, "municipality", division_year=2024)

@@ -56,8 +56,8 @@ OF_THE_TABLE = {
     ),
     Fault.UNKNOWN_AREA: gettext_noop("Gebied {area} is niet bekend. Lees eerst de gebieden van dat jaar in."),
     Fault.LIES_IN_NONE: gettext_noop(
-        "Van gebied {area} weten wij niet in welk groter gebied het ligt. Kies in het plan een kleiner gebied, of laat de beheerder "
-        "de gebieden van dat jaar opnieuw inlezen."
+        "Van gebied {area} weten wij niet in welk groter gebied het ligt. Kies in het plan een kleiner gebied, "
+        "of laat de beheerder de gebieden van dat jaar opnieuw inlezen."
     ),
     Fault.NO_POPULATION: gettext_noop(
         "Er is geen noemer om op te delen. Lever het bestand opnieuw aan en kies daarbij de kolom met de noemer."

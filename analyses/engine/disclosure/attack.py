@@ -3,11 +3,12 @@
 Written apart from the protection and from published figures only, so that one checks the other. A hidden figure is
 solved for together with the figures near it, the others held at one possible table: what is found that way is
 possible, so it proves that a figure has room. Only when that proof fails, the whole of what hangs together is solved,
-and then the range is exact.
+and then the range is exact. Tables that the protection shows are proof as well, once they fit all that was published.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ import scipy
 from analyses.engine.disclosure.grid import Flags, Floats, Places
 from analyses.engine.disclosure.publication import Puzzle
 from analyses.engine.disclosure.reduction import TOLERANCE, ContradictionError, Reduced, endless, reduced
+from analyses.engine.disclosure.seen import Witness, seen_in
 from analyses.engine.disclosure.surroundings import Surroundings
 
 # Unknowns in one program: beyond that, solving side by side costs more than starting again.
@@ -45,9 +47,11 @@ def ranges_of(
     wanted: Floats | None = None,
     reach: Floats | None = None,
     deepest: float = np.inf,
+    shown: Iterable[Witness] = (),
 ) -> Ranges:
     """Ranges at least as wide as `wanted` and up to `reach`, or exact where they are not; without `wanted` all exact. With
-    `deepest`, what was found possible with so many unknowns around each is taken for all that there is.
+    `deepest`, what was found possible with so many unknowns around each is taken for all that there is. Tables that are
+    `shown` save looking for room that is seen in them.
 
     What hangs together with no unknown of which something is wanted (zero or more) is left out, and has width zero.
     Raises ContradictionError when no table fits what is published.
@@ -55,6 +59,10 @@ def ranges_of(
     n = len(puzzle.cells)
     wanted = np.full(n, np.inf) if wanted is None else wanted
     reach = np.zeros(n) if reach is None else reach
+    low, high = seen_in(puzzle, shown)
+    with np.errstate(invalid="ignore"):
+        enough = (high - low >= wanted - TOLERANCE) & (high >= reach - TOLERANCE)
+    wanted = np.where(enough, -1.0, wanted)
     groups = puzzle.groups
     asked = np.isin(groups, np.unique(groups[wanted >= 0]))
     found = Ranges(np.zeros(n), np.zeros(n), np.zeros(n, dtype=bool))
@@ -65,7 +73,11 @@ def ranges_of(
         ranges = search.ranges
         found.low[asked], found.high[asked] = part.spread(ranges.low), part.spread(ranges.high)
         found.exact[asked] = np.append(ranges.exact, True)[part.place]
-    return found
+    return Ranges(
+        np.where(asked, np.fmin(found.low, low), np.nan_to_num(low)),
+        np.where(asked, np.fmax(found.high, high), np.nan_to_num(high)),
+        found.exact,
+    )
 
 
 def possible_table(puzzle: Puzzle) -> Floats:

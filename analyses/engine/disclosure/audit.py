@@ -19,6 +19,7 @@ from analyses.engine.disclosure.memory import (
 )
 from analyses.engine.disclosure.publication import Publication, Puzzle, joined
 from analyses.engine.disclosure.table import Cell, ProtectedTable
+from analyses.engine.disclosure.witnesses import witnesses
 from analyses.engine.intervals import Interval
 
 
@@ -54,7 +55,11 @@ def audit(protected: ProtectedTable, earlier: Sequence[Publication] = (), *, exa
     earlier = fitting(protected.grid, true)
     puzzle = joined([publication_of(protected), *earlier])
     wanted, reach = _asked(protected, puzzle, earlier)
-    found = ranges_of(puzzle, np.where(wanted < 0, -1.0, np.inf) if exact else wanted, reach)
+    if exact:
+        found = ranges_of(puzzle, np.where(wanted < 0, -1.0, np.inf), reach)
+    else:
+        shown = witnesses(protected.grid, protected.hidden, puzzle, wanted, reach)
+        found = ranges_of(puzzle, wanted, reach, shown=shown)
     narrow = np.flatnonzero((found.width < wanted - TOLERANCE) | (found.high < reach - TOLERANCE))
     more = with_more_room(
         protected.grid, earlier, puzzle.cells[narrow], found.width[narrow], found.high[narrow]

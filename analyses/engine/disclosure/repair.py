@@ -20,6 +20,7 @@ from analyses.engine.disclosure.publication import Publication, joined
 from analyses.engine.disclosure.reduction import FIXED, Reduced, reduced
 from analyses.engine.disclosure.surroundings import Surroundings
 from analyses.engine.disclosure.table import Needs
+from analyses.engine.disclosure.witnesses import witnesses
 
 MOVED = 1e-6
 NEAR = 400
@@ -40,7 +41,8 @@ def repaired(
     asked = asked_of(puzzle, grid, needs.width, linked, minimum)
     # What the new table alone binds together has its cover already.
     asked[~(puzzle.groups_with(~puzzle.fresh) | puzzle.bounded)] = -1.0
-    width = ranges_of(puzzle, asked).width
+    shown = witnesses(grid, hidden, puzzle, asked, np.zeros_like(asked))
+    width = ranges_of(puzzle, asked, shown=shown).width
     exposed = np.flatnonzero(width < asked - TOLERANCE)
     # Where public knowledge leaves no more room than this, nothing that is hidden gives more.
     exposed = exposed[with_more_room(grid, linked, puzzle.cells[exposed], width[exposed])]

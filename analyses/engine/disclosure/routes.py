@@ -10,18 +10,25 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable
 
-from analyses.engine.disclosure.grid import Flags
+import numpy as np
+
+from analyses.engine.disclosure.grid import Flags, Places
 from analyses.engine.disclosure.network import ENDLESS, Core, Network, network_of
+from analyses.engine.disclosure.regions import NOWHERE
+from analyses.engine.disclosure.rooms import Rooms
 
 TINY = 1e-9
+# From so many cells without room on, rooms are looked for in all regions at once before routes are.
+MANY = 500
 Step = tuple[int, int]
 Change = dict[int, float]
 
 
 class Router:
-    """The hidden cells of a core, growing; `moved` holds how far each cell was seen to move."""
+    """The hidden cells of a core, growing. With `regions`, of each cell and of each node, routes are looked for within the
+    region of a cell first."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, regions: tuple[Places, Places] | None = None) -> None:
         self.network: Network = network_of(core)
         self.values: list[float] = core.values.ravel().tolist()
         self.hidden: list[bool] = core.hidden.ravel().tolist()
@@ -30,6 +37,8 @@ class Router:
         self.rise: list[float] = core.rise.ravel().tolist()
         self.tails: list[int] = self.network.tails.tolist()
         self.heads: list[int] = self.network.heads.tolist()
+        self._region_of: list[int] = [] if regions is None else regions[0].tolist()
+        self._region_of_node: list[int] = [] if regions is None else regions[1].tolist()
         self._near: dict[int, list[tuple[int, bool, int]]] = {}
         self.settled: set[int] = set()
 
@@ -42,10 +51,18 @@ class Router:
     def _cover(self, cell: int) -> None:
         up: Change = {}
         down: Change = {}
-        for is_paid in (False, True):
-            while self._lacks(cell, up, down) > TINY and self._widen(cell, up, down, is_paid=is_paid):
-                pass
+        for inside in self._parts_around(cell):
+            for is_paid in (False, True):
+                while self._lacks(cell, up, down) > TINY and self._widen(
+                    cell, up, down, inside, is_paid=is_paid
+                ):
+                    pass
         self._keep(up, down)
+
+    def _parts_around(self, cell: int) -> tuple[int, ...]:
+        """The region of a cell, where it has one, and then everywhere."""
+        region = self._region_of[cell] if self._region_of else NOWHERE
+        return (NOWHERE,) if region == NOWHERE else (region, NOWHERE)
 
     def _lacks(self, cell: int, up: Change, down: Change) -> float:
         """Units that the cell still has to move; upward first when it must reach above its true figure."""
@@ -53,14 +70,14 @@ class Router:
             self.rise[cell] - up.get(cell, 0.0), self.width[cell] - up.get(cell, 0.0) + down.get(cell, 0.0)
         )
 
-    def _widen(self, cell: int, up: Change, down: Change, *, is_paid: bool) -> bool:
+    def _widen(self, cell: int, up: Change, down: Change, inside: int, *, is_paid: bool) -> bool:
         """One route more, up or down, whichever costs least for what it brings; False when there is none."""
         need = self._lacks(cell, up, down)
         for least in (need, need / 2, need / 5, TINY) if is_paid else (TINY,):
             found = [
                 (price / min(room, need), sign, way, room)
                 for sign, change in ((1, up), (-1, down))
-                for price, way, room in self._offers(cell, sign, change, up, least, is_paid)
+                for price, way, room in self._offers(cell, sign, change, up, least, inside, is_paid)
             ]
             if found:
                 _, sign, way, room = min(found)
@@ -69,12 +86,12 @@ class Router:
         return False
 
     def _offers(
-        self, cell: int, sign: int, change: Change, up: Change, least: float, is_paid: bool
+        self, cell: int, sign: int, change: Change, up: Change, least: float, inside: int, is_paid: bool
     ) -> list[tuple[float, list[Step], float]]:
         own = ENDLESS if sign > 0 else self.values[cell] + change.get(cell, 0.0)
         if own < max(least, TINY) or (sign < 0 and self.rise[cell] - up.get(cell, 0.0) > TINY):
             return []
-        found = self._route(cell, sign, change, least, is_paid)
+        found = self._route(cell, sign, change, least, inside, is_paid)
         if found is None:
             return []
         price, way = found
@@ -100,10 +117,10 @@ class Router:
                     self.settled.add(arc)
 
     def _route(
-        self, cell: int, sign: int, change: Change, least: float, is_paid: bool
+        self, cell: int, sign: int, change: Change, least: float, inside: int, is_paid: bool
     ) -> tuple[float, list[Step]] | None:
-        """The cheapest way round from where the cell ends to where it begins, by at least `least` units; of equals the one with
-        the fewest cells, because what is near is looked at first."""
+        """The cheapest way round from where the cell ends to where it begins, by at least `least` units and `inside` a region
+        unless that is NOWHERE; of equals the one with the fewest cells, because what is near is looked at first."""
         start, goal = self.heads[cell], self.tails[cell]
         if sign < 0:
             start, goal = goal, start
@@ -119,6 +136,8 @@ class Router:
             if price > best[node]:
                 continue
             for arc, along, other in self._beside(node):
+                if inside != NOWHERE and self._region_of_node[other] != inside:
+                    continue
                 toll = self._toll(arc, change, is_paid=is_paid)
                 if arc == cell or price + toll >= best.get(other, ENDLESS):
                     continue
@@ -155,14 +174,34 @@ class Router:
 
 def cover_by_routes(core: Core, done: Flags) -> Flags:
     """The hidden cells of a core with cover for every cell that needs room, except those that are `done`."""
-    router = Router(core)
-    router.settled = set(map(int, done.ravel().nonzero()[0]))
     needed = (core.width > 0) & core.usable
-    router.cover(map(int, needed.ravel().nonzero()[0]))
+    lacking = needed & ~done
+    if int(lacking.sum()) < MANY:
+        router = Router(core)
+        _settle(router, done)
+        router.cover(np.flatnonzero(needed).tolist())
+        return core.hidden | _as_flags(router.hidden, core)
+    return _by_region(core, lacking)
+
+
+def _by_region(core: Core, lacking: Flags) -> Flags:
+    """The same for many: one cell of each region gets its cover, and what that gives others is seen for all of them at once."""
+    rooms = Rooms(core)
+    router = Router(core, (rooms.regions, rooms.regions_of_nodes))
+    hidden = core.hidden
+    while int(lacking.sum()) >= MANY:
+        lacking = lacking & ~rooms.settled(hidden, lacking)
+        turn = rooms.one_of_each(lacking)
+        router.cover(turn.tolist())
+        hidden = core.hidden | _as_flags(router.hidden, core)
+        lacking.flat[turn] = False
+    router.cover(np.flatnonzero(lacking).tolist())
     return core.hidden | _as_flags(router.hidden, core)
 
 
+def _settle(router: Router, done: Flags) -> None:
+    router.settled = set(np.flatnonzero(done).tolist())
+
+
 def _as_flags(hidden: list[bool], core: Core) -> Flags:
-    found = core.hidden.copy()
-    found[...] = [hidden[start : start + core.shape[1]] for start in range(0, len(hidden), core.shape[1])]
-    return found
+    return np.array(hidden, dtype=bool).reshape(core.shape)

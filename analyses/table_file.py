@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from analyses.engine.disclosure.grid import LARGEST as MOST
 from analyses.engine.disclosure.grid import TOP, TOTAL, Floats, Grid, Places, filled
-from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rules import Contributions
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.margins import column_named
@@ -342,31 +341,6 @@ def _units_add_up(table: TableFile) -> bool:
     except UnusableTableError:
         return False
     return True
-
-
-def publication_of_file(table: TableFile) -> Publication:
-    """An earlier output as its readers have it. Cells that it leaves out, but that its figures add up through, are
-    unknown."""
-    areas, categories, parents, values = laid_out(table, VALUE)
-    row_of = {area: number for number, area in enumerate(areas)}
-    present = np.zeros(values.shape, dtype=bool)
-    for row in table.rows:
-        present[row_of[row.area], categories.index(row.column)] = True
-    there = _through(parents, present, categories)
-    return Publication(table.name, tuple(areas), tuple(categories), parents, values, there)
-
-
-def _through(parents: Places, present: np.ndarray, categories: Sequence[str]) -> np.ndarray:
-    found = present.copy()
-    if len(categories) > 1 and categories[-1] == TOTAL:
-        found[:, -1] |= found[:, :-1].any(axis=1)
-    inside = np.flatnonzero(parents >= 0)
-    for _level in range(len(parents)):
-        before = int(found.sum())
-        np.logical_or.at(found, parents[inside], found[inside])
-        if int(found.sum()) == before:
-            break
-    return found
 
 
 def plain(value: float) -> str:

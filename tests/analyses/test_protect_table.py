@@ -237,7 +237,7 @@ def test_a_small_change_since_an_earlier_file_is_hidden_and_told(tmp_path):
     )  # fmt: skip
     values = read(tmp_path / "out.csv")
     assert [values[cell] for cell in (("W3", "b"), ("W3", "total"), ("G1", "b"), ("G1", "total"))] == [""] * 4
-    assert "W3, b: before.csv toont 60, nu zou het 63 zijn" in said.getvalue()
+    assert "W3, b: volgens before.csv was het 60, nu zou het 63 zijn" in said.getvalue()
 
 
 AMOUNTS = ["area", "parent", "category", "count", "sum", "largest", "second"]

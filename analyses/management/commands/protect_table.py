@@ -77,7 +77,7 @@ class Command(BaseCommand):
             self.stdout.write(told.format(file=name))
         for pair in report.pairs[:SHOWN]:
             told = _(
-                "{area}, {category}: {file} toont {earlier}, nu zou het {new} zijn. Daarom nu verborgen."
+                "{area}, {category}: volgens {file} was het {earlier}, nu zou het {new} zijn. Daarom nu verborgen."
             )
             figures = {"earlier": plain(pair.earlier), "new": plain(pair.new)}
             self.stdout.write(told.format(area=pair.area, category=pair.category, file=pair.file, **figures))

@@ -24,6 +24,7 @@ from analyses.table_file import (
     TableFile,
     laid_out,
 )
+from analyses.table_reading import renamed
 from areas.readers.problems import quoted, refuse
 from zicht.core.errors import NotYet
 
@@ -99,7 +100,7 @@ def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> 
 
 
 def _before(file: TableFile, grid: Grid, answers: Answers, profile: RuleProfile) -> Before:
-    file = file.renamed(answers.renamed)
+    file = renamed(file, answers.renamed)
     base = _base_of(file, answers)
     _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
     publication = _with_own_sums(publication_of_file(file), grid)

@@ -32,9 +32,8 @@ from analyses.table_file import (
     contributions_of,
     grid_of,
     plain,
-    read_earlier,
-    read_new,
 )
+from analyses.table_reading import read_earlier, read_new
 from areas.readers.problems import refuse
 from zicht.core.errors import NotYet
 

@@ -9,7 +9,8 @@ from scipy.optimize import linprog
 
 from analyses.earlier_file import Answers, held_against
 from analyses.engine.disclosure import PROFILES
-from analyses.table_file import grid_of, read_earlier, read_new
+from analyses.table_file import grid_of
+from analyses.table_reading import read_earlier, read_new
 from tests.analyses.attacker import read
 from tests.analyses.test_protect_table import protect, rows_of, write
 from tests.seeds import seeds

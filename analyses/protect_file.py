@@ -96,8 +96,9 @@ def protect_file(
     A value is empty where it may not be shown. With `for_checker` a column tells why, and a column tells what figures were
     rounded to. Outputs of earlier runs count as published; `answers` says which of their categories and figures are
     not what they look like. Nothing is written unless the audit finds that no hidden figure can be worked out.
-    Raises FileProblem with lines, or NotYet.
+    Raises FileProblem with lines, or NotYet, also when `target` is one of the files that are read.
     """
+    _require_own_place(target, [source, *earlier])
     table = read_new(source)
     grid = grid_of(table)
     before = held_against([read_earlier(path) for path in earlier], grid, answers, profile)
@@ -116,6 +117,17 @@ def protect_file(
     hidden = sum(line[len(NAMES)] == "" for line in lines[1:])
     round_files = tuple(each.publication.name for each in before if each.is_rounded)
     return Report(len(table.rows), hidden, tuple(pairs), round_files, _unjudged(table))
+
+
+def _require_own_place(target: str | Path, read: Sequence[str | Path]) -> None:
+    """Whoever writes over a file that is read loses the figures, or what was published; by whatever name it is called."""
+    for path in read:
+        if os.path.exists(target) and os.path.exists(path) and os.path.samefile(target, path):
+            sentence = _(
+                "De uitvoer {target} is hetzelfde bestand als {file}, en zou dat overschrijven. Geef de uitvoer een andere"
+                " naam."
+            )
+            raise NotYet(sentence.format(target=target, file=path))
 
 
 def _unjudged(table: TableFile) -> int:

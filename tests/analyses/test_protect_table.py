@@ -319,3 +319,27 @@ def test_the_same_file_is_hidden_alike_on_one_installation_and_its_key_chooses_t
         }
     assert all(marks["primary"] == {"W0"} and marks["secondary"] for marks in made.values())
     assert len({frozenset(marks["secondary"]) for marks in made.values()}) > 1
+
+
+@pytest.mark.parametrize("kind", ["name", "spelling", "symlink", "hard link"])
+@pytest.mark.parametrize("is_earlier", [False, True])
+def test_no_file_that_is_read_is_written_over(tmp_path, kind, is_earlier):
+    source = write(tmp_path / "in.csv", WIJK)
+    before = protect(source, tmp_path / "before.csv")
+    kept = before if is_earlier else source
+    target = {"name": kept, "spelling": tmp_path / "sub" / ".." / kept.name}.get(kind, tmp_path / "out.csv")
+    (tmp_path / "sub").mkdir()
+    if kind == "symlink":
+        target.symlink_to(kept)
+    if kind == "hard link":
+        target.hardlink_to(kept)
+    content = kept.read_bytes()
+    with pytest.raises(CommandError, match="hetzelfde bestand") as refusal:
+        protect(source, target, before)
+    assert kept.read_bytes() == content and kept.name in str(refusal.value)
+
+
+def test_an_older_output_may_be_written_over(tmp_path):
+    source = write(tmp_path / "in.csv", WIJK)
+    target = write(tmp_path / "out.csv", [])
+    assert len(read(protect(source, target))) == len(WIJK)

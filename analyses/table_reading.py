@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analyses.engine.disclosure.grid import LARGEST as MOST
 from analyses.table_file import (
@@ -66,7 +67,7 @@ def read_earlier(path: str | Path) -> TableFile:
 
 
 def _read(path: str | Path, *, required: Sequence[str], figures: Sequence[str]) -> TableFile:
-    source = open_source(str(path))
+    source = open_source(str(path), wanted=_("een tabel (CSV)"))
     text = read_text(source)
     lines = _lines(source.name, text.content)
     header = [cell.casefold() for cell in next(lines, (0, []))[1]]
@@ -128,7 +129,11 @@ def _rows(
     place = {name: header.index(name) for name in (*NAMES, *figures)}
     for line, cells in lines:
         if len(cells) != len(header):
-            sentence = _("Deze regel heeft {count} kolommen. Verwacht werden er {wanted}.")
+            sentence = ngettext(
+                "Deze regel heeft {count} kolom. Verwacht werden er {wanted}.",
+                "Deze regel heeft {count} kolommen. Verwacht werden er {wanted}.",
+                len(cells),
+            )
             problems.add(sentence.format(count=len(cells), wanted=len(header)), line=line)
             continue
         area, parent, category = (cells[place[name]] for name in NAMES)

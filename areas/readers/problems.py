@@ -49,7 +49,11 @@ class FileProblem(Refusal):
         opening = worded("Het bestand “{name}” is niet ingelezen.", name=self.file_name)
         lines = [opening, *(problem.told for problem in self.problems)]
         if self.more:
-            lines.append(worded("En nog {count} andere fouten.", count=self.more))
+            one, several = (
+                worded("En nog één andere fout."),
+                worded("En nog {count} andere fouten.", count=self.more),
+            )
+            lines.append(one if self.more == 1 else several)
         return joined("\n", lines)
 
 

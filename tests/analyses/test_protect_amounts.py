@@ -40,13 +40,28 @@ def test_a_largest_without_a_sum_is_refused(tmp_path):
     assert "geen kolom sum" in told
 
 
-def test_amounts_without_their_largest_contributions_are_told_to_be_unjudged(tmp_path):
-    header = ["area", "parent", "category", "count", "sum", "largest", "second"]
-    rows = [("W1", "", "total", 40, 1000, 100, 90), ("W2", "", "total", 40, 1000, 480, "")]
+def said_of(tmp_path, *figures, header=AMOUNTS) -> str:
     said = io.StringIO()
+    rows = [(f"W{n}", "", "omzet", *each) for n, each in enumerate(figures)]
     source = write(tmp_path / "in.csv", rows, header)
     call_command("protect_table", str(source), str(tmp_path / "out.csv"), stdout=said)
-    assert "Van 1 bedragen" in said.getvalue()
+    return said.getvalue()
+
+
+def test_what_could_not_be_judged_of_amounts_is_told_as_it_is(tmp_path):
+    full, without_second, without_both = (40, 1000, 100, 90), (40, 1000, 480, ""), (40, 1000, "", "")
+    assert "staat de" not in said_of(tmp_path, full, full)
+    one = said_of(tmp_path, full, without_second)
+    assert "Bij 1 bedrag staat de tweede bijdrage er niet bij" in one and "grootste" not in one
+    three = said_of(tmp_path, without_second, without_both, (40, 1000, "", 90))
+    assert "Bij 1 bedrag staat de tweede" in three and "Bij 2 bedragen staat de grootste" in three
+
+
+def test_amounts_without_those_columns_are_told_as_without_their_largest(tmp_path):
+    said = said_of(tmp_path, (40, 1000), (0, 0), header=AMOUNTS[:5])
+    assert "Bij 1 bedrag staat de grootste" in said and "tweede" not in said
+    said = said_of(tmp_path, (40, 1000, 90), (40, 1000, 90), header=AMOUNTS[:6])
+    assert "Bij 2 bedragen staat de tweede" in said and "de grootste" not in said
 
 
 @pytest.mark.parametrize(

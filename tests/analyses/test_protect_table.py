@@ -148,11 +148,11 @@ def test_rows_stay_in_order_and_only_a_checker_reads_why(tmp_path):
     source = write(tmp_path / "in.csv", reversed(WIJK))
     protect(source, tmp_path / "out.csv", checker=False)
     lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "area,parent,category,value"
-    assert lines[1] == "G1,,total,209"
+    assert lines[0] == "area,parent,category,value,rounded_to"
+    assert lines[1] == "G1,,total,209,1"
     assert [line.split(",")[0:3:2] for line in lines[1:]] == [[row[0], row[2]] for row in reversed(WIJK)]
-    hidden = [line for line in lines if line.endswith(",")]
-    assert len(hidden) == 4 and "W1,G1,a," in hidden
+    hidden = [line for line in lines if line.endswith(",,1")]
+    assert len(hidden) == 4 and "W1,G1,a,,1" in hidden
 
 
 @pytest.mark.parametrize(
@@ -343,3 +343,43 @@ def test_an_older_output_may_be_written_over(tmp_path):
     source = write(tmp_path / "in.csv", WIJK)
     target = write(tmp_path / "out.csv", [])
     assert len(read(protect(source, target))) == len(WIJK)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([("W1", "", "total", 5)], "1 rij, waarvan 1 met onvoldoende"),
+        ([("W1", "", "total", 50), ("W2", "", "total", 60)], "2 rijen, waarvan 0 met onvoldoende"),
+    ],
+)
+def test_one_row_is_no_rows(tmp_path, rows, sentence):
+    said = io.StringIO()
+    call_command(
+        "protect_table", str(write(tmp_path / "in.csv", rows)), str(tmp_path / "out.csv"), stdout=said
+    )
+    assert sentence in said.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "leeg. Verwacht werd een tabel (CSV)."),
+        (b"area,parent\0", "leeg teken (NUL) in. Verwacht werd een tabel (CSV)."),
+        (b"\x81\x02\x03", "Verwacht werd een tabel (CSV), in UTF-8."),
+        (b"area,parent,category,count\nW1\n", "Deze regel heeft 1 kolom."),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_what_this_command_reads(tmp_path, content, sentence):
+    (tmp_path / "in.csv").write_bytes(content)
+    with pytest.raises(CommandError) as refusal:
+        protect(tmp_path / "in.csv", tmp_path / "out.csv")
+    assert sentence in str(refusal.value)
+    assert "GeoJSON" not in str(refusal.value) and "kaartbestand" not in str(refusal.value)
+
+
+def test_faults_that_are_left_over_are_counted_in_words(tmp_path):
+    def told(many):
+        return refused(tmp_path, [(f"W{n}", "", "total", -1) for n in range(many)])
+
+    assert told(21).endswith("En nog één andere fout.")
+    assert told(22).endswith("En nog 2 andere fouten.")

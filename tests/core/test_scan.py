@@ -81,6 +81,7 @@ def test_a_postcode_is_found_as_people_write_it(text):
         "geboren 03-01-80", "geb 03/01/80", "geboren op 3 okt '80", "dob 3-1-1980", "geboren 3 1 1980",
         "geboren 3-jan-1980", "verjaardag: 3e mrt 1980", "geboortedatum 1980.01.03", "geboren 01021985",
         "geb. 19850201", "geboren op 01022024", "dob 3012024", "geboren 1-1-2024",
+        "geboren 20112022", "geboren 19031985",
     ],
 )  # fmt: skip
 def test_a_birth_date_is_found_as_people_write_it(text):

@@ -94,9 +94,10 @@ WRITTEN_DATE = re.compile(
     re.IGNORECASE,
 )
 # The year first or last. A number in a workbook has lost the zero before its day.
-COMPACT_DATE = re.compile(
-    r"(?<![\w.-])(?:(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
-    r"|(?P<first>\d{1,2})(?P<second>\d\d)(?P<last>(?:19|20)\d\d))(?!\w|\.\d)"
+COMPACT_DATE = re.compile(r"(?<![\w.-])\d{7,8}(?!\w|\.\d)")
+COMPACT_FORMS = (
+    re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"),
+    re.compile(r"(?P<day>\d{1,2})(?P<month>\d\d)(?P<year>(?:19|20)\d\d)"),
 )
 BIRTH_WORD = re.compile(r"geb(?:oorte|oren|\.|dat|\b)|verjaardag|birth|born|\bdob\b", re.IGNORECASE)
 # Right before or after a date they tell that something was then, or that a period begins or ends.
@@ -249,12 +250,8 @@ def _birth_dates(line: str, speaks_of_birth: bool) -> Iterator[tuple[Trace, re.M
         if _is_date(_year(match["year"]), number, int(match["day"] or match["second"])):
             yield Trace.BIRTH_DATE, match
     for match in COMPACT_DATE.finditer(line):
-        parts = (
-            match["year"] or match["last"],
-            match["month"] or match["second"],
-            match["day"] or match["first"],
-        )
-        if _is_date(*map(int, parts)):
+        forms = [form.fullmatch(match.group()) for form in COMPACT_FORMS]
+        if any(each and _is_date(*map(int, each.group("year", "month", "day"))) for each in forms):
             yield Trace.BIRTH_DATE, match
 
 

@@ -69,12 +69,18 @@ def where_in_words(tried: int, lines: Sequence[PeriodLine]) -> str:
     outside = sum(line.hidden for line in others)
     rest = tried - inside - outside
     if rest < 0:
-        sentence = ngettext(
-            "In alle perioden samen zijn {count} cellen verborgen; {rest} daarvan kwam al zonder getal binnen.",
-            "In alle perioden samen zijn {count} cellen verborgen; {rest} daarvan kwamen al zonder getal binnen.",
+        all_ = inside + outside
+        whole = ngettext(
+            "In alle perioden samen is {count} cel verborgen",
+            "In alle perioden samen zijn {count} cellen verborgen",
+            all_,
+        ).format(count=all_)
+        part = ngettext(
+            "{count} daarvan kwam al zonder getal binnen.",
+            "{count} daarvan kwamen al zonder getal binnen.",
             -rest,
-        )
-        return sentence.format(count=inside + outside, rest=-rest)
+        ).format(count=-rest)
+        return f"{whole}; {part}"
     parts = []
     if outside:
         parts.append(

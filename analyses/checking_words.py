@@ -144,6 +144,8 @@ def hidden_figures_in_words(outputs: Iterable[Mapping[str, Any]]) -> str:
     hidden = sum(status in CONCEALED for status in marks)
     if not hidden:
         return ""
+    if len(marks) == 1:
+        return _("Er is één andere uitkomst, en die is verborgen.")
     sentence = ngettext(
         "Van de {many} andere uitkomsten is er {count} verborgen.",
         "Van de {many} andere uitkomsten zijn er {count} verborgen.",

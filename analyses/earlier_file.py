@@ -14,7 +14,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from analyses.engine.disclosure import PROFILES, RuleProfile
-from analyses.engine.disclosure.grid import TOP, TOTAL, Grid
+from analyses.engine.disclosure.grid import TOP, TOTAL, Flags, Grid, Places
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import limits_of
 from analyses.margins import TOTALS, column_named
@@ -22,8 +22,9 @@ from analyses.table_file import (
     ROUNDED,
     VALUE,
     TableFile,
-    publication_of_file,
+    laid_out,
 )
+from analyses.table_reading import renamed
 from areas.readers.problems import quoted, refuse
 from zicht.core.errors import NotYet
 
@@ -99,12 +100,12 @@ def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> 
 
 
 def _before(file: TableFile, grid: Grid, answers: Answers, profile: RuleProfile) -> Before:
-    file = file.renamed(answers.renamed)
+    file = renamed(file, answers.renamed)
     base = _base_of(file, answers)
     _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
     publication = _with_own_sums(publication_of_file(file), grid)
     if base == EXACT:
-        return Before(publication, is_rounded=False)
+        return Before(_with_known_sums(publication), is_rounded=False)
     return Before(_with_limits(publication, grid, base), is_rounded=True)
 
 
@@ -184,6 +185,60 @@ def _require_other(file: TableFile, grid: Grid, old: str, new: str, close: float
         raise refuse(file.name, sentence.format(old=quoted(old), new=quoted(new), file=file.name))
 
 
+def publication_of_file(table: TableFile) -> Publication:
+    """An earlier output as its readers have it. Cells that it leaves out, but that its figures add up through, are unknown
+    and untold: only a row with an empty value was hidden, and has to stay so."""
+    areas, categories, parents, values = laid_out(table, VALUE)
+    row_of = {area: number for number, area in enumerate(areas)}
+    told = np.zeros(values.shape, dtype=bool)
+    for row in table.rows:
+        told[row_of[row.area], categories.index(row.column)] = True
+    there = _through(parents, told, categories)
+    return Publication(
+        table.name, tuple(areas), tuple(categories), parents, values, there, untold=there & ~told
+    )
+
+
+def _through(parents: Places, told: Flags, categories: Sequence[str]) -> Flags:
+    found = told.copy()
+    if _has_margin(categories):
+        found[:, -1] |= found[:, :-1].any(axis=1)
+    inside = np.flatnonzero(parents != TOP)
+    for _level in range(len(parents)):
+        before = int(found.sum())
+        np.logical_or.at(found, parents[inside], found[inside])
+        if int(found.sum()) == before:
+            break
+    return found
+
+
+def _with_known_sums(each: Publication) -> Publication:
+    """What a file of exact figures leaves out while it shows all parts of it, anybody can add up: it covers nothing any more,
+    and a new figure close to it tells the difference."""
+    inside = np.flatnonzero(each.parents != TOP)
+    up = each.parents[inside]
+    holds = np.zeros_like(each.present)
+    np.logical_or.at(holds, up, each.present[inside])
+    values = each.values
+    for _level in range(len(each.areas) + 1):
+        figures = np.where(each.present, values, 0.0)
+        sums = np.zeros_like(values)
+        np.add.at(sums, up, figures[inside])
+        sums = np.where(holds, sums, np.nan)
+        if _has_margin(each.categories):
+            of_categories = each.present[:, :-1].any(axis=1) & np.isnan(sums[:, -1])
+            sums[of_categories, -1] = figures[of_categories, :-1].sum(axis=1)
+        found = np.where(each.untold & np.isnan(values), sums, values)
+        if np.array_equal(found, values, equal_nan=True):
+            break
+        values = found
+    return replace(each, values=values)
+
+
+def _has_margin(categories: Sequence[str]) -> bool:
+    return len(categories) > 1 and categories[-1] == TOTAL
+
+
 def _with_own_sums(each: Publication, grid: Grid) -> Publication:
     """Larger areas that hold other areas now than then are other figures, under a name of their own.
 
@@ -226,7 +281,7 @@ def _with_limits(each: Publication, grid: Grid, base: int) -> Publication:
     No sum of rounded figures is exact. Small ones are taken out of them, so a sum tells something only where nothing is
     hidden.
     """
-    hides = bool((each.present & np.isnan(each.values)).any())
+    hides = bool(each.is_hidden.any())
     low, high = limits_of(each.values, base)
     high = np.minimum(high, _most_hidden(each, grid, base))
     return replace(
@@ -241,7 +296,7 @@ def _most_hidden(each: Publication, grid: Grid, base: int) -> np.ndarray:
     least = sorted({rules.minimum_units for rules in PROFILES.values() if rules.round_base == base})
     rows = {area: number for number, area in enumerate(grid.areas)}
     found = np.full(each.values.shape, np.inf)
-    for row, column in np.argwhere(each.present & np.isnan(each.values)).tolist():
+    for row, column in np.argwhere(each.is_hidden).tolist():
         area, name = each.areas[row], each.categories[column]
         if area in rows and name in grid.categories:
             now = grid.values[rows[area], grid.categories.index(name)]

@@ -13,7 +13,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from analyses.cover import cover_key
-from analyses.earlier_file import Answers, Before, held_against
+from analyses.earlier_file import EXACT, Answers, Before, held_against
 from analyses.engine.disclosure import PROFILES, RuleProfile, audit, protect_grid
 from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.memory import close_pairs, remember
@@ -32,9 +32,8 @@ from analyses.table_file import (
     contributions_of,
     grid_of,
     plain,
-    read_earlier,
-    read_new,
 )
+from analyses.table_reading import read_earlier, read_new
 from areas.readers.problems import refuse
 from zicht.core.errors import NotYet
 
@@ -56,13 +55,15 @@ class Pair:
 @dataclass(frozen=True)
 class Report:
     """What was done: rows in the file, how many of them are hidden, the pairs with earlier files, the earlier files that
-    were rounded, and the amounts of which nothing was given that tells whether one contribution dominates."""
+    were rounded, and how many amounts have no largest contribution, or a largest without a second: whether one contribution
+    dominates could not be judged there, or not as well."""
 
     rows: int
     hidden: int
     pairs: tuple[Pair, ...]
     rounded: tuple[str, ...] = ()
-    unjudged: int = 0
+    without_largest: int = 0
+    without_second: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,13 @@ def protect_file(
 ) -> Report:
     """Write `target` with the rows of `source` in the same order: area, parent, category and value.
 
-    A value is empty where it may not be shown. With `for_checker` a column tells why, and a column tells what figures were
-    rounded to. Outputs of earlier runs count as published; `answers` says which of their categories and figures are
-    not what they look like. Nothing is written unless the audit finds that no hidden figure can be worked out.
-    Raises FileProblem with lines, or NotYet.
+    A value is empty where it may not be shown. A column tells what figures were rounded to, 1 when they are exact, because an
+    exact output can hold multiples of five only; with `for_checker` another one tells why a value is empty. Outputs of
+    earlier runs count as published; `answers` says which of their categories and figures are not what they look like.
+    Nothing is written unless the audit finds that no hidden figure can be worked out.
+    Raises FileProblem with lines, or NotYet, also when `target` is one of the files that are read.
     """
+    _require_own_place(target, [source, *earlier])
     table = read_new(source)
     grid = grid_of(table)
     before = held_against([read_earlier(path) for path in earlier], grid, answers, profile)
@@ -107,7 +110,7 @@ def protect_file(
         if profile.round_base
         else _covered(table, grid, profile, before)
     )
-    lines = list(_lines(table, grid, made, profile.round_base, for_checker=for_checker))
+    lines = list(_lines(table, grid, made, profile.round_base or EXACT, for_checker=for_checker))
     _write(Path(target), lines)
     pairs = [
         Pair(each.publication.name, *pair)
@@ -116,18 +119,25 @@ def protect_file(
     ]
     hidden = sum(line[len(NAMES)] == "" for line in lines[1:])
     round_files = tuple(each.publication.name for each in before if each.is_rounded)
-    return Report(len(table.rows), hidden, tuple(pairs), round_files, _unjudged(table))
+    return Report(len(table.rows), hidden, tuple(pairs), round_files, *_unjudged(table))
 
 
-def _unjudged(table: TableFile) -> int:
-    """The amounts without their largest or second contribution: only the units under those could be judged."""
-    if not table.has_amounts:
-        return 0
-    return sum(
-        any(np.isnan(row.figures.get(column, np.nan)) for column in (LARGEST, SECOND))
-        for row in table.rows
-        if row.figures[SUM]
-    )
+def _require_own_place(target: str | Path, read: Sequence[str | Path]) -> None:
+    """Whoever writes over a file that is read loses the figures, or what was published; by whatever name it is called."""
+    for path in read:
+        if os.path.exists(target) and os.path.exists(path) and os.path.samefile(target, path):
+            sentence = _(
+                "De uitvoer {target} is hetzelfde bestand als {file}, en zou dat overschrijven. Geef de uitvoer een andere"
+                " naam."
+            )
+            raise NotYet(sentence.format(target=target, file=path))
+
+
+def _unjudged(table: TableFile) -> tuple[int, int]:
+    """The amounts without their largest contribution, and those with a largest and without a second."""
+    amounts = [row.figures for row in table.rows if table.has_amounts and row.figures[SUM]]
+    lacking = [[bool(np.isnan(each.get(column, np.nan))) for column in (LARGEST, SECOND)] for each in amounts]
+    return sum(largest for largest, _second in lacking), lacking.count([False, True])
 
 
 def _covered(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequence[Before]) -> _Made:
@@ -161,12 +171,12 @@ def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequenc
 def _lines(table: TableFile, grid: Grid, made: _Made, base: int, *, for_checker: bool) -> Iterator[list[str]]:
     row_of = {area: number for number, area in enumerate(grid.areas)}
     column_of = {name: number for number, name in enumerate(grid.categories)}
-    yield [*NAMES, VALUE, *([ROUNDED] if base else []), *([STATUS] if for_checker else [])]
+    yield [*NAMES, VALUE, ROUNDED, *([STATUS] if for_checker else [])]
     for row in table.rows:
         at = row_of[row.area], column_of[row.column]
         status = _status(made, at)
         value = plain(made.values[at]) if status == SAFE else ""
-        line = [row.area, row.parent, row.category, value, *([str(base)] if base else [])]
+        line = [row.area, row.parent, row.category, value, str(base)]
         yield [*line, status] if for_checker else line
 
 

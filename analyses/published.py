@@ -119,7 +119,7 @@ def publication_of(each: Earlier, period: str, figures: Figures, leaves: Leaves)
         present=there,
         low=low,
         high=high,
-        untold=sums,
+        untold=np.broadcast_to(sums[:, None], there.shape),
         fewest=each.rules.minimum_units,
     )
     return _without(whole, sums & ~there.any(axis=1))
@@ -138,9 +138,9 @@ def rounded_total_of(each: Earlier, period: str) -> Publication | None:
     told[-1] = total
     low, high = limits_of(told, each.round_base)
     areas = (*shown, f"{ALL_AREAS}~{each.name}")
-    everywhere, untold = np.ones_like(nothing, dtype=bool), np.ones(len(areas), dtype=bool)
+    everywhere = np.ones_like(nothing, dtype=bool)
     return Publication(
-        each.name, areas, tuple(columns), places, nothing, everywhere, low=low, high=high, untold=untold
+        each.name, areas, tuple(columns), places, nothing, everywhere, low=low, high=high, untold=everywhere
     )
 
 

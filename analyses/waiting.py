@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Post
 from accounts.selectors import posts_of
@@ -61,9 +62,13 @@ def why_waiting(job: AnalysisJob) -> str:
         return job.why
     ahead = places().get(job.pk, 1) - 1
     if not line.has_room(job.requested_by_id, line.at_work()):
-        return _("{who} heeft al {count} opdrachten tegelijk lopen. Deze begint als er één klaar is.").format(
-            who=job.requested_by, count=settings.JOBS_AT_WORK_PER_ANALYST
+        most = settings.JOBS_AT_WORK_PER_ANALYST
+        sentence = ngettext(
+            "{who} heeft al {count} opdracht lopen. Deze begint als die klaar is.",
+            "{who} heeft al {count} opdrachten tegelijk lopen. Deze begint als er één klaar is.",
+            most,
         )
+        return sentence.format(who=job.requested_by, count=most)
     if not ahead:
         return _("Deze opdracht is als eerste aan de beurt en begint vanzelf.")
     if ahead == 1:

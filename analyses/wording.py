@@ -146,7 +146,11 @@ def category_words(categories: Mapping[str, Any]) -> str:
     if len(names) > len(told):
         told = [*told, _("{count} andere").format(count=len(names) - len(told))]
     if whole:
-        sentence = _("Deze tabel gaat over “{whole}”. Het bestand telt daarin {count} soorten: {names}.")
+        sentence = ngettext(
+            "Deze tabel gaat over “{whole}”. Het bestand telt daarin {count} soort: {names}.",
+            "Deze tabel gaat over “{whole}”. Het bestand telt daarin {count} soorten: {names}.",
+            len(names),
+        )
     else:
         sentence = _("Deze tabel telt {count} soorten bij elkaar op: {names}.")
     return sentence.format(whole=whole, count=len(names), names=get_text_list(told, _("en")))

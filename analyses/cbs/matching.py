@@ -12,7 +12,7 @@ from areas.readers.codes import clean_code, level_of
 from areas.readers.numbers import NotANumber, read_count
 from areas.readers.problems import quoted
 from areas.readers.table import Row, Table
-from zicht.core.worded import joined, worded
+from zicht.core.worded import Worded, joined, worded
 
 MOST_TOLD = 50
 
@@ -47,8 +47,14 @@ def matched(table: Table, package: CbsPackage) -> Match:
                 match.differences.append(worded("Regel {line}: {what}", line=row.line, what=sentence))
         match.rows.append(_kept(table, row))
     if told > MOST_TOLD:
-        match.differences.append(worded("En nog {count} andere verschillen.", count=told - MOST_TOLD))
+        match.differences.append(_more(told - MOST_TOLD))
     return match
+
+
+def _more(count: int) -> Worded:
+    if count == 1:
+        return worded("En nog één ander verschil.")
+    return worded("En nog {count} andere verschillen.", count=count)
 
 
 def _of_columns(table: Table) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from areas.readers.problems import FileProblem, ProblemList
 from areas.readers.table import Table
-from zicht.core.scan import NINE_DIGITS, Trace, scan_text
+from zicht.core.scan import NINE_DIGITS, Trace, is_about_birth, scan_text
 from zicht.core.worded import Worded, worded
 
 # One number of nine digits may be an amount by chance; more of them are people.
@@ -25,8 +25,8 @@ class Watch:
 
     def __init__(self, name: str, header: Sequence[str], dates_allowed: Iterable[str] = ()) -> None:
         self.name = name
-        self.dates_allowed = {column for column in dates_allowed if not _speaks_of_birth(column)}
-        self.speaks_of_birth = {column: f"{column}: geboren" for column in header if _speaks_of_birth(column)}
+        self.dates_allowed = {column for column in dates_allowed if not is_about_birth(column)}
+        self.speaks_of_birth = {column: f"{column}: geboren" for column in header if is_about_birth(column)}
         self.traces: dict[str, Counter[Trace]] = {column: Counter() for column in header}
         self.numbers: Counter[str] = Counter()
         self.lines: dict[tuple[str, Trace], list[tuple[int, str]]] = {}
@@ -83,11 +83,6 @@ def refuse_people(table: Table, dates_allowed: Iterable[str] = ()) -> None:
     watch = Watch(table.name, table.header, dates_allowed)
     for place, name in enumerate(table.header):
         watch.look(name, ((row.line, row.cells[place]) for row in table.rows))
-
-
-def _speaks_of_birth(column: str) -> bool:
-    found = scan_text(f"{column} 1-1-2024")
-    return any(finding.trace is Trace.BIRTH_DATE for finding in found)
 
 
 def _words(trace: Trace, shown: str) -> Worded:

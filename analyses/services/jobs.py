@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from analyses import ground, guards, origin, tasks
@@ -85,8 +86,10 @@ def _require_place(by: Any) -> None:
     User.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)
     waiting = AnalysisJob.objects.filter(requested_by=by, state=JobState.QUEUED).count()
     if waiting >= settings.JOBS_WAITING_PER_ANALYST:
-        sentence = _(
-            "U hebt al {count} opdrachten die wachten. Wacht tot er één klaar is, of stop een opdracht die niet meer nodig is."
+        sentence = ngettext(
+            "U hebt al {count} opdracht die wacht. Wacht tot zij klaar is, of stop een opdracht die niet meer nodig is.",
+            "U hebt al {count} opdrachten die wachten. Wacht tot er één klaar is, of stop een opdracht die niet meer nodig is.",
+            waiting,
         )
         raise NotYet(sentence.format(count=waiting))
 

@@ -76,7 +76,7 @@ def in_one(
         if made is not None and sum_.kind is Kind.UNTOLD:
             # Few in a part are guarded like few that are left over.
             few = {area for (area, _column), count in known.items() if area in up and count < fewest}
-            made = replace(made, untold=made.untold & ~np.isin(np.array(made.areas), sorted(few)))
+            made = replace(made, untold=made.untold & ~np.isin(np.array(made.areas), sorted(few))[:, None])
         found.append(made)
     return [each for each in found if each is not None]
 
@@ -171,7 +171,8 @@ def publication_adding_up(
     nothing = np.full((len(names), len(columns)), np.nan)
     everywhere = np.ones_like(nothing, dtype=bool)
     # Nobody told what is left either, but it is few.
-    untold = np.array([name in figured or not guards_rest or inside[name] not in few for name in names])
+    silent = np.array([name in figured or not guards_rest or inside[name] not in few for name in names])
+    untold = np.broadcast_to(silent[:, None], nothing.shape)
     return Publication(
         ALL_AREAS, tuple(names), tuple(columns), rows, nothing, everywhere, untold=untold, fewest=fewest
     )

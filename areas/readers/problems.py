@@ -49,8 +49,14 @@ class FileProblem(Refusal):
         opening = worded("Het bestand “{name}” is niet ingelezen.", name=self.file_name)
         lines = [opening, *(problem.told for problem in self.problems)]
         if self.more:
-            lines.append(worded("En nog {count} andere fouten.", count=self.more))
+            lines.append(_more(self.more))
         return joined("\n", lines)
+
+
+def _more(count: int) -> Worded:
+    if count == 1:
+        return worded("En nog één andere fout.")
+    return worded("En nog {count} andere fouten.", count=count)
 
 
 class ProblemList:

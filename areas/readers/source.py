@@ -18,10 +18,11 @@ FileLike = str | os.PathLike[str] | bytes | BinaryIO
 
 @dataclass(frozen=True)
 class Source:
-    """The bytes of one file with the name that the sender knows it by (no folders)."""
+    """The bytes of one file with the name that the sender knows it by (no folders), and in words what it should have been."""
 
     name: str
     content: bytes
+    wanted: str
 
     @property
     def is_workbook(self) -> bool:
@@ -37,17 +38,19 @@ class Text:
     encoding: str
 
 
-def open_source(file: FileLike | Source, name: str = "") -> Source:
-    """Read the whole file; raises FileProblem when it is absent, empty or larger than 64 MB."""
+def open_source(file: FileLike | Source, name: str = "", *, wanted: str = "") -> Source:
+    """Read the whole file; raises FileProblem when it is absent, empty or larger than 64 MB. `wanted` says what is expected
+    where that is not a file of areas."""
     if isinstance(file, Source):
         return file
     name = quoted(Path(name or _name_of(file)).name, 120)
+    wanted = wanted or _("een tabel (CSV) of een kaartbestand (GeoJSON)")
     content = _content_of(file, name)
     if len(content) > LARGEST:
         raise refuse(name, _("Het bestand is groter dan 64 MB. Deel het op in kleinere bestanden."))
     if not content.strip():
-        raise refuse(name, _("Het bestand is leeg. Verwacht werd een tabel of een kaartbestand."))
-    return Source(name, content)
+        raise refuse(name, _("Het bestand is leeg. Verwacht werd {wanted}.").format(wanted=wanted))
+    return Source(name, content, wanted)
 
 
 def _name_of(file: FileLike) -> str:
@@ -90,7 +93,9 @@ def _refuse_binary(source: Source) -> None:
     if place >= 0:
         raise refuse(
             source.name,
-            _("Het bestand is geen tekst: er staat een leeg teken (NUL) in. Verwacht werd CSV of GeoJSON."),
+            _("Het bestand is geen tekst: er staat een leeg teken (NUL) in. Verwacht werd {wanted}.").format(
+                wanted=source.wanted
+            ),
             line=source.content.count(b"\n", 0, place) + 1,
         )
 
@@ -100,7 +105,9 @@ def _read_latin(source: Source, place: int) -> Text:
     if any(byte < 32 and byte not in b"\t\n\r\f\v" for byte in source.content):
         raise refuse(
             source.name,
-            _("Het bestand is geen leesbare tekst. Verwacht werd een CSV- of GeoJSON-bestand in UTF-8."),
+            _("Het bestand is geen leesbare tekst. Verwacht werd {wanted}, in UTF-8.").format(
+                wanted=source.wanted
+            ),
             line=source.content.count(b"\n", 0, place) + 1,
         )
     return Text(source.name, source.content.decode("cp1252", errors="replace"), "latin-1")

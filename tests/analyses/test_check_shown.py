@@ -150,6 +150,7 @@ def test_where_hidden_cells_stand_makes_the_audit_and_the_table_one_number(tried
 def test_of_one_period_nothing_more_is_said_and_of_many_the_first_and_the_last():
     lines = period_lines(rows("primary", "safe"), {})
     assert where_in_words(1, lines) == ""
+    assert where_in_words(0, lines).startswith("In alle perioden samen is 1 cel verborgen; 1 daarvan kwam")
     many = period_lines(rows("safe"), {str(year): {"W0": None} for year in range(2018, 2024)})
     assert "6 in de aantallen van 2018 tot en met 2023." in where_in_words(6, many)
 
@@ -220,3 +221,4 @@ def test_how_many_figures_beside_the_table_are_hidden():
     assert hidden_figures_in_words(shown) == "Van de 4 andere uitkomsten zijn er 3 verborgen."
     assert hidden_figures_in_words(shown[:2]) == "Van de 2 andere uitkomsten is er 1 verborgen."
     assert hidden_figures_in_words(shown[:1]) == ""
+    assert hidden_figures_in_words(shown[1:2]) == "Er is één andere uitkomst, en die is verborgen."

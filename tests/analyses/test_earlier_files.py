@@ -209,6 +209,22 @@ def test_an_output_that_was_rounded_says_so_itself(tmp_path):
     assert "hetzelfde hele getal" in refusal(tmp_path, TEN, torn, profile="OpenSAFELY")
 
 
+def test_an_exact_output_says_so_even_if_it_holds_multiples_only(tmp_path):
+    """A file of others is asked about on purpose; our own, with one figure of 165, is not."""
+    town = [("G1", "", "total", 165)]
+    out = protect(write(tmp_path / "in.csv", town), tmp_path / "before.csv", checker=False)
+    assert out.read_text().splitlines() == ["area,parent,category,value,rounded_to", "G1,,total,165,1"]
+    assert read(protect(tmp_path / "in.csv", tmp_path / "1.csv", out)) == {("G1", "total"): "165"}
+    foreign = earlier(tmp_path / "foreign.csv", town)
+    assert "--rounded-to foreign.csv=1" in refusal(tmp_path, town, foreign)
+
+
+def test_an_output_from_before_exact_ones_said_so_is_read_as_before(tmp_path):
+    before = earlier(tmp_path / "before.csv", [("W2", "G1", "total", 66), ("W1", "G1", "total", "")])
+    out = protect(write(tmp_path / "in.csv", SUMS), tmp_path / "out.csv", before)
+    assert read(out)["W1", "total"] == ""
+
+
 def ranges_of_rounded(path: Path, least: int):
     """What each shown figure of a rounded file can be, from that file alone."""
     return {cell: (max(int(text) - 4, least), int(text) + 4) for cell, text in read(path).items() if text}

@@ -84,7 +84,7 @@ def test_an_analyst_has_no_more_at_work_than_one_may_and_the_page_says_so(ready,
     assert take("quick") is not None
     assert take("quick") is None
     waiting = AnalysisJob.objects.get(state=JobState.QUEUED)
-    assert "heeft al 1 opdrachten tegelijk lopen" in why_waiting(waiting)
+    assert "heeft al 1 opdracht lopen" in why_waiting(waiting)
     assert take("quick") is None
     assert "1 van 1" in page(ready.analyst, "queue")
 

@@ -1,6 +1,7 @@
 """What identifies people is found in whatever way it was typed, and ordinary figures are left alone."""
 
 import re
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zicht.core.scan import GROUPINGS, Trace, passes_eleven_test, scan_text
+from zicht.core import scan
+from zicht.core.scan import GROUPINGS, Trace, passes_eleven_test, scan_cells, scan_text
 
 NUMBERS = ["111222333", "123456782", "999990019"]
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -77,11 +79,63 @@ def test_a_postcode_is_found_as_people_write_it(text):
     [
         "geboren 3 jan 1980", "geb. 3 mrt. 1980", "geboren op 3 januari 1980", "born Jan 3, 1980", "born 3 May 1980",
         "geboren 03-01-80", "geb 03/01/80", "geboren op 3 okt '80", "dob 3-1-1980", "geboren 3 1 1980",
-        "geboren 3-jan-1980", "verjaardag: 3e mrt 1980", "geboortedatum 1980.01.03",
+        "geboren 3-jan-1980", "verjaardag: 3e mrt 1980", "geboortedatum 1980.01.03", "geboren 01021985",
+        "geb. 19850201", "geboren op 01022024", "dob 3012024", "geboren 1-1-2024",
+        "geboren 20112022", "geboren 19031985",
     ],
 )  # fmt: skip
 def test_a_birth_date_is_found_as_people_write_it(text):
     assert traces(text) == ["birth_date"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-02-03", "3-2-2021", "Kind 03/04/2023 uit Ede", "1985-02-01", "01-01-1985", "W1;2022-06-12;5",
+        "Anna, 12.11.2024, en haar broer", "Jan, 12-03-2022 - Ede", "met 12-03-2022",
+    ],
+)  # fmt: skip
+def test_a_date_on_which_somebody_can_be_born_is_found_without_a_word_for_it(text):
+    assert traces(text) == ["birth_date"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-01-01", "31-12-2023", "2024-02-29", "2022-06-30", "peildatum 15-03-2024", "Peildatum: 15-03-2024",
+        "op 12-03-2024 besloten", "van 03-02-2023 tot en met 04-03-2024", "12-03-2024 t/m 15-04-2024", "d.d. 12-03-2024",
+        "tussen 12-03-2023 en 13-03-2024", "2024-03-15T10:00:00Z", "2024-03-15 10:00 INFO klaar", "(versie 2024-05-06)",
+        "12-03-2124", "01021985", "1021985", "geboren: 99999999 keer", "geboren 31021985",
+    ],
+)  # fmt: skip
+def test_a_day_of_a_period_or_of_something_that_happened_is_no_birth_date(text):
+    assert traces(text) == []
+
+
+def test_which_years_are_recent_follows_the_calendar(monkeypatch):
+    """Of 2024 the first of January is a period now, and in ten years a day like any other."""
+
+    class Later(date):
+        @classmethod
+        def today(cls):
+            return date(2036, 5, 6)
+
+    monkeypatch.setattr(scan, "date", Later)
+    assert traces("2024-01-01") == traces("2035-02-03") == ["birth_date"]
+    assert traces("2036-05-07") == traces("2036-01-01") == []
+
+
+@pytest.mark.parametrize("cell", ["01021985", 1021985, 1021985.0, "19850201", "2/1/85", 12112023])
+def test_a_cell_under_a_header_of_birth_is_a_birth_date(cell):
+    found = list(scan_cells([["gebied", "geboortedatum"], ["W1", cell]]))
+    assert [(each.trace, each.line, each.column) for each in found] == [(Trace.BIRTH_DATE, 2, 2)]
+    assert not list(scan_cells([["gebied", "aantal"], ["W1", cell if cell != "2/1/85" else ""]]))
+
+
+def test_dates_of_children_in_a_column_are_found_and_the_names_of_periods_are_not():
+    column = [["datum"], ["2021-03-04"], ["2023-03-04"], [datetime(2022, 5, 6)]]
+    assert [each.line for each in scan_cells(column)] == [2, 3, 4]
+    assert not list(scan_cells([["periode"], ["2021-01-01"], ["2024-10-01"], ["31-12-2023"]]))
 
 
 @pytest.mark.parametrize(

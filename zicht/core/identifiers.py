@@ -100,6 +100,9 @@ def trace_words() -> dict[Trace, str]:
             "dit is de naam van een sleutel van personen of bedrijven. Schrijf in gewone woorden wie het zijn."
         ),
         Trace.POSTCODE: _("dit lijkt een postcode van een adres. Noem de wijk of de gemeente."),
-        Trace.BIRTH_DATE: _("dit kan een geboortedatum zijn. Noem een jaar of een leeftijdsgroep."),
+        Trace.BIRTH_DATE: _(
+            "dit kan een geboortedatum zijn. Noem een jaar of een leeftijdsgroep. Is het een andere dag? Schrijf dan de maand in"
+            " letters."
+        ),
         Trace.BANK_ACCOUNT: _("dit lijkt een rekeningnummer. Haal het weg."),
     }

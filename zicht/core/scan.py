@@ -5,10 +5,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-LATEST_BIRTH_YEAR = 2020
+EARLIEST_BIRTH_YEAR = 1900
+# Children are people too, so a birth date can be of today. But this year and the five before it are also the years of most
+# periods, meetings and decisions, and of those a date needs more to look like one of birth.
+RECENT_YEARS = 6
 
 
 class Trace(StrEnum):
@@ -90,8 +93,22 @@ WRITTEN_DATE = re.compile(
     rf"|(?P<first>{_MONTH})\.? (?P<second>\d{{1,2}}),? )['’]?(?P<year>\d{{4}}|\d{{2}})(?!\d)",
     re.IGNORECASE,
 )
-COMPACT_DATE = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(\d\d)(\d\d)(?!\w|\.\d)")
+# The year first or last. A number in a workbook has lost the zero before its day.
+COMPACT_DATE = re.compile(r"(?<![\w.-])\d{7,8}(?!\w|\.\d)")
+COMPACT_FORMS = (
+    re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"),
+    re.compile(r"(?P<day>\d{1,2})(?P<month>\d\d)(?P<year>(?:19|20)\d\d)"),
+)
 BIRTH_WORD = re.compile(r"geb(?:oorte|oren|\.|dat|\b)|verjaardag|birth|born|\bdob\b", re.IGNORECASE)
+# Right before or after a date they tell that something was then, or that a period begins or ends.
+DAY_BEFORE = re.compile(
+    r"(?:\b(?:per|op|van|vanaf|sinds|tot|en met|tussen|en|d\.?d\.?|datum|versie|on|from|since|until|between|and|date|version)"
+    r"|t/m|peildatum|vergadering|besluit|periode|period|stand)[ :(]*$",
+    re.IGNORECASE,
+)
+# More than the longest of those words with the marks after it.
+LONGEST_BEFORE = 24
+DAY_AFTER = re.compile(r"[T ]\d{1,2}:\d\d| ?(?:t/m|tot(?: en met)?|until|to|-) ?\d", re.IGNORECASE)
 DASHES = frozenset("\u2212") | {chr(code) for code in range(0x2010, 0x2016)}
 
 
@@ -107,12 +124,17 @@ def scan_text(text: str) -> list[Finding]:
     """All findings in order of appearance; a date counts when it could be a birth date or stands near such
     a word."""
     lines = text.splitlines()
-    speaks_of_birth = bool(lines) and bool(BIRTH_WORD.search(lines[0]))
+    speaks_of_birth = bool(lines) and is_about_birth(lines[0])
     return [
         finding
         for number, line in enumerate(lines, start=1)
-        for finding in _scan_line(line, number, speaks_of_birth or bool(BIRTH_WORD.search(line)))
+        for finding in _scan_line(line, number, speaks_of_birth or is_about_birth(line))
     ]
+
+
+def is_about_birth(name: str) -> bool:
+    """Whether the name of a column says that dates in it are of birth."""
+    return bool(BIRTH_WORD.search(name))
 
 
 def passes_97_test(account: str) -> bool:
@@ -131,7 +153,7 @@ def scan_cells(rows: Iterable[Sequence[object]]) -> Iterator[Finding]:
     about_birth: list[bool] = []
     for number, cells in enumerate(rows, start=1):
         if number == 1:
-            about_birth = [bool(BIRTH_WORD.search(str(cell))) for cell in cells]
+            about_birth = [is_about_birth(str(cell)) for cell in cells]
         for column, cell in enumerate(cells, start=1):
             if cell is None or (isinstance(cell, (bool, float)) and not _is_whole(cell)):
                 continue
@@ -214,8 +236,7 @@ def _long_numbers(line: str) -> Iterator[tuple[Trace, re.Match[str]]]:
 def _birth_dates(line: str, speaks_of_birth: bool) -> Iterator[tuple[Trace, re.Match[str]]]:
     for match in FULL_DATE.finditer(line):
         day, month, year = (int(part) for part in _date_parts(match))
-        is_likely = speaks_of_birth or 1900 <= year <= LATEST_BIRTH_YEAR
-        if is_likely and _is_date(year, month, day):
+        if _is_date(year, month, day) and (speaks_of_birth or _may_be_birth(date(year, month, day), match)):
             yield Trace.BIRTH_DATE, match
     if not speaks_of_birth:  # written out it is mostly the day of a meeting, and eight digits can be a count
         return
@@ -229,8 +250,22 @@ def _birth_dates(line: str, speaks_of_birth: bool) -> Iterator[tuple[Trace, re.M
         if _is_date(_year(match["year"]), number, int(match["day"] or match["second"])):
             yield Trace.BIRTH_DATE, match
     for match in COMPACT_DATE.finditer(line):
-        if _is_date(int(match[1]), int(match[2]), int(match[3])):
+        forms = [form.fullmatch(match.group()) for form in COMPACT_FORMS]
+        if any(each and _is_date(*map(int, each.group("year", "month", "day"))) for each in forms):
             yield Trace.BIRTH_DATE, match
+
+
+def _may_be_birth(day: date, match: re.Match[str]) -> bool:
+    """Whether somebody can have been born on this day of which nothing is said: not in the future and, of late, not the first
+    or the last of a month (2024-01-01 is the name of a period) and not a day on which something else was."""
+    today = date.today()
+    if day.year < EARLIEST_BIRTH_YEAR or day > today:
+        return False
+    if day.year <= today.year - RECENT_YEARS:
+        return True
+    ends_a_period = 1 in (day.day, (day + timedelta(days=1)).day)
+    before = match.string[max(0, match.start() - LONGEST_BEFORE) : match.start()]
+    return not (ends_a_period or DAY_BEFORE.search(before) or DAY_AFTER.match(match.string, match.end()))
 
 
 def _year(text: str) -> int:

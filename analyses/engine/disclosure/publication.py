@@ -19,8 +19,8 @@ class Publication:
     readers of a report which release it is. When figures changed since, `same` tells which are still the figures of
     today, `sums` which sums of areas (A x K) and `rows` which sums of categories (A) still hold; None is all. A figure
     that was told rounded lies between `low` and `high` (A x K, in units); None is without limits. `untold` tells which
-    areas (A) it has no row for: they are sums of its areas that others tell. What it hides must be able
-    to be as many as `fewest` units; zero is as many as a new table asks.
+    cells (A x K) it has no row for: they are sums that others tell or nobody does, and it hides none of them. What it
+    hides must be able to be as many as `fewest` units; zero is as many as a new table asks.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Publication:
     def is_hidden(self) -> Flags:
         """Cells of which nothing is told, not even rounded."""
         hidden = self.present & np.isnan(self.values) & (self.between[0] == 0)
-        return hidden if self.untold is None else hidden & ~self.untold[:, None]
+        return hidden if self.untold is None else hidden & ~self.untold
 
     @property
     def shown(self) -> Floats:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analyses.intake.container import handed_in
 from analyses.intake.opening import take_sample
@@ -88,7 +89,11 @@ class Command(BaseCommand):
         opening = _("Ingelezen") if is_new else _("Was al ingelezen")
         self.stdout.write(f"{opening}: {dataset.name} (#{dataset.pk}, SHA-256 {dataset.checksum[:16]})")
         facts = {"rows": dataset.row_count, "level": dataset.area_level, "year": dataset.division_year}
-        sentence = _("{rows} rijen, {level}, indeling {year}, perioden: {periods}.")
+        sentence = ngettext(
+            "{rows} rij, {level}, indeling {year}, perioden: {periods}.",
+            "{rows} rijen, {level}, indeling {year}, perioden: {periods}.",
+            dataset.row_count,
+        )
         self.stdout.write(sentence.format(periods=_span(dataset.periods), **facts))
         for name, value in dataset.layout.items():
             if value and name not in ("wide_periods", "kind"):
@@ -98,7 +103,9 @@ class Command(BaseCommand):
     def _tell_rejected(self, dataset: Dataset) -> None:
         if not dataset.rejected:
             return
-        self.stdout.write(_("{count} rijen zijn niet gebruikt:").format(count=dataset.rejected_count))
+        count = dataset.rejected_count
+        told = ngettext("{count} rij is niet gebruikt:", "{count} rijen zijn niet gebruikt:", count)
+        self.stdout.write(told.format(count=count))
         for row in dataset.rejected[:SHOWN]:
             self.stdout.write(_("  regel {line}: {value}. {reason}").format(**row))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analyses.earlier_file import answers_of
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES
@@ -18,7 +19,7 @@ SHOWN = 20
 class Command(BaseCommand):
     help = (
         "Protects a table of counts (area,parent,category,count) or of amounts (with sum,largest,second) and writes"
-        " area,parent,category,value with an empty value where nothing may be shown, and rounded_to where the rules round."
+        " area,parent,category,value,rounded_to with an empty value where nothing may be shown; rounded_to is 1 for exact."
         f" The margin is the category with one of these names: {', '.join(TOTALS)}."
     )
 
@@ -64,23 +65,43 @@ class Command(BaseCommand):
         self._tell(report)
 
     def _tell(self, report: Report) -> None:
-        sentence = _("{rows} rijen, waarvan {hidden} met onvoldoende waarnemingen.")
+        sentence = ngettext(
+            "{rows} rij, waarvan {hidden} met onvoldoende waarnemingen.",
+            "{rows} rijen, waarvan {hidden} met onvoldoende waarnemingen.",
+            report.rows,
+        )
         self.stdout.write(sentence.format(rows=report.rows, hidden=report.hidden))
-        if report.unjudged:
-            told = _(
-                "Van {count} bedragen staan de grootste en de tweede bijdrage er niet bij (kolommen largest en second). Of één"
-                " bijdrage overheerst, is daar niet beoordeeld."
-            )
-            self.stdout.write(told.format(count=report.unjudged))
+        self._tell_unjudged(report)
         for name in report.rounded:
             told = _("{file} is afgerond: elk cijfer daarin geldt als een bereik, niet als het echte aantal.")
             self.stdout.write(told.format(file=name))
         for pair in report.pairs[:SHOWN]:
             told = _(
-                "{area}, {category}: {file} toont {earlier}, nu zou het {new} zijn. Daarom nu verborgen."
+                "{area}, {category}: volgens {file} was het {earlier}, nu zou het {new} zijn. Daarom nu verborgen."
             )
             figures = {"earlier": plain(pair.earlier), "new": plain(pair.new)}
             self.stdout.write(told.format(area=pair.area, category=pair.category, file=pair.file, **figures))
         if len(report.pairs) > SHOWN:
-            more = _("En nog {count} andere paren.").format(count=len(report.pairs) - SHOWN)
-            self.stdout.write(more)
+            more = len(report.pairs) - SHOWN
+            told = ngettext("En nog {count} ander paar.", "En nog {count} andere paren.", more)
+            self.stdout.write(told.format(count=more))
+
+    def _tell_unjudged(self, report: Report) -> None:
+        if report.without_largest:
+            told = ngettext(
+                "Bij {count} bedrag staat de grootste bijdrage er niet bij (kolom largest). Of één bijdrage overheerst, is daar"
+                " niet beoordeeld.",
+                "Bij {count} bedragen staat de grootste bijdrage er niet bij (kolom largest). Of één bijdrage overheerst, is"
+                " daar niet beoordeeld.",
+                report.without_largest,
+            )
+            self.stdout.write(told.format(count=report.without_largest))
+        if report.without_second:
+            told = ngettext(
+                "Bij {count} bedrag staat de tweede bijdrage er niet bij (kolom second). Daar is gerekend alsof zij 0 is, en dat"
+                " kan te weinig verbergen.",
+                "Bij {count} bedragen staat de tweede bijdrage er niet bij (kolom second). Daar is gerekend alsof zij 0 is, en"
+                " dat kan te weinig verbergen.",
+                report.without_second,
+            )
+            self.stdout.write(told.format(count=report.without_second))

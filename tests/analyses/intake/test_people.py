@@ -20,10 +20,11 @@ PEOPLE = {
     "service numbers": (SERVICE_NUMBERS, "burgerservicenummer"),
     "postcodes": (("1012 AB", "1012AC", "3511ad"), "postcode"),
     "birth dates": (("01-02-1980", "1975-12-31", "3/4/1999"), "geboortedatum"),
+    "birth dates of children": (("12-02-2022", "2021-12-30", "3/4/2023"), "geboortedatum"),
 }
 
 
-@pytest.mark.parametrize("kind", ["service numbers", "postcodes", "birth dates"])
+@pytest.mark.parametrize("kind", [*PEOPLE])
 def test_a_column_of_people_stops_the_file(kind):
     values, said = PEOPLE[kind]
     with pytest.raises(PeopleFound, match=said) as caught:
@@ -67,6 +68,17 @@ def test_a_period_written_as_a_date_is_no_birth_date():
         f"WK036300;201{year}-01-01;1;10\n" for year in range(9)
     )
     assert told(content.encode()).made.row_count == 9
+
+
+@pytest.mark.parametrize("name", ["geboortedatum", "Geboren op"])
+def test_dates_without_marks_are_found_where_the_header_speaks_of_birth(name):
+    with pytest.raises(PeopleFound, match="geboortedatum"):
+        told(rows_with(("01021985", "19751231", "3041999"), HEAD.replace("extra", name)))
+    told(rows_with(("01021985", "19751231", "3041999")))
+
+
+def test_a_column_of_period_starts_beside_the_period_is_no_birth_date():
+    assert told(rows_with(("2024-01-01", "2024-04-01", "2024-07-01", "30-09-2024"))).made.row_count == 4
 
 
 @pytest.mark.parametrize(

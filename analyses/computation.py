@@ -26,8 +26,8 @@ __all__ = [
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
-ENGINE_VERSION = "7"
-
+# 8: where areas differ no more than by chance, no chance is told that one lies higher: there is none to tell.
+ENGINE_VERSION = "8"
 
 # The columns of an outcome, in order. Anything else in a row never leaves, but for the mark of an estimate.
 COLUMNS = (
@@ -172,7 +172,11 @@ def _marked(rows: list[Row], material: Material) -> list[Row]:
 
 def _smoothed(found: DeviationTable) -> tuple[np.ndarray, np.ndarray]:
     """The rate of each assessed area drawn to the mean of all (Marshall), and P(its true ratio > 1) (gamma-Poisson, of a share
-    beta-binomial)."""
+    beta-binomial).
+
+    Where areas differ no more than by chance, all have one ratio, known without any width. No chance follows from that, and all
+    or nothing would look like one.
+    """
     assessed = ~np.isnan(found.z)
     rates, above = np.full(found.areas.size, np.nan), np.full(found.areas.size, np.nan)
     if assessed.any():
@@ -181,7 +185,8 @@ def _smoothed(found: DeviationTable) -> tuple[np.ndarray, np.ndarray]:
         )
         is_share = found.kind is FigureKind.SHARE
         true = beta_binomial(seen, expected, units) if is_share else gamma_poisson(seen, expected)
-        rates[assessed], above[assessed] = marshall(seen, units, kind=found.kind), true.exceedance
+        rates[assessed] = marshall(seen, units, kind=found.kind)
+        above[assessed] = np.where(true.upper > true.lower, true.exceedance, np.nan)
     return rates, above
 
 

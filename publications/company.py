@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analyses.engine.comparison import Company, Comparison, Counted
-from analyses.engine.released import Pattern, Surroundings, companies, pattern
+from analyses.engine.released import Cluster, Pattern, Surroundings, companies, pattern
 from analyses.engine.spatial import Quadrant
 from publications import figures as figured
 from publications.places import Place, names_of
@@ -12,7 +12,14 @@ from publications.wording import Findings
 
 # Names that fit in a sentence. The page and the downloads give all of them, so nobody has to guess who "others" are.
 NAMED_AT_ONCE = 10
-DIGITS = 2
+DIGITS, P_DIGITS = 2, 4
+# An area and what lies around it, under the name that a page knows it by.
+SIDES = {
+    Quadrant.HIGH_HIGH: "high",
+    Quadrant.LOW_LOW: "low",
+    Quadrant.HIGH_LOW: "high_low",
+    Quadrant.LOW_HIGH: "low_high",
+}
 
 
 def company_of(found: Findings) -> dict[str, list[dict[str, Any]]]:
@@ -79,24 +86,30 @@ def pattern_of(found: Findings) -> dict[str, Any]:
 
 
 def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
-    names = names_of(places)
-    sides = {
-        kind: [each.area for each in made.clusters or () if each.quadrant is kind]
-        for kind in (Quadrant.HIGH_HIGH, Quadrant.LOW_LOW)
-    }
-    in_sentence = {kind: [names[area] for area in areas[:NAMED_AT_ONCE]] for kind, areas in sides.items()}
+    names, clusters = names_of(places), made.clusters or ()
+    sides = {name: [each.area for each in clusters if each.quadrant is kind] for kind, name in SIDES.items()}
+    in_sentence = {name: [names[area] for area in areas[:NAMED_AT_ONCE]] for name, areas in sides.items()}
     named = {
-        kind: [[places[area].name, places[area].municipality_name] for area in areas]
-        for kind, areas in sides.items()
+        f"all_{name}": [[places[area].name, places[area].municipality_name] for area in areas]
+        for name, areas in sides.items()
     }
     return {
         "i": round(made.moran.i, DIGITS),
         "p": made.moran.p,
         "areas": made.moran.areas,
-        "high": in_sentence[Quadrant.HIGH_HIGH],
-        "low": in_sentence[Quadrant.LOW_LOW],
-        "all_high": named[Quadrant.HIGH_HIGH],
-        "all_low": named[Quadrant.LOW_LOW],
+        "local": [_local(each, places[each.area]) for each in clusters],
         "is_local": made.clusters is not None,
         "without_neighbours": len(made.without_neighbours),
+    } | in_sentence | named  # fmt: skip
+
+
+def _local(cluster: Cluster, place: Place) -> dict[str, Any]:
+    """Gi* asks another question of the same figures, so it stands beside the local Moran as a second opinion."""
+    return {
+        "area": cluster.area,
+        "name": place.name,
+        "town": place.municipality_name,
+        "side": SIDES[cluster.quadrant],
+        "p": round(cluster.p, P_DIGITS),
+        "gi_star": round(cluster.gi_star, DIGITS),
     }

@@ -26,8 +26,10 @@ __all__ = [
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
+# What an outcome may tell another than that of an earlier version. 7: a share is judged as one.
 # 8: where areas differ no more than by chance, no chance is told that one lies higher: there is none to tell.
-ENGINE_VERSION = "8"
+# 9: without usual differences areas are judged by chance counted exactly, not on a square root or an angle; `is_exact` says so.
+ENGINE_VERSION = "9"
 
 # The columns of an outcome, in order. Anything else in a row never leaves, but for the mark of an estimate.
 COLUMNS = (
@@ -229,6 +231,7 @@ def _summary(material: Material, found: DeviationTable) -> Row:
         "phi": plain(found.phi),
         "tau2": plain(found.tau2),
         "is_overdispersed": bool(found.dispersion.is_overdispersed),
+        "is_exact": found.is_exact,
         "beyond_alert": found.beyond_alert,
         "beyond_alarm": found.beyond_alarm,
         "limits": list(found.limits),

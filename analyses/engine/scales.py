@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
+from analyses.engine.chance import poisson_z, score_z
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observations
 from analyses.engine.intervals import Bounds, poisson_bounds, wilson_bounds
@@ -43,7 +44,11 @@ class Scale(Protocol):
 
     @property
     def naive_z(self) -> np.ndarray:
-        """The distance in standard deviations when only chance plays."""
+        """The distance in standard deviations when only chance plays: by this, spread between areas is measured."""
+
+    @property
+    def exact_z(self) -> np.ndarray:
+        """By this, areas are judged when only chance plays: the z of the test that does not need this scale."""
 
     def bounds(self, *, level: float = 0.95) -> Bounds:
         """The interval of observed / expected; it shows chance only, not the spread between areas."""
@@ -79,6 +84,11 @@ class Counts:
     def naive_z(self) -> np.ndarray:
         """z = 2 (sqrt(O) - sqrt(E))."""
         return 2 * (np.sqrt(self.observed) - np.sqrt(self.expected))
+
+    @property
+    def exact_z(self) -> np.ndarray:
+        """Of the exact Poisson tail."""
+        return poisson_z(self.observed, self.expected)
 
     def bounds(self, *, level: float = 0.95) -> Bounds:
         """Exact below ten events, Byar from ten on, over E."""
@@ -118,6 +128,11 @@ class Shares:
     def naive_z(self) -> np.ndarray:
         """z = 2 (asin sqrt(O / n) - asin sqrt(E / n)) sqrt(n)."""
         return self.distance * np.sqrt(self.units)
+
+    @property
+    def exact_z(self) -> np.ndarray:
+        """Of the score test, which says the same as Wilson's interval."""
+        return score_z(counted_once(self.observed, self.units), self.expected, self.units)
 
     def bounds(self, *, level: float = 0.95) -> Bounds:
         """Wilson's interval of the share, over the expected share."""

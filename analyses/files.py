@@ -72,7 +72,7 @@ def further_header() -> list[str]:
     return [
         _("gedempt per 100.000"), _("kans op hoger"), _("verloop"), _("verandering per periode"), _("verandering laag"),
         _("verandering hoog"), _("p verandering"), _("p verandering, gecorrigeerd"), _("helling per 100.000 (Sen)"),
-        _("p helling (Mann-Kendall)"), _("perioden"),
+        _("p helling (Mann-Kendall)"), _("p laatste twee perioden"), _("perioden"),
     ]  # fmt: skip
 
 
@@ -85,12 +85,12 @@ def further_cells(row: Mapping[str, Any]) -> list[Cell]:
     slope = _per_fixed_unit(row.get("trend_slope"))
     short = _("te kort")
     course = [row.get(name) for name in COURSE]
-    steady, periods = row.get("trend_steady_p"), row.get("trend_periods")
+    periods, others = row.get("trend_periods"), (row.get("trend_steady_p"), row.get("trend_last_p"))
     return [
         _told(_per_fixed_unit(row.get("smoothed")), False),
         _told(row.get("exceedance"), False),
         trend_words()[row.get("trend") or Direction.TOO_SHORT],
-        *(short if value is None else round(value, 4) for value in (*course, slope, steady)),
+        *(short if value is None else round(value, 4) for value in (*course, slope, *others)),
         short if periods is None else int(periods),
     ]
 

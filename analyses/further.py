@@ -38,19 +38,21 @@ class Further:
     change: str
     reach: str
     p: str
+    last_p: str
     slope: str
     steady_p: str
 
 
 @dataclass(frozen=True, slots=True)
 class FurtherTable:
-    """Lines with what their columns need: the `unit` of rates, whether any chance and any course is told, and what to know of
-    the number of periods."""
+    """Lines with what their columns need: the `unit` of rates, whether any chance and any course is told, whether a change is
+    one of odds, and what to know of the number of periods."""
 
     lines: Sequence[Further]
     unit: str
     has_chances: bool
     has_course: bool
+    is_of_odds: bool
     periods: str
 
 
@@ -59,9 +61,10 @@ def further_of(
     names: Mapping[str, str],
     *,
     table: Iterable[Mapping[str, Any]],
-    rate: float | None,
+    summary: Mapping[str, Any],
 ) -> FurtherTable | None:
-    """The rows that are `shown`, of a whole `table` with this pooled `rate`; None where the table says nothing besides ratios."""
+    """The rows that are `shown`, of a whole `table` with its `summary`; None where the table says nothing besides ratios."""
+    rate = summary.get("pooled_rate")
     told = [row for row in table if row.get("status", SAFE) == SAFE]
     periods = int(max((row.get("trend_periods") or 0 for row in told if has_course(row)), default=0))
     if not rate or not (periods or any(row.get("smoothed") is not None for row in told)):
@@ -72,6 +75,7 @@ def further_of(
         unit=whole(factor),
         has_chances=chances,
         has_course=periods > 0,
+        is_of_odds=settings_from(summary).counted_as is FigureKind.SHARE,
         periods=periods_words(periods) if periods else "",
     )
 
@@ -103,6 +107,7 @@ def _line(row: ShownRow, factor: int, *, has_chances: bool) -> Further:
         change=change(cells["trend_change"]) if has_line else "",
         reach=_reach(cells) if has_line else "",
         p=p_words(cells.get("trend_adjusted_p")) if has_line else "",
+        last_p=p_words(cells.get("trend_last_p")) if has_line else "",
         slope="" if slope is None else signed(slope * factor),
         steady_p=p_words(steady),
     )

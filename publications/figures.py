@@ -24,7 +24,8 @@ SIGNIFICANT = (MUCH_HIGHER, MUCH_LOWER)
 # What is told of the time behind a figure, and in which column of a release that stands.
 COURSE = {
     "direction": "trend", "change": "trend_change", "low": "trend_low", "high": "trend_high", "p": "trend_p",
-    "adjusted_p": "trend_adjusted_p", "slope": "trend_slope", "steady_p": "trend_steady_p", "periods": "trend_periods",
+    "adjusted_p": "trend_adjusted_p", "slope": "trend_slope", "steady_p": "trend_steady_p", "last_p": "trend_last_p",
+    "periods": "trend_periods",
 }  # fmt: skip
 # Too little to speak of a direction: with two periods any difference looks like one.
 PERIODS_FOR_A_TREND = 3

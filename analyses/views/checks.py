@@ -190,9 +190,7 @@ def _table(
     grouped = sift.order == sifting.GROUP
     return {
         "page": page,
-        "further": None
-        if other
-        else further_of(page, names_of(labels), table=table, rate=found.summary.get("pooled_rate")),
+        "further": None if other else further_of(page, names_of(labels), table=table, summary=found.summary),
         "groups": sifting.groups_of(lines, table, labels, grouped=grouped, folds=sift.is_whole),
         "folds": sift.is_whole,
         "unfold": "open" in request.GET,

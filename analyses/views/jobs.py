@@ -211,7 +211,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "spread": spread_words(found.summary),
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
         "course": course_of(found),
-        "further": further_of(page, names, table=found.table, rate=found.summary.get("pooled_rate")),
+        "further": further_of(page, names, table=found.table, summary=found.summary),
         "page": page,
         "rows": shown_rows(page, names),
         "outputs": _outputs(found, figures),

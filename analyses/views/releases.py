@@ -54,7 +54,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "page": page,
         "rows": shown_rows(page, names),
         "course": course_of(found),
-        "further": further_of(page, names, table=found.table, rate=found.summary.get("pooled_rate")),
+        "further": further_of(page, names, table=found.table, summary=found.summary),
         "ground": ground_words(found.summary.get("ground", {})),
         "units_hidden": hides_units(found.table),
         "categories": category_words(found.summary.get("categories", {})),

@@ -43,7 +43,7 @@ def _further_header() -> list[str]:
     return [
         _("gedempt per 100.000"), _("kans op hoger"), _("verandering per periode"), _("verandering laag"),
         _("verandering hoog"), _("p verandering"), _("p verandering, gecorrigeerd"), _("helling per 100.000 (Sen)"),
-        _("p helling (Mann-Kendall)"), _("perioden"),
+        _("p helling (Mann-Kendall)"), _("p laatste twee perioden"), _("perioden"),
     ]  # fmt: skip
 
 
@@ -54,7 +54,8 @@ def _further(each: LiveFigure) -> list[Cell]:
         return [class_word(each.classification, each.status)] * len(_further_header())
     course, slope = each.course, each.course.get("slope")
     told = [course.get(name) for name in ("change", "low", "high", "p", "adjusted_p")]
-    told += [None if slope is None else slope * FIXED_UNIT, course.get("steady_p"), course.get("periods")]
+    told += [None if slope is None else slope * FIXED_UNIT]
+    told += [course.get(name) for name in ("steady_p", "last_p", "periods")]
     return [
         _("niet te beoordelen") if each.smoothed is None else each.smoothed * FIXED_UNIT,
         _("niet te beoordelen") if each.exceedance is None else each.exceedance,

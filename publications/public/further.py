@@ -85,7 +85,13 @@ def _course(course: dict[str, Any], body: dict[str, Any], many: str) -> Entry:
     if course.get("adjusted_p") is not None:
         adjusted = _("Omdat wij naar alle {many} tegelijk kijken, rekenen wij met {p}.")
         notes.append(adjusted.format(many=many, p=chance(course["adjusted_p"])))
-    return Entry(term.format(count=periods), _direction(course), [*notes, *_slope(course, body, periods)])
+    notes += _slope(course, body, periods)
+    if course.get("last_p") is not None:
+        last = _(
+            "Het verschil tussen de laatste twee perioden komt door toeval alleen in {p} van de gevallen voor."
+        )
+        notes.append(last.format(p=chance(course["last_p"])))
+    return Entry(term.format(count=periods), _direction(course), notes)
 
 
 def _direction(course: dict[str, Any]) -> str:

@@ -99,7 +99,7 @@ def test_the_files_of_a_release_hold_it_and_hide_what_is_hidden(client, scene, r
     assert (rising["verloop"], rising["perioden"]) == ("stijgt", "5")
     assert float(rising["p helling (Mann-Kendall)"].replace(",", ".")) == row["trend_steady_p"]
     assert rows[SMALL]["status"] == "hidden"
-    assert {told[SMALL][name] for name in header[-11:]} == {"onvoldoende waarnemingen"}
+    assert {told[SMALL][name] for name in header[-12:]} == {"onvoldoende waarnemingen"}
     page = client.get(reverse("analyses:release", args=[release.trajectory.reference, release.number])).text
     assert "&gt; 99%" in line_of(further_part(page), "Wijk 19")
 
@@ -109,12 +109,12 @@ def test_the_file_of_a_checker_has_the_same_columns(client, scene, check):
     _note, header, *lines = lines_of(
         client.get(reverse("analyses:check_file", args=[check.pk, "csv"])).content
     )
-    assert header[-11:] == further_header()
+    assert header[-12:] == further_header()
     assert {len(line) for line in lines} == {len(header)}
-    told = {line[0]: line[-11:] for line in lines if line[3] == "2024"}
+    told = {line[0]: line[-12:] for line in lines if line[3] == "2024"}
     assert told["WK000119"][2] == "stijgt"
     assert set(told[SMALL]) == {"onvoldoende waarnemingen"}
-    assert {cell for line in lines if line[3] == "2022" for cell in line[-11:]} == {"niet berekend"}
+    assert {cell for line in lines if line[3] == "2022" for cell in line[-12:]} == {"niet berekend"}
 
 
 def test_a_release_of_before_is_told_without_what_it_does_not_hold(client, scene, release):
@@ -152,7 +152,7 @@ def test_all_or_nothing_of_before_is_not_told_as_a_chance():
         for number in range(3)
     ]  # fmt: skip
     assert not tells_chances(rows)
-    found = further_of(rows, {}, table=rows, rate=0.1)
+    found = further_of(rows, {}, table=rows, summary={"pooled_rate": 0.1})
     assert (found.has_chances, found.has_course, found.unit) == (False, False, "100")
     assert {(line.chance, line.damped) for line in found.lines} == {("", "10")}
     assert tells_chances([*rows, rows[0] | {"exceedance": 0.4}])

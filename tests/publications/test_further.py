@@ -19,7 +19,8 @@ from zicht.core.numbers import chance, signed
 pytestmark = pytest.mark.django_db
 COURSE = {
     "trend": "rising", "trend_change": 1.08, "trend_low": 1.03, "trend_high": 1.13, "trend_p": 0.002,
-    "trend_adjusted_p": 0.014, "trend_slope": 0.0051, "trend_steady_p": 0.0167, "trend_periods": 5,
+    "trend_adjusted_p": 0.014, "trend_slope": 0.0051, "trend_steady_p": 0.0167, "trend_last_p": 0.28,
+    "trend_periods": 5,
 }  # fmt: skip
 WHOLE = {"direction": "rising", "change": 1.05, "lower": 1.01, "upper": 1.09, "p": 0.03, "slope": 0.0016}
 CHANCES = {"WK900100": 0.9987, "WK900101": 0.967, "WK900102": 0.42, "WK900103": 0.0004, "WK900200": 0.997}
@@ -60,6 +61,7 @@ def test_an_area_says_how_likely_it_is_and_how_it_went(put_out, client):
     assert (
         "in 2% van de gevallen voor (Mann-Kendall). De reeks is kort; daarom is dat exact uitgeteld." in told
     )
+    assert "laatste twee perioden komt door toeval alleen in 28% van de gevallen voor" in told
     low = page_of(client, LivePublication.objects.get(), "WK900103")
     assert "Kans dat het hier echt lager is dan verwacht: meer dan 99%" in low
 
@@ -91,7 +93,7 @@ def test_a_figure_that_is_not_told_says_none_of_it(put_out, client, code):
     row = next(row for row in data["figures"] if row["area_code"] == code)
     assert (row["smoothed"], row["exceedance"], row["trend"]) == (None, None, {})
     lines = csv_of(client, live)
-    assert len({lines[code][name] for name in list(lines[code])[-10:]}) == 1
+    assert len({lines[code][name] for name in list(lines[code])[-11:]}) == 1
 
 
 def csv_of(client, live):
@@ -110,6 +112,7 @@ def test_table_and_downloads_hold_the_chance(put_out, client):
     assert (line["helling per 100.000 (Sen)"], line["p helling (Mann-Kendall)"]) == ("510", "0,0167")
     data = client.get(reverse("publications:public_json", args=[live.slug])).json()
     row = next(row for row in data["figures"] if row["area_code"] == "WK900101")
+    assert line["p laatste twee perioden"] == "0,28"
     assert (row["exceedance"], row["trend"]["steady_p"]) == (0.967, 0.0167)
     assert (data["publication"]["trend"]["slope"], data["publication"]["pooled_rate"]) == (0.0016, 0.0366)
 

@@ -8,7 +8,7 @@ of the share has the same variance whatever the share. Where few of many units c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from analyses.engine.indicators import Observations
 from analyses.engine.intervals import Bounds, poisson_bounds, wilson_bounds
 
 Column = Sequence[float] | np.ndarray
+Rate = TypeVar("Rate", float, np.ndarray)
 
 
 class FigureKind(StrEnum):
@@ -173,9 +174,9 @@ def rate_bounds(kind: FigureKind, observed: Column, units: Column, *, level: flo
     return scale_of(kind, observed, units, units).bounds(level=level)
 
 
-def chance_in_one(kind: FigureKind, rate: float) -> float:
+def chance_in_one(kind: FigureKind, rate: Rate) -> Rate:
     """The variance of what one unit counts at this rate: m of events, m (1 - m) of a share."""
-    return rate * (1 - min(rate, 1.0)) if kind is FigureKind.SHARE else rate
+    return rate * (1 - np.minimum(rate, 1.0)) if kind is FigureKind.SHARE else rate
 
 
 def require_shares(table: Observations) -> None:

@@ -149,8 +149,10 @@ def _figure(each: LiveFigure) -> dict[str, Any]:
 
 
 def _company(row: dict[str, Any]) -> dict[str, Any]:
-    """One comparison; the areas of a class stand once for all that are in it, under `urbanity_classes`."""
-    return {name: row.get(name) for name in ("kind", "ratio", "low", "high", "count", "areas", "left_out")}
+    """One comparison; the areas of a class stand once for all that are in it, under `urbanity_classes`. `damped` is the rate of
+    the area itself with chance damped by the areas next to it."""
+    names = ("kind", "ratio", "low", "high", "count", "areas", "left_out", "damped")
+    return {name: row.get(name) for name in names}
 
 
 def _classes(figures: Iterable[LiveFigure]) -> dict[str, list[str]]:

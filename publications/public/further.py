@@ -60,16 +60,23 @@ def entries(figure: LiveFigure, body: dict[str, Any]) -> list[Entry]:
 
 def _damped(figure: LiveFigure, body: dict[str, Any], many: str) -> Entry:
     factor = per(body["pooled_rate"])
-    value = _("{rate} per {unit} {counted}").format(
-        rate=decimal((figure.smoothed or 0) * factor), unit=whole(factor), counted=_counted(body)
-    )
     notes = [
         _("Hoe kleiner het gebied, hoe zwaarder het gemiddelde van alle {many} meetelt.").format(many=many)
     ]
     if figure.numerator is not None and figure.denominator:
         own = decimal(figure.numerator / figure.denominator * factor)
         notes.insert(0, _("Geteld is {own} per {unit}.").format(own=own, unit=whole(factor)))
-    return Entry(_("Getal waarin toeval is gedempt"), value, notes)
+    return Entry(_("Getal waarin toeval is gedempt"), rate_words(figure.smoothed, body), notes)
+
+
+def rate_words(rate: float | None, body: dict[str, Any]) -> str:
+    """A rate in the unit of its publication: "6,9 per 100 inwoners"; empty where either is not known."""
+    if rate is None or not body.get("pooled_rate"):
+        return ""
+    factor = per(body["pooled_rate"])
+    return _("{rate} per {unit} {counted}").format(
+        rate=decimal(rate * factor), unit=whole(factor), counted=_counted(body)
+    )
 
 
 def _counted(body: dict[str, Any]) -> str:

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from analyses.models import Release
+from publications.company import company_of
 from publications.figures import figures_of
-from publications.public.further import chance_sentence, course_sentence, entries
+from publications.public.further import chance_sentence, course_sentence, entries, rate_words
 from publications.public.models import LiveFigure, LivePublication
 from publications.services import draft_publication, publish
+from publications.wording import findings_of
 from tests.publications.scene import SUMMARY, TABLE, complete
 from zicht.core.numbers import chance, signed
 
@@ -155,3 +157,30 @@ def test_a_chance_is_never_all_or_nothing_and_a_change_has_a_sign():
             "minder dan 1%", "minder dan 1%", "96%", "meer dan 99%", "meer dan 99%",
         ]  # fmt: skip
         assert [signed(each) for each in (0.444, -1.2, 0.001)] == ["+0,44", "−1,2", "0"]
+
+
+def test_beside_its_neighbours_an_area_is_damped_by_them(put_out, client):
+    live = put_out()
+    page = page_of(client, live, "WK900102")
+    (row,) = [row for row in live.figures.get(area_code="WK900102").company if row["kind"] == "adjacent"]
+    # Its neighbours are WK900101 and WK900103: together 210 of 16,000.
+    assert 210 / 16_000 < row["damped"] < 80 / 5000
+    assert f"is het hier {rate_words(row['damped'], live.body)}." in page
+    data = client.get(reverse("publications:public_json", args=[live.slug])).json()
+    told = next(each for each in data["figures"] if each["area_code"] == "WK900102")["company"]
+    assert [each["damped"] is not None for each in told if each["kind"] == "adjacent"] == [True]
+    assert {each["damped"] for each in told if each["kind"] != "adjacent"} == {None}
+
+
+def test_a_hidden_neighbour_has_no_part_in_it(release):
+    """WK900104 is hidden; whatever the row still held, its neighbours are damped as if it were not there."""
+
+    def damped(table):
+        Release.objects.update(table=table)
+        return company_of(findings_of(Release.objects.get()))
+
+    other = [row | {"observed": 9999} if row["status"] == "hidden" else row for row in FULL]
+    assert damped(other) == damped(FULL)
+    assert "damped" in damped(FULL)["WK900103"][0]
+    nobody = [row | {"status": "hidden"} for row in FULL]
+    assert damped(nobody) == {}

@@ -84,6 +84,12 @@ def chance(value: float | None) -> str:
 
 
 @register.filter
+def rate_of(body: dict[str, Any], rate: float | None) -> str:
+    """A rate in the unit of this publication."""
+    return further.rate_words(rate, body)
+
+
+@register.filter
 def course_sentence(body: dict[str, Any]) -> str:
     """How all areas together went over time, in words."""
     return further.course_sentence(body)

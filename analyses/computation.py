@@ -26,8 +26,10 @@ __all__ = [
     "records_in", "stored_in", "totals_by_period", "trends_by_area", "versions",
 ]  # fmt: skip
 
-ENGINE_VERSION = "7"
-
+# What an outcome may tell another than that of an earlier version. 7: a share is judged as one.
+# 8: where areas differ no more than by chance, no chance is told that one lies higher: there is none to tell.
+# 9: without usual differences areas are judged by chance counted exactly, not on a square root or an angle; `is_exact` says so.
+ENGINE_VERSION = "9"
 
 # The columns of an outcome, in order. Anything else in a row never leaves, but for the mark of an estimate.
 COLUMNS = (
@@ -172,7 +174,11 @@ def _marked(rows: list[Row], material: Material) -> list[Row]:
 
 def _smoothed(found: DeviationTable) -> tuple[np.ndarray, np.ndarray]:
     """The rate of each assessed area drawn to the mean of all (Marshall), and P(its true ratio > 1) (gamma-Poisson, of a share
-    beta-binomial)."""
+    beta-binomial).
+
+    Where areas differ no more than by chance, all have one ratio, known without any width. No chance follows from that, and all
+    or nothing would look like one.
+    """
     assessed = ~np.isnan(found.z)
     rates, above = np.full(found.areas.size, np.nan), np.full(found.areas.size, np.nan)
     if assessed.any():
@@ -181,7 +187,8 @@ def _smoothed(found: DeviationTable) -> tuple[np.ndarray, np.ndarray]:
         )
         is_share = found.kind is FigureKind.SHARE
         true = beta_binomial(seen, expected, units) if is_share else gamma_poisson(seen, expected)
-        rates[assessed], above[assessed] = marshall(seen, units, kind=found.kind), true.exceedance
+        rates[assessed] = marshall(seen, units, kind=found.kind)
+        above[assessed] = np.where(true.upper > true.lower, true.exceedance, np.nan)
     return rates, above
 
 
@@ -224,6 +231,7 @@ def _summary(material: Material, found: DeviationTable) -> Row:
         "phi": plain(found.phi),
         "tau2": plain(found.tau2),
         "is_overdispersed": bool(found.dispersion.is_overdispersed),
+        "is_exact": found.is_exact,
         "beyond_alert": found.beyond_alert,
         "beyond_alarm": found.beyond_alarm,
         "limits": list(found.limits),

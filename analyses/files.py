@@ -6,15 +6,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from analyses.engine.trend import Direction
 from analyses.models import Release
 from analyses.protection import MISSING, SAFE
 from analyses.rows import ESTIMATED
 from analyses.selectors import AreaLabel
-from analyses.wording import class_words, status_words
+from analyses.wording import class_words, status_words, trend_words
 from zicht.core.fingerprints import canonical
 from zicht.core.sheets import Cell, csv_bytes
 
 MEASURES = ("ratio", "low", "high")
+COURSE = ("trend_change", "trend_low", "trend_high", "trend_p", "trend_adjusted_p")
+FIXED_UNIT = 100_000
 
 
 def released_csv(table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], year: int) -> bytes:
@@ -39,6 +42,7 @@ def released_header() -> list[str]:
     return [
         _("gebiedscode"), _("gebied"), _("ligt in"), _("periode"), _("waargenomen"), _("noemer"), _("verwacht"),
         _("verhouding"), _("verhouding laag"), _("verhouding hoog"), _("oordeel"), _("gebiedsindeling"), _("omgerekend"),
+        *further_header(),
     ]  # fmt: skip
 
 
@@ -59,14 +63,47 @@ def released_rows(
             _not_delivered() if missing else hidden_words() if hidden else words[row["classification"]],
             year or "",
             _("ja") if row.get(ESTIMATED) else _("nee"),
+            *further_cells(row),
         ]
+
+
+def further_header() -> list[str]:
+    """Names of the columns with what follows from the counts besides the ratio."""
+    return [
+        _("gedempt per 100.000"), _("kans op hoger"), _("verloop"), _("verandering per periode"), _("verandering laag"),
+        _("verandering hoog"), _("p verandering"), _("p verandering, gecorrigeerd"), _("helling per 100.000 (Sen)"),
+        _("p helling (Mann-Kendall)"), _("p laatste twee perioden"), _("perioden"),
+    ]  # fmt: skip
+
+
+def further_cells(row: Mapping[str, Any]) -> list[Cell]:
+    """What follows from the counts besides the ratio: told, hidden or missing as the row it stands in. Rates are told in a fixed
+    unit, so that no digits of a small one are lost."""
+    if row["status"] != SAFE:
+        same = _not_delivered() if row["status"] == MISSING else hidden_words()
+        return [same] * len(further_header())
+    slope = _per_fixed_unit(row.get("trend_slope"))
+    short = _("te kort")
+    course = [row.get(name) for name in COURSE]
+    periods, others = row.get("trend_periods"), (row.get("trend_steady_p"), row.get("trend_last_p"))
+    return [
+        _told(_per_fixed_unit(row.get("smoothed")), False),
+        _told(row.get("exceedance"), False),
+        trend_words()[row.get("trend") or Direction.TOO_SHORT],
+        *(short if value is None else round(value, 4) for value in (*course, slope, *others)),
+        short if periods is None else int(periods),
+    ]
+
+
+def _per_fixed_unit(rate: float | None) -> float | None:
+    return None if rate is None else rate * FIXED_UNIT
 
 
 def checker_header() -> list[str]:
     """Names of the columns of the table that a checker looks at."""
     return [
         _("gebiedscode"), _("gebied"), _("ligt in"), _("periode"), _("getoond"), _("ongewogen aantal"), _("noemer"),
-        _("verhouding"), _("controle"), _("status"),
+        _("verhouding"), _("controle"), _("status"), *further_header(),
     ]  # fmt: skip
 
 
@@ -89,6 +126,11 @@ def checker_rows(
             _told(row["ratio"], hidden) if "classification" in row else _("niet berekend"),
             marks[row["status"]],
             _("niet vrijgegeven"),
+            *(
+                further_cells(row)
+                if "classification" in row
+                else [_("niet berekend")] * len(further_header())
+            ),
         ]
 
 

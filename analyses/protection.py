@@ -38,7 +38,7 @@ SIGNIFICANT = ("smoothed", "trend_slope")
 PUBLIC = ("area", "period", "category", "population", "expected")
 # What is told besides about the whole; everything else that a job says stays inside.
 SUMMARY = (
-    "period", "periods", "pooled_rate", "phi", "tau2", "is_overdispersed", "limits", "fdr", "minimum_population",
+    "period", "periods", "pooled_rate", "phi", "tau2", "is_overdispersed", "is_exact", "limits", "fdr", "minimum_population",
     "beyond_alert", "beyond_alarm", "trend",
 )  # fmt: skip
 # What is told of the job itself: how it was computed, not what came out.
@@ -252,7 +252,8 @@ def _summary(
         # On the scale of a share usual differences are as small as the share, so these keep a number of digits instead.
         "tau2": _significant(follows.get("tau2"), 4)
         if settings_from(summary).counted_as is FigureKind.SHARE
-        else _rounded(follows.get("tau2"), 4),
+        # Where only large areas are, differences that matter leave nothing in four decimals.
+        else _rounded(follows.get("tau2"), 4) or _significant(follows.get("tau2"), 4),
         "pooled_rate": _significant(follows.get("pooled_rate"), 4),
     }
     units = [row["population"] for row in table if row["status"] != MISSING and row["population"] is not None]

@@ -82,9 +82,11 @@ def spread_words(summary: Mapping[str, Any]) -> str:
     if phi is None:
         return ""
     if not summary.get("is_overdispersed"):
-        return _(
+        said = _(
             "Bij phi 1 verschillen gebieden alleen door toeval. Hier verschillen zij niet duidelijk meer."
         )
+        exact = _("Daarom is elk gebied beoordeeld met de kans die exact is uitgerekend.")
+        return f"{said} {exact}" if summary.get("is_exact") else said
     said = _("Bij phi 1 verschillen gebieden alleen door toeval. Hier verschillen zij meer.")
     if not tau2:
         return said

@@ -1,10 +1,12 @@
 """Released figures beside those of fair company, and the pattern on the map: what the pages of a publication tell of it."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from analyses.engine.comparison import Company, Comparison, Counted
-from analyses.engine.released import Pattern, Surroundings, companies, pattern
+from analyses.engine.released import Cluster, Pattern, Surroundings, companies, pattern
+from analyses.engine.smoothing import marshall_local
 from analyses.engine.spatial import Quadrant
 from publications import figures as figured
 from publications.places import Place, names_of
@@ -12,7 +14,14 @@ from publications.wording import Findings
 
 # Names that fit in a sentence. The page and the downloads give all of them, so nobody has to guess who "others" are.
 NAMED_AT_ONCE = 10
-DIGITS = 2
+DIGITS, P_DIGITS, RATE_DIGITS = 2, 4, 4
+# An area and what lies around it, under the name that a page knows it by.
+SIDES = {
+    Quadrant.HIGH_HIGH: "high",
+    Quadrant.LOW_LOW: "low",
+    Quadrant.HIGH_LOW: "high_low",
+    Quadrant.LOW_HIGH: "low_high",
+}
 
 
 def company_of(found: Findings) -> dict[str, list[dict[str, Any]]]:
@@ -29,11 +38,30 @@ def company_of(found: Findings) -> dict[str, list[dict[str, Any]]]:
         kind=chosen.counted_as,
         k=chosen.similar_count,
     )
-    names = found.names
+    names, damped = found.names, _damped(found)
     assessed = {row.area for row in found.figures if row.status == figured.SAFE}
     return {
-        area: [_told(each, names) for each in rows] for area, rows in compared.items() if area in assessed
+        area: [_told(each, names, damped.get(area)) for each in rows]
+        for area, rows in compared.items()
+        if area in assessed
     }
+
+
+def _damped(found: Findings) -> dict[str, float]:
+    """Area code -> its rate with chance damped by the areas next to it, from released figures as everything here; only of areas
+    with a figure and a neighbour with one."""
+    counted = {area: each for area, each in _counted(found).items() if each.has_rate}
+    if not counted:
+        return {}
+    rates = marshall_local(
+        list(counted),
+        [each.observed or 0 for each in counted.values()],
+        [each.population or 0 for each in counted.values()],
+        {area: found.places[area].neighbours for area in counted},
+        kind=found.chosen.counted_as,
+    )
+    known = zip(counted, rates.tolist(), strict=True)
+    return {area: float(f"{rate:.{RATE_DIGITS}g}") for area, rate in known if isfinite(rate)}
 
 
 def _counted(found: Findings) -> dict[str, Counted]:
@@ -52,8 +80,9 @@ def _surroundings(places: Mapping[str, Place]) -> Surroundings:
     )
 
 
-def _told(comparison: Comparison, names: Mapping[str, str]) -> dict[str, Any]:
-    """With the codes of all who took part, except for a class: thousands of areas share one, and each figure keeps its own."""
+def _told(comparison: Comparison, names: Mapping[str, str], damped: float | None) -> dict[str, Any]:
+    """With the codes of all who took part, except for a class: thousands of areas share one, and each figure keeps its own.
+    `damped` is the rate of the area with chance damped by those next to it, which stands with them."""
     interval, others = comparison.interval, comparison.comparators
     told = {
         "kind": str(comparison.company),
@@ -64,7 +93,10 @@ def _told(comparison: Comparison, names: Mapping[str, str]) -> dict[str, Any]:
         "names": [names.get(code, code) for code in others[:NAMED_AT_ONCE]],
         "left_out": len(comparison.left_out),
     }
-    return told if comparison.company is Company.SAME_CLASS else told | {"areas": list(others)}
+    if comparison.company is Company.SAME_CLASS:
+        return told
+    beside = {"damped": damped} if comparison.company is Company.ADJACENT and damped is not None else {}
+    return told | {"areas": list(others)} | beside
 
 
 def _rounded(value: float | None) -> float | None:
@@ -79,24 +111,30 @@ def pattern_of(found: Findings) -> dict[str, Any]:
 
 
 def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
-    names = names_of(places)
-    sides = {
-        kind: [each.area for each in made.clusters or () if each.quadrant is kind]
-        for kind in (Quadrant.HIGH_HIGH, Quadrant.LOW_LOW)
-    }
-    in_sentence = {kind: [names[area] for area in areas[:NAMED_AT_ONCE]] for kind, areas in sides.items()}
+    names, clusters = names_of(places), made.clusters or ()
+    sides = {name: [each.area for each in clusters if each.quadrant is kind] for kind, name in SIDES.items()}
+    in_sentence = {name: [names[area] for area in areas[:NAMED_AT_ONCE]] for name, areas in sides.items()}
     named = {
-        kind: [[places[area].name, places[area].municipality_name] for area in areas]
-        for kind, areas in sides.items()
+        f"all_{name}": [[places[area].name, places[area].municipality_name] for area in areas]
+        for name, areas in sides.items()
     }
     return {
         "i": round(made.moran.i, DIGITS),
         "p": made.moran.p,
         "areas": made.moran.areas,
-        "high": in_sentence[Quadrant.HIGH_HIGH],
-        "low": in_sentence[Quadrant.LOW_LOW],
-        "all_high": named[Quadrant.HIGH_HIGH],
-        "all_low": named[Quadrant.LOW_LOW],
+        "local": [_local(each, places[each.area]) for each in clusters],
         "is_local": made.clusters is not None,
         "without_neighbours": len(made.without_neighbours),
+    } | in_sentence | named  # fmt: skip
+
+
+def _local(cluster: Cluster, place: Place) -> dict[str, Any]:
+    """Gi* asks another question of the same figures, so it stands beside the local Moran as a second opinion."""
+    return {
+        "area": cluster.area,
+        "name": place.name,
+        "town": place.municipality_name,
+        "side": SIDES[cluster.quadrant],
+        "p": round(cluster.p, P_DIGITS),
+        "gi_star": round(cluster.gi_star, DIGITS),
     }

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from analyses.further import has_course, tells_chances
 from analyses.rows import ESTIMATED
 
 SAFE, HIDDEN, TOO_FEW, MISSING = "safe", "hidden", "too_few", "missing"
@@ -20,6 +21,12 @@ MUCH_HIGHER, HIGHER, AS_EXPECTED, LOWER, MUCH_LOWER = (
 )
 # Only what also stands after correction for looking at many areas asks for an answer.
 SIGNIFICANT = (MUCH_HIGHER, MUCH_LOWER)
+# What is told of the time behind a figure, and in which column of a release that stands.
+COURSE = {
+    "direction": "trend", "change": "trend_change", "low": "trend_low", "high": "trend_high", "p": "trend_p",
+    "adjusted_p": "trend_adjusted_p", "slope": "trend_slope", "steady_p": "trend_steady_p", "last_p": "trend_last_p",
+    "periods": "trend_periods",
+}  # fmt: skip
 # Too little to speak of a direction: with two periods any difference looks like one.
 PERIODS_FOR_A_TREND = 3
 
@@ -28,7 +35,9 @@ PERIODS_FOR_A_TREND = 3
 class Figure:
     """One area in one period: counts, ratio observed / expected with its interval; what is hidden or missing is None.
 
-    `is_estimate`: what was counted was divided over new borders by shares.
+    `is_estimate`: what was counted was divided over new borders by shares. `smoothed` is the rate with chance damped,
+    `exceedance` the chance that the area really lies above what is expected, `course` how it went over time (COURSE), empty
+    where the release does not say.
     """
 
     area: str
@@ -42,6 +51,9 @@ class Figure:
     classification: str
     status: str
     is_estimate: bool = False
+    smoothed: float | None = None
+    exceedance: float | None = None
+    course: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_significant(self) -> bool:
@@ -50,10 +62,15 @@ class Figure:
 
 def figures_of(table: Iterable[Mapping[str, Any]]) -> list[Figure]:
     """Rows of a release, by area and period. A hidden figure keeps no count, whatever the row still held."""
-    return sorted((_figure(row) for row in table), key=lambda figure: (figure.area, figure.period))
+    rows = list(table)
+    has_chances = tells_chances(rows)
+    return sorted(
+        (_figure(row, has_chances=has_chances) for row in rows),
+        key=lambda figure: (figure.area, figure.period),
+    )
 
 
-def _figure(row: Mapping[str, Any]) -> Figure:
+def _figure(row: Mapping[str, Any], *, has_chances: bool) -> Figure:
     status = _status(row)
     shown = status == SAFE
     return Figure(
@@ -68,6 +85,11 @@ def _figure(row: Mapping[str, Any]) -> Figure:
         classification=str(row.get("classification") or NOT_ASSESSABLE) if shown else NOT_ASSESSABLE,
         status=status,
         is_estimate=bool(row.get(ESTIMATED)) and row.get("observed") is not None and status != HIDDEN,
+        smoothed=row.get("smoothed") if shown else None,
+        exceedance=row.get("exceedance") if shown and has_chances else None,
+        course={name: row.get(column) for name, column in COURSE.items()}
+        if shown and has_course(row)
+        else {},
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median_high
 from typing import Any
 
-from analyses.engine.funnel import FunnelPoint, angular_limits, funnel_curve
+from analyses.engine.funnel import FunnelPoint, Spread, funnel_curve, limits_at
 from analyses.engine.overdispersion import SpreadModel
 from analyses.engine.scales import FigureKind
 from analyses.planned import Settings
@@ -14,35 +14,36 @@ from publications.figures import Figure
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """As far away as the plan chose, and as wide for usual differences as these are: `tau2` under the additive model, `phi` under
-    the multiplicative. `share` is what part of the units was expected over all areas together; None of a count of events."""
+    """As far away as the plan chose, by the rule by which the areas were judged. `share` is what part of the units was expected
+    over all areas together; None of a count of events."""
 
     limits: tuple[float, float]
-    tau2: float
-    phi: float
+    spread: Spread
     share: float | None
 
     def curve(self, expected: Sequence[float]) -> list[FunnelPoint]:
         """The limits of the ratio from the smallest to the largest expected count."""
-        return funnel_curve(expected, share=self.share, tau2=self.tau2, phi=self.phi, limits=self.limits)
+        return funnel_curve(expected, share=self.share, spread=self.spread, limits=self.limits)
 
     def outer_shares(self, units: int) -> tuple[float, float] | None:
         """The shares beyond which a difference in an area with so many units can be called clear; None of a count of events."""
-        if self.share is None:
+        if not self.share:
             return None
-        low, high = angular_limits(self.share, units, z=self.limits[1], tau2=self.tau2, phi=self.phi)
+        low, high = limits_at(self.share * units, z=self.limits[1], spread=self.spread, share=self.share)
         return low * self.share, high * self.share
 
 
 def funnel_of(figures: Sequence[Figure], summary: Mapping[str, Any], chosen: Settings) -> Funnel:
-    """The funnel of these released figures; `chosen` is what the plan fixed."""
+    """The funnel of these released figures; `chosen` is what the plan fixed. A release of before says nothing of an exact rule,
+    and is drawn as it was judged."""
     is_widened = chosen.overdispersion is SpreadModel.MULTIPLICATIVE and summary.get("is_overdispersed")
-    return Funnel(
-        limits=chosen.limits,
+    spread = Spread(
         tau2=float(summary.get("tau2") or 0),
         phi=float(summary.get("phi") or 1) if is_widened else 1.0,
-        share=_expected_share(figures) if chosen.counted_as is FigureKind.SHARE else None,
+        is_exact=bool(summary.get("is_exact")),
     )
+    share = _expected_share(figures) if chosen.counted_as is FigureKind.SHARE else None
+    return Funnel(chosen.limits, spread, share)
 
 
 def _expected_share(figures: Sequence[Figure]) -> float | None:

@@ -240,7 +240,7 @@ def _method(found: Findings) -> str:
         ),
         _once_at_most() if is_share else "",
         _only_large() if chosen.baseline is Baseline.ASSESSABLE else "",
-        _usual_differences()[chosen.overdispersion],
+        *_what_counts_in_limits(found),
         _(
             "Omdat wij naar veel {many} tegelijk kijken, corrigeren wij voor toevalstreffers (Benjamini-Hochberg). Dit is een"
             " vaste rekenregel; niets leert zichzelf iets aan."
@@ -267,6 +267,26 @@ def _once_at_most() -> str:
 
 def _only_large() -> str:
     return _("Wat te verwachten is, leiden wij alleen af uit {many} met minstens {minimum} in de noemer.")
+
+
+def _what_counts_in_limits(found: Findings) -> list[str]:
+    """What the limits leave room for. A release of before engine 9 does not say that chance was counted exactly; it was not."""
+    chosen, is_exact = found.chosen, bool(found.summary.get("is_exact"))
+    if not is_exact:
+        return [_usual_differences()[chosen.overdispersion]]
+    if chosen.overdispersion is SpreadModel.NONE:
+        room = _usual_differences()[SpreadModel.NONE]
+    else:
+        room = _(
+            "Kleine {many} schommelen vanzelf meer dan grote. Meer dan door dat toeval verschillen de {many} hier niet. Daarom"
+            " telt alleen toeval mee in de grenzen van de trechter."
+        )
+    if chosen.counted_as is FigureKind.SHARE:
+        return [
+            room,
+            _("Een gebied ligt voorbij een grens als het verwachte aandeel buiten de marge van Wilson valt."),
+        ]
+    return [room, _("De kans op zo'n aantal of verder rekenen wij exact uit (Poisson).")]
 
 
 def _usual_differences() -> dict[SpreadModel, str]:

@@ -14,7 +14,7 @@ from analyses.engine.funnel import ALARM, ALERT
 from analyses.engine.indicators import Observation, Observations, as_columns
 from analyses.engine.intervals import Interval
 from analyses.engine.multiple import adjusted
-from analyses.engine.overdispersion import Dispersion, SpreadModel, measure_dispersion, z_under
+from analyses.engine.overdispersion import Dispersion, SpreadModel, is_applied, measure_dispersion, z_under
 from analyses.engine.scales import FigureKind, scale_of
 from analyses.engine.standardisation import expected_counts, pooled_rate, pooled_rates
 
@@ -114,6 +114,11 @@ class DeviationTable:
         return self.dispersion.tau2 if self.spread is SpreadModel.ADDITIVE else 0.0
 
     @property
+    def is_exact(self) -> bool:
+        """Whether areas were judged by chance alone, counted exactly (engine.scales), and so which limits are theirs."""
+        return not is_applied(self.dispersion, self.spread)
+
+    @property
     def beyond_alert(self) -> int:
         """Areas with |z| above the first limit, before the minimum population rule."""
         return self._beyond(self.limits[0])
@@ -183,7 +188,8 @@ def find_deviations(
     gives outside rates a stratum, `expected` counts an area from outside. Raises UnusableTableError on an
     empty table, repeated rows, several periods or no population at all.
     Method: Spiegelhalter (2005), of events on the square-root scale and of a share on that of its angle, overdispersion
-    10 % winsorised and by default additive.
+    10 % winsorised and by default additive. Without overdispersion events are judged by the exact Poisson tail, a share by the
+    score test.
     """
     columns = as_columns(table)
     if len(columns.periods) > 1:

@@ -30,7 +30,8 @@ class FunnelPoint:
 def poisson_limits(expected: float, *, level: float) -> tuple[float, float]:
     """Limits of O / E when only chance plays, for example level 0.95 or 0.998; E must be positive.
 
-    The simple form: the exact interval of a count that equals E, over E.
+    The simple form: the exact interval of a count that equals E, over E. It is kept beside the other as what standards and
+    atlases print; nothing is judged by it, because where little is expected it calls a count of nothing rare that is not.
     Source: Spiegelhalter, Stat Med 24 (2005) 1185, by the chi-square form of the Poisson tail.
     """
     tail = (1 - level) / 2
@@ -40,7 +41,7 @@ def poisson_limits(expected: float, *, level: float) -> tuple[float, float]:
 
 
 def touching_limits(expected: float, *, level: float) -> tuple[float, float]:
-    """The other form: the values of O / E whose own exact Poisson interval just touches one.
+    """The form by which areas are judged: the values of O / E whose own exact Poisson interval just touches one.
 
     Above the upper value the whole interval lies above one, below the lower value under it. The counts are
     taken as continuous, so the answer is smooth in E; the lower value is 0 when no count is low enough.
@@ -66,7 +67,7 @@ def share_limits(middle: float, units: float, *, z: float) -> tuple[float, float
 
     These are at the same time the shares whose Wilson interval just touches `middle`, because that interval
     holds exactly the thetas for which (p - theta)^2 <= z^2 theta (1 - theta) / n: both forms are one. They count chance only;
-    what areas are judged by, with usual differences, are `angular_limits`.
+    with usual differences areas are judged by `angular_limits`.
     """
     reach = z * sqrt(middle * (1 - middle) / units)
     return max(0.0, middle - reach), min(1.0, middle + reach)
@@ -96,32 +97,54 @@ def angular_limits(
     return lower / share, upper / share
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """By which rule areas were judged, and so which limits are theirs: `is_exact` by chance alone, counted exactly; else with
+    the usual differences of the additive model (`tau2`) or the multiplicative one (`phi`), the other staying as it is. Neither,
+    and not exact, is how chance alone was judged before engine 9."""
+
+    tau2: float = 0.0
+    phi: float = 1.0
+    is_exact: bool = False
+
+
+def limits_at(
+    expected: float, *, z: float, spread: Spread, share: float | None = None
+) -> tuple[float, float]:
+    """The ratios O / E at which the z by which areas are judged (engine.overdispersion.z_under) is minus and plus `z`: what lies
+    beyond them is what is called so. `share` is what part of the units was expected, where the figure is a share."""
+    if share is None:
+        if spread.is_exact:
+            return touching_limits(expected, level=1 - 2 * float(scipy.special.ndtr(-z)))
+        return _square_root_limits(z * sqrt(spread.phi / (4 * expected) + spread.tau2))
+    if spread.is_exact:
+        low, high = share_limits(share, expected / share, z=z)
+        return low / share, high / share
+    return angular_limits(share, expected / share, z=z, tau2=spread.tau2, phi=spread.phi)
+
+
 def funnel_curve(
     expected: Sequence[float],
     *,
+    spread: Spread,
     share: float | None = None,
-    tau2: float = 0.0,
-    phi: float = 1.0,
     limits: tuple[float, float] = (ALERT, ALARM),
     points: int = 80,
 ) -> list[FunnelPoint]:
-    """Limits on a logarithmic grid from the smallest to the largest positive expected count; empty without
-    one. `tau2` is that of the additive model, `phi` that of the multiplicative: the other stays as it is. `share` is
-    what part of the units was expected, where the figure is a share."""
+    """Limits on a logarithmic grid from the smallest to the largest positive expected count; empty without one."""
     positive = [value for value in expected if value > 0]
     if not positive:
         return []
-    grid = np.geomspace(min(positive), max(positive), points)
-    return [_funnel_point(float(value), share, tau2, phi, limits) for value in grid]
+    return [
+        _funnel_point(float(each), share, spread, limits)
+        for each in np.geomspace(min(positive), max(positive), points)
+    ]
 
 
 def _funnel_point(
-    expected: float, share: float | None, tau2: float, phi: float, limits: tuple[float, float]
+    expected: float, share: float | None, spread: Spread, limits: tuple[float, float]
 ) -> FunnelPoint:
-    def reached(z: float) -> tuple[float, float]:
-        if share is None:
-            return _square_root_limits(z * sqrt(phi / (4 * expected) + tau2))
-        return angular_limits(share, expected / share, z=z, tau2=tau2, phi=phi)
-
-    (lower_alert, upper_alert), (lower_alarm, upper_alarm) = reached(limits[0]), reached(limits[1])
+    (lower_alert, upper_alert), (lower_alarm, upper_alarm) = (
+        limits_at(expected, z=z, spread=spread, share=share) for z in limits
+    )
     return FunnelPoint(expected, lower_alarm, lower_alert, upper_alert, upper_alarm)

@@ -79,8 +79,16 @@ def adjusted_z(held: Scale, tau2: float) -> np.ndarray:
     return held.distance / np.sqrt(1 / held.precision + tau2)
 
 
+def is_applied(dispersion: Dispersion, model: SpreadModel) -> bool:
+    """Whether usual differences widen the limits: asked for, and more than chance gives."""
+    return model is not SpreadModel.NONE and dispersion.is_overdispersed
+
+
 def z_under(held: Scale, dispersion: Dispersion, model: SpreadModel) -> np.ndarray:
-    """The z of each area under one model of the spread; all three are the naive z when there is no spread."""
+    """The z of each area under one model of the spread. Where only chance is left, that chance is counted exactly: on the square
+    root a small count below what is expected passes a limit several times as often as the limit says."""
+    if not is_applied(dispersion, model):
+        return held.exact_z
     if model is SpreadModel.MULTIPLICATIVE:
         return multiplicative_z(held, dispersion)
-    return adjusted_z(held, dispersion.tau2 if model is SpreadModel.ADDITIVE else 0.0)
+    return adjusted_z(held, dispersion.tau2)

@@ -8,15 +8,17 @@ of the share has the same variance whatever the share. Where few of many units c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
+from analyses.engine.chance import poisson_z, score_z
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.indicators import Observations
 from analyses.engine.intervals import Bounds, poisson_bounds, wilson_bounds
 
 Column = Sequence[float] | np.ndarray
+Rate = TypeVar("Rate", float, np.ndarray)
 
 
 class FigureKind(StrEnum):
@@ -43,7 +45,11 @@ class Scale(Protocol):
 
     @property
     def naive_z(self) -> np.ndarray:
-        """The distance in standard deviations when only chance plays."""
+        """The distance in standard deviations when only chance plays: by this, spread between areas is measured."""
+
+    @property
+    def exact_z(self) -> np.ndarray:
+        """By this, areas are judged when only chance plays: the z of the test that does not need this scale."""
 
     def bounds(self, *, level: float = 0.95) -> Bounds:
         """The interval of observed / expected; it shows chance only, not the spread between areas."""
@@ -79,6 +85,11 @@ class Counts:
     def naive_z(self) -> np.ndarray:
         """z = 2 (sqrt(O) - sqrt(E))."""
         return 2 * (np.sqrt(self.observed) - np.sqrt(self.expected))
+
+    @property
+    def exact_z(self) -> np.ndarray:
+        """Of the exact Poisson tail."""
+        return poisson_z(self.observed, self.expected)
 
     def bounds(self, *, level: float = 0.95) -> Bounds:
         """Exact below ten events, Byar from ten on, over E."""
@@ -119,6 +130,11 @@ class Shares:
         """z = 2 (asin sqrt(O / n) - asin sqrt(E / n)) sqrt(n)."""
         return self.distance * np.sqrt(self.units)
 
+    @property
+    def exact_z(self) -> np.ndarray:
+        """Of the score test, which says the same as Wilson's interval."""
+        return score_z(counted_once(self.observed, self.units), self.expected, self.units)
+
     def bounds(self, *, level: float = 0.95) -> Bounds:
         """Wilson's interval of the share, over the expected share."""
         ratio, awaited = self.observed / self.expected, self.expected / self.units
@@ -158,9 +174,9 @@ def rate_bounds(kind: FigureKind, observed: Column, units: Column, *, level: flo
     return scale_of(kind, observed, units, units).bounds(level=level)
 
 
-def chance_in_one(kind: FigureKind, rate: float) -> float:
+def chance_in_one(kind: FigureKind, rate: Rate) -> Rate:
     """The variance of what one unit counts at this rate: m of events, m (1 - m) of a share."""
-    return rate * (1 - min(rate, 1.0)) if kind is FigureKind.SHARE else rate
+    return rate * (1 - np.minimum(rate, 1.0)) if kind is FigureKind.SHARE else rate
 
 
 def require_shares(table: Observations) -> None:

@@ -85,9 +85,15 @@ def _shrunk(
 
 
 def marshall_local(
-    areas: Sequence[str], observed: Column, population: Column, borders: Mapping[str, Sequence[str]]
+    areas: Sequence[str],
+    observed: Column,
+    population: Column,
+    borders: Mapping[str, Sequence[str]],
+    *,
+    kind: FigureKind = FigureKind.EVENTS,
 ) -> np.ndarray:
-    """Smoothed towards the mean of the area and its neighbours, with m, s2 and A of that surrounding.
+    """Smoothed towards the mean of the area and its neighbours, with m, s2 and A of that surrounding; in a share with m (1 - m)
+    in the place of m.
 
     Neighbours outside `areas` do not count. NaN for an area without neighbours and where nobody lives around:
     it has nothing to borrow from. Source: Marshall, JRSS C 40 (1991) 283.
@@ -100,8 +106,9 @@ def marshall_local(
         rates = np.divide(seen, units, out=np.zeros_like(units), where=units > 0)
         # sum n (r - m)^2 written out, because m differs from row to row.
         spread = (around @ (units * rates**2)) / everyone - mean**2
-        variance = np.maximum(0.0, spread - mean * number / everyone)
-    found = _shrunk(seen, units, mean, variance, mean)
+        chance = chance_in_one(kind, mean)
+        variance = np.maximum(0.0, spread - chance * number / everyone)
+    found = _shrunk(seen, units, mean, variance, chance)
     return np.where((number > 1) & (everyone > 0), found, np.nan)
 
 

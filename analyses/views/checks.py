@@ -31,6 +31,7 @@ from analyses.checking_words import (
     undecided_first,
 )
 from analyses.forms import VerdictForm
+from analyses.further import course_of, further_of
 from analyses.models import CheckRemark, CheckState, DisclosureCheck, Verdict
 from analyses.output_words import output_groups
 from analyses.pairs import pairs_of, read_fingerprint
@@ -143,6 +144,7 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "form": form,
             "rules": rules_of(found),
             "spread": spread_words(found.summary),
+            "course": course_of(found),
             "units_hidden": hides_units(found.table),
             "problem": why_no_release(found) if found.state == CheckState.PENDING else None,
             "may_renew": found.state == CheckState.PENDING and bool(why_renew(found)),
@@ -188,6 +190,7 @@ def _table(
     grouped = sift.order == sifting.GROUP
     return {
         "page": page,
+        "further": None if other else further_of(page, names_of(labels), table=table, summary=found.summary),
         "groups": sifting.groups_of(lines, table, labels, grouped=grouped, folds=sift.is_whole),
         "folds": sift.is_whole,
         "unfold": "open" in request.GET,

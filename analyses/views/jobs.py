@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from analyses.content import current_plan
 from analyses.forms import JobForm, ReleaseForm
+from analyses.further import course_of, further_of
 from analyses.guards import job_may_run, plan_is_locked
 from analyses.joblog import note_in
 from analyses.models import (
@@ -209,6 +210,8 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "classes": _counts(found),
         "spread": spread_words(found.summary),
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
+        "course": course_of(found),
+        "further": further_of(page, names, table=found.table, summary=found.summary),
         "page": page,
         "rows": shown_rows(page, names),
         "outputs": _outputs(found, figures),

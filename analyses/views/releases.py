@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from analyses.certificates.document import read_content
 from analyses.files import release_content, released_header, released_json, released_rows
+from analyses.further import course_of, further_of
 from analyses.models import Release
 from analyses.output_words import OutputGroup, output_groups
 from analyses.selectors import area_labels, certificate_for, find_release
@@ -52,6 +53,8 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "spot": spot_of(findings, chosen),
         "page": page,
         "rows": shown_rows(page, names),
+        "course": course_of(found),
+        "further": further_of(page, names, table=found.table, summary=found.summary),
         "ground": ground_words(found.summary.get("ground", {})),
         "units_hidden": hides_units(found.table),
         "categories": category_words(found.summary.get("categories", {})),

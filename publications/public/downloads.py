@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 
 from publications.public.company import fellows, is_counted
 from publications.public.models import LiveFigure, LivePublication
+from publications.public.selectors import SAFE
 from publications.public.sentences import class_word, company_word
 from zicht.core.sheets import Cell, csv_bytes
+
+# Rates are told in a fixed unit, so that no digits of a small one are lost.
+FIXED_UNIT = 100_000
 
 
 def as_csv(publication: LivePublication, figures: Iterable[LiveFigure]) -> bytes:
@@ -23,10 +27,40 @@ def as_csv(publication: LivePublication, figures: Iterable[LiveFigure]) -> bytes
         _("verwacht"), _("verhouding"), _("verhouding laag"), _("verhouding hoog"), _("oordeel"), _("stedelijkheid"),
         _("gebiedsindeling"), _("omgerekend"),
     ]  # fmt: skip
-    year = body.get("division_year") or ""
+    year, rows = body.get("division_year") or "", list(figures)
+    # A copy from before these were kept holds none of them, and a column of nothing would look like an answer.
+    more = _further_header() if any(each.smoothed is not None for each in rows) else []
     return csv_bytes(
-        header, ([*_row(each), year, _("ja") if each.is_estimate else _("nee")] for each in figures)
+        [*header, *more],
+        (
+            [*_row(each), year, _("ja") if each.is_estimate else _("nee"), *(_further(each) if more else ())]
+            for each in rows
+        ),
     )
+
+
+def _further_header() -> list[str]:
+    return [
+        _("gedempt per 100.000"), _("kans op hoger"), _("verandering per periode"), _("verandering laag"),
+        _("verandering hoog"), _("p verandering"), _("p verandering, gecorrigeerd"), _("helling per 100.000 (Sen)"),
+        _("p helling (Mann-Kendall)"), _("p laatste twee perioden"), _("perioden"),
+    ]  # fmt: skip
+
+
+def _further(each: LiveFigure) -> list[Cell]:
+    """What follows from the counts besides the ratio. A figure that is not told says so here as well; what an area that is told
+    cannot say, is not to be judged or too short."""
+    if each.status != SAFE:
+        return [class_word(each.classification, each.status)] * len(_further_header())
+    course, slope = each.course, each.course.get("slope")
+    told = [course.get(name) for name in ("change", "low", "high", "p", "adjusted_p")]
+    told += [None if slope is None else slope * FIXED_UNIT]
+    told += [course.get(name) for name in ("steady_p", "last_p", "periods")]
+    return [
+        _("niet te beoordelen") if each.smoothed is None else each.smoothed * FIXED_UNIT,
+        _("niet te beoordelen") if each.exceedance is None else each.exceedance,
+        *(_("te kort") if value is None else value for value in told),
+    ]
 
 
 def company_as_csv(publication: LivePublication, figure: LiveFigure) -> bytes:
@@ -79,6 +113,9 @@ def as_dict(publication: LivePublication, figures: Iterable[LiveFigure]) -> dict
             "reading_rule": body.get("reading_rule"),
             "division_year": body.get("division_year"),
             "ground": body.get("ground", []),
+            "pooled_rate": body.get("pooled_rate"),
+            "trend": body.get("course", {}),
+            "pattern": body.get("pattern", {}),
             "release_checksum": body.get("checksum"),
         },
         "figures": [_figure(each) for each in rows],
@@ -104,13 +141,18 @@ def _figure(each: LiveFigure) -> dict[str, Any]:
         "status": each.status,
         "urbanity": each.urbanity,
         "estimated": each.is_estimate,
+        "smoothed": each.smoothed,
+        "exceedance": each.exceedance,
+        "trend": each.course,
         "company": [_company(row) for row in each.company],
     }
 
 
 def _company(row: dict[str, Any]) -> dict[str, Any]:
-    """One comparison; the areas of a class stand once for all that are in it, under `urbanity_classes`."""
-    return {name: row.get(name) for name in ("kind", "ratio", "low", "high", "count", "areas", "left_out")}
+    """One comparison; the areas of a class stand once for all that are in it, under `urbanity_classes`. `damped` is the rate of
+    the area itself with chance damped by the areas next to it."""
+    names = ("kind", "ratio", "low", "high", "count", "areas", "left_out", "damped")
+    return {name: row.get(name) for name in names}
 
 
 def _classes(figures: Iterable[LiveFigure]) -> dict[str, list[str]]:

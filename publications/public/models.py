@@ -103,11 +103,16 @@ class LiveFigure(models.Model):
     urbanity = models.PositiveSmallIntegerField(null=True)
     # What was counted was divided over new borders by shares.
     is_estimate = models.BooleanField(default=False)
+    # The rate per unit with chance damped, and the chance that the area really lies above what is expected.
+    smoothed = models.FloatField(null=True)
+    exceedance = models.FloatField(null=True)
+    # How it went over time: direction, change a period with its reach, slope, the chances of both, number of periods.
+    course = models.JSONField(default=dict)
 
     MARKS = marks(
         open="publication area_code area_name municipality_code municipality_name period numerator denominator expected"
         " ratio ratio_low ratio_high classification status neighbours company urbanity"
-        " is_estimate",
+        " is_estimate smoothed exceedance course",
         internal="id",
     )
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from publications.public.company import ADJACENT, Town, towns_of
+from publications.public.company import ADJACENT
 from publications.public.models import LiveAnswer, LiveFigure
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
 from zicht.core.numbers import decimal, per, times, whole
 
 HIDDEN, TOO_FEW, MISSING = "hidden", "too_few", "missing"
+# From here on a chance is worth saying aloud (standards, 8.4).
+LIKELY = 0.95
 
 
 def in_reader_language(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,7 +101,25 @@ def _meaning(figure: LiveFigure) -> str:
         "low": times(figure.ratio_low or 0),
         "high": times(figure.ratio_high or 0),
     }
-    return _MEANINGS().get(figure.classification, "").format(**words)
+    sentence = _MEANINGS().get(figure.classification, "")
+    return (_more_than_chance(figure) or sentence).format(**words)
+
+
+def _more_than_chance(figure: LiveFigure) -> str:
+    """What stands in the place of "it may be chance" where that is unlikely and the difference is one that areas usually have;
+    else empty. Without this the sentence would say another thing than the chance beside it."""
+    if figure.exceedance is None or max(figure.exceedance, 1 - figure.exceedance) <= LIKELY:
+        return ""
+    return {
+        "higher": _(
+            "Verwacht waren er {expected}; dat is {times} zoveel. Toeval is het waarschijnlijk niet. Het kan wel een gewoon"
+            " verschil tussen gebieden zijn."
+        ),
+        "lower": _(
+            "Verwacht waren er {expected}; dat is {times} daarvan. Toeval is het waarschijnlijk niet. Het kan wel een gewoon"
+            " verschil tussen gebieden zijn."
+        ),
+    }.get(figure.classification, "")
 
 
 def _MEANINGS() -> dict[str, str]:  # noqa: N802  a table in the reader's language
@@ -198,57 +218,6 @@ def company_word(kind: str) -> str:
         "adjacent": _("Gebieden ernaast, samen"),
         "same_class": _("Gebieden die even stedelijk zijn, samen"),
     }.get(kind, _("Gebieden die er het meest op lijken, samen"))
-
-
-def pattern_sentence(body: dict[str, Any]) -> str:
-    """Whether areas resemble those next to them, in words; empty when nothing can be said of it."""
-    found, many = body.get("pattern") or {}, body.get("area_many", _("gebieden"))
-    if not found:
-        return ""
-    if found["p"] > 0.05:
-        return _(
-            "Nee: {many} lijken niet meer op de {many} ernaast dan door toeval komt (Moran I is {i}, over {areas} {many})."
-        ).format(many=many, i=decimal(found["i"], 2), areas=whole(found["areas"]))
-    told = [
-        _(
-            "Ja: {many} lijken meer op de {many} ernaast dan door toeval komt (Moran I is {i}, over {areas} {many})."
-        ).format(many=many, i=decimal(found["i"], 2), areas=whole(found["areas"]))
-    ]
-    if found["high"]:
-        told.append(_("Hoge cijfers liggen bij elkaar rond {names}.").format(names=_among(found, "high")))
-    if found["low"]:
-        told.append(_("Lage cijfers liggen bij elkaar rond {names}.").format(names=_among(found, "low")))
-    if not found.get("is_local", True):
-        told.append(_("Over zoveel {many} is niet te zeggen welke dat zijn.").format(many=many))
-    return " ".join(told)
-
-
-def _among(found: dict[str, Any], side: str) -> str:
-    """The first names, and how many more there are: a sentence that stops half-way would hide the rest."""
-    names = ", ".join(found[side])
-    more = len(found.get(f"all_{side}", ())) - len(found[side])
-    if more < 1:
-        return names
-    return ngettext("{names} en nog {count}", "{names} en nog {count}", more).format(
-        names=names, count=whole(more)
-    )
-
-
-def pattern_lists(body: dict[str, Any]) -> list[tuple[str, list[Town]]]:
-    """All areas around which high or low figures lie together, where the sentence does not name them all."""
-    found, many = body.get("pattern") or {}, body.get("area_many", _("gebieden"))
-    if not found or found["p"] > 0.05:
-        return []
-    labels = {
-        "high": _("Alle {count} {many} waar hoge cijfers bij elkaar liggen"),
-        "low": _("Alle {count} {many} waar lage cijfers bij elkaar liggen"),
-    }
-    every = {side: found.get(f"all_{side}", ()) for side in labels}
-    return [
-        (label.format(count=whole(len(every[side])), many=many), towns_of(every[side]))
-        for side, label in labels.items()
-        if len(every[side]) > len(found[side])
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from publications.public import company, downloads, selectors, sentences
+from publications.public import company, downloads, further, selectors, sentences
 from publications.public.forms import AreaForm, FilterForm, TownForm
 from publications.public.models import LiveFigure, LiveMunicipality, LivePublication
 from publications.public.other_figures import other_tables
@@ -74,6 +74,7 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
         "chosen": code,
         "around": around,
         "company": company.company_of(around.figure) if around else [],
+        "further": further.entries(around.figure, body) if around else [],
         "sentences": sentences.three_sentences(around, body) if around else [],
         "pictures": {picture.kind: picture for picture in publication.pictures.all()},
         "page": page,

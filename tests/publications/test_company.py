@@ -15,7 +15,7 @@ from publications.figures import Figure
 from publications.places import Place
 from publications.public.company import Town, fellows, towns_of
 from publications.public.models import LiveFigure, LivePublication
-from publications.public.sentences import pattern_lists, pattern_sentence
+from publications.public.patterns import local_lines, pattern_lists, pattern_sentence
 from publications.wording import Findings
 
 SIDE = 8
@@ -223,3 +223,58 @@ def test_of_two_areas_with_one_name_the_municipality_is_told():
     assert company_of(doubled)["WK900100"][0]["names"] == ["Centrum (Veenstad)", "Wijk 1"]
     told = pattern_of(doubled)
     assert "Centrum (Havenmonde)" in told["high"] and ["Centrum", "Havenmonde"] in told["all_high"]
+
+
+# Among 64 low squares one lies far above all around it, and in the warm patch one far below.
+ALONE, COOL = 9, 36
+
+
+def test_an_area_that_differs_from_all_around_is_told_with_a_second_opinion():
+    findings = found_on_a_lattice(hot=HOT)
+    rows = list(findings.figures)
+    rows[ALONE] = replace(rows[ALONE], observed=330)
+    rows[COOL] = replace(rows[COOL], observed=40)
+    told = pattern_of(replace(findings, figures=rows))
+    sides = {row["name"]: row["side"] for row in told["local"]}
+    assert sides[f"Wijk {COOL}"] == "low_high"
+    assert {side: told[f"all_{side}"] for side in ("high", "low", "high_low", "low_high")} == {
+        side: [[name, "Havenmonde"] for name, each in sides.items() if each == side]
+        for side in ("high", "low", "high_low", "low_high")
+    }
+    body = {"pattern": told, "area_many": "wijken"}
+    with override("nl"):
+        sentence = pattern_sentence(body)
+        assert f"Laag, terwijl de wijken ernaast juist hoog zijn: Wijk {COOL}." in sentence
+        lines = {line.name: line for line in local_lines(body)}
+        assert lines.keys() == sides.keys()
+        assert lines[f"Wijk {COOL}"].words == "laag tussen hoge buren"
+        warm = local_lines(body | {"pattern": pattern_of(found_on_a_lattice(hot=HOT))})
+        assert {(line.words, line.second) for line in warm} == {("hoog tussen hoge buren", "hoge groep")}
+        alone = told | {"p": 0.4, "high_low": ["Wijk 9"], "local": [
+            {"name": "Wijk 9", "town": "Havenmonde", "side": "high_low", "p": 0.012, "gi_star": -0.4},
+            {"name": "Wijk 2", "town": "Havenmonde", "side": "high", "p": 0.02, "gi_star": 2.4},
+        ]}  # fmt: skip
+        calm = {"pattern": alone, "area_many": "wijken"}
+        assert pattern_sentence(calm).startswith("Nee:")
+        assert "Hoog, terwijl de wijken ernaast juist laag zijn: Wijk 9." in pattern_sentence(calm)
+        assert "Hoge cijfers" not in pattern_sentence(calm)
+        (line,) = local_lines(calm)
+        assert (line.words, line.chance, line.gi_star, line.second) == (
+            "hoog tussen lage buren", "1%", "−0,4", "geen groep",
+        )  # fmt: skip
+
+
+def test_a_pattern_of_before_has_no_table_and_keeps_its_lists():
+    told = pattern_of(found_on_a_lattice(hot=HOT))
+    before = {name: told[name] for name in told if name not in ("local", "high_low", "low_high")}
+    assert local_lines({"pattern": before}) == [] and local_lines({}) == []
+    assert "Hoge cijfers liggen bij elkaar" in pattern_sentence({"pattern": before})
+
+
+@pytest.mark.django_db
+def test_the_local_pattern_stands_on_the_page(wide, client):
+    wide.body |= {"pattern": pattern_of(found_on_a_lattice(hot=HOT))}
+    wide.save()
+    page = client.get(reverse("publications:public_detail", args=[wide.slug])).text
+    table = page.split('id="tabel-patroon"')[1].split("</table>")[0]
+    assert "hoog tussen hoge buren" in table and "hoge groep" in table

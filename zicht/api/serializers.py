@@ -289,7 +289,8 @@ class FigureSerializer(Marked):
     NAMES: ClassVar = {
         "area_code": "gebiedscode", "area_name": "gebied", "municipality_code": "gemeentecode", "period": "periode",
         "numerator": "teller", "denominator": "noemer", "ratio": "verhouding", "ratio_low": "verhoudingLaag",
-        "ratio_high": "verhoudingHoog", "classification": "soort", "status": "stand",
+        "ratio_high": "verhoudingHoog", "smoothed": "gedempt", "exceedance": "kansOpHoger",
+        "classification": "soort", "status": "stand",
     }  # fmt: skip
     REACH = OUTSIDE
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from publications.public import company, sentences
+from publications.public import company, further, patterns, sentences
 from publications.public.company import Town
 from publications.public.models import LiveFigure, LivePicture
 from publications.public.pictures import Spot, pointed_out, still
@@ -56,13 +56,43 @@ def swatch(figure: LiveFigure) -> str:
 @register.filter
 def pattern_sentence(body: dict[str, Any]) -> str:
     """Whether areas resemble those next to them, in words."""
-    return sentences.pattern_sentence(body)
+    return patterns.pattern_sentence(body)
 
 
 @register.filter
 def pattern_lists(body: dict[str, Any]) -> list[tuple[str, list[Town]]]:
     """The areas that the sentence about the pattern has no room for, with a label for each list."""
-    return sentences.pattern_lists(body)
+    return patterns.pattern_lists(body)
+
+
+@register.filter
+def local_lines(body: dict[str, Any]) -> list[patterns.LocalLine]:
+    """The areas of the local pattern, for a table."""
+    return patterns.local_lines(body)
+
+
+@register.filter
+def chance_sentence(figure: LiveFigure) -> str:
+    """How likely it is that a figure is really higher or lower."""
+    return further.chance_sentence(figure)
+
+
+@register.filter
+def chance(value: float | None) -> str:
+    """A chance in whole percents, short."""
+    return "" if value is None else numbers.chance_short(value)
+
+
+@register.filter
+def rate_of(body: dict[str, Any], rate: float | None) -> str:
+    """A rate in the unit of this publication."""
+    return further.rate_words(rate, body)
+
+
+@register.filter
+def course_sentence(body: dict[str, Any]) -> str:
+    """How all areas together went over time, in words."""
+    return further.course_sentence(body)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from statsmodels.stats.proportion import proportion_confint
 from analyses.engine.funnel import (
     ALARM,
     ALERT,
+    Spread,
     additive_limits,
     angular_limits,
     funnel_curve,
@@ -139,25 +140,25 @@ def test_limits_of_a_share_are_where_its_z_is_the_limit(share, units, tau2, phi,
 
 
 def test_a_funnel_of_shares_has_their_limits():
-    (first, *_rest) = funnel_curve([60, 600], share=0.6, tau2=0.01)
+    (first, *_rest) = funnel_curve([60, 600], share=0.6, spread=Spread(tau2=0.01))
     alarm, alert = (angular_limits(0.6, 100, z=z, tau2=0.01) for z in (ALARM, ALERT))
     assert (first.lower_alarm, first.upper_alarm) == pytest.approx(alarm)
     assert (first.lower_alert, first.upper_alert) == pytest.approx(alert)
 
 
 def test_funnel_curve_narrows_towards_larger_areas():
-    curve = funnel_curve([2, 50, 0, 9000], tau2=0.01)
+    curve = funnel_curve([2, 50, 0, 9000], spread=Spread(tau2=0.01))
     assert (curve[0].expected, curve[-1].expected) == pytest.approx((2, 9000))
     uppers = [point.upper_alarm for point in curve]
     assert uppers == sorted(uppers, reverse=True)
-    assert funnel_curve([0], tau2=0.1) == []
+    assert funnel_curve([0], spread=Spread(tau2=0.1)) == []
 
 
 def test_a_funnel_has_the_limits_of_its_model():
-    (first, *_rest) = funnel_curve([100, 200], phi=4.0, limits=(limit_of(10), limit_of(1000)))
+    (first, *_rest) = funnel_curve([100, 200], spread=Spread(phi=4.0), limits=(limit_of(10), limit_of(1000)))
     assert (first.lower_alert, first.upper_alert) == pytest.approx(multiplicative_limits(100, phi=4, z=1.64))
     assert (first.lower_alarm, first.upper_alarm) == pytest.approx(multiplicative_limits(100, phi=4, z=3.29))
-    (first, *_rest) = funnel_curve([100, 200], tau2=0.02)
+    (first, *_rest) = funnel_curve([100, 200], spread=Spread(tau2=0.02))
     assert (first.lower_alarm, first.upper_alarm) == pytest.approx(additive_limits(100, tau2=0.02, z=3.09))
 
 

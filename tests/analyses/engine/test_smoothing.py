@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analyses.engine.comparison import neighbours
+from analyses.engine.scales import FigureKind
 from analyses.engine.smoothing import (
     Estimate,
     gamma_poisson,
@@ -91,3 +92,10 @@ def test_the_local_form_borrows_from_the_neighbours_only():
     assert found[:2] == pytest.approx([marshall([20, 40], [1000, 1000])[0], 0.04])
     assert found[2] == pytest.approx(marshall([40, 60, 80], [1000] * 3)[1])
     assert np.isnan(found[4])
+
+
+def test_the_local_form_takes_the_chance_of_a_share():
+    borders = neighbours([("A", "B")])
+    # m = 0.6, s2 = 0.01, chance m (1 - m) / n = 0.0024: A = 0.0076 and w = 0.76, as over all areas.
+    found = marshall_local(["A", "B"], [50, 70], [100, 100], borders, kind=FigureKind.SHARE)
+    assert found == pytest.approx([0.6 - 0.076, 0.6 + 0.076])

@@ -134,7 +134,9 @@ def _provinces_of(records: Iterable[AreaRecord]) -> list[AreaRecord]:
 
 def _countries_of(records: Iterable[AreaRecord]) -> list[AreaRecord]:
     """The country that provinces lie in, because few files have a row for it."""
-    years = {record.division_year for record in records if codes.parent_code(record.code) == codes.COUNTRY_CODE}
+    years = {
+        record.division_year for record in records if codes.parent_code(record.code) == codes.COUNTRY_CODE
+    }
     return [
         AreaRecord(codes.COUNTRY_CODE, year, Level.COUNTRY, name=codes.COUNTRY_NAME) for year in sorted(years)
     ]

@@ -23,6 +23,7 @@ VERSIONS = (PLAIN_VERSION, VERSION)
 # How closely the largest contribution to an amount may be known: who knows that limit, estimates closer (docs/adr/0039).
 KEPT_SECRET = ("dominant", "dominance", "p_percent")
 ROLE = "controleur van de uitvoer"
+PERSON = "person_commitment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class ReleasedFile:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One of the two approvals as the public may know it: not who, but for which organisation and when."""
+    """One of the two approvals as the public may know it: not who, but that it is another person, for which organisation and
+    when."""
 
     organisation: str
     verdict: CheckerVerdict
@@ -137,7 +139,13 @@ def _checker(approval: Approval) -> dict[str, Any]:
         "role": ROLE,
         "organisation": approval.organisation,
         "approved_on": localdate(verdict.given_at).isoformat(),
+        PERSON: person_number(verdict),
     } | read_number(verdict, VERSION)
+
+
+def person_number(verdict: CheckerVerdict) -> str:
+    """A number for who approved: another for each person, and within one certificate only, so that nobody is followed by it."""
+    return verdict.check_record.result.job.committed("person", str(verdict.checker_id))
 
 
 def _made_from(release: Release) -> dict[str, Any]:

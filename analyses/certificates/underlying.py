@@ -8,7 +8,7 @@ import hashlib
 
 from django.utils.translation import gettext as _
 
-from analyses.certificates.document import PLAIN_VERSION, hidden_numbers, read_number
+from analyses.certificates.document import PERSON, PLAIN_VERSION, hidden_numbers, person_number, read_number
 from analyses.certificates.verifying import Certificate, Finding, number_name
 from analyses.files import release_content
 from analyses.models import CheckerVerdict, Release, Verdict
@@ -74,7 +74,9 @@ def _read(certificate: Certificate, release: Release) -> Finding:
     name = number_name(certificate, "read")
     right = sorted(read_number(verdict, certificate.content["version"])[name] for verdict in rows)
     told = sorted(str(checker.get(name)) for checker in certificate.content["checkers"])
-    return _same(told == right, name, _("wat de controleurs lazen"))
+    people = sorted(str(checker[PERSON]) for checker in certificate.content["checkers"] if PERSON in checker)
+    holds = told == right and people in ([], sorted(map(person_number, rows)))
+    return _same(holds, name, _("wat de controleurs lazen"))
 
 
 def _unchanged(release: Release) -> list[Finding]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analyses.certificates.document import KIND, PLAIN_VERSION, VERSIONS
+from analyses.certificates.document import KIND, PERSON, PLAIN_VERSION, VERSIONS
 from zicht.core.fingerprints import canonical, fingerprint
 from zicht.core.signing import ALGORITHM, PublicKey, is_signed, read_public_key
 
@@ -163,22 +163,33 @@ def _known(key: PublicKey, trusted: Sequence[PublicKey]) -> Finding:
 
 
 def _two_people(certificate: Certificate) -> Finding:
-    """What the certificate says of the control itself: nothing traceable, and two approvals of the same table."""
+    """What the certificate says of the control itself: nothing traceable, and two people who approved the same table."""
     content = certificate.content
     name = number_name(certificate, "read")
     read = [checker.get(name) for checker in content["checkers"]]
     same = all(read) and len(set(map(str, read))) == 1
-    if content["audit"].get("safe") is True and len(read) >= CHECKERS and same:
+    people = [str(checker[PERSON]) for checker in content["checkers"] if checker.get(PERSON)]
+    # Certificates of before tell of no person that it is another one.
+    is_enough = len(set(people)) >= CHECKERS if people else len(read) >= CHECKERS
+    if content["audit"].get("safe") is not True or not same or not is_enough:
+        return Finding(
+            False,
+            _(
+                "Volgens het certificaat is de controle niet af: er ontbreekt een oordeel of een cel is te herleiden."
+            ),
+        )
+    if people:
         return Finding(
             True,
             _(
-                "Volgens het certificaat is geen cel te herleiden en keurden twee controleurs dezelfde tabel goed."
+                "Volgens het certificaat is geen cel te herleiden en keurden twee verschillende controleurs dezelfde tabel goed."
             ),
         )
     return Finding(
-        False,
+        True,
         _(
-            "Volgens het certificaat is de controle niet af: er ontbreekt een oordeel of een cel is te herleiden."
+            "Volgens het certificaat is geen cel te herleiden en is dezelfde tabel twee keer goedgekeurd. Dat het twee"
+            " mensen waren, staat pas in latere certificaten. De uitgever kan dat nagaan."
         ),
     )
 

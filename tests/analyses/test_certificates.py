@@ -78,6 +78,17 @@ NEWER = CONTENT | {
 def test_a_certificate_that_holds(content):
     document = signed_document(content)
     assert faults(document) == faults(document, table=TABLE) == []
+    assert "Dat het twee mensen waren" in " ".join(
+        each.sentence for each in verified(document.encode(), trusted=public_keys())
+    )
+
+
+def test_two_approvals_of_two_people_are_told_apart():
+    people = [APPROVAL | {"person_commitment": letter * 64} for letter in "de"]
+    document = signed_document(CONTENT | {"checkers": people})
+    assert faults(document) == []
+    told = " ".join(each.sentence for each in verified(document.encode(), trusted=public_keys()))
+    assert "twee verschillende controleurs" in told
     assert faults(json.dumps(json.loads(document), indent=4)) == []  # another layout, the same content
 
 
@@ -122,6 +133,8 @@ def test_a_table_of_another_release_is_refused():
         {"version": 2},
         {"audit": {"safe": False}},
         {"audit": {"safe": "ja"}},
+        {"checkers": [APPROVAL | {"person_commitment": "d" * 64}] * 2},
+        {"checkers": [APPROVAL | {"person_commitment": "d" * 64}, APPROVAL]},
     ],
 )
 def test_a_control_that_was_not_finished_shows(change):

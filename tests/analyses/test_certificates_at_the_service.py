@@ -37,6 +37,7 @@ def test_the_service_works_the_hidden_numbers_out_again(scene, tmp_path, setting
     settings.CERTIFICATE_KEY_FILE = tmp_path / "renewed"
     code, told = run(path, "--service")
     assert (code, "KLOPT NIET" in told, "Alles klopt." in told) == (0, False, True)
+    assert "twee verschillende controleurs" in told
     for name in ("input_commitment", "result_commitment", "check_commitment", "read_commitment"):
         assert f"klopt: {name} hoort bij" in told
 
@@ -63,6 +64,10 @@ def fingerprint_without_summary():
         (lambda check: Result.objects.update(summary={"observed": 1}), "later veranderd"),
         (lambda check: DisclosureCheck.objects.update(description="Iets anders."), "later veranderd"),
         (lambda check: check.verdicts.last().delete(), "read_commitment hoort niet bij"),
+        (
+            lambda check: check.verdicts.filter(pk=check.verdicts.last().pk).update(checker=check.asked_by),
+            "read_commitment hoort niet bij",
+        ),
         (lambda check: Certificate.objects.update(sha256="0" * 64), "een ander certificaat"),
         *[
             (

@@ -111,7 +111,7 @@ def pattern_of(found: Findings) -> dict[str, Any]:
 
 
 def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
-    names, clusters = names_of(places), made.clusters or ()
+    names, clusters = names_of(places), made.clusters
     sides = {name: [each.area for each in clusters if each.quadrant is kind] for kind, name in SIDES.items()}
     in_sentence = {name: [names[area] for area in areas[:NAMED_AT_ONCE]] for name, areas in sides.items()}
     named = {
@@ -123,7 +123,6 @@ def _pattern_told(made: Pattern, places: Mapping[str, Place]) -> dict[str, Any]:
         "p": made.moran.p,
         "areas": made.moran.areas,
         "local": [_local(each, places[each.area]) for each in clusters],
-        "is_local": made.clusters is not None,
         "without_neighbours": len(made.without_neighbours),
     } | in_sentence | named  # fmt: skip
 

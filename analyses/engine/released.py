@@ -27,10 +27,9 @@ LOOK_ALIKES = 10
 # Fewer linked areas than this make no pattern that a permutation could tell from chance.
 FEWEST_AREAS = 10
 # The smallest p that M draws can give is 1 / (M + 1). To stand after correction for many areas it must be far smaller
-# than 5 %, so small tables are drawn more often; over this many areas that takes too long, and fewer clusters are found.
-MANY_DRAWS, FEW_DRAWS, MOST_FOR_MANY = 9999, 999, 1000
-# Over more areas no single one can stand after that correction with so few draws, so none is sought.
-MOST_FOR_LOCAL = 4000
+# than 5 %, so small tables are drawn more often; over this many areas that takes too long, and only the areas that stand
+# out among few draws are drawn more often, CLOSER times.
+MANY_DRAWS, FEW_DRAWS, MOST_FOR_MANY, CLOSER = 9999, 999, 1000, 99_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,10 @@ class Cluster:
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Whether rates of neighbours resemble each other, where they do, and which areas have no neighbour with a
-    figure and so no part in it. `clusters` is None when there are too many areas to say where."""
+    figure and so no part in it."""
 
     moran: GlobalMoran
-    clusters: tuple[Cluster, ...] | None
+    clusters: tuple[Cluster, ...]
     without_neighbours: tuple[str, ...]
 
 
@@ -117,11 +116,10 @@ def pattern(
     field = lay_out(dict(zip(shown, rates, strict=True)), borders)
     if len(field.areas) < FEWEST_AREAS or np.ptp(field.values) == 0:
         return None
-    draws = permutations or (MANY_DRAWS if len(field.areas) <= MOST_FOR_MANY else FEW_DRAWS)
+    is_large = len(field.areas) > MOST_FOR_MANY
+    draws = permutations or (FEW_DRAWS if is_large else MANY_DRAWS)
     moran = global_moran(field, permutations=draws, seed=seed)
-    if len(field.areas) > MOST_FOR_LOCAL:
-        return Pattern(moran, None, field.without_neighbours)
-    local = local_moran(field, permutations=draws, seed=seed)
+    local = local_moran(field, permutations=draws, seed=seed, closer=CLOSER if is_large else 0)
     return Pattern(moran, _clusters(local, getis_ord(field), fdr), field.without_neighbours)
 
 

@@ -135,13 +135,19 @@ def test_a_hidden_count_changes_nothing():
     assert pattern(shown, lattice(), permutations=99) == pattern(without, lattice(), permutations=99)
 
 
-def test_of_thousands_of_areas_only_the_whole_has_a_pattern():
+def test_among_thousands_of_areas_a_warm_spot_stands_and_chance_does_not():
     side = 65
     code = {(row, column): f"BU{row:04}{column:04}" for row in range(side) for column in range(side)}
     right = [(code[r, c], code[r, c + 1]) for r in range(side) for c in range(side - 1)]
+    down = [(code[r, c], code[r + 1, c]) for r in range(side - 1) for c in range(side)]
     chance = np.random.default_rng(1)
-    shown = {
-        name: Counted(int(chance.poisson(50 + 40 * (row < 20))), 1000.0) for (row, _), name in code.items()
-    }
-    found = pattern(shown, neighbours(right), permutations=99)
-    assert (found.moran.areas, found.moran.p, found.clusters) == (side * side, 0.01, None)
+    warm = {code[r, c] for r in range(30, 34) for c in range(30, 34)}
+    shown = {name: Counted(int(chance.poisson(50 + 60 * (name in warm))), 1000.0) for name in code.values()}
+    found = pattern(shown, neighbours([*right, *down]))
+    assert found.moran.areas == side * side
+    high = {each.area for each in found.clusters if each.quadrant is Quadrant.HIGH_HIGH}
+    assert high and high <= warm
+    assert all(
+        each.area in warm or set(neighbours([*right, *down])[each.area]) & warm for each in found.clusters
+    )
+    assert all(each.p < 0.05 for each in found.clusters)

@@ -66,6 +66,22 @@ def test_the_conditional_permutation_draws_the_others(municipalities, borders):
         assert found[area].p == pytest.approx((min(larger, 499 - larger) + 1) / 500, abs=0.06)
 
 
+def test_areas_that_stand_out_are_drawn_more_often_and_the_others_stay(municipalities, borders):
+    field = lay_out({row["code"]: float(row["pop_65plus"]) for row in municipalities}, neighbours(borders))
+    few, closer, many = (
+        [each.p for each in local_moran(field, **asked)]
+        for asked in ({"permutations": 99}, {"permutations": 99, "closer": 4999}, {"permutations": 4999})
+    )
+    seldom = [number for number, p in enumerate(few) if p < 0.105]
+    assert 0 < len(seldom) < len(few)
+    for number, p in enumerate(few):
+        if number in seldom:
+            assert closer[number] == pytest.approx(many[number], abs=0.02)
+        else:
+            assert closer[number] == p
+    assert min(closer) < 0.001 < min(few)
+
+
 def test_rates_are_standardised_before_moran(municipalities, borders):
     table = [row for row in municipalities if row["income_low"]]
     units = np.array([float(row["population"]) for row in table])

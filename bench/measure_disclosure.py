@@ -31,7 +31,9 @@ SMALL_TABLES = 40
 
 def measure() -> list[Measurement]:
     """Seconds of protection and of the audit, the ratio to acro, and cover beside the fewest cells possible."""
-    return [*_at_scale(), _beside_other_trajectories(), _against_acro(), _cover_beside_the_least()]
+    return [
+        *_at_scale(), _of_small_counts(), _beside_other_trajectories(), _against_acro(), _cover_beside_the_least(),
+    ]  # fmt: skip
 
 
 def _at_scale() -> list[Measurement]:
@@ -52,6 +54,19 @@ def _at_scale() -> list[Measurement]:
         Measurement("disclosure_seconds", protected - start, "s", target=5.0, note=note),
         Measurement("disclosure_audit_seconds", audited - protected, "s", target=120.0, note=note),
     ]
+
+
+def _of_small_counts() -> Measurement:
+    """Cover and audit of the same country with three in a cell, where nearly every count is too small to tell."""
+    grid = country(3.0)
+    start = time.perf_counter()
+    made = protect_grid(grid)
+    protected = time.perf_counter() - start
+    if not audit(made).is_safe:
+        raise RuntimeError("cells can be worked out")
+    seconds = time.perf_counter() - start
+    note = f"{int(made.primary.sum())} unsafe, {int(made.hidden.sum())} hidden; cover {protected:.1f} s, the rest is the audit"
+    return Measurement("disclosure_small_counts_seconds", seconds, "s", target=60.0, note=note)
 
 
 def country(mean: float = 25.0, seed: int = 1) -> Grid:

@@ -14,14 +14,16 @@ from analyses.engine.disclosure.grid import TOP, Flags, Places
 
 # Cells that a region has at the least, so that there is something in it to move along.
 LEAST = 150
+# In a larger one, what is gained by looking at a part only is lost by looking at it for each of its cells.
+LARGEST = 10_000
 NOWHERE = -1
 
 
 def regions_of(parents: Places, usable: Flags) -> Places:
     """For each row of a core the row under which its region lies, NOWHERE for rows above all regions.
 
-    A region is everything under one row, that row itself not, as low in the tree as LEAST `usable` cells allow. The
-    world belongs to the region that lies under it, because nobody knows what is outside.
+    A region is everything under one row, that row itself not, as low in the tree as LEAST `usable` cells allow; with more than
+    LARGEST it is none. The world belongs to the region that lies under it, because nobody knows what is outside.
     """
     parts = _parts(parents)
     world = len(parents) - 1
@@ -38,6 +40,9 @@ def regions_of(parents: Places, usable: Flags) -> Places:
         found[[part for part in parts[row] if part not in large]] = row
     if (found == world).any():
         found[world] = world
+    inside = np.flatnonzero(found != NOWHERE)
+    cells = np.bincount(found[inside], usable[inside].sum(axis=1), len(found))
+    found[inside[cells[found[inside]] > LARGEST]] = NOWHERE
     return found
 
 

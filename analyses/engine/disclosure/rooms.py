@@ -6,6 +6,7 @@ flow through the whole moves a cell in each of them as far as it can go, and eve
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 import numpy as np
@@ -19,6 +20,10 @@ from analyses.engine.disclosure.regions import NOWHERE, regions_of
 # Flows are whole numbers of 32 bits: no cell moves more than MOST here, and whatever needs more is not looked at.
 MOST = 10**7
 MOST_NEEDED = 10**5
+# Of so many cells of each region in a row, fewer than WORTH_IT found room: the others will not either.
+PATIENCE, WORTH_IT = 20, 0.1
+# Knuth's multiplier, which puts numbers in an order without a pattern (TAOCP 3, 6.4).
+MIXER = 2654435761
 
 
 class Rooms:
@@ -44,20 +49,25 @@ class Rooms:
         found[0] = NOWHERE
         return found
 
-    def one_of_each(self, waiting: Flags) -> Places:
-        """The first waiting cell of every region."""
+    def some_of_each(self, waiting: Flags, most: int = 1) -> Places:
+        """Waiting cells of every region, and of what lies in none, mixed so that the first tell what the others are like."""
         places = np.flatnonzero(waiting)
-        return places[np.unique(self.regions[places], return_index=True)[1]]
+        places = places[np.lexsort((places * MIXER % 2**32, self.regions[places]))]
+        regions = self.regions[places]
+        turn = np.arange(len(places)) - np.searchsorted(regions, regions)
+        return np.sort(places[turn < most])
 
     def tables(self, hidden: Flags, asked: Flags) -> Iterator[Floats]:
         """Tables with the same sums in which `asked` cells lie as far apart as they must, as changes of each cell; only what
-        is `hidden` changes. A cell that moved far enough along with another is not looked at again."""
+        is `hidden` changes. A cell that moved far enough along with another is not looked at again, and nothing is looked at any
+        more where hardly any cell finds its room."""
         width, rise = self.core.width.ravel(), self.core.rise.ravel()
         hidden, waiting = hidden.ravel() & self._may, asked.ravel() & hidden.ravel() & self._may
         waiting &= np.maximum(width, rise) <= MOST_NEEDED
         low, high = np.zeros(len(width)), np.zeros(len(width))
-        while waiting.any():
-            batch = self.one_of_each(waiting)
+        lately: deque[tuple[int, int]] = deque(maxlen=PATIENCE)
+        while waiting.any() and _is_worth_it(lately):
+            batch = self.some_of_each(waiting)
             waiting[batch] = False
             for sign in (-1, 1):
                 if sign < 0:
@@ -69,7 +79,9 @@ class Rooms:
                     change = self._moved(hidden, batch[turn], need[turn].astype(np.int64), sign)
                     low, high = np.minimum(low, change), np.maximum(high, change)
                     yield change
-            waiting &= (high - low < width) | (high < rise)
+            short = (high - low < width) | (high < rise)
+            waiting &= short
+            lately.append((len(batch), len(batch) - int(short[batch].sum())))
 
     def settled(self, hidden: Flags, asked: Flags) -> Flags:
         """Which of the `asked` cells have the room they need among what is `hidden`."""
@@ -113,6 +125,12 @@ class Rooms:
         change[cells] = _along(flow, self._tails[cells], self._heads[cells])
         change[batch] = sign * _along(flow, np.full(len(batch), source), starts[batch])
         return change
+
+
+def _is_worth_it(lately: deque[tuple[int, int]]) -> bool:
+    """Whether enough of the cells that were tried found their room, or too few were tried to say."""
+    tried, found = (sum(each) for each in zip(*lately, strict=True)) if lately else (0, 0)
+    return len(lately) < PATIENCE or found >= WORTH_IT * tried
 
 
 def _along(flow: scipy.sparse.csr_matrix, tails: Places, heads: Places) -> Floats:

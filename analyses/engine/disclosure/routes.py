@@ -15,7 +15,7 @@ import numpy as np
 from analyses.engine.disclosure.grid import Flags, Places
 from analyses.engine.disclosure.network import ENDLESS, Core, Network, network_of
 from analyses.engine.disclosure.regions import NOWHERE
-from analyses.engine.disclosure.rooms import Rooms
+from analyses.engine.disclosure.rooms import WORTH_IT, Rooms
 
 TINY = 1e-9
 # From so many cells without room on, rooms are looked for in all regions at once before routes are.
@@ -185,15 +185,17 @@ def cover_by_routes(core: Core, done: Flags) -> Flags:
 
 
 def _by_region(core: Core, lacking: Flags) -> Flags:
-    """The same for many: one cell of each region gets its cover, and what that gives others is seen for all of them at once."""
+    """The same for many: a cell of each region gets its cover, and what that gives others is seen for all of them at once,
+    as long as that settles WORTH_IT of them: what is public already leaves many cells without any room to get."""
     rooms = Rooms(core)
     router = Router(core, (rooms.regions, rooms.regions_of_nodes))
-    hidden = core.hidden
-    while int(lacking.sum()) >= MANY:
+    hidden, most, before = core.hidden, 1, np.inf
+    while MANY <= (count := int(lacking.sum())) <= before * (1 - WORTH_IT):
         lacking = lacking & ~rooms.settled(hidden, lacking)
-        turn = rooms.one_of_each(lacking)
+        before = count
+        turn = rooms.some_of_each(lacking, most)
         router.cover(turn.tolist())
-        hidden = core.hidden | _as_flags(router.hidden, core)
+        hidden, most = core.hidden | _as_flags(router.hidden, core), 2 * most
         lacking.flat[turn] = False
     router.cover(np.flatnonzero(lacking).tolist())
     return core.hidden | _as_flags(router.hidden, core)

@@ -17,10 +17,8 @@ from analyses.models import DisclosureCheck, Release, Result
 from analyses.planned import settings_from
 from analyses.protection import SAFE
 from analyses.wording import ShownRow, shown_rows
-from zicht.core.numbers import chance_short, change, decimal, per, signed, whole
+from zicht.core.numbers import LIKELY, chance_short, change, decimal, per, signed, whole
 
-# From here on a chance that an area is higher is worth saying; the rank of an area is not (standards, 8.4).
-LIKELY = 0.95
 P_DIGITS = 3
 # A test of which the smallest p is larger than this cannot say much of one area among many.
 WEAK = 0.01

@@ -11,11 +11,9 @@ from django.utils.translation import ngettext
 from publications.public.company import ADJACENT
 from publications.public.models import LiveAnswer, LiveFigure
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
-from zicht.core.numbers import decimal, per, times, whole
+from zicht.core.numbers import LIKELY, decimal, per, times, whole
 
 HIDDEN, TOO_FEW, MISSING = "hidden", "too_few", "missing"
-# From here on a chance is worth saying aloud (standards, 8.4).
-LIKELY = 0.95
 
 
 def in_reader_language(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,10 @@ def times(ratio: float) -> str:
     return f"{decimal(ratio, 2 if ratio < 2 else 1)}×"
 
 
+# From here on a chance that an area lies higher, or lower, is worth saying; the rank of an area is not.
+LIKELY = 0.95
+
+
 def chance(share: float) -> str:
     """A chance as "97%", and never as nothing or all of it: below 1 % and above 99 % it says just that."""
     if share < 1 - SUREST:

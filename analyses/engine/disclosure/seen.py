@@ -12,8 +12,7 @@ import numpy as np
 
 from analyses.engine.disclosure.grid import Flags, Floats, Places
 from analyses.engine.disclosure.publication import Puzzle
-
-TOLERANCE = 1e-6
+from analyses.engine.disclosure.reduction import TOLERANCE
 
 
 @dataclass(frozen=True, slots=True)

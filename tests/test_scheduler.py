@@ -56,6 +56,15 @@ def test_a_clock_put_back_silences_no_bell(begin, time_machine):
     assert (counts[SWEEP], counts["remind of and delete datasets"]) == (3, 2)
 
 
+def test_nor_does_one_put_back_in_the_middle_of_a_round(begin, time_machine):
+    """It had looked at the clock, and reckons when to look again by one that went back since."""
+    scheduler = begin()
+    rung_ahead(scheduler, time_machine)
+    time_machine.move_to(NOON, tick=False)
+    assert super(type(scheduler), scheduler).tick() <= settings.SWEEP_SECONDS
+    assert set(ring_what_is_due(scheduler).values()) == {2}
+
+
 def test_nor_does_one_put_back_while_the_scheduler_was_down(begin, time_machine):
     scheduler = begin()
     rung_ahead(scheduler, time_machine)

@@ -23,8 +23,8 @@ OF_AMOUNTS = (OutputKind.MEAN, OutputKind.TOTAL, OutputKind.QUANTILE)
 IN_TABLE = OutputKind.RATIO
 MEDIAN = 0.5
 LONGEST_NAME = 120
-# More than anybody reads, and than can be judged in the time of a job.
-MOST_FIGURES = 10_000
+# All neighbourhoods of the country by eight categories; with more, judging them takes minutes.
+MOST_FIGURES = 120_000
 
 
 def kinds_for(plan: AnalysisPlan | None, dataset: Dataset, *, is_divided: bool) -> list[str]:

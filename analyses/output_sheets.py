@@ -57,16 +57,19 @@ def lists_in(blocks: Sequence[Block], populations: Mapping[Place, int]) -> set[t
     found: set[tuple[str, ...]] = set()
     for block in blocks:
         subject, _measure, period = block.layer.sheet
-        for area in {area for area, _group in block.at}:
-            groups = sorted(group for each, group in block.at if each == area and group)
-            if len(groups) > 1 and _is_complete(block, area, populations.get((area, period))):
+        groups_of: dict[str, list[str]] = defaultdict(list)
+        for area, group in sorted(block.at):
+            if group:
+                groups_of[area].append(group)
+        for area, groups in groups_of.items():
+            row = block.at[area, groups[0]][0]
+            if len(groups) > 1 and _is_complete(block, area, row, populations.get((area, period))):
                 code = "" if area == NOWHERE else area
                 found |= {(code, period, subject, *pair) for pair in combinations(groups, 2)}
     return found
 
 
-def _is_complete(block: Block, area: str, population: int | None) -> bool:
-    row = block.areas.index(area)
+def _is_complete(block: Block, area: str, row: int, population: int | None) -> bool:
     cells = block.values[row, :-1]
     if is_division(block.layer, cells[:, None, :]):
         return True

@@ -17,15 +17,14 @@ from zicht.core.templatetags.zicht_figures import decimals, figure_name
 MANY = 40
 SIGNS = {PRIMARY: ("stop", "lock"), SECONDARY: ("wait", "shield"), SAFE: ("ok", "check")}
 
+Figure = Mapping[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class OutputLine:
     """One figure as it is read. `value` is None when it may not be seen; `under` and `why` are for checkers only."""
 
-    name: str
-    group: str
     about: str
-    kind: str
     code: str
     value: float | None
     mark: str
@@ -37,16 +36,25 @@ class OutputLine:
 
 @dataclass(frozen=True, slots=True)
 class OutputGroup:
-    """The figures of one name: what it is called and its kind are told once above the rows."""
+    """The figures of one name: what it is called and its kind are told once above the rows. Of `count` figures, of which `hidden`
+    have no value, `lines` are shown; `number` tells which group of the page it is, from 1."""
 
     name: str
     kind: str
+    number: int
+    count: int
+    hidden: int
     lines: Sequence[OutputLine]
 
     @property
     def is_long(self) -> bool:
         """Whether there are more than anybody reads without asking for them."""
-        return len(self.lines) > MANY
+        return self.count > MANY
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether more of them can be asked for."""
+        return self.count > len(self.lines)
 
     @property
     def hidden_lines(self) -> list[OutputLine]:
@@ -56,39 +64,55 @@ class OutputGroup:
     def told_lines(self) -> list[OutputLine]:
         return [line for line in self.lines if line.value is not None]
 
-    @property
-    def hidden(self) -> int:
-        return len(self.hidden_lines)
+
+def named_groups(outputs: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
+    """The figures under their names, both in the order given, and where there are many of a name each group apart."""
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for each in outputs:
+        found.setdefault((each["name"], each["kind"]), []).append(each)
+    return [group for (name, _kind), figures in found.items() for group in _by_group(figure_name(name), figures)]
+
+
+def _by_group(name: str, figures: list[Figure]) -> list[tuple[str, list[Figure]]]:
+    if len(figures) <= MANY:
+        return [(name, figures)]
+    parts: dict[str, list[Figure]] = {}
+    for each in figures:
+        parts.setdefault(each["group"], []).append(each)
+    return [(f"{name} – {group}" if group else name, part) for group, part in parts.items()]
 
 
 def output_groups(
-    outputs: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], *, with_counts: bool = False
+    outputs: Iterable[Figure],
+    labels: Mapping[str, AreaLabel],
+    *,
+    with_counts: bool = False,
+    first: int | None = None,
 ) -> list[OutputGroup]:
-    """The figures under their names, both in the order given, and where there are many of a name each group apart; what lies
-    under them, and why, only `with_counts`."""
-    found: dict[tuple[str, str], list[OutputLine]] = {}
-    for line in output_lines(outputs, labels, with_counts=with_counts):
-        found.setdefault((line.name, line.kind), []).append(line)
+    """The figures under their names, of each no more than the `first` ones; what lies under them, and why, only `with_counts`."""
+    areas = names_of(labels)
     return [
-        group for (name, kind), lines in found.items() for group in _by_group(figure_name(name), kind, lines)
+        OutputGroup(
+            name=name,
+            kind=str(OutputKind(figures[0]["kind"]).label),
+            number=number,
+            count=len(figures),
+            hidden=sum(_is_hidden(each) for each in figures),
+            lines=output_lines(figures[:first], areas, with_counts=with_counts),
+        )
+        for number, (name, figures) in enumerate(named_groups(outputs), 1)
     ]
 
 
-def _by_group(name: str, kind: str, lines: Sequence[OutputLine]) -> list[OutputGroup]:
-    if len(lines) <= MANY:
-        return [OutputGroup(name, kind, lines)]
-    parts: dict[str, list[OutputLine]] = {}
-    for line in lines:
-        parts.setdefault(line.group, []).append(line)
-    return [OutputGroup(f"{name} – {group}" if group else name, kind, part) for group, part in parts.items()]
+def _is_hidden(figure: Figure) -> bool:
+    return figure["status"] != SAFE or figure["value"] is None
 
 
 def output_lines(
-    outputs: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], *, with_counts: bool = False
+    outputs: Iterable[Figure], areas: Mapping[str, str], *, with_counts: bool = False
 ) -> list[OutputLine]:
-    """The figures in the order given; what lies under them only `with_counts`."""
+    """The figures in the order given, with the names of their `areas`; what lies under them only `with_counts`."""
     marks, rules, under_names = status_words(), rule_words(), under_words()
-    areas = names_of(labels)
     lines = []
     for each in outputs:
         area = areas.get(each["area"], each["area"])
@@ -96,10 +120,7 @@ def output_lines(
         under = each.get("under", {}) if with_counts else {}
         lines.append(
             OutputLine(
-                name=each["name"],
-                group=each["group"],
                 about=", ".join(part for part in (area, each["group"], each["period"]) if part),
-                kind=str(OutputKind(each["kind"]).label),
                 code=each["kind"],
                 value=each["value"] if each["status"] == SAFE else None,
                 mark=marks[each["status"]],

@@ -58,7 +58,7 @@ class Group:
 
 def sifted(rows: Iterable[Row], labels: Mapping[str, AreaLabel], sift: Sift) -> list[Row]:
     """The rows that fit, in the order asked; the same rows always in the same order."""
-    found = [row for row in rows if _fits(row, sift.status) and _holds(labels.get(row["area"]), sift.text)]
+    found = [row for row in rows if _fits(row, sift.status) and holds(labels.get(row["area"]), sift.text)]
     if sift.order == GROUP:
         return _by_group(found, labels)
     return _ordered(found, labels, sift)
@@ -70,7 +70,8 @@ def _fits(row: Row, status: str) -> bool:
     return not status or row["status"] == status
 
 
-def _holds(label: AreaLabel | None, text: str) -> bool:
+def holds(label: AreaLabel | None, text: str) -> bool:
+    """Whether the name or the code of an area, or the name of what it lies in, has these words in it."""
     wanted = text.strip().casefold()
     if not wanted or label is None:
         return not wanted

@@ -33,7 +33,7 @@ from analyses.checking_words import (
 from analyses.forms import VerdictForm
 from analyses.further import course_of, further_of
 from analyses.models import CheckRemark, CheckState, DisclosureCheck, Verdict
-from analyses.output_words import output_groups
+from analyses.output_pages import output_page
 from analyses.pairs import pairs_of, read_fingerprint
 from analyses.rounds import since_last
 from analyses.selectors import (
@@ -153,7 +153,7 @@ def _context(request: HttpRequest, found: DisclosureCheck, form: VerdictForm) ->
             "sees_counts": sees_counts,
         }
         | _table(request, found, labels, shown)
-        | _outputs(found, shown)
+        | _outputs(request, found, shown)
         | _control(request, found, labels, shown)
         | _verdicts(request, found)
     )
@@ -214,14 +214,16 @@ def _counted(found: DisclosureCheck, shown: Shown) -> dict[tuple[str, str], int 
     return {(row["area"], row["period"]): row["observed"] for row in rows}
 
 
-def _outputs(found: DisclosureCheck, shown: Shown) -> dict[str, Any]:
+def _outputs(request: HttpRequest, found: DisclosureCheck, shown: Shown) -> dict[str, Any]:
     """Figures of other kinds, with what lies under them for who may see counts."""
     if not found.outputs:
         return {}
     codes = (each["area"] for each in found.outputs)
     labels = area_labels(codes, found.result.job.division_year)
-    groups = output_groups(shown.outputs, labels, with_counts=shown.sees_why)
-    return {"outputs": groups, "outputs_hidden": hidden_figures_in_words(shown.outputs)}
+    figures = output_page(
+        request.GET, shown.outputs, labels, with_counts=shown.sees_why, hidden_first=True
+    )
+    return {"figures": figures, "outputs_hidden": hidden_figures_in_words(shown.outputs)}
 
 
 def _control(

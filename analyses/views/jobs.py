@@ -28,7 +28,7 @@ from analyses.models import (
     Result,
 )
 from analyses.other_kinds import not_computed
-from analyses.output_words import OutputGroup, output_groups
+from analyses.output_pages import OutputPage, output_page
 from analyses.protecting import other_figures
 from analyses.rounds import last_sent_back
 from analyses.selectors import area_labels, area_names, comparisons_of, datasets_for, find_job, log_of
@@ -214,7 +214,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "further": further_of(page, names, table=found.table, summary=found.summary),
         "page": page,
         "rows": shown_rows(page, names),
-        "outputs": _outputs(found, figures),
+        "figures": _outputs(request, found, figures),
         "sees_counts": True,
         "not_computed": not_computed(found.job, figures),
         "form": form,
@@ -224,10 +224,13 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     return render(request, "analyses/result.html", context)
 
 
-def _outputs(found: Result, figures: Sequence[Mapping[str, Any]]) -> list[OutputGroup]:
+def _outputs(
+    request: HttpRequest, found: Result, figures: Sequence[Mapping[str, Any]]
+) -> OutputPage | None:
     """Figures of other kinds with what lies under them, before anybody judged these."""
     labels = area_labels((each["area"] for each in figures), found.job.division_year)
-    return output_groups([{**each, "status": SAFE} for each in figures], labels, with_counts=True)
+    raw = [{**each, "status": SAFE} for each in figures]
+    return output_page(request.GET, raw, labels, with_counts=True, is_raw=True)
 
 
 def _counts(found: Result) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from analyses.certificates.document import read_content
 from analyses.files import release_content, released_header, released_json, released_rows
 from analyses.further import course_of, further_of
 from analyses.models import Release
-from analyses.output_words import OutputGroup, output_groups
+from analyses.output_pages import OutputPage, output_page
 from analyses.selectors import area_labels, certificate_for, find_release
 from analyses.services import note_release_view
 from analyses.wording import category_words, furthest_first, ground_words, hides_units, shown_rows
@@ -58,7 +58,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "ground": ground_words(found.summary.get("ground", {})),
         "units_hidden": hides_units(found.table),
         "categories": category_words(found.summary.get("categories", {})),
-        "outputs": _outputs(found),
+        "figures": _outputs(request, found),
         "places": sorted((name, code) for code, name in names.items()),
         "chosen": chosen,
         "certificate": certificate,
@@ -68,12 +68,12 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return render(request, "analyses/release.html", context)
 
 
-def _outputs(found: Release) -> list[OutputGroup]:
+def _outputs(request: HttpRequest, found: Release) -> OutputPage | None:
     """Figures of other kinds that left with the table."""
     if not found.outputs:
-        return []
-    year = found.division_year
-    return output_groups(found.outputs, area_labels((each["area"] for each in found.outputs), year))
+        return None
+    labels = area_labels((each["area"] for each in found.outputs), found.division_year)
+    return output_page(request.GET, found.outputs, labels)
 
 
 def _checkers(request: HttpRequest, found: Release) -> list[Any]:

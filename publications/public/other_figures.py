@@ -4,9 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+
 Figure = Mapping[str, Any]
 # With more groups than this a table is too wide for a page, and each group is a table of its own.
 MOST_COLUMNS = 6
+ROWS_A_PAGE = 50
+
+Row = tuple[str, str, Sequence[Figure | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,30 @@ class OtherTable:
     kind: str
     period: str
     columns: Sequence[str]
-    rows: Sequence[tuple[str, str, Sequence[Figure | None]]]
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class LeafedTable:
+    """A table, the page of it that is shown, and the `parameter` that tells which; `is_asked` when a reader leafed in it."""
+
+    table: OtherTable
+    page: Page[Row]
+    parameter: str
+    is_asked: bool
+
+
+def leafed_tables(outputs: Iterable[Figure], asked: Mapping[str, str], chosen: str = "") -> list[LeafedTable]:
+    """All figures as tables, each at the page that was `asked` for in its own parameter, else at the one with the `chosen` area."""
+    found = []
+    for number, table in enumerate(other_tables(outputs), 1):
+        parameter = f"andere-{number}"
+        pages = Paginator(table.rows, ROWS_A_PAGE)
+        wanted = asked.get(parameter, "")[:6]
+        at = next((place for place, (code, *_rest) in enumerate(table.rows) if code == chosen), 0) if chosen else 0
+        page = pages.get_page(wanted or 1 + at // ROWS_A_PAGE)
+        found.append(LeafedTable(table, page, parameter, is_asked=bool(wanted)))
+    return found
 
 
 def other_tables(outputs: Iterable[Figure]) -> list[OtherTable]:

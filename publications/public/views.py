@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from publications.public import company, downloads, further, selectors, sentences
 from publications.public.forms import AreaForm, FilterForm, TownForm
 from publications.public.models import LiveFigure, LiveMunicipality, LivePublication
-from publications.public.other_figures import other_tables
+from publications.public.other_figures import leafed_tables
 
 ON_HOME, A_PAGE, TABLE_PAGE, TABLE_FIRST, TABLE_WHOLE, ANSWERS_FIRST = 3, 10, 25, 8, 12, 3
 SECURITY_TXT_DAYS = 180
@@ -69,7 +69,7 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
     return {
         "publication": publication,
         "body": body,
-        "other_tables": other_tables(publication.body.get("outputs", [])),
+        "other_tables": leafed_tables(publication.body.get("outputs", []), request.GET, code),
         "form": form,
         "chosen": code,
         "around": around,

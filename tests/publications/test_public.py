@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from publications.public import sentences
 from publications.public.models import LiveAnswer, LiveCertificate, LiveFigure, LivePublication
-from publications.public.other_figures import other_tables
+from publications.public.other_figures import ROWS_A_PAGE, leafed_tables, other_tables
 from publications.public.pictures import Spot, pointed_out, still
 from publications.public.sentences import answers_together
 from publications.public.views import table_parts
@@ -150,6 +150,23 @@ def test_more_groups_than_fit_on_a_page_are_tables_of_their_own():
     assert [table.columns for table in other_tables(told(7))] == [[f"g{number}"] for number in range(7)]
     lacking = other_tables([*told(2), told(1)[0] | {"area_code": "B", "area_name": "Wijk B"}])
     assert [cell and cell["group"] for cell in lacking[0].rows[1][2]] == ["g0", None]
+
+
+def test_a_long_table_of_other_figures_is_leafed_through():
+    outputs = [
+        {"name": "Verdeling", "kind": "aandeel", "period": "2025", "group": "", "area_code": f"W{number}",
+         "area_name": f"Wijk {number}", "value": number}
+        for number in range(2 * ROWS_A_PAGE + 1)
+    ]  # fmt: skip
+
+    def codes(asked=(), chosen=""):
+        (leafed,) = leafed_tables(outputs, dict(asked), chosen)
+        return [code for code, _name, _cells in leafed.page]
+
+    assert codes() == [f"W{number}" for number in range(ROWS_A_PAGE)]
+    assert codes({"andere-1": "3"}) == codes(chosen=f"W{2 * ROWS_A_PAGE}") == [f"W{2 * ROWS_A_PAGE}"]
+    assert codes({"andere-1": "1"}, chosen=f"W{2 * ROWS_A_PAGE}")[0] == "W0"
+    assert codes({"andere-1": "x"}) == codes({"andere-2": "3"}) == codes()
 
 
 def test_without_such_figures_there_is_no_empty_table(client, shown):

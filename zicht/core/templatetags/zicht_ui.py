@@ -60,6 +60,14 @@ def current_mark(context: template.Context, url: str) -> str | SafeString:
     return ""
 
 
+@register.simple_tag(takes_context=True)
+def at_page(context: template.Context, name: str, number: int) -> str:
+    """The query string of this page with another number in the parameter `name`, which tells how far one leafed in a list."""
+    asked = context["request"].GET.copy()
+    asked[name] = str(number)
+    return f"?{asked.urlencode()}"
+
+
 @register.simple_tag
 def once_key() -> SafeString:
     """A hidden field `once` with a fresh key, so that sending a form twice makes one object."""

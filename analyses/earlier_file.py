@@ -7,12 +7,14 @@ be given away without a word. So names are looked at first, and where they may b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from django.utils.translation import gettext as _
 
+from analyses.earlier_areas import with_own_sums
+from analyses.earlier_groups import made_of_others
 from analyses.engine.disclosure import PROFILES, RuleProfile
 from analyses.engine.disclosure.grid import TOP, TOTAL, Flags, Grid, Places
 from analyses.engine.disclosure.publication import Publication
@@ -80,7 +82,16 @@ def held_against(
 ) -> list[Before]:
     """Each earlier file beside the new table. Raises FileProblem or NotYet where names or figures are not sure."""
     _require_known(files, grid, answers)
-    return [_before(each, grid, answers, profile) for each in files]
+    named = [renamed(each, answers.renamed) for each in files]
+    bases = [_base_of(each, answers) for each in named]
+    for file, base in zip(named, bases, strict=True):
+        _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
+    told = with_own_sums([publication_of_file(each) for each in named], grid)
+    return [
+        found
+        for each, base in zip(told, bases, strict=True)
+        for found in _before(each, grid, base, answers.different)
+    ]
 
 
 def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> None:
@@ -99,14 +110,12 @@ def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> 
             raise NotYet(_("Er is geen eerder bestand “{name}”.").format(name=quoted(name)))
 
 
-def _before(file: TableFile, grid: Grid, answers: Answers, profile: RuleProfile) -> Before:
-    file = renamed(file, answers.renamed)
-    base = _base_of(file, answers)
-    _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
-    publication = _with_own_sums(publication_of_file(file), grid)
-    if base == EXACT:
-        return Before(_with_known_sums(publication), is_rounded=False)
-    return Before(_with_limits(publication, grid, base), is_rounded=True)
+def _before(told: Publication, grid: Grid, base: int, different: Set[str]) -> list[Before]:
+    """A file as its readers have it, and what of it adds up to figures of the new table or is made of those."""
+    is_rounded = base != EXACT
+    as_read = _with_limits(told, grid, base) if is_rounded else _with_known_sums(told)
+    links = made_of_others(told if is_rounded else as_read, grid, different, base)
+    return [Before(each, is_rounded) for each in (as_read, *links)]
 
 
 def _base_of(file: TableFile, answers: Answers) -> int:
@@ -237,31 +246,6 @@ def _with_known_sums(each: Publication) -> Publication:
 
 def _has_margin(categories: Sequence[str]) -> bool:
     return len(categories) > 1 and categories[-1] == TOTAL
-
-
-def _with_own_sums(each: Publication, grid: Grid) -> Publication:
-    """Larger areas that hold other areas now than then are other figures, under a name of their own.
-
-    A district that moved to another municipality makes both municipalities other ones; what lies above both is the same.
-    """
-    up, up_now = (_parents(one.areas, one.parents.tolist()) for one in (each, grid))
-    then = {area: set(_above(area, up)) for area in each.areas}
-    now = {area: set(_above(area, up_now)) for area in grid.areas}
-    other: set[str] = set()
-    for area in then.keys() & now.keys():
-        if then[area] and now[area]:
-            other |= (then[area] ^ now[area]) & then.keys() & now.keys()
-    return replace(each, areas=tuple(f"{area}*{each.name}" if area in other else area for area in each.areas))
-
-
-def _parents(areas: Sequence[str], parents: Sequence[int]) -> dict[str, str]:
-    return {area: areas[up] for area, up in zip(areas, parents, strict=True) if up != TOP}
-
-
-def _above(area: str, parents: Mapping[str, str]) -> Iterator[str]:
-    while area in parents:
-        area = parents[area]
-        yield area
 
 
 def _lowest(each: Publication) -> np.ndarray:

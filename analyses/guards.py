@@ -43,7 +43,8 @@ def plan_stands(plan: AnalysisPlan) -> str | None:
 
 
 def job_may_run(job: AnalysisJob) -> str | None:
-    """The plan of the job stands as it is in the database now, and no later one replaced it; exploring asks for none.
+    """The plan of the job stands as it is in the database now, and no later one replaced it; exploring asks for none. Its output
+    leaves under the same approval as it was computed.
 
     No column of its file is about origin, also not by what the inventory says since.
     """

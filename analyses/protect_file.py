@@ -55,7 +55,7 @@ class Pair:
 @dataclass(frozen=True)
 class Report:
     """What was done: rows in the file, how many of them are hidden, the pairs with earlier files, the earlier files that
-    were rounded, and how many amounts have no largest contribution, or a largest without a second: whether one contribution
+    were rounded and those set aside because their figures cannot be true beside the others, and how many amounts have no largest contribution, or a largest without a second: whether one contribution
     dominates could not be judged there, or not as well."""
 
     rows: int
@@ -64,15 +64,18 @@ class Report:
     rounded: tuple[str, ...] = ()
     without_largest: int = 0
     without_second: int = 0
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Made:
-    """What is shown of a grid: values, which cells are hidden, and which of those are unsafe in themselves."""
+    """What is shown of a grid: values, which cells are hidden, and which of those are unsafe in themselves; `aside` are earlier
+    files that contradict the rest."""
 
     values: Floats
     hidden: Flags
     primary: Flags
+    aside: tuple[str, ...] = ()
 
 
 def profile_named(name: str) -> RuleProfile:
@@ -118,8 +121,8 @@ def protect_file(
         for pair in close_pairs(grid, each.publication, profile.minimum_units)
     ]
     hidden = sum(line[len(NAMES)] == "" for line in lines[1:])
-    round_files = tuple(each.publication.name for each in before if each.is_rounded)
-    return Report(len(table.rows), hidden, tuple(pairs), round_files, *_unjudged(table))
+    round_files = tuple(dict.fromkeys(each.publication.name for each in before if each.is_rounded))
+    return Report(len(table.rows), hidden, tuple(pairs), round_files, *_unjudged(table), made.aside)
 
 
 def _require_own_place(target: str | Path, read: Sequence[str | Path]) -> None:
@@ -144,9 +147,11 @@ def _covered(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequenc
     under = contributions_of(table, grid) if table.has_amounts else None
     earlier = [each.publication for each in before]
     made = protect_grid(grid, profile, under=under, earlier=earlier, key=cover_key())
-    if not audit(made, earlier).is_safe:
+    found = audit(made, earlier)
+    if not found.is_safe:
         raise NotYet(_not_safe())
-    return _Made(grid.values, made.hidden, made.primary)
+    aside = tuple(dict.fromkeys(found.left_aside))
+    return _Made(grid.values, made.hidden, made.primary, aside)
 
 
 def _not_safe() -> str:

@@ -110,7 +110,9 @@ def trend_of_totals(
     if trend.direction is Direction.TOO_SHORT:
         return {"direction": str(trend.direction)}, {}
     facts = {"change": trend.change, "lower": trend.lower, "upper": trend.upper, "p": trend.p}
-    facts["slope"] = sen_slope([total["rate"] for total in whole])
+    facts["slope"] = sen_slope(
+        [total["rate"] for total in whole], [steps[total["period"]] for total in whole]
+    )
     fitted = {total["period"]: plain(rate) for total, rate in zip(whole, trend.fitted, strict=True)}
     return {"direction": str(trend.direction)} | {name: plain(value) for name, value in facts.items()}, fitted
 

@@ -174,8 +174,10 @@ def _at(ordered: np.ndarray, place: np.ndarray) -> np.ndarray:
     return np.where(part > 0, below + part * (above - below), below)
 
 
-def sen_slope(values: Sequence[float]) -> float:
-    """Median of all pairwise slopes, in units of the value a period (Sen 1968)."""
+def sen_slope(values: Sequence[float], moments: Sequence[float] | None = None) -> float:
+    """Median of all pairwise slopes, in units of the value per unit of time (Sen 1968); without `moments`, in order of time, the
+    values are a unit apart."""
     series = np.asarray(values, dtype=float)
+    time = np.arange(series.size, dtype=float) if moments is None else np.asarray(moments, dtype=float)
     early, late = np.triu_indices(series.size, k=1)
-    return float(np.median((series[late] - series[early]) / (late - early)))
+    return float(np.median((series[late] - series[early]) / (time[late] - time[early])))

@@ -112,9 +112,7 @@ def _require_releasable(result: Result) -> None:
                 "Deze uitkomst is van vóór de controle op verdeelde gebieden. Start de opdracht opnieuw en vraag dan vrijgave."
             )
         )
-    plan = result.job.plan
-    assert plan is not None  # a job that may leave has one
-    sentence = guards.plan_stands(plan)
+    sentence = guards.job_may_run(result.job)
     if sentence:
         raise NotYet(sentence)
 

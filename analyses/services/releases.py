@@ -111,8 +111,8 @@ def why_no_release(check: DisclosureCheck) -> str | None:
     sentence = not_on_hold(check.trajectory) or why_renew(check) or why_pairs_forbid(check)
     if sentence:
         return sentence
-    plan = check.result.job.plan
-    return guards.plan_stands(plan) if plan else exploratory()
+    job = check.result.job
+    return guards.job_may_run(job) if job.plan_id else exploratory()
 
 
 def why_renew(check: DisclosureCheck) -> str | None:

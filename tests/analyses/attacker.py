@@ -5,6 +5,7 @@ Uses nothing of the product, so that it finds what the product overlooks.
 
 import csv
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,16 +34,29 @@ def sums(path: Path) -> list[tuple[Cell, list[Cell]]]:
     return [(total, parts) for total, parts in found if total in cells]
 
 
-def attack(*paths: Path) -> dict[Cell, tuple[float, float]]:
-    """The least and the most of every figure that no file shows, given all files together."""
+def as_written(_path: Path, cell: Cell) -> Cell:
+    return cell
+
+
+def attack(
+    *paths: Path,
+    also: Sequence[tuple[Cell, list[Cell]]] = (),
+    called: Callable[[Path, Cell], Cell] = as_written,
+) -> dict[Cell, tuple[float, float]]:
+    """The least and the most of every figure that no file shows, given all files together and what the reader knows `also`: totals
+    with their parts. `called` gives a figure of a file another name where the same words mean another thing."""
     figures: dict[Cell, float | None] = {}
     for path in paths:
         for cell, text in read(path).items():
-            figures[cell] = float(text) if text else figures.get(cell)
+            name = called(path, cell)
+            figures[name] = float(text) if text else figures.get(name)
     hidden = [cell for cell, value in figures.items() if value is None]
     place = {cell: number for number, cell in enumerate(hidden)}
     left, right = [], []
-    for total, parts in (each for path in paths for each in sums(path)):
+    for total, parts in [
+        *((called(path, total), [called(path, part) for part in parts]) for path in paths for total, parts in sums(path)),
+        *also,
+    ]:
         row, rest = np.zeros(len(hidden)), 0.0
         for cell, sign in [(total, -1.0), *((part, 1.0) for part in parts)]:
             if figures[cell] is None:

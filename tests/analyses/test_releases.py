@@ -199,6 +199,23 @@ def test_a_plan_that_no_longer_stands_stops_release(scene):
     assert "de begrippen" in output_is_released(scene.trajectory)
 
 
+def test_nothing_of_a_plan_that_was_replaced_is_let_go(scene):
+    """It would take the place of what was released under the plan that stands."""
+    scene.locked()
+    other, job = scene.done(), scene.done()
+    check = scene.approve(scene.asked(job), scene.checker)
+    scene.locked(indicator="iets anders")
+    with pytest.raises(NotYet, match="vervangen door versie 2"):
+        scene.approve(check, scene.second_checker)
+    with pytest.raises(NotYet, match="vervangen door versie 2"):
+        scene.asked(other)
+    assert not Release.objects.exists()
+    returned = give_verdict(
+        check, verdict="return", remarks="Doe dit over.", seen_fingerprint=check.fingerprint, by=scene.second_checker
+    )
+    assert returned.state == CheckState.RETURNED
+
+
 def test_nothing_is_let_go_while_the_trajectory_stands_still(scene):
     scene.locked()
     check = scene.approve(scene.asked(), scene.checker)

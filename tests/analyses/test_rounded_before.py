@@ -12,6 +12,8 @@ from analyses.earlier import Earlier
 from analyses.engine.disclosure import PROFILES
 from analyses.protection import protected, released_table
 from analyses.subjects import Kinship
+from tests.analyses.attacker import read
+from tests.analyses.test_protect_table import protect, write
 from zicht.core.errors import NotYet
 
 FEWEST = 10
@@ -162,3 +164,27 @@ def test_a_small_count_keeps_the_room_of_a_small_count_beside_a_larger_area(prof
     made = released(districts, parents, profile, [before])
     told = {row["area"]: row["observed"] for row in made.table}
     assert made.audit["is_safe"] and told["B1"] is told["B2"] is None
+
+
+@pytest.mark.parametrize("profile", ROUNDING)
+@pytest.mark.parametrize("small", [(0, 3), (0, 1, 6)])
+def test_whether_a_total_is_told_does_not_depend_on_how_few_were_taken_out(profile, small):
+    """Under these rules nothing and a few look the same; a total beside a hidden cell would tell which it is."""
+    told = set()
+    for count in small:
+        counts = {f"W{number}": value for number, value in enumerate((40, 43, 51, 60, 33, count))}
+        made = released(counts, {}, profile)
+        told.add((made.summary["observed"], *(row["observed"] for row in made.table)))
+    assert len(told) == 1, told
+
+
+@pytest.mark.parametrize("profile", ROUNDING)
+def test_nor_does_it_in_a_file(tmp_path, profile):
+    table = [
+        (area, "", name, count)
+        for area, few in (("A", 0), ("B", 3))
+        for name, count in (("x", 17), ("y", few), ("z", 19), ("total", 36 + few))
+    ]
+    out = read(protect(write(tmp_path / "in.csv", table), tmp_path / "out.csv", profile=profile))
+    assert (out["A", "y"], out["B", "y"]) == ("", "")
+    assert (out["A", "total"] == "") == (out["B", "total"] == "")

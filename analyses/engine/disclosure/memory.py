@@ -140,9 +140,9 @@ def _true_sums(each: Publication, figures: Floats) -> Flags:
 
 
 def _true_rows(each: Publication, figures: Floats) -> Flags:
-    if TOTAL not in each.categories:
+    if each.whole not in each.categories:
         return np.ones(len(each.areas), dtype=bool)
-    total = each.categories.index(TOTAL)
+    total = each.categories.index(each.whole)
     filled = np.where(each.present, figures, 0.0)
     counted = np.delete(filled, total, axis=1).sum(axis=1)
     return ~(np.abs(counted - filled[:, total]) > SLACK * np.maximum(1.0, np.abs(filled[:, total])))
@@ -172,7 +172,7 @@ def _traces(grid: Grid) -> Places:
 
 def _implied_rows(grid: Grid, each: Publication, row: Places, column: Places, plain: Flags) -> Flags:
     """Sums over the same categories as the new table has for that area."""
-    if not grid.has_total:
+    if not grid.has_total or each.whole != TOTAL:
         return np.zeros(len(each.areas), dtype=bool)
     there = np.append(grid.present, np.zeros((1, len(grid.categories)), dtype=bool), axis=0)[row]
     mine = np.zeros_like(there)

@@ -15,7 +15,7 @@ from analyses.engine.disclosure.grid import SLACK, TOP, TOTAL, Flags, Floats, Pl
 class Publication:
     """One published table: `values` is A x K with nan where nothing is shown, `present` tells which cells exist.
 
-    An area adds up from the areas that lie in it, and the category TOTAL from the other categories. `name` tells
+    An area adds up from the areas that lie in it, and the category `whole` from the other categories. `name` tells
     readers of a report which release it is. When figures changed since, `same` tells which are still the figures of
     today, `sums` which sums of areas (A x K) and `rows` which sums of categories (A) still hold; None is all. A figure
     that was told rounded lies between `low` and `high` (A x K, in units); None is without limits. `untold` tells which
@@ -36,6 +36,7 @@ class Publication:
     high: Floats | None = None
     untold: Flags | None = None
     fewest: float = 0.0
+    whole: str = TOTAL
 
     @property
     def between(self) -> tuple[Floats, Floats]:
@@ -214,7 +215,7 @@ def _own_terms(each: Publication, place: Places, known: Floats) -> _Terms:
 def equations(each: Publication, place: Places, size: int) -> scipy.sparse.csr_array:
     """What adds up in one publication, a row an equation, over the `size` cells of a joint table."""
     parts = [_over_areas(each, place, size)]
-    if TOTAL in each.categories and len(each.categories) > 1:
+    if each.whole in each.categories and len(each.categories) > 1:
         parts.append(_over_categories(each, place, size))
     return scipy.sparse.csr_array(scipy.sparse.vstack(parts))
 
@@ -235,7 +236,7 @@ def _over_areas(each: Publication, place: Places, size: int) -> scipy.sparse.csr
 
 
 def _over_categories(each: Publication, place: Places, size: int) -> scipy.sparse.csr_array:
-    total = each.categories.index(TOTAL)
+    total = each.categories.index(each.whole)
     parts = each.present.copy()
     parts[:, total] = False
     adds = each.present[:, total] & parts.any(axis=1)

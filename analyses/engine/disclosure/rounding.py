@@ -22,19 +22,16 @@ from analyses.engine.disclosure.rules import whole_groups
 @dataclass(frozen=True, slots=True)
 class RoundedTable:
     """What is shown: `values` are multiples of the base that add up, `hidden` cells hold too little to show. `kept` holds
-    the exact figures that were rounded: those of the shown cells and their sums."""
+    the exact figures that were rounded: those of the shown cells and their sums. `lacking` are figures from which a cell was
+    taken out that may not be shown: without it they are not what they say, and years of such sums would seem to fall or rise.
+    Also when that cell counts nothing, or a sum that is told would tell that it does."""
 
     grid: Grid
     kept: Floats
     values: Floats
     hidden: Flags
+    lacking: Flags
     profile: RuleProfile
-
-    @property
-    def lacking(self) -> Flags:
-        """Figures from which something was taken out that was too small to show: without that they are not what they say, and
-        years of such sums would seem to fall or rise."""
-        return self.grid.present & (self.kept != self.grid.values)
 
 
 def limits_of(told: Floats, base: int, fewest: Floats | float = 0.0) -> tuple[Floats, Floats]:
@@ -50,28 +47,35 @@ def rounded(grid: Grid, profile: RuleProfile, also_hidden: Flags | None = None) 
     Figures that are public knowledge are rounded as well: a table shows one base. `also_hidden` are cells that an
     earlier release hid.
     """
-    kept = _large_enough(grid, profile, np.zeros_like(grid.present) if also_hidden is None else also_hidden)
+    large = _large_enough(grid, profile, np.zeros_like(grid.present) if also_hidden is None else also_hidden)
+    kept = replace(grid, values=_with_sums(grid, np.where(large, grid.values, 0.0)))
     parts = kept.values / profile.round_base
     low = np.floor(parts + 1e-9)
     rest = np.where(parts - low < 1e-9, 0.0, parts - low)
     values = (low + _ups(kept, rest, low)) * profile.round_base
     shown_zero = (grid.values == 0) & profile.zero_is_safe
-    return RoundedTable(grid, kept.values, values, grid.present & (values == 0) & ~shown_zero, profile)
+    taken = grid.present & (grid.children == 0)[:, None] & ~large & ~shown_zero
+    lacking = grid.present & (_with_sums(grid, taken.astype(float)) > 0)
+    return RoundedTable(grid, kept.values, values, grid.present & (values == 0) & ~shown_zero, lacking, profile)
 
 
-def _large_enough(grid: Grid, profile: RuleProfile, also_hidden: Flags) -> Grid:
-    """The grid with small counts and whole groups of the lowest areas taken out, and sums to match."""
+def _large_enough(grid: Grid, profile: RuleProfile, also_hidden: Flags) -> Flags:
+    """The cells of the lowest areas that may be shown: no small counts and no whole groups."""
     lowest = (grid.children == 0)[:, None]
     large = (grid.values >= profile.minimum_units) & ~_nearly_all(grid, profile)
-    kept = lowest & large & ~whole_groups(grid, profile) & ~also_hidden
-    values = np.where(kept, grid.values, 0.0)
+    return lowest & large & ~whole_groups(grid, profile) & ~also_hidden
+
+
+def _with_sums(grid: Grid, lowest: Floats) -> Floats:
+    """These figures of the lowest areas, with every figure above them as their sum."""
+    values = lowest
     if grid.has_total:
         values[:, -1] = np.where(grid.present[:, :-1].any(axis=1), values[:, :-1].sum(axis=1), values[:, -1])
     levels = depths(grid.parents, grid.areas)
     for level in range(int(levels.max()), 0, -1):
         rows = np.flatnonzero(levels == level)
         np.add.at(values, grid.parents[rows], values[rows])
-    return replace(grid, values=values)
+    return values
 
 
 def _nearly_all(grid: Grid, profile: RuleProfile) -> Flags:

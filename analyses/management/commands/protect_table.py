@@ -75,6 +75,13 @@ class Command(BaseCommand):
         for name in report.rounded:
             told = _("{file} is afgerond: elk cijfer daarin geldt als een bereik, niet als het echte aantal.")
             self.stdout.write(told.format(file=name))
+        for name in report.aside:
+            told = _(
+                "{file} past niet bij de andere bestanden: samen kunnen hun cijfers niet waar zijn. De cijfers zijn sindsdien"
+                " verbeterd, of de gebieden zijn andere met dezelfde code. Wat alleen dit bestand optelt, telde niet mee. Leg"
+                " het er zelf naast."
+            )
+            self.stdout.write(told.format(file=name))
         for pair in report.pairs[:SHOWN]:
             told = _(
                 "{area}, {category}: volgens {file} was het {earlier}, nu zou het {new} zijn. Daarom nu verborgen."

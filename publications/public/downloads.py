@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from publications.public.company import fellows, is_counted
 from publications.public.models import LiveFigure, LivePublication
 from publications.public.selectors import SAFE
-from publications.public.sentences import class_word, company_word
+from publications.public.sentences import HIDDEN, ONLY_COUNTED, class_word, company_word
 from zicht.core.sheets import Cell, csv_bytes
 
 # Rates are told in a fixed unit, so that no digits of a small one are lost.
@@ -85,9 +85,12 @@ def company_as_csv(publication: LivePublication, figure: LiveFigure) -> bytes:
 
 def _row(each: LiveFigure) -> list[Cell]:
     word = class_word(each.classification, each.status)
-    numbers = (each.numerator, each.denominator, each.expected, each.ratio, each.ratio_low, each.ratio_high)
+    # Of a count that is not compared the units are withheld: they are there, so the word for a hidden figure stands in their cell.
+    units = class_word(each.classification, HIDDEN) if each.status == ONLY_COUNTED else word
+    numbers = (each.expected, each.ratio, each.ratio_low, each.ratio_high)
     return [
         each.area_code, each.area_name, each.municipality_code, each.municipality_name, each.period,
+        word if each.numerator is None else each.numerator, units if each.denominator is None else each.denominator,
         *(word if number is None else number for number in numbers), word, each.urbanity,
     ]  # fmt: skip
 

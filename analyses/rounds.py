@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from analyses.engine.disclosure import TOTAL
 from analyses.models import (
@@ -51,8 +51,14 @@ class SinceLast:
 
 
 def round_before(check: DisclosureCheck) -> DisclosureCheck | None:
-    """The last check on the same question that was sent back before this one was asked, also on another job."""
-    return _sent_back(check.result).filter(pk__lt=check.pk).exclude(**_returned_after(check)).first()
+    """The check that was sent back and that this one follows: of the same job, else of another one that it takes the place of.
+
+    A first round on another job follows a check that was sent back and that nobody answered yet, about the same kind of data
+    from the same source: two tables that one question asks for go their own ways.
+    """
+    earlier = _sent_back(check.result).filter(pk__lt=check.pk).exclude(**_returned_after(check))
+    own = earlier.filter(result=check.result_id).first()
+    return own or _unanswered(check.result, earlier, DisclosureCheck.objects.filter(pk__lt=check.pk))
 
 
 def _returned_after(check: DisclosureCheck) -> dict[str, Any]:
@@ -62,21 +68,53 @@ def _returned_after(check: DisclosureCheck) -> dict[str, Any]:
 
 
 def last_sent_back(result: Result) -> DisclosureCheck | None:
-    """The last check on the question of this result that was sent back and not followed by another round."""
-    found = _sent_back(result).first()
-    if found is None or found.result.checks.filter(pk__gt=found.pk).exists():
+    """The check that was sent back and that the next one on this result will follow (round_before)."""
+    own = result.checks.order_by("-pk").first()
+    if own is not None:
+        return own if own.state == CheckState.RETURNED else None
+    return _unanswered(result, _sent_back(result), DisclosureCheck.objects.all())
+
+
+def _unanswered(
+    result: Result, returned: QuerySet[DisclosureCheck], among: QuerySet[DisclosureCheck]
+) -> DisclosureCheck | None:
+    """The last of these that checkers sent back, when none of `among` was asked after that; only of data like that of `result`."""
+    if result.job.plan is None:
         return None
-    return found
+    alike = _of_data_like(result)
+    found = returned.filter(alike).annotate(sent_back_at=_sent_back_at()).exclude(sent_back_at=None)
+    last = found.order_by("-sent_back_at").first()
+    if last is None:
+        return None
+    answers = _on_question(result.job.plan).filter(alike, asked_at__gt=last.sent_back_at)
+    return None if answers.filter(pk__in=among.values("pk")).exists() else last
+
+
+def _of_data_like(result: Result) -> Q:
+    """A corrected file is of the same kind and, where both say where they come from, of the same source."""
+    dataset = result.job.dataset
+    kind = Q(result__job__dataset__kind=dataset.kind)
+    if dataset.source_id is None:
+        return kind
+    source = "result__job__dataset__source"
+    return kind & (Q(**{f"{source}__isnull": True}) | Q(**{source: dataset.source_id}))
+
+
+def _sent_back_at() -> Subquery:
+    return Subquery(_returns().values("given_at")[:1])
+
+
+def _returns() -> QuerySet[CheckerVerdict]:
+    """The verdicts that sent a check back, the last first."""
+    found = CheckerVerdict.objects.filter(check_record=OuterRef("pk"), verdict=Verdict.RETURN)
+    return found.order_by("-given_at")
 
 
 def sent_back_in(trajectories: Iterable[int]) -> dict[int, DisclosureCheck]:
     """Trajectory -> the last check that checkers sent back and that no later one answers, with their words as `said`."""
-    last = CheckerVerdict.objects.filter(check_record=OuterRef("pk"), verdict=Verdict.RETURN).order_by(
-        "-given_at"
-    )
     rows = DisclosureCheck.objects.filter(
         state=CheckState.RETURNED, result__job__trajectory__in=list(trajectories)
-    ).annotate(sent_back_at=Subquery(last.values("given_at")[:1]), said=Subquery(last.values("remarks")[:1]))
+    ).annotate(sent_back_at=_sent_back_at(), said=Subquery(_returns().values("remarks")[:1]))
     question = "result__job__plan__question_version__question"
     after = DisclosureCheck.objects.filter(
         **{question: OuterRef(question)}, asked_at__gt=OuterRef("sent_back_at")

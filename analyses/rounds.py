@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from analyses.checking_periods import rows_of_period
 from analyses.engine.disclosure import TOTAL
 from analyses.models import (
     AnalysisPlan,
@@ -18,7 +19,7 @@ from analyses.models import (
     Result,
     Verdict,
 )
-from analyses.outputs import Place
+from analyses.outputs import PUBLIC, Place, place_of
 from analyses.pairs import pair_ident
 from analyses.protection import cell_of, released_table
 from analyses.sheet import Key as Cell
@@ -39,11 +40,28 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureChange:
+    """One figure of another kind before and now: its status and its value where that is told; None where it was not there."""
+
+    name: str
+    kind: str
+    area: str
+    period: str
+    group: str
+    status_before: str | None
+    status_now: str | None
+    value_before: float | None
+    value_now: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class SinceLast:
-    """What changed since the round that was sent back, with its remarks and how they were answered."""
+    """What changed since the round that was sent back, in the table with its other periods and in the figures of other kinds,
+    with its remarks and how they were answered."""
 
     before: DisclosureCheck
     changes: list[RowChange]
+    figures: list[FigureChange]
     remarks: list[CheckRemark]
     description_changed: bool
     # The names of both files where this round is about another one: then the figures differ for that reason already.
@@ -189,11 +207,20 @@ def since_last(check: DisclosureCheck, *, sees_why: bool = True) -> SinceLast | 
         return None
     return SinceLast(
         before,
-        row_changes(*(each.table if sees_why else released_table(each.table) for each in (before, check))),
+        row_changes(*(_rows(each, sees_why) for each in (before, check))),
+        figure_changes(
+            *(each.outputs if sees_why else released_table(each.outputs) for each in (before, check))
+        ),
         list(before.notes.select_related("made_by", "answered_by")),
         before.description != check.description,
         _other_files(before, check),
     )
+
+
+def _rows(check: DisclosureCheck, sees_why: bool) -> list[Mapping[str, Any]]:
+    """The rows of a check and, of its other periods, the counts: these leave with it as well."""
+    table = check.table if sees_why else released_table(check.table)
+    return [*table, *(row for period in check.series for row in rows_of_period(check, period, None))]
 
 
 def _other_files(before: DisclosureCheck, check: DisclosureCheck) -> tuple[str, str] | None:
@@ -209,6 +236,33 @@ def row_changes(before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, 
         for key in sorted(old.keys() | new.keys())
         if _told(old.get(key)) != _told(new.get(key))
     ]
+
+
+def figure_changes(
+    before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, Any]]
+) -> list[FigureChange]:
+    """Figures of other kinds that came, went, or say something else, in the order in which they are read."""
+    old, new = ({(each["kind"], *place_of(each)): each for each in figures} for figures in (before, now))
+    return [
+        _figure_change(old.get(key), new.get(key))
+        for key in dict.fromkeys([*new, *old])
+        if _said(old.get(key)) != _said(new.get(key))
+    ]
+
+
+def _said(figure: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
+    return (figure["status"], figure["value"]) if figure else None
+
+
+def _figure_change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> FigureChange:
+    either = new or old or {}
+    return FigureChange(
+        **{name: either[name] for name in PUBLIC},
+        status_before=old["status"] if old else None,
+        status_now=new["status"] if new else None,
+        value_before=old["value"] if old else None,
+        value_now=new["value"] if new else None,
+    )
 
 
 def _by_place(table: Iterable[Mapping[str, Any]]) -> dict[Key, Mapping[str, Any]]:

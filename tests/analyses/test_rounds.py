@@ -5,10 +5,12 @@ from django.urls import reverse
 
 from analyses.models import PairChoice
 from analyses.pairs import pairs_of, read_fingerprint
-from analyses.rounds import last_sent_back, round_before
+from analyses.rounds import last_sent_back, round_before, since_last
 from analyses.services import ask_release, give_verdict, judge_pairs, register_dataset, remark_on_row
 from areas.readers.layout import RECORDS, DatasetLayout
+from tests.analyses.cbs_scene import returned
 from tests.analyses.scene import usual_rows
+from tests.analyses.test_output_pairs import of_two_names
 
 pytestmark = pytest.mark.backend
 REASON = "Dit zijn meldingen van straten."
@@ -113,3 +115,40 @@ def test_a_file_of_records_does_not_follow_a_table_of_counts(scene):
     job = scene.done(dataset=records)
     assert last_sent_back(job.result) is None
     assert round_before(scene.asked(job)) is None
+
+
+# What changed since.
+
+
+def test_a_figure_of_another_kind_that_is_hidden_since_is_told(scene, client):
+    scene.locked(output_kinds=["share"])
+    job = returned(scene, of_two_names)
+    check = scene.asked(job)
+    [pair] = pairs_of(check)
+    reason = "Twee personen te herleiden."
+    judge_pairs(check, [pair.ident], choice=PairChoice.HIDE, reason=reason, seen={}, by=scene.checker)
+    again = scene.asked_again(sent_back(check, scene.checker).result.job)
+    last = since_last(again)
+    [change] = last.figures
+    assert last.changes == []
+    assert (change.name, change.area, change.value_before, change.value_now) == ("Werkzoekenden", "WK000100", 30.1, None)
+    client.force_login(scene.checker)
+    page = client.get(reverse("analyses:check", args=[again.pk])).text
+    assert "De cijfers zijn dezelfde als toen." not in page
+    assert "1 cijfer van een andere soort is anders dan toen." in page
+    assert "<td>30,1\xa0%</td><td>verborgen: dekking</td>" in page
+    assert [each.status_now for each in since_last(again, sees_why=False).figures] == ["hidden"]
+
+
+def test_counts_of_another_period_are_held_against_the_round_before(scene):
+    scene.locked(with_trend=True)
+    rows = [row for period in ("2022", "2023", "2024") for row in usual_rows(period=period)]
+    check = sent_back(scene.asked(scene.done(dataset=scene.dataset(rows))), scene.checker)
+    same = scene.asked_again(check.result.job)
+    assert (since_last(same).changes, since_last(same).figures) == ([], [])
+    sent_back(same, scene.checker)
+    rows[5] = (*rows[5][:2], rows[5][2] + 40, 2000)
+    last = since_last(scene.asked_again(scene.done(dataset=scene.dataset(rows, name="Verbeterd"))))
+    assert ("WK000105", "2022", 45, 85) in {
+        (each.area, each.period, each.count_before, each.count_now) for each in last.changes
+    }

@@ -10,6 +10,7 @@ from publications.public.models import LiveFigure, LivePublication
 from publications.public.selectors import SAFE
 from publications.public.sentences import HIDDEN, ONLY_COUNTED, class_word, company_word
 from zicht.core.sheets import Cell, csv_bytes
+from zicht.core.templatetags.zicht_figures import figure_name
 
 # Rates are told in a fixed unit, so that no digits of a small one are lost.
 FIXED_UNIT = 100_000
@@ -61,6 +62,26 @@ def _further(each: LiveFigure) -> list[Cell]:
         _("niet te beoordelen") if each.exceedance is None else each.exceedance,
         *(_("te kort") if value is None else value for value in told),
     ]
+
+
+def others_as_csv(publication: LivePublication) -> bytes:
+    """Figures of other kinds that were published with the table, a line each; a hidden one says so."""
+    body = publication.body
+    header = [
+        _("cijfer"), _("soort"), _("gebiedscode"), _("gebied"), _("groep"), _("periode"), _("waarde"), _("gebiedsindeling"),
+    ]  # fmt: skip
+    hidden, year = class_word("", HIDDEN), body.get("division_year") or ""
+    return csv_bytes(
+        header,
+        (
+            [
+                figure_name(each["name"]), _(kind), each["area_code"], each["area_name"], each["group"],
+                each["period"], hidden if each["value"] is None else each["value"], year,
+            ]
+            for each in body.get("outputs", [])
+            for kind in [each["kind"]]
+        ),
+    )  # fmt: skip
 
 
 def company_as_csv(publication: LivePublication, figure: LiveFigure) -> bytes:

@@ -71,7 +71,9 @@ def named_groups(outputs: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
     found: dict[tuple[str, str], list[Figure]] = {}
     for each in outputs:
         found.setdefault((each["name"], each["kind"]), []).append(each)
-    return [group for (name, _kind), figures in found.items() for group in _by_group(figure_name(name), figures)]
+    return [
+        group for (name, _kind), figures in found.items() for group in _by_group(figure_name(name), figures)
+    ]
 
 
 def _by_group(name: str, figures: list[Figure]) -> list[tuple[str, list[Figure]]]:

@@ -96,7 +96,7 @@ def last_sent_back(result: Result) -> DisclosureCheck | None:
 def _unanswered(
     result: Result, returned: QuerySet[DisclosureCheck], among: QuerySet[DisclosureCheck]
 ) -> DisclosureCheck | None:
-    """The last of these that checkers sent back, when none of `among` was asked after that; only of data like that of `result`."""
+    """The last of these that checkers sent back, when none of `among` was asked after that; only of data like `result`."""
     if result.job.plan is None:
         return None
     alike = _of_data_like(result)

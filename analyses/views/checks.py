@@ -221,9 +221,7 @@ def _outputs(request: HttpRequest, found: DisclosureCheck, shown: Shown) -> dict
         return {}
     codes = (each["area"] for each in found.outputs)
     labels = area_labels(codes, found.result.job.division_year)
-    figures = output_page(
-        request.GET, shown.outputs, labels, with_counts=shown.sees_why, hidden_first=True
-    )
+    figures = output_page(request.GET, shown.outputs, labels, with_counts=shown.sees_why, hidden_first=True)
     return {"figures": figures, "outputs_hidden": hidden_figures_in_words(shown.outputs)}
 
 
@@ -272,7 +270,11 @@ def _figure_changes(found: DisclosureCheck, last: Any) -> dict[str, Any]:
         return {}
     names = names_of(area_labels({each.area for each in last.figures}, found.result.job.division_year))
     lines = change_lines(last.figures, names)
-    return {"every_figure_change": lines, "figure_changes": lines[:CHANGES_SHOWN], "more_figure_changes": lines[CHANGES_SHOWN:]}
+    return {
+        "every_figure_change": lines,
+        "figure_changes": lines[:CHANGES_SHOWN],
+        "more_figure_changes": lines[CHANGES_SHOWN:],
+    }
 
 
 def _changes(last: Any, names: dict[str, str]) -> list[dict[str, Any]]:

@@ -162,5 +162,6 @@ def _picture(found: Release, name: str) -> tuple[bytes, str]:
 
 
 FILES: dict[str, Callable[[Release, str], tuple[bytes, str]]] = {
-    "tabel.csv": _table, "andere-cijfers.csv": _others, "cijfers.json": _figures, "tabel.xlsx": _sheet, "certificaat.json": _certificate,
+    "tabel.csv": _table, "andere-cijfers.csv": _others, "cijfers.json": _figures, "tabel.xlsx": _sheet,
+    "certificaat.json": _certificate,
 }  # fmt: skip

@@ -1,7 +1,8 @@
 """Colours and patterns of the classes, chosen so that they also differ in grey and for colour-blind readers.
 
-Higher is warm and plain, lower is cold and striped, what cannot be told is hatched, what is only counted is dotted. Colours are written in
-the drawing, so that a downloaded file looks the same; the stylesheet may replace them (print, high contrast).
+Higher is warm and plain, lower is cold and striped, what cannot be told is hatched, what is only counted is dotted.
+Colours are written in the drawing, so that a downloaded file looks the same; the stylesheet may replace them (print,
+high contrast).
 """
 
 from enum import StrEnum

@@ -106,7 +106,7 @@ def company_as_csv(publication: LivePublication, figure: LiveFigure) -> bytes:
 
 def _row(each: LiveFigure) -> list[Cell]:
     word = class_word(each.classification, each.status)
-    # Of a count that is not compared the units are withheld: they are there, so the word for a hidden figure stands in their cell.
+    # Of a count that is not compared the units are withheld: they exist, so their cell has the word for a hidden figure.
     units = class_word(each.classification, HIDDEN) if each.status == ONLY_COUNTED else word
     numbers = (each.expected, each.ratio, each.ratio_low, each.ratio_high)
     return [

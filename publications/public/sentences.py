@@ -94,7 +94,9 @@ def _meaning(figure: LiveFigure) -> str:
             "Dat een cijfer ontbreekt, zegt niets over het gebied: niet dat het er nul zijn, en niet dat het er weinig zijn."
         )
     if figure.status == ONLY_COUNTED:
-        return _("Op hoeveel eenheden dat is, tonen wij niet. Daarom is het niet met andere gebieden vergeleken.")
+        return _(
+            "Op hoeveel eenheden dat is, tonen wij niet. Daarom is het niet met andere gebieden vergeleken."
+        )
     if figure.status == TOO_FEW or figure.ratio is None:
         return _("Er wonen te weinig mensen om dat aantal eerlijk met andere gebieden te vergelijken.")
     words = {

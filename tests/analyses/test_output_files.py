@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from analyses.certificates.verifying import verified
 from analyses.models import Release
 from analyses.output_files import outputs_rows
-from zicht.core.signing import public_keys
 from tests.analyses.cbs_scene import returned, share_rows
+from zicht.core.signing import public_keys
 
 pytestmark = pytest.mark.backend
 
@@ -24,7 +24,9 @@ def released(scene):
 
 
 def file_of(client, release, name):
-    return client.get(reverse("analyses:release_file", args=[release.trajectory.reference, release.number, name]))
+    return client.get(
+        reverse("analyses:release_file", args=[release.trajectory.reference, release.number, name])
+    )
 
 
 def test_they_leave_as_a_file_and_as_a_sheet_with_what_is_hidden_in_words(released, scene, client):

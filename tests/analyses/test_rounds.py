@@ -53,7 +53,9 @@ def test_the_next_round_keeps_what_was_decided_and_says_who_did_and_when(scene, 
     client.force_login(scene.second_checker)
     page = client.get(reverse("analyses:check", args=[again.pk])).text
     assert "al beslist" in page and "in een eerdere ronde" in page
-    assert "in een eerdere ronde" in client.get(reverse("analyses:pair", args=[again.pk, next(iter(kept))])).text
+    assert (
+        "in een eerdere ronde" in client.get(reverse("analyses:pair", args=[again.pk, next(iter(kept))])).text
+    )
     assert "in een eerdere ronde" not in client.get(reverse("analyses:check", args=[decided.pk])).text
     for checker in (scene.second_checker, scene.third_checker):
         give_verdict(again, verdict="approve", seen_fingerprint=read_fingerprint(again), by=checker)
@@ -94,7 +96,9 @@ def test_a_job_follows_its_own_round_whatever_was_sent_back_of_another(scene):
     sent_back(second, scene.checker)
     assert last_sent_back(first.result) == first
     note = first.notes.get()
-    again = ask_release(first.result, description="Opnieuw.", answers={note.pk: "Verwerkt."}, by=scene.analyst)
+    again = ask_release(
+        first.result, description="Opnieuw.", answers={note.pk: "Verwerkt."}, by=scene.analyst
+    )
     assert round_before(again) == first
     assert second.notes.get().answered_at is None
 
@@ -107,7 +111,9 @@ def test_a_file_of_records_does_not_follow_a_table_of_counts(scene):
         f"{place};WK0001{number:02};2024;{'ja' if place % 3 == 0 else 'nee'}"
         for number in range(20) for place in range(120)
     ]  # fmt: skip
-    layout = DatasetLayout("wijkcode", period_column="periode", kind=RECORDS, unit_column="adres", flag_column="inbraak")
+    layout = DatasetLayout(
+        "wijkcode", period_column="periode", kind=RECORDS, unit_column="adres", flag_column="inbraak"
+    )
     records = register_dataset(
         file="\n".join(lines).encode(), name="Inbraken", trajectory=scene.trajectory, original_name="r.csv",
         by=scene.analyst, layout=layout,
@@ -131,7 +137,12 @@ def test_a_figure_of_another_kind_that_is_hidden_since_is_told(scene, client):
     last = since_last(again)
     [change] = last.figures
     assert last.changes == []
-    assert (change.name, change.area, change.value_before, change.value_now) == ("Werkzoekenden", "WK000100", 30.1, None)
+    assert (change.name, change.area, change.value_before, change.value_now) == (
+        "Werkzoekenden",
+        "WK000100",
+        30.1,
+        None,
+    )
     client.force_login(scene.checker)
     page = client.get(reverse("analyses:check", args=[again.pk])).text
     assert "De cijfers zijn dezelfde als toen." not in page

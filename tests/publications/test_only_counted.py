@@ -41,8 +41,13 @@ def test_the_map_says_what_the_table_says(counted):
     (drawn,) = pictures(findings_of(counted), counted.trend)
     assert drawn.kind == "map"
     assert "6 aantal bekend, niet vergeleken, 1 onvoldoende waarnemingen." in drawn.description
-    assert (drawn.svg.count("zicht-map__area--only_counted"), drawn.svg.count("zicht-map__area--suppressed")) == (6, 1)
-    titles = [each.text for each in ElementTree.fromstring(drawn.svg).iter("{http://www.w3.org/2000/svg}title")]  # noqa: S314
+    assert (
+        drawn.svg.count("zicht-map__area--only_counted"),
+        drawn.svg.count("zicht-map__area--suppressed"),
+    ) == (6, 1)
+    titles = [
+        each.text for each in ElementTree.fromstring(drawn.svg).iter("{http://www.w3.org/2000/svg}title")
+    ]
     assert "Wijk A: 400, niet vergeleken" in titles
     assert "Wijk E: onvoldoende waarnemingen" in titles
 
@@ -62,7 +67,9 @@ def test_a_map_of_compared_figures_has_no_such_class_in_its_legend(client, live)
 
 
 def test_the_public_page_and_file_tell_the_count(client, shown):
-    page = client.get(reverse("publications:public_detail", args=[shown.slug]) + "?gebied=WK900100").content.decode()
+    page = client.get(
+        reverse("publications:public_detail", args=[shown.slug]) + "?gebied=WK900100"
+    ).content.decode()
     assert hidden_counts(shown) == {"only_counted": 6, "hidden": 1}
     for text in (
         "public-swatch__fill--only_counted",
@@ -80,4 +87,7 @@ def test_the_public_page_and_file_tell_the_count(client, shown):
 def test_the_first_text_does_not_say_that_nothing_deviates(counted):
     found = findings_of(counted)
     assert title(found) == "Gestolen fietsen in 7 wijken"
-    assert what_we_see(found) == "Wij vergeleken de wijken niet met elkaar. Van 6 van de 7 wijken is het aantal bekend."
+    assert (
+        what_we_see(found)
+        == "Wij vergeleken de wijken niet met elkaar. Van 6 van de 7 wijken is het aantal bekend."
+    )

@@ -59,7 +59,12 @@ class Sheet:
 
 
 def xlsx_bytes(
-    header: Sequence[str], rows: Iterable[Sequence[Cell]], *, name: str, note: str = "", more: Sequence[Sheet] = ()
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    name: str,
+    note: str = "",
+    more: Sequence[Sheet] = (),
 ) -> bytes:
     """A workbook with numbers as numbers and every text as text; `note` stands above each table in bold, and `more` sheets
     follow the first."""

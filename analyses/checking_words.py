@@ -221,7 +221,9 @@ def pair_groups(pairs: Iterable[Pair], labels: Mapping[str, AreaLabel]) -> list[
     groups: dict[tuple[Any, ...], list[PairLine]] = {}
     for line in pair_lines(undecided_first(pairs), labels):
         judged = line.pair.judgement
-        decision = (judged.choice, judged.reason, str(judged.judged_by)) if judged else ()
+        decision = (
+            (judged.choice, judged.reason, str(judged.judged_by), judged.judged_at.date()) if judged else ()
+        )
         same = (decision, line.pair.beside, line.counts, line.earlier_counts)
         groups.setdefault(same, []).append(line)
     return [PairGroup(lines[0], lines) for lines in groups.values()]

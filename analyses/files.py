@@ -11,7 +11,7 @@ from analyses.models import Release
 from analyses.protection import MISSING, SAFE
 from analyses.rows import ESTIMATED
 from analyses.selectors import AreaLabel
-from analyses.wording import class_words, status_words, trend_words
+from analyses.wording import class_words, hides_units, status_words, trend_words
 from zicht.core.fingerprints import canonical
 from zicht.core.sheets import Cell, csv_bytes
 
@@ -50,15 +50,17 @@ def released_rows(
     table: Iterable[Mapping[str, Any]], labels: Mapping[str, AreaLabel], year: int
 ) -> Iterable[list[Cell]]:
     """A line an area of the division of `year`. What is hidden says so in every cell that its count would fill: never nothing,
-    never zero. What was never delivered says that, because it tells nothing about how many there are."""
-    words = class_words()
-    for row in table:
+    never zero. What was never delivered says that, because it tells nothing about how many there are. Units that are withheld
+    were delivered: they, and what would follow from them, are hidden as well."""
+    words, rows = class_words(), list(table)
+    withheld = hides_units(rows)
+    for row in rows:
         missing, hidden = row["status"] == MISSING, row["status"] not in (SAFE, MISSING)
         yield [
             *_place(row, labels),
             _not_delivered() if missing else _told(row["observed"], hidden),
-            _plain(row["population"]),
-            _not_delivered() if row["expected"] is None else round(row["expected"], 1),
+            _plain(row["population"], withheld and not missing),
+            _plain(row["expected"], withheld and not missing),
             *(_not_delivered() if missing else _told(row[name], hidden) for name in MEASURES),
             _not_delivered() if missing else hidden_words() if hidden else words[row["classification"]],
             year or "",
@@ -114,7 +116,7 @@ def checker_rows(
 ) -> Iterable[list[Cell]]:
     """The protected table with the unweighted count behind every cell and what the control did with it. Rows of other periods
     than the table's are counts only."""
-    marks = status_words()
+    marks, withheld = status_words(), hides_units(table)
     for row in table:
         missing, hidden = row["status"] == MISSING, row["status"] not in (SAFE, MISSING)
         count = counts.get((row["area"], row["period"]))
@@ -122,7 +124,7 @@ def checker_rows(
             *_place(row, labels),
             _not_delivered() if missing else _told(row["observed"], hidden),
             _not_delivered() if count is None else count,
-            _plain(row["population"]),
+            _plain(row["population"], withheld and not missing),
             _told(row["ratio"], hidden) if "classification" in row else _("niet berekend"),
             marks[row["status"]],
             _("niet vrijgegeven"),
@@ -166,7 +168,7 @@ def _told(value: float | None, hidden: bool) -> Cell:
     return value if isinstance(value, int) else round(value, 3)
 
 
-def _plain(value: float | None) -> Cell:
+def _plain(value: float | None, withheld: bool) -> Cell:
     if value is None:
-        return _not_delivered()
+        return hidden_words() if withheld else _not_delivered()
     return int(value) if float(value).is_integer() else round(value, 1)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from analyses.engine.disclosure.rules import Rule
 from analyses.models import OutputKind
 from analyses.protection import PRIMARY, SAFE, SECONDARY
+from analyses.rounds import FigureChange
 from analyses.selectors import AreaLabel, names_of
 from analyses.wording import status_words
-from zicht.core.templatetags.zicht_figures import decimals, figure_name
+from zicht.core.templatetags.zicht_figures import decimals, figure, figure_name
 
 # Figures of one name that are read at once; more of them are folded, each group apart.
 MANY = 40
@@ -70,7 +71,9 @@ def named_groups(outputs: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
     found: dict[tuple[str, str], list[Figure]] = {}
     for each in outputs:
         found.setdefault((each["name"], each["kind"]), []).append(each)
-    return [group for (name, _kind), figures in found.items() for group in _by_group(figure_name(name), figures)]
+    return [
+        group for (name, _kind), figures in found.items() for group in _by_group(figure_name(name), figures)
+    ]
 
 
 def _by_group(name: str, figures: list[Figure]) -> list[tuple[str, list[Figure]]]:
@@ -131,6 +134,36 @@ def output_lines(
             )
         )
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A figure that is another than in the round before: its value then and now in words, empty where it was not there."""
+
+    name: str
+    about: str
+    before: str
+    now: str
+
+
+def change_lines(changes: Iterable[FigureChange], areas: Mapping[str, str]) -> list[ChangeLine]:
+    """The changes in the order given, with the names of their `areas`."""
+    marks = status_words()
+
+    def told(status: str | None, value: float | None, kind: str) -> str:
+        return marks.get(status or "", "") if value is None else figure(value, kind)
+
+    return [
+        ChangeLine(
+            name=figure_name(each.name),
+            about=", ".join(
+                part for part in (areas.get(each.area, each.area), each.group, each.period) if part
+            ),
+            before=told(each.status_before, each.value_before, each.kind),
+            now=told(each.status_now, each.value_now, each.kind),
+        )
+        for each in changes
+    ]
 
 
 def _plain(number: Any) -> str:

@@ -63,6 +63,24 @@ def pair_ident(clash: Mapping[str, Any]) -> str:
     return hashlib.sha256(named.encode()).hexdigest()[:MARKS_OF_A_NAME]
 
 
+def figures_told(clash: Mapping[str, Any]) -> str:
+    """What a pair says of both figures. Its name is made for one job, so on another job the same figures have another name."""
+    return canonical({name: value for name, value in clash.items() if name != "id"})
+
+
+def same_pairs(before: DisclosureCheck, check: DisclosureCheck) -> dict[str, str]:
+    """Name of a pair in the check before -> its name in this one, where both figures are the same."""
+    now = {figures_told(clash): pair_ident(clash) for clash in check.earlier}
+    names = set(now.values())
+    found = {}
+    for clash in before.earlier:
+        ident = pair_ident(clash)
+        name = ident if ident in names else now.get(figures_told(clash))
+        if name is not None:
+            found[ident] = name
+    return found
+
+
 def pairs_of(check: DisclosureCheck, *, sees_foreign: bool = True) -> list[Pair]:
     """All pairs of a check with both figures and what was decided, those within this release first: no other reader has
     looked at them before. One query, none when there are no pairs.

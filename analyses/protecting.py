@@ -44,10 +44,10 @@ from analyses.output_rests import Rests
 from analyses.output_units import without_units
 from analyses.outputs import Place as OutputPlace
 from analyses.outputs import judged_outputs, place_of
-from analyses.pairs import pair_ident, table_fingerprint, told_outside
+from analyses.pairs import same_pairs, table_fingerprint, told_outside
 from analyses.patience import reconnect
 from analyses.protection import CONCEALED, HIDDEN, MISSING, PROFILES, Protected, protected
-from analyses.rounds import cells_to_hide, outputs_to_hide
+from analyses.rounds import cells_to_hide, outputs_to_hide, round_before
 from analyses.selectors import why_no_verdict
 from analyses.sheet import Key
 from analyses.sheets import Place
@@ -260,13 +260,16 @@ def _settle(mine: Claim, made: Made, until: int) -> None:
 
 
 def _keep_judgements(check: DisclosureCheck) -> None:
-    if check.renews_id is None:
+    """What was decided in the round before about a pair of which both figures are the same still stands, under the name of who
+    decided and when. Nobody released on the ground of it yet: both who approve this round read and approve it again."""
+    before = check.renews or round_before(check)
+    if before is None:
         return
-    same = {pair_ident(clash) for clash in check.earlier}
-    for before in PairJudgement.objects.filter(check_record=check.renews_id, pair__in=same):
+    same = same_pairs(before, check)
+    for judged in PairJudgement.objects.filter(check_record=before, pair__in=same):
         PairJudgement.objects.create(
-            check_record=check, pair=before.pair, choice=before.choice, reason=before.reason,
-            judged_by_id=before.judged_by_id, judged_at=before.judged_at,
+            check_record=check, pair=same[judged.pair], choice=judged.choice, reason=judged.reason,
+            judged_by_id=judged.judged_by_id, judged_at=judged.judged_at,
         )  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from analyses.checking_periods import rows_of_period
 from analyses.engine.disclosure import TOTAL
 from analyses.models import (
     AnalysisPlan,
@@ -18,7 +19,7 @@ from analyses.models import (
     Result,
     Verdict,
 )
-from analyses.outputs import Place
+from analyses.outputs import PUBLIC, Place, place_of
 from analyses.pairs import pair_ident
 from analyses.protection import cell_of, released_table
 from analyses.sheet import Key as Cell
@@ -39,11 +40,28 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureChange:
+    """One figure of another kind before and now: its status and its value where that is told; None where it was not there."""
+
+    name: str
+    kind: str
+    area: str
+    period: str
+    group: str
+    status_before: str | None
+    status_now: str | None
+    value_before: float | None
+    value_now: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class SinceLast:
-    """What changed since the round that was sent back, with its remarks and how they were answered."""
+    """What changed since the round that was sent back, in the table with its other periods and in the figures of other kinds,
+    with its remarks and how they were answered."""
 
     before: DisclosureCheck
     changes: list[RowChange]
+    figures: list[FigureChange]
     remarks: list[CheckRemark]
     description_changed: bool
     # The names of both files where this round is about another one: then the figures differ for that reason already.
@@ -51,8 +69,14 @@ class SinceLast:
 
 
 def round_before(check: DisclosureCheck) -> DisclosureCheck | None:
-    """The last check on the same question that was sent back before this one was asked, also on another job."""
-    return _sent_back(check.result).filter(pk__lt=check.pk).exclude(**_returned_after(check)).first()
+    """The check that was sent back and that this one follows: of the same job, else of another one that it takes the place of.
+
+    A first round on another job follows a check that was sent back and that nobody answered yet, about the same kind of data
+    from the same source: two tables that one question asks for go their own ways.
+    """
+    earlier = _sent_back(check.result).filter(pk__lt=check.pk).exclude(**_returned_after(check))
+    own = earlier.filter(result=check.result_id).first()
+    return own or _unanswered(check.result, earlier, DisclosureCheck.objects.filter(pk__lt=check.pk))
 
 
 def _returned_after(check: DisclosureCheck) -> dict[str, Any]:
@@ -62,21 +86,53 @@ def _returned_after(check: DisclosureCheck) -> dict[str, Any]:
 
 
 def last_sent_back(result: Result) -> DisclosureCheck | None:
-    """The last check on the question of this result that was sent back and not followed by another round."""
-    found = _sent_back(result).first()
-    if found is None or found.result.checks.filter(pk__gt=found.pk).exists():
+    """The check that was sent back and that the next one on this result will follow (round_before)."""
+    own = result.checks.order_by("-pk").first()
+    if own is not None:
+        return own if own.state == CheckState.RETURNED else None
+    return _unanswered(result, _sent_back(result), DisclosureCheck.objects.all())
+
+
+def _unanswered(
+    result: Result, returned: QuerySet[DisclosureCheck], among: QuerySet[DisclosureCheck]
+) -> DisclosureCheck | None:
+    """The last of these that checkers sent back, when none of `among` was asked after that; only of data like `result`."""
+    if result.job.plan is None:
         return None
-    return found
+    alike = _of_data_like(result)
+    found = returned.filter(alike).annotate(sent_back_at=_sent_back_at()).exclude(sent_back_at=None)
+    last = found.order_by("-sent_back_at").first()
+    if last is None:
+        return None
+    answers = _on_question(result.job.plan).filter(alike, asked_at__gt=last.sent_back_at)
+    return None if answers.filter(pk__in=among.values("pk")).exists() else last
+
+
+def _of_data_like(result: Result) -> Q:
+    """A corrected file is of the same kind and, where both say where they come from, of the same source."""
+    dataset = result.job.dataset
+    kind = Q(result__job__dataset__kind=dataset.kind)
+    if dataset.source_id is None:
+        return kind
+    source = "result__job__dataset__source"
+    return kind & (Q(**{f"{source}__isnull": True}) | Q(**{source: dataset.source_id}))
+
+
+def _sent_back_at() -> Subquery:
+    return Subquery(_returns().values("given_at")[:1])
+
+
+def _returns() -> QuerySet[CheckerVerdict]:
+    """The verdicts that sent a check back, the last first."""
+    found = CheckerVerdict.objects.filter(check_record=OuterRef("pk"), verdict=Verdict.RETURN)
+    return found.order_by("-given_at")
 
 
 def sent_back_in(trajectories: Iterable[int]) -> dict[int, DisclosureCheck]:
     """Trajectory -> the last check that checkers sent back and that no later one answers, with their words as `said`."""
-    last = CheckerVerdict.objects.filter(check_record=OuterRef("pk"), verdict=Verdict.RETURN).order_by(
-        "-given_at"
-    )
     rows = DisclosureCheck.objects.filter(
         state=CheckState.RETURNED, result__job__trajectory__in=list(trajectories)
-    ).annotate(sent_back_at=Subquery(last.values("given_at")[:1]), said=Subquery(last.values("remarks")[:1]))
+    ).annotate(sent_back_at=_sent_back_at(), said=Subquery(_returns().values("remarks")[:1]))
     question = "result__job__plan__question_version__question"
     after = DisclosureCheck.objects.filter(
         **{question: OuterRef(question)}, asked_at__gt=OuterRef("sent_back_at")
@@ -151,11 +207,20 @@ def since_last(check: DisclosureCheck, *, sees_why: bool = True) -> SinceLast | 
         return None
     return SinceLast(
         before,
-        row_changes(*(each.table if sees_why else released_table(each.table) for each in (before, check))),
+        row_changes(*(_rows(each, sees_why) for each in (before, check))),
+        figure_changes(
+            *(each.outputs if sees_why else released_table(each.outputs) for each in (before, check))
+        ),
         list(before.notes.select_related("made_by", "answered_by")),
         before.description != check.description,
         _other_files(before, check),
     )
+
+
+def _rows(check: DisclosureCheck, sees_why: bool) -> list[Mapping[str, Any]]:
+    """The rows of a check and, of its other periods, the counts: these leave with it as well."""
+    table = check.table if sees_why else released_table(check.table)
+    return [*table, *(row for period in check.series for row in rows_of_period(check, period, None))]
 
 
 def _other_files(before: DisclosureCheck, check: DisclosureCheck) -> tuple[str, str] | None:
@@ -171,6 +236,33 @@ def row_changes(before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, 
         for key in sorted(old.keys() | new.keys())
         if _told(old.get(key)) != _told(new.get(key))
     ]
+
+
+def figure_changes(
+    before: Iterable[Mapping[str, Any]], now: Iterable[Mapping[str, Any]]
+) -> list[FigureChange]:
+    """Figures of other kinds that came, went, or say something else, in the order in which they are read."""
+    old, new = ({(each["kind"], *place_of(each)): each for each in figures} for figures in (before, now))
+    return [
+        _figure_change(old.get(key), new.get(key))
+        for key in dict.fromkeys([*new, *old])
+        if _said(old.get(key)) != _said(new.get(key))
+    ]
+
+
+def _said(figure: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
+    return (figure["status"], figure["value"]) if figure else None
+
+
+def _figure_change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> FigureChange:
+    either = new or old or {}
+    return FigureChange(
+        **{name: either[name] for name in PUBLIC},
+        status_before=old["status"] if old else None,
+        status_now=new["status"] if new else None,
+        value_before=old["value"] if old else None,
+        value_now=new["value"] if new else None,
+    )
 
 
 def _by_place(table: Iterable[Mapping[str, Any]]) -> dict[Key, Mapping[str, Any]]:

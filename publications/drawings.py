@@ -70,6 +70,7 @@ def class_words() -> dict[str, str]:
         figured.LOWER: _("lager"),
         figured.MUCH_LOWER: _("duidelijk lager"),
         figured.NOT_ASSESSABLE: _("niet te beoordelen"),
+        figured.ONLY_COUNTED: _("aantal bekend, niet vergeleken"),
         figured.HIDDEN: _("onvoldoende waarnemingen"),
         figured.TOO_FEW: _("te weinig inwoners"),
         figured.MISSING: _("geen gegevens"),
@@ -85,11 +86,16 @@ def caption(found: Findings, figure: Figure) -> str:
         return _("{name}: {times} zoveel als verwacht, {words}").format(
             name=name, times=times(figure.ratio), words=class_words()[figure.classification]
         )
+    if figure.status == figured.ONLY_COUNTED:
+        return _("{name}: {observed}, niet vergeleken").format(name=name, observed=whole(figure.observed))
     return f"{name}: {class_words()[figure.status]}"
 
 
 def _shade(figure: Figure) -> str:
-    return "suppressed" if figure.status == figured.HIDDEN else figure.classification
+    """How an area is painted: its class, or why it has none."""
+    return {figured.HIDDEN: "suppressed", figured.ONLY_COUNTED: "only_counted"}.get(
+        figure.status, figure.classification
+    )
 
 
 def _map(found: Findings) -> Picture | None:
@@ -112,7 +118,9 @@ def _map(found: Findings) -> Picture | None:
 
 def _counts_in_words(found: Findings) -> str:
     counts, words = figured.counts_of(found.figures), class_words()
-    order = (*TOLD[:2], figured.AS_EXPECTED, *TOLD[2:], figured.TOO_FEW, figured.HIDDEN, figured.MISSING)
+    order = (
+        *TOLD[:2], figured.AS_EXPECTED, *TOLD[2:], figured.ONLY_COUNTED, figured.TOO_FEW, figured.HIDDEN, figured.MISSING
+    )  # fmt: skip
     parts = [f"{counts[name]} {words[name]}" for name in order if counts[name]]
     told = _("Van de {total} {many}: {parts}. De tabel geeft dezelfde cijfers.").format(
         total=len(found.figures), many=found.many, parts=", ".join(parts)

@@ -10,6 +10,8 @@ from analyses.rows import ESTIMATED
 
 SAFE, HIDDEN, TOO_FEW, MISSING = "safe", "hidden", "too_few", "missing"
 NOT_ASSESSABLE = "not_assessable"
+# The count is told and nothing is said of what was to be expected: the units are withheld, so there is no ratio.
+ONLY_COUNTED = "only_counted"
 # The reason in a row that tells a count and not of how many.
 UNITS_HIDDEN = "units_hidden"
 MUCH_HIGHER, HIGHER, AS_EXPECTED, LOWER, MUCH_LOWER = (
@@ -94,9 +96,10 @@ def _figure(row: Mapping[str, Any], *, has_chances: bool) -> Figure:
 
 
 def _status(row: Mapping[str, Any]) -> str:
-    """Why a figure can or cannot be told: never delivered, hidden against tracing, too few inhabitants, or neither."""
-    if row.get("reason") == UNITS_HIDDEN:
-        return HIDDEN
+    """Why a figure can or cannot be told: never delivered, hidden against tracing, too few inhabitants, only counted, or none
+    of these."""
+    if row.get("reason") == UNITS_HIDDEN and row.get("status") == SAFE and row.get("observed") is not None:
+        return ONLY_COUNTED
     if row.get("status") == MISSING or (row.get("status") == SAFE and row.get("population") is None):
         return MISSING
     if row.get("status") in ("primary", "secondary", HIDDEN, "suppressed") or row.get("observed") is None:
@@ -122,7 +125,7 @@ def of_latest_period(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def counts_of(figures: Sequence[Figure]) -> Counter[str]:
-    """How many areas are in each class, and how many are hidden, missing or have too few inhabitants."""
+    """How many areas are in each class, and how many are hidden, missing, only counted or have too few inhabitants."""
     counts = Counter(figure.classification for figure in figures if figure.status == SAFE)
     counts.update(figure.status for figure in figures if figure.status != SAFE)
     return counts

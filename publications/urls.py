@@ -12,6 +12,7 @@ urlpatterns = [
     path("publicaties/", public.publication_list, name="public_list"),
     path("publicaties/<slug:slug>/", public.publication_detail, name="public_detail"),
     path("publicaties/<slug:slug>/cijfers.csv", public.publication_csv, name="public_csv"),
+    path("publicaties/<slug:slug>/andere-cijfers.csv", public.publication_others, name="public_others"),
     path("publicaties/<slug:slug>/cijfers.json", public.publication_json, name="public_json"),
     path(
         "publicaties/<slug:slug>/vergeleken/<slug:code>.csv",

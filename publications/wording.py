@@ -123,6 +123,8 @@ def title(found: Findings) -> str:
     if found.above:
         sentence = _("In {count} van de {total} {many}{where} meer {what} dan verwacht")
         return sentence.format(count=len(found.above), **areas)
+    if not found.assessed:
+        return _("{What} in {total} {many}{where}").format(What=large_first(found.numerator), **areas)
     if found.below:
         sentence = _("In {count} van de {total} {many}{where} minder {what} dan verwacht")
         return sentence.format(count=len(found.below), **areas)
@@ -131,6 +133,8 @@ def title(found: Findings) -> str:
 
 def what_we_see(found: Findings) -> str:
     """How many areas lie higher and lower, and which lies furthest."""
+    if not found.assessed:
+        return _not_compared(found)
     above, below = len(found.above), len(found.below)
     sentences = [
         _("Wij vergeleken {assessed} {many}.").format(assessed=found.assessed, many=found.many),
@@ -142,6 +146,14 @@ def what_we_see(found: Findings) -> str:
     if found.above:
         sentences.append(_furthest(found, found.above[0]))
     return " ".join(sentences)
+
+
+def _not_compared(found: Findings) -> str:
+    """What can be seen where no area was laid beside what was expected; of most the count may still be told."""
+    told = sum(figure.observed is not None for figure in found.figures)
+    return _(
+        "Wij vergeleken de {many} niet met elkaar. Van {told} van de {total} {many} is het aantal bekend."
+    ).format(many=found.many, told=told, total=len(found.figures))
 
 
 def _higher(count: int) -> str:

@@ -34,6 +34,7 @@ from analyses.forms import VerdictForm
 from analyses.further import course_of, further_of
 from analyses.models import CheckRemark, CheckState, DisclosureCheck, Verdict
 from analyses.output_pages import output_page
+from analyses.output_words import change_lines
 from analyses.pairs import pairs_of, read_fingerprint
 from analyses.rounds import since_last
 from analyses.selectors import (
@@ -220,9 +221,7 @@ def _outputs(request: HttpRequest, found: DisclosureCheck, shown: Shown) -> dict
         return {}
     codes = (each["area"] for each in found.outputs)
     labels = area_labels(codes, found.result.job.division_year)
-    figures = output_page(
-        request.GET, shown.outputs, labels, with_counts=shown.sees_why, hidden_first=True
-    )
+    figures = output_page(request.GET, shown.outputs, labels, with_counts=shown.sees_why, hidden_first=True)
     return {"figures": figures, "outputs_hidden": hidden_figures_in_words(shown.outputs)}
 
 
@@ -254,6 +253,7 @@ def _control(
         "every_change": (changes := _changes(last, names)),
         "changes": changes[:CHANGES_SHOWN],
         "more_changes": changes[CHANGES_SHOWN:],
+        **_figure_changes(found, last),
         "notes": _named(found.notes.select_related("made_by", "answered_by"), names),
         "last_remarks": _named(last.remarks, names) if last else [],
     }
@@ -264,11 +264,25 @@ def _named(notes: Iterable[CheckRemark], names: dict[str, str]) -> list[tuple[Ch
     return [(note, names.get(note.area, note.area)) for note in notes]
 
 
+def _figure_changes(found: DisclosureCheck, last: Any) -> dict[str, Any]:
+    """Figures of other kinds that are others than in the round before, the first of them apart."""
+    if not last or not last.figures:
+        return {}
+    names = names_of(area_labels({each.area for each in last.figures}, found.result.job.division_year))
+    lines = change_lines(last.figures, names)
+    return {
+        "every_figure_change": lines,
+        "figure_changes": lines[:CHANGES_SHOWN],
+        "more_figure_changes": lines[CHANGES_SHOWN:],
+    }
+
+
 def _changes(last: Any, names: dict[str, str]) -> list[dict[str, Any]]:
     marks = status_words()
     return [
         {
             "name": names.get(change.area, change.area),
+            "period": change.period,
             "before": marks.get(change.status_before or ""),
             "now": marks.get(change.status_now or ""),
             "count_before": change.count_before,

@@ -14,8 +14,9 @@ from analyses.certificates.document import read_content
 from analyses.files import release_content, released_header, released_json, released_rows
 from analyses.further import course_of, further_of
 from analyses.models import Release
+from analyses.output_files import outputs_csv, outputs_sheet
 from analyses.output_pages import OutputPage, output_page
-from analyses.selectors import area_labels, certificate_for, find_release
+from analyses.selectors import AreaLabel, area_labels, certificate_for, find_release
 from analyses.services import note_release_view
 from analyses.wording import category_words, furthest_first, ground_words, hides_units, shown_rows
 from publications.drawings import Picture, pictures, spot_of
@@ -72,8 +73,7 @@ def _outputs(request: HttpRequest, found: Release) -> OutputPage | None:
     """Figures of other kinds that left with the table."""
     if not found.outputs:
         return None
-    labels = area_labels((each["area"] for each in found.outputs), found.division_year)
-    return output_page(request.GET, found.outputs, labels)
+    return output_page(request.GET, found.outputs, _labels(found))
 
 
 def _checkers(request: HttpRequest, found: Release) -> list[Any]:
@@ -129,9 +129,23 @@ def _figures(found: Release, name: str) -> tuple[bytes, str]:
 
 
 def _sheet(found: Release, name: str) -> tuple[bytes, str]:
+    """The table and, on a sheet of their own, the figures of other kinds that left with it."""
     year = found.division_year
     labels = area_labels((row["area"] for row in found.table), year)
-    return xlsx_bytes(released_header(), released_rows(found.table, labels, year), name=str(found)), XLSX
+    more = [outputs_sheet(found.outputs, _labels(found), year)] if found.outputs else []
+    rows = released_rows(found.table, labels, year)
+    return xlsx_bytes(released_header(), rows, name=str(found), more=more), XLSX
+
+
+def _others(found: Release, name: str) -> tuple[bytes, str]:
+    """The figures of other kinds, for programs that read one table a file."""
+    if not found.outputs:
+        raise Http404
+    return outputs_csv(found.outputs, _labels(found), found.division_year), "text/csv; charset=utf-8"
+
+
+def _labels(found: Release) -> dict[str, AreaLabel]:
+    return area_labels({each["area"] for each in found.outputs}, found.division_year)
 
 
 def _certificate(found: Release, name: str) -> tuple[bytes, str]:
@@ -148,5 +162,6 @@ def _picture(found: Release, name: str) -> tuple[bytes, str]:
 
 
 FILES: dict[str, Callable[[Release, str], tuple[bytes, str]]] = {
-    "tabel.csv": _table, "cijfers.json": _figures, "tabel.xlsx": _sheet, "certificaat.json": _certificate,
+    "tabel.csv": _table, "andere-cijfers.csv": _others, "cijfers.json": _figures, "tabel.xlsx": _sheet,
+    "certificaat.json": _certificate,
 }  # fmt: skip

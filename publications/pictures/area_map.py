@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import shape
 
 from publications.pictures.ink import drawing, element, short, tooltip
-from publications.pictures.palette import HATCHED, PAINT_ORDER, Shade, fill_of, patterns
+from publications.pictures.palette import PAINT_ORDER, UNCLASSED, Shade, fill_of, patterns
 
 MARGIN = 2.0
 WIDTH = 640.0
@@ -113,7 +113,7 @@ def _layer(
         *areas,
         class_=f"zicht-map__layer zicht-map__layer--{shade}",
         fill=fill_of(shade, ident),
-        stroke="#43535f" if shade in HATCHED else "#ffffff",
+        stroke="#43535f" if shade in UNCLASSED else "#ffffff",
         stroke_width=0.8,
         stroke_linejoin="round",
         fill_rule="evenodd",

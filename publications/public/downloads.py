@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from publications.public.company import fellows, is_counted
 from publications.public.models import LiveFigure, LivePublication
 from publications.public.selectors import SAFE
-from publications.public.sentences import class_word, company_word
+from publications.public.sentences import HIDDEN, ONLY_COUNTED, class_word, company_word
 from zicht.core.sheets import Cell, csv_bytes
+from zicht.core.templatetags.zicht_figures import figure_name
 
 # Rates are told in a fixed unit, so that no digits of a small one are lost.
 FIXED_UNIT = 100_000
@@ -63,6 +64,26 @@ def _further(each: LiveFigure) -> list[Cell]:
     ]
 
 
+def others_as_csv(publication: LivePublication) -> bytes:
+    """Figures of other kinds that were published with the table, a line each; a hidden one says so."""
+    body = publication.body
+    header = [
+        _("cijfer"), _("soort"), _("gebiedscode"), _("gebied"), _("groep"), _("periode"), _("waarde"), _("gebiedsindeling"),
+    ]  # fmt: skip
+    hidden, year = class_word("", HIDDEN), body.get("division_year") or ""
+    return csv_bytes(
+        header,
+        (
+            [
+                figure_name(each["name"]), _(kind), each["area_code"], each["area_name"], each["group"],
+                each["period"], hidden if each["value"] is None else each["value"], year,
+            ]
+            for each in body.get("outputs", [])
+            for kind in [each["kind"]]
+        ),
+    )  # fmt: skip
+
+
 def company_as_csv(publication: LivePublication, figure: LiveFigure) -> bytes:
     """Everybody that one area was laid beside, a row for each and for each reason why, with the counts that were added up."""
     body = publication.body
@@ -85,9 +106,12 @@ def company_as_csv(publication: LivePublication, figure: LiveFigure) -> bytes:
 
 def _row(each: LiveFigure) -> list[Cell]:
     word = class_word(each.classification, each.status)
-    numbers = (each.numerator, each.denominator, each.expected, each.ratio, each.ratio_low, each.ratio_high)
+    # Of a count that is not compared the units are withheld: they exist, so their cell has the word for a hidden figure.
+    units = class_word(each.classification, HIDDEN) if each.status == ONLY_COUNTED else word
+    numbers = (each.expected, each.ratio, each.ratio_low, each.ratio_high)
     return [
         each.area_code, each.area_name, each.municipality_code, each.municipality_name, each.period,
+        word if each.numerator is None else each.numerator, units if each.denominator is None else each.denominator,
         *(word if number is None else number for number in numbers), word, each.urbanity,
     ]  # fmt: skip
 

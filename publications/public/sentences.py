@@ -13,7 +13,7 @@ from publications.public.models import LiveAnswer, LiveFigure
 from publications.public.selectors import MUCH_HIGHER, SAFE, Surroundings
 from zicht.core.numbers import LIKELY, decimal, per, times, whole
 
-HIDDEN, TOO_FEW, MISSING = "hidden", "too_few", "missing"
+HIDDEN, TOO_FEW, MISSING, ONLY_COUNTED = "hidden", "too_few", "missing", "only_counted"
 
 
 def in_reader_language(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,6 +28,8 @@ def class_word(classification: str, status: str) -> str:
         return _("Te weinig inwoners")
     if status == MISSING:
         return _("Geen gegevens")
+    if status == ONLY_COUNTED:
+        return _("Aantal bekend, niet vergeleken")
     if status != SAFE:
         return _("Onvoldoende waarnemingen")
     return {
@@ -90,6 +92,10 @@ def _meaning(figure: LiveFigure) -> str:
     if figure.status == MISSING:
         return _(
             "Dat een cijfer ontbreekt, zegt niets over het gebied: niet dat het er nul zijn, en niet dat het er weinig zijn."
+        )
+    if figure.status == ONLY_COUNTED:
+        return _(
+            "Op hoeveel eenheden dat is, tonen wij niet. Daarom is het niet met andere gebieden vergeleken."
         )
     if figure.status == TOO_FEW or figure.ratio is None:
         return _("Er wonen te weinig mensen om dat aantal eerlijk met andere gebieden te vergelijken.")
@@ -170,6 +176,13 @@ def hidden_sentences(counts: dict[str, int], body: dict[str, Any]) -> list[str]:
                 "Bij {count} {many} staat Onvoldoende waarnemingen. Daar gaat het om zo weinig voorvallen of mensen dat"
                 " iemand te herkennen zou zijn, of is een cijfer verborgen dat een ander zou verraden."
             ).format(count=counts[HIDDEN], many=many)
+        )
+    if counts.get(ONLY_COUNTED):
+        told.append(
+            _(
+                "Bij {count} {many} staat Aantal bekend, niet vergeleken. Op hoeveel eenheden dat aantal is, tonen wij niet:"
+                " daaruit zijn kleine groepen af te leiden."
+            ).format(count=counts[ONLY_COUNTED], many=many)
         )
     if counts.get(MISSING):
         told.append(

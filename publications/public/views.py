@@ -121,6 +121,21 @@ def publication_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def publication_others(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures of other kinds as CSV."""
+    publication = standing(slug)
+    if isinstance(publication, HttpResponse):
+        return publication
+    if not publication.body.get("outputs"):
+        raise Http404
+    return HttpResponse(
+        downloads.others_as_csv(publication),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{publication.slug}-andere-cijfers.csv"'},
+    )
+
+
+@require_safe
 def publication_company(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Everybody that one area was laid beside, with their figures, as CSV."""
     publication = standing(slug)

@@ -3,8 +3,8 @@
 import pytest
 from django.utils.translation import override
 
-from analyses.files import released_rows
-from analyses.protection import protected, released_table
+from analyses.files import checker_rows, released_rows
+from analyses.protection import UNITS_HIDDEN, protected, released_table
 from publications.drawings import class_words
 from publications.figures import counts_of, figures_of
 from publications.public.downloads import _row as public_row
@@ -59,3 +59,15 @@ def test_a_count_without_a_denominator_is_told_and_not_called_small():
     row = {"area": "W", "period": "2024", "observed": 40, "population": None, "status": "safe"}
     (figure,) = figures_of([row])
     assert (figure.observed, figure.status) == (40, "missing")
+
+
+def test_units_that_are_withheld_were_delivered(table):
+    """Every cell of a release of records said that they were not delivered; only what was not is still called so."""
+    silent = dict.fromkeys(("population", "expected", "ratio", "low", "high"))
+    table = [row | silent | ({"reason": UNITS_HIDDEN} if row["status"] == "safe" else {}) for row in table]
+    with override("nl"):
+        released = [row[5:7] for row in released_rows(table, {}, 2024)]
+        checked = [row[6] for row in checker_rows(table, {}, {})]
+    hidden = "onvoldoende waarnemingen"
+    assert released == [["niet geleverd"] * 2, *[[hidden] * 2] * 4]
+    assert checked == ["niet geleverd", *[hidden] * 4]

@@ -103,6 +103,17 @@ def test_figures_of_other_kinds_are_told_too_and_a_hidden_one_says_so(client, re
     assert [(each["area_name"], each["value"], each["status"]) for each in told] == [
         ("Wijk A", 12.5, "safe"), ("Wijk B", None, "hidden"),
     ]  # fmt: skip
+    address = reverse("publications:public_others", args=[shown.slug])
+    assert address in page
+    lines = client.get(address).content.decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("Aandeel jongeren;") and ";WK900100;Wijk A;;2025;12,5;" in lines[1]
+    assert ";WK900101;Wijk B;;2025;Onvoldoende waarnemingen;" in lines[2]
+
+
+def test_without_figures_of_other_kinds_there_is_no_file_of_them(client, shown):
+    address = reverse("publications:public_others", args=[shown.slug])
+    assert address not in page_of(client, reverse("publications:public_detail", args=[shown.slug]))
+    assert client.get(address).status_code == 404
 
 
 def test_on_an_english_page_what_is_dutch_says_so_and_numbers_are_english(client, shown):

@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -47,11 +49,34 @@ def _written(cell: Cell) -> str | int:
     return cell if isinstance(cell, int) else harmless(cell)
 
 
-def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, name: str, note: str = "") -> bytes:
-    """One sheet with numbers as numbers and every text as text; `note` stands above the table in bold."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(name[:LONGEST_SHEET_NAME])
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: the names of its columns, its rows and what it is called."""
 
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    name: str
+
+
+def xlsx_bytes(
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    name: str,
+    note: str = "",
+    more: Sequence[Sheet] = (),
+) -> bytes:
+    """A workbook with numbers as numbers and every text as text; `note` stands above each table in bold, and `more` sheets
+    follow the first."""
+    book = Workbook(write_only=True)
+    for each in (Sheet(header, rows, name), *more):
+        _write(book.create_sheet(each.name[:LONGEST_SHEET_NAME]), each, note)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write(sheet: Any, each: Sheet, note: str) -> None:
     def text(value: str, *, bold: bool = False) -> WriteOnlyCell:
         cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub(" ", harmless(value)))
         if bold:
@@ -60,9 +85,6 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, name: s
 
     if note:
         sheet.append([text(note, bold=True)])
-    sheet.append([text(title, bold=True) for title in header])
-    for row in rows:
+    sheet.append([text(title, bold=True) for title in each.header])
+    for row in each.rows:
         sheet.append([text(cell) if isinstance(cell, str) else cell for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

@@ -25,6 +25,7 @@ SUMS = "SHA256SUMS.txt"
 # The oldest moment that a zip file can say; the same content gives the same bytes.
 NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o644 << 16
+AMOUNT_KINDS = frozenset({OutputKind.MEAN, OutputKind.TOTAL})
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,16 @@ class Wanted:
     variables: str
     basis: str
     permission: str
+
+
+@dataclass(frozen=True)
+class Dominance:
+    """When one unit decides an amount: the `largest` so many hold more than `share` of it, or all others together are less than
+    `p_percent` of the largest."""
+
+    largest: int
+    share: float
+    p_percent: float
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,7 @@ class Brief:
     fewest_units: int
     largest_share: float
     wanted: tuple[Wanted, ...]
+    dominance: Dominance
     other_kinds: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
 
@@ -115,6 +127,11 @@ def _plan(brief: Brief) -> dict[str, Any]:
             "profiel": brief.plan["rule_profile"],
             "minste_eenheden": brief.fewest_units,
             "grootste_aandeel": brief.largest_share,
+            "overheersing": {
+                "grootste": brief.dominance.largest,
+                "aandeel": brief.dominance.share,
+                "p_procent": brief.dominance.p_percent,
+            },
         },
         "uitvoer": {"bestand": OUTPUT, "kolommen": list(COLUMNS), "verborgen": HIDDEN},
     } | ({"andere_uitkomsten": _other_outputs(brief)} if brief.other_kinds else {})
@@ -192,7 +209,10 @@ def _readme(brief: Brief) -> bytes:
         ).format(files=_files(brief)),
     ]
     if brief.other_kinds:
-        steps.insert(5, _figures_step(brief))
+        extra = [_figures_step(brief)]
+        if not AMOUNT_KINDS.isdisjoint(brief.other_kinds):
+            extra.append(_dominance_step(brief))
+        steps[5:5] = extra
     numbered = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
     warning = _(
         "Maak geen schermafdrukken, foto's of aantekeningen van cijfers. Neem ongewogen_aantallen.csv niet mee."
@@ -212,6 +232,20 @@ def _figures_step(brief: Brief) -> str:
         "Zet andere uitkomsten van het plan in {file}, met de kolommen {columns}. Per soort hoort daar nog bij wat eronder"
         " ligt: {told}. Zonder dat neemt Zicht een cijfer niet aan."
     ).format(file=FIGURES, columns=", ".join(ABOUT), told=told)
+
+
+def _dominance_step(brief: Brief) -> str:
+    """How the outcome of dominance and p % leaves without the contributions that they are computed from."""
+    rule = brief.dominance
+    counted = (
+        _("de grootste bijdrage") if rule.largest == 1 else _("de grootste {count} bijdragen samen")
+    ).format(count=rule.largest)
+    return _(
+        "Bepaal voor elk gemiddelde en elke som binnen de CBS-omgeving of één eenheid overheerst. Dat is zo als {counted} meer"
+        " is dan {share} % van het totaal, of als alles buiten de grootste twee minder is dan {p} % van de grootste. Zet in"
+        " “overheersing” ja of nee. Bij ja laat u waarde en totaal leeg. Volgt zo'n leeg cijfer uit andere cijfers, laat dan ook"
+        " een van die cijfers weg. De grootste bijdragen zelf neemt u nooit mee."
+    ).format(counted=counted, share=round(100 * rule.share), p=round(100 * rule.p_percent))
 
 
 def _plan_text(brief: Brief) -> bytes:

@@ -227,6 +227,4 @@ def _amount(together: Sequence[Figure], *, new: bool) -> Amount:
     figure = next((each for each in together[::-1] if is_told(each)), together[-1])
     under, judged = figure["under"], was_judged_inside(figure)
     largest, second = (0.0, 0.0) if judged else (under["largest"], under["second"])
-    return Amount(
-        under["units"], under["total"], largest, second, told=told, new=new and told, judged=judged
-    )
+    return Amount(under["units"], under["total"], largest, second, told=told, new=new and told, judged=judged)

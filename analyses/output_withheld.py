@@ -1,8 +1,8 @@
 """Totals and means that stayed in the CBS environment because one unit decides them, and what could give them away here.
 
 Of such a figure no amount is known, so nobody can reckon how near to it others come. Whatever holds it is hidden for that reason:
-the same amount under another kind or name, the whole that its group is in, and every larger area around it. Without these there is
-nothing to take its neighbours from.
+the same amount under another kind or name, the whole that its group is in, and every larger area around it. Without these there
+is nothing to take its neighbours from.
 """
 
 from collections.abc import Mapping, Sequence

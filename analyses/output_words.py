@@ -72,7 +72,9 @@ def named_groups(outputs: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
     found: dict[tuple[str, str], list[Figure]] = {}
     for each in outputs:
         found.setdefault((each["name"], each["kind"]), []).append(each)
-    return [group for (name, _kind), figures in found.items() for group in _by_group(figure_name(name), figures)]
+    return [
+        group for (name, _kind), figures in found.items() for group in _by_group(figure_name(name), figures)
+    ]
 
 
 def _by_group(name: str, figures: list[Figure]) -> list[tuple[str, list[Figure]]]:
@@ -128,7 +130,9 @@ def output_lines(
                 mark=marks[each["status"]],
                 sign=sign,
                 icon=icon,
-                under="; ".join(f"{under_names[name]} {_plain(name, number)}" for name, number in under.items()),
+                under="; ".join(
+                    f"{under_names[name]} {_plain(name, number)}" for name, number in under.items()
+                ),
                 why=rules.get(each.get("rule", ""), "") if with_counts else "",
             )
         )

@@ -34,8 +34,8 @@ from analyses.output_counts import (
 )
 from analyses.output_cover import Surroundings, hidden_in
 from analyses.output_layers import NOWHERE
-from analyses.output_withheld import around_withheld
 from analyses.output_sheets import blocks_of, lists_in
+from analyses.output_withheld import around_withheld
 from analyses.sheet import CONCEALED, PRIMARY, SAFE, SECONDARY
 from analyses.subjects import plain
 

@@ -46,7 +46,9 @@ class ReturnForm(forms.Form):
     no_more = forms.BooleanField(
         label=_("Er komen geen andere cijfers"),
         required=False,
-        help_text=_("Kruis dit aan als een soort uit het plan niet uit het CBS komt. Later aanleveren kan dan nog wel."),
+        help_text=_(
+            "Kruis dit aan als een soort uit het plan niet uit het CBS komt. Later aanleveren kan dan nog wel."
+        ),
     )
 
     def __init__(self, *args: Any, kinds: Collection[str] = (), **facts: Any) -> None:

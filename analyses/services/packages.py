@@ -14,7 +14,8 @@ from django.utils.translation import override
 
 from accounts.services import tell
 from analyses import guards
-from analyses.cbs.contents import SUMS, Brief, Dominance, Wanted, checksums, files_of, zipped
+from analyses.cbs.brief import Brief, Dominance, Wanted
+from analyses.cbs.contents import SUMS, checksums, files_of, zipped
 from analyses.content import current_plan
 from analyses.models import (
     AnalysisPlan,

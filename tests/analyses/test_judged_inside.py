@@ -55,7 +55,11 @@ def test_whatever_holds_a_figure_that_stayed_inside_is_hidden():
     found = statuses(withheld, *figures)
     assert found[0] == "primary" and found[1:3] == ["secondary", "secondary"]
     assert "safe" in found[3:]
-    groups = [total("WK0", 900, group="bouw"), total("WK0", 4000), total("WK0", 0, group="horeca", dominated=1)]
+    groups = [
+        total("WK0", 900, group="bouw"),
+        total("WK0", 4000),
+        total("WK0", 0, group="horeca", dominated=1),
+    ]
     assert statuses(*groups)[1] == "secondary"
     mean = total("WK3", 90, kind="mean", name="Gemiddelde omzet")
     assert statuses(withheld, mean) == ["primary", "secondary"]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from django.core.files.base import ContentFile
 
 from analyses import runner
-from analyses.cbs.contents import COLUMNS, HIDDEN
+from analyses.cbs.brief import COLUMNS, HIDDEN
 from analyses.engine.disclosure import PROFILES
 from analyses.models import AnalysisJob, AnalysisPlan, CbsPackage, DisclosureCheck, OutputKind
 from analyses.services import ask_release, hand_in_return, make_package

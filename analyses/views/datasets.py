@@ -140,7 +140,10 @@ def dataset(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_dataset(request.user, pk)
     context = _facts(request, found)
     if request.headers.get("HX-Request"):
-        return render(request, "analyses/_dataset_state.html", context)
+        if found.state == DatasetState.READING:
+            return render(request, "analyses/_dataset_state.html", context)
+        # The reading ended while somebody looked: the rest of the page tells of it as well.
+        return render(request, "analyses/_dataset_done.html", context | _details(found, context))
     return _dataset_page(request, found, context)
 
 
@@ -177,9 +180,14 @@ def _address(name: str, found: Dataset) -> str:
 def _dataset_page(
     request: HttpRequest, found: Dataset, context: dict[str, Any], **forms: Any
 ) -> HttpResponse:
-    ready = found.state == DatasetState.READY and context["sees_rows"]
     context |= trajectory_context(request, found.trajectory, tab="analysis")
-    context |= {
+    return render(request, "analyses/dataset.html", context | _details(found, context, **forms))
+
+
+def _details(found: Dataset, context: dict[str, Any], **forms: Any) -> dict[str, Any]:
+    """All of the page that waits for the reading to end."""
+    ready = found.state == DatasetState.READY and context["sees_rows"]
+    return {
         "preview": _named(found) if ready else [],
         "is_records": found.kind == DatasetKind.RECORDS,
         "rejected": [*map(_with_reason, found.rejected[:REJECTED_SHOWN])] if context["sees_rows"] else [],
@@ -189,7 +197,6 @@ def _dataset_page(
         "keep_form": forms.get("keep_form") or KeepForm(initial={"keep_until": found.keep_until}),
         "delete_form": forms.get("delete_form") or DeleteForm(),
     }
-    return render(request, "analyses/dataset.html", context)
 
 
 def _with_reason(row: dict[str, Any]) -> dict[str, Any]:

@@ -51,23 +51,23 @@ def hand_in_return(
     outputs = _outputs(package, figures) if figures else []
     if not no_more:
         _require_every_kind(package, outputs)
-    with handed_in(file, getattr(file, "name", "")) as handed:
-        try:
+    try:
+        with handed_in(file, getattr(file, "name", "")) as handed:
             table = _table(handed)
-        except FileProblem as problem:
-            raise Invalid({"file": list(problem.reasons)}) from problem
-        with transaction.atomic():
-            return _judged(locked_package(package), table, handed, outputs, by)
+            with transaction.atomic():
+                return _judged(locked_package(package), table, handed, outputs, by)
+    except FileProblem as problem:
+        raise Invalid({"file": list(problem.reasons)}) from problem
 
 
 def _outputs(package: CbsPackage, file: Any) -> list[dict[str, Any]]:
-    with handed_in(file, getattr(file, "name", "")) as handed:
-        try:
+    try:
+        with handed_in(file, getattr(file, "name", "")) as handed:
             read = read_figures(_table(handed), package)
-        except FileProblem as problem:
-            raise Invalid({"figures": list(problem.reasons)}) from problem
-        except Invalid as refusal:
-            raise Invalid({"figures": refusal.fields["file"]}) from refusal
+    except FileProblem as problem:
+        raise Invalid({"figures": list(problem.reasons)}) from problem
+    except Invalid as refusal:
+        raise Invalid({"figures": refusal.fields["file"]}) from refusal
     if read.faults:
         raise Invalid({"figures": read.faults})
     return read.figures

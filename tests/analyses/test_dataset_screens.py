@@ -190,7 +190,9 @@ def test_a_large_file_waits_for_a_worker(scene, analyst, case, settings, django_
     assert live.count('hx-swap-oob="true"') == 2 and 'id="tabel-rijen"' in live and 'id="geweigerd"' in live
     assert 'id="over"' in live and "wordt nu ingelezen" not in live
     whole = analyst.get(at("dataset", dataset.pk)).text
-    assert "hx-swap-oob" not in whole and all(f'id="bestand-{part}"' in whole for part in ("stand", "rest", "over"))
+    assert "hx-swap-oob" not in whole and all(
+        f'id="bestand-{part}"' in whole for part in ("stand", "rest", "over")
+    )
     dataset.refresh_from_db()
     assert (dataset.state, dataset.attempts) == (DatasetState.READY, 1)
     assert scene.analyst.notifications.filter(url=at("dataset", dataset.pk)).count() == 1

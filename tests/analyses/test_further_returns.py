@@ -1,6 +1,7 @@
 """A package takes more than one return: what was forgotten is told, a correction comes in, and the latest counts."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from analyses.models import AnalysisJob, PackageReturn
@@ -68,6 +69,19 @@ def test_on_screen_the_form_stays_and_the_page_does_not_contradict_itself(scene,
     assert "niet genoteerd" in page and "nog niet" not in page
     assert "Nog een uitkomst aanleveren" in page
     assert page.count("deze telt") == page.count("vervangen door een latere") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("uitvoer.pdf", b"%PDF-1.7\n"), ("uitvoer.zip", b"PK\x03\x04kapot")]
+)
+def test_a_file_that_is_no_table_is_refused_at_its_own_field(scene, package, client, name, content):
+    client.force_login(scene.analyst)
+    address = reverse("analyses:package_return", args=[package.pk])
+    wrong = SimpleUploadedFile(name, content)
+    page = client.post(address, {"file": wrong, "no_more": "on"})
+    assert list(page.context["form"].errors) == ["file"]
+    page = client.post(address, {"file": table(package), "figures": SimpleUploadedFile(name, content)})
+    assert list(page.context["form"].errors) == ["figures"]
 
 
 def test_a_plan_of_counts_alone_asks_for_nothing_else(scene, client):

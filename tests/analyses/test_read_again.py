@@ -53,6 +53,16 @@ def test_names_stay_names_when_another_column_is_chosen(handed):
     assert (again.state, again.row_count, again.faulty_count) == (DatasetState.READY, 5, 0)
 
 
+def test_names_of_a_division_that_is_not_there_are_refused_with_what_helps(handed):
+    hand_in, send = handed
+    url = hand_in(csv_of(NAMED, header="gemeente;periode;meldingen;boetes;inwoners"))
+    page, _dataset = send(url, do="preview", division_year=2031)
+    (said,) = page.context["shown"].problem.reasons
+    assert "in de indeling van 2031 staan niet in Zicht" in said and "beheerder van de server" in said
+    _page, dataset = send(url, division_year=2031)
+    assert dataset.state == DatasetState.REFUSED and "2031" in dataset.why
+
+
 @pytest.mark.parametrize("start", [preview.START, 200])
 def test_the_page_shows_the_file_and_looking_again_answers(handed, client, monkeypatch, start):
     monkeypatch.setattr(preview, "START", start)

@@ -59,8 +59,8 @@ class FigureForm(forms.Form):
 
 @dataclass(frozen=True)
 class OutputPage:
-    """What is shown of all figures: their `groups`, and where there are many a `form` to ask for some; `page` holds those that were
-    asked for, None where nothing was."""
+    """What is shown of all figures: their `groups`, and where there are many a `form` to ask for some; `page` holds those that
+    were asked for, None where nothing was."""
 
     groups: Sequence[OutputGroup]
     form: FigureForm | None = None

@@ -220,9 +220,7 @@ def _outputs(request: HttpRequest, found: DisclosureCheck, shown: Shown) -> dict
         return {}
     codes = (each["area"] for each in found.outputs)
     labels = area_labels(codes, found.result.job.division_year)
-    figures = output_page(
-        request.GET, shown.outputs, labels, with_counts=shown.sees_why, hidden_first=True
-    )
+    figures = output_page(request.GET, shown.outputs, labels, with_counts=shown.sees_why, hidden_first=True)
     return {"figures": figures, "outputs_hidden": hidden_figures_in_words(shown.outputs)}
 
 

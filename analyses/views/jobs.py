@@ -224,9 +224,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     return render(request, "analyses/result.html", context)
 
 
-def _outputs(
-    request: HttpRequest, found: Result, figures: Sequence[Mapping[str, Any]]
-) -> OutputPage | None:
+def _outputs(request: HttpRequest, found: Result, figures: Sequence[Mapping[str, Any]]) -> OutputPage | None:
     """Figures of other kinds with what lies under them, before anybody judged these."""
     labels = area_labels((each["area"] for each in figures), found.job.division_year)
     raw = [{**each, "status": SAFE} for each in figures]

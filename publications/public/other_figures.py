@@ -37,13 +37,17 @@ class LeafedTable:
 
 
 def leafed_tables(outputs: Iterable[Figure], asked: Mapping[str, str], chosen: str = "") -> list[LeafedTable]:
-    """All figures as tables, each at the page that was `asked` for in its own parameter, else at the one with the `chosen` area."""
+    """All figures as tables, each at the page that was `asked` for in its own parameter, else at that with the `chosen` area."""
     found = []
     for number, table in enumerate(other_tables(outputs), 1):
         parameter = f"andere-{number}"
         pages = Paginator(table.rows, ROWS_A_PAGE)
         wanted = asked.get(parameter, "")[:6]
-        at = next((place for place, (code, *_rest) in enumerate(table.rows) if code == chosen), 0) if chosen else 0
+        at = (
+            next((place for place, (code, *_rest) in enumerate(table.rows) if code == chosen), 0)
+            if chosen
+            else 0
+        )
         page = pages.get_page(wanted or 1 + at // ROWS_A_PAGE)
         found.append(LeafedTable(table, page, parameter, is_asked=bool(wanted)))
     return found

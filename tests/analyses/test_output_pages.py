@@ -25,7 +25,8 @@ def figures(areas=200, hidden=(3, 150)):
 
 
 LABELS = {
-    f"WK0001{area:03}": AreaLabel(f"WK0001{area:03}", f"Wijk {area:03}", "GM0001", "Ons Dorp") for area in range(200)
+    f"WK0001{area:03}": AreaLabel(f"WK0001{area:03}", f"Wijk {area:03}", "GM0001", "Ons Dorp")
+    for area in range(200)
 }
 
 
@@ -80,7 +81,9 @@ def test_what_is_asked_for_is_found(asked, expected):
     assert (told(page), page.page.paginator.count) == (expected, len(expected))
 
 
-@pytest.mark.parametrize("asked", ["cijfers=99", "cijfers=x", "cijfers=0", "cijfers_toon=primary", "cijfers_zoek="])
+@pytest.mark.parametrize(
+    "asked", ["cijfers=99", "cijfers=x", "cijfers=0", "cijfers_toon=primary", "cijfers_zoek="]
+)
 def test_a_choice_that_does_not_exist_counts_as_no_choice(asked):
     assert shown(asked).page is None
 

@@ -86,6 +86,16 @@ class Outgoing:
     lists: Collection[tuple[str, ...]] = field(default_factory=frozenset)
 
 
+def was_judged_inside(figure: Figure) -> bool:
+    """Whether a total or mean comes without its two largest: the CBS lets no maximum out, so dominance was judged there."""
+    return "dominated" in figure["under"]
+
+
+def is_withheld(figure: Figure) -> bool:
+    """Whether a total or mean stayed inside because one unit decides it: nothing is known of it but its place and units."""
+    return bool(figure["under"].get("dominated"))
+
+
 @cache
 def subject_of_name(name: str) -> frozenset[str]:
     """What a figure is about: the stems of its name without the statistic; the whole name when nothing else is left."""
@@ -116,6 +126,8 @@ def _marks(figure: Figure) -> Iterator[tuple[Any, ...]]:
         part, whole = under["numerator"], under["denominator"]
         yield "counted", min(part, whole - part) if part <= whole else part, whole
         yield "counted", subject, figure["group"], part
+    elif is_withheld(figure):
+        return
     elif kind in SUMMED:
         yield "summed", under["units"], under["total"]
         yield "summed", subject, figure["group"], under["total"]

@@ -11,7 +11,7 @@ from analyses.engine.disclosure.outputs import broken_by_ratio, broken_by_share
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rules import Contributions
 from analyses.models import OutputKind
-from analyses.output_counts import Figure
+from analyses.output_counts import Figure, was_judged_inside
 from analyses.output_layers import AMOUNTS, Place, part_of, place_in, sheet_of
 from analyses.output_sheets import Block, column_of
 from analyses.sheet import SAFE
@@ -34,7 +34,7 @@ def hidden_in(
 ) -> set[int]:
     """Numbers of the figures of this block that must be hidden, those in `hidden` among them, so that nobody can work out
     these nor an unsafe rest."""
-    marked = _unsafe_rest(block, around.profile)
+    marked = _unsafe_rest(block, figures, around.profile)
     for place, at in block.at.items():
         marked[at] = any(number in hidden for number in block.layer.cells[place])
     for part in range(len(block.layer.parts)):
@@ -42,14 +42,16 @@ def hidden_in(
     return {number for place, at in block.at.items() if marked[at] for number in block.layer.cells[place]}
 
 
-def _unsafe_rest(block: Block, profile: RuleProfile) -> Flags:
-    """What nobody tells and everybody can work out, judged as if it were told."""
+def _unsafe_rest(block: Block, figures: Sequence[Figure], profile: RuleProfile) -> Flags:
+    """What nobody tells and everybody can work out, judged as if it were told. Of amounts that were judged inside the CBS
+    environment the largest are not known, and nobody judged what they leave over: that may be of one unit."""
     found = np.zeros(block.is_rest.shape, dtype=bool)
     share = OutputKind.SHARE in block.layer.kinds
+    unjudged = any(was_judged_inside(figures[number]) for number in block.numbers)
     for row, column in np.argwhere(block.is_rest & ~np.isnan(block.values[:, :, 0])).tolist():
         first, second = block.values[row, column, :2].tolist()
         if block.layer.parts == AMOUNTS:
-            found[row, column] = 0 < second < profile.minimum_units
+            found[row, column] = 0 < second < profile.minimum_units or (unjudged and first > 0)
         else:
             broken = broken_by_share if share else broken_by_ratio
             found[row, column] = broken(int(first), int(second), profile) is not None
@@ -111,7 +113,9 @@ def _contributions(block: Block, grid: Grid, figures: Sequence[Figure]) -> Contr
     units[: len(block.areas)][block.is_rest] = np.nan_to_num(block.values[:, :, 1][block.is_rest], nan=np.inf)
     for place, at in block.at.items():
         under = figures[block.layer.cells[place][0]]["under"]
-        units[at], largest[at], second[at] = under["units"], under["largest"], under["second"]
+        units[at] = under["units"]
+        if "largest" in under:
+            largest[at], second[at] = under["largest"], under["second"]
     return Contributions(units, largest, second)
 
 

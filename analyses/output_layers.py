@@ -8,7 +8,7 @@ import numpy as np
 
 from analyses.engine.disclosure.grid import Flags, Floats
 from analyses.models import OutputKind
-from analyses.output_counts import COUNTED, SUMMED, Figure, key_of, subject_of_name
+from analyses.output_counts import COUNTED, SUMMED, Figure, is_withheld, key_of, subject_of_name
 
 # A figure that is about no area in particular.
 NOWHERE = "-"
@@ -54,7 +54,7 @@ def layers_of(figures: Sequence[Figure]) -> list[Layer]:
     """Figures of one subject and period together; in one layer those that say the same wherever both say something."""
     blocks: dict[tuple[Sheet, str, str], list[int]] = defaultdict(list)
     for number, figure in enumerate(figures):
-        if figure["kind"] in COUNTED | SUMMED:
+        if figure["kind"] in COUNTED | SUMMED and not is_withheld(figure):
             blocks[sheet_of(figure), figure["kind"], figure["name"]].append(number)
     found: dict[Sheet, list[Layer]] = defaultdict(list)
     for (sheet, kind, _name), numbers in sorted(blocks.items()):

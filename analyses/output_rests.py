@@ -12,8 +12,8 @@ from typing import Any
 
 from analyses.earlier import Earlier
 from analyses.engine.disclosure import RuleProfile
-from analyses.engine.disclosure.outputs import broken_by_amount
-from analyses.output_counts import SUMMED, key_of, subject_of_name
+from analyses.engine.disclosure.outputs import broken_by_amount, broken_by_verdict
+from analyses.output_counts import SUMMED, is_withheld, key_of, subject_of_name, was_judged_inside
 from analyses.outputs import Place as OutputPlace
 from analyses.outputs import is_told, place_of
 from analyses.spans import overlap, within
@@ -29,7 +29,8 @@ SAME_AMOUNT = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What lies under the figures of one cell, whether it is told, and whether that is `new`."""
+    """What lies under the figures of one cell, whether it is told, and whether that is `new`. Of one that was `judged` inside
+    the CBS environment the largest are not known."""
 
     units: float
     total: float
@@ -37,6 +38,7 @@ class Amount:
     second: float
     told: bool
     new: bool
+    judged: bool = False
 
 
 @dataclass
@@ -59,7 +61,8 @@ class Rests:
         ]
         if not before:
             return set()
-        mine = [figure for figure in judged if figure["kind"] in SUMMED]
+        before = [figure for figure in before if not is_withheld(figure)]
+        mine = [figure for figure in judged if figure["kind"] in SUMMED and not is_withheld(figure)]
         found: set[OutputPlace] = set()
         for subject in sorted({_subject(figure) for figure in mine}):
             cells = _cells([each for each in mine if _subject(each) == subject], new=True)
@@ -167,7 +170,13 @@ class Rests:
         left = amount.total - sum(cells[part].total for part in parts)
         if left <= SAME_AMOUNT * amount.total:
             return False
-        rest = self._known(left, parts, inside, cells) or _at_worst(amount, left, parts, cells, whole)
+        known = self._known(left, parts, inside, cells)
+        if amount.judged and known is None:
+            # The largest of it may be all that is left, and nobody looked at that inside.
+            return True
+        if known is not None and known.judged:
+            return broken_by_verdict(round(known.units), False, self.profile) is not None
+        rest = known or _at_worst(amount, left, parts, cells, whole)
         broken = broken_by_amount(round(rest.units), rest.total, rest.largest, rest.second, self.profile)
         return broken is not None
 
@@ -189,7 +198,7 @@ def _at_worst(
     """What can be left at worst: all of the two largest that are in no part, and of the units those that are in no smaller area.
     Units that are in one part of a year are in the others as well."""
     now = [cells[part] for part in parts if part[1] == whole[1]]
-    taken = [top for each in now for top in (each.largest, each.second)]
+    taken = [top for each in now if not each.judged for top in (each.largest, each.second)]
     tops = [top for top in (amount.largest, amount.second) if top not in taken]
     tops += [amount.second] * (2 - len(tops))
     largest = min(tops[0], left)
@@ -215,7 +224,7 @@ def _cells(figures: Iterable[Figure], *, new: bool) -> dict[Cell, Amount]:
 
 def _amount(together: Sequence[Figure], *, new: bool) -> Amount:
     told = any(map(is_told, together))
-    under = next((each for each in together[::-1] if is_told(each)), together[-1])["under"]
-    return Amount(
-        under["units"], under["total"], under["largest"], under["second"], told=told, new=new and told
-    )
+    figure = next((each for each in together[::-1] if is_told(each)), together[-1])
+    under, judged = figure["under"], was_judged_inside(figure)
+    largest, second = (0.0, 0.0) if judged else (under["largest"], under["second"])
+    return Amount(under["units"], under["total"], largest, second, told=told, new=new and told, judged=judged)

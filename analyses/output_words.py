@@ -16,6 +16,8 @@ from zicht.core.templatetags.zicht_figures import decimals, figure, figure_name
 
 # Figures of one name that are read at once; more of them are folded, each group apart.
 MANY = 40
+# What lies under a figure and is told as yes or no.
+YES_OR_NO = ("dominated", "continuous")
 SIGNS = {PRIMARY: ("stop", "lock"), SECONDARY: ("wait", "shield"), SAFE: ("ok", "check")}
 
 Figure = Mapping[str, Any]
@@ -129,7 +131,9 @@ def output_lines(
                 mark=marks[each["status"]],
                 sign=sign,
                 icon=icon,
-                under="; ".join(f"{under_names[name]} {_plain(number)}" for name, number in under.items()),
+                under="; ".join(
+                    f"{under_names[name]} {_plain(name, number)}" for name, number in under.items()
+                ),
                 why=rules.get(each.get("rule", ""), "") if with_counts else "",
             )
         )
@@ -166,7 +170,9 @@ def change_lines(changes: Iterable[FigureChange], areas: Mapping[str, str]) -> l
     ]
 
 
-def _plain(number: Any) -> str:
+def _plain(name: str, number: Any) -> str:
+    if name in YES_OR_NO:
+        return _("ja") if number else _("nee")
     if isinstance(number, list):
         return ", ".join(map(str, number))
     return decimals(number, 2)
@@ -176,8 +182,8 @@ def under_words() -> dict[str, str]:
     """What lies under a figure, by its name."""
     return {
         "units": _("eenheden"), "numerator": _("teller"), "denominator": _("noemer"), "total": _("totaal"),
-        "largest": _("grootste"), "second": _("tweede"), "quantile": _("kwantiel"), "parameters": _("parameters"),
-        "continuous": _("doorlopend"), "cells": _("cellen"),
+        "largest": _("grootste"), "second": _("tweede"), "dominated": _("overheersing"), "quantile": _("kwantiel"),
+        "parameters": _("parameters"), "continuous": _("doorlopend"), "cells": _("cellen"),
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ that a hidden one cannot be taken from the others, and beside the table that goe
 by a few people in what they are over give those away, and two with the same counts under them are one.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -17,13 +17,25 @@ from analyses.engine.disclosure.outputs import (
     broken_by_quantile,
     broken_by_ratio,
     broken_by_share,
+    broken_by_verdict,
 )
 from analyses.engine.disclosure.rules import Rule
 from analyses.models import OutputKind
-from analyses.output_counts import COUNTED, SUMMED, Bond, Figure, Outgoing, too_close, twins, with_twins
+from analyses.output_counts import (
+    COUNTED,
+    SUMMED,
+    Bond,
+    Figure,
+    Outgoing,
+    too_close,
+    twins,
+    was_judged_inside,
+    with_twins,
+)
 from analyses.output_cover import Surroundings, hidden_in
 from analyses.output_layers import NOWHERE
 from analyses.output_sheets import blocks_of, lists_in
+from analyses.output_withheld import around_withheld
 from analyses.sheet import CONCEALED, PRIMARY, SAFE, SECONDARY
 from analyses.subjects import plain
 
@@ -74,7 +86,7 @@ def with_lists(outgoing: Outgoing) -> Outgoing:
     return replace(outgoing, lists=lists_in(blocks, _of_table(outgoing.table, "population")))
 
 
-def _hidden(outgoing: Outgoing, first: Collection[int], before: Sequence[Sequence[Figure]]) -> set[int]:
+def _hidden(outgoing: Outgoing, first: Set[int], before: Sequence[Sequence[Figure]]) -> set[int]:
     """Numbers of all figures that must be hidden because these are: one thing asks another, until nothing is asked."""
     figures = outgoing.figures
     table = [row for row in outgoing.table if row["status"] == SAFE]
@@ -86,7 +98,7 @@ def _hidden(outgoing: Outgoing, first: Collection[int], before: Sequence[Sequenc
     outgoing = replace(outgoing, lists=lists_in(blocks, populations))
     same, silent = twins(figures), _hidden_there(outgoing)
     asked: list[set[int] | None] = [None] * len(blocks)
-    found = set(first)
+    found = first | around_withheld(figures, outgoing.parents)
     while True:
         hidden = found
         found = _apart(outgoing, with_twins(hidden, same), silent)
@@ -133,6 +145,8 @@ def broken_rule(figure: Figure, profile: RuleProfile) -> Rule | None:
     if kind in COUNTED:
         broken = broken_by_share if kind == OutputKind.SHARE else broken_by_ratio
         return broken(under["numerator"], under["denominator"], profile)
+    if was_judged_inside(figure):
+        return broken_by_verdict(under["units"], bool(under["dominated"]), profile)
     if kind in SUMMED:
         return broken_by_amount(under["units"], under["total"], under["largest"], under["second"], profile)
     if kind == OutputKind.QUANTILE:

@@ -1,5 +1,8 @@
 """Forms for making a CBS package and for handing in what came back."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +40,19 @@ class ReturnForm(forms.Form):
         label=_("Andere uitkomsten"),
         max_length=200,
         required=False,
-        help_text=_(
-            "Alleen als het plan andere soorten uitkomsten noemt. Het bestand uitkomsten.csv, met bij elk cijfer de"
-            " aantallen die eronder liggen."
-        ),
+        help_text=_("Het bestand uitkomsten.csv, met bij elk cijfer de aantallen die eronder liggen."),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
+    no_more = forms.BooleanField(
+        label=_("Er komen geen andere cijfers"),
+        required=False,
+        help_text=_(
+            "Kruis dit aan als een soort uit het plan niet uit het CBS komt. Later aanleveren kan dan nog wel."
+        ),
+    )
+
+    def __init__(self, *args: Any, kinds: Collection[str] = (), **facts: Any) -> None:
+        """`kinds` are those that the plan names besides counts; without any there is nothing else to hand in."""
+        super().__init__(*args, **facts)
+        if not kinds:
+            del self.fields["figures"], self.fields["no_more"]

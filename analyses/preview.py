@@ -2,18 +2,26 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from analyses import importing
 from analyses.engine.scratch import scratch_folder
-from analyses.intake.container import handed_in
-from analyses.intake.sample import FileShape, Sample, shape_of
+from analyses.filed import ChangedFile, local_copy
+from analyses.intake.container import CSV, HandedIn, handed_in
+from analyses.intake.opening import take_sample
+from analyses.intake.sample import KEPT, FileShape, Sample, shape_of
 from analyses.models import Dataset
 from analyses.selectors import area_names
 from areas.readers.layout import DatasetLayout
 from areas.readers.problems import FileProblem
 from areas.readers.table import Row, Table
+
+# Bytes of a text in which its first rows surely are.
+START = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -31,16 +39,43 @@ class Preview:
 
 
 def sample_table(dataset: Dataset) -> Table:
-    """The first rows of a draft as a table, with the lines that they have in the file."""
+    """The first rows as they stand in the file, with their lines; of a file that was read before, from the file itself.
+
+    After reading, the sample on the row is what the rows became. Columns chosen by that would be chosen by nothing.
+    """
     shape = FileShape.of(dataset.shape)
     rows = [row for row in dataset.sample if isinstance(row, list)]
+    if not rows and dataset.original:
+        with suppress(FileNotFoundError, ChangedFile, FileProblem):
+            return _beginning(dataset, shape)
     body = tuple(Row(line, tuple(cells)) for line, cells in enumerate(rows, start=shape.starts))
     return Table(dataset.original_name, shape.header, body, "", shape.delimiter, shape.encoding, shape.starts)
 
 
-def preview(dataset: Dataset, layout: DatasetLayout, division_year: int | None) -> Preview | None:
-    """The answer for the first rows. None when the draft was read before and only its outcome is left."""
-    table = sample_table(dataset)
+def _beginning(dataset: Dataset, shape: FileShape) -> Table:
+    with _start_of(dataset, shape) as path:
+        file = HandedIn(
+            path, dataset.original_name, dataset.size, dataset.checksum, shape.format, shape.encoding
+        )
+        table = take_sample(file).table
+    return replace(table, rows=table.rows[:KEPT])
+
+
+@contextmanager
+def _start_of(dataset: Dataset, shape: FileShape) -> Iterator[Path]:
+    """Of a long text its first lines are enough; other formats keep their directory at the end."""
+    if shape.format != CSV or dataset.size <= START:
+        with local_copy(dataset.original, dataset.checksum) as path:
+            yield path
+        return
+    with scratch_folder() as folder, dataset.original.storage.open(dataset.original.name, "rb") as stored:
+        path = folder / "start"
+        path.write_bytes(stored.read(START).rpartition(b"\n")[0])
+        yield path
+
+
+def preview(table: Table, layout: DatasetLayout, division_year: int | None) -> Preview | None:
+    """The answer for the first rows of a file; None when there are none."""
     if not table.rows:
         return None
     try:

@@ -15,19 +15,22 @@ PROVINCE_MARKS = {
     "fl": "Flevoland", "gld": "Gelderland", "ut": "Utrecht", "nh": "Noord-Holland", "zh": "Zuid-Holland",
     "z": "Zeeland", "nb": "Noord-Brabant", "l": "Limburg",
 }  # fmt: skip
+NAMED_LEVELS = (Level.COUNTRY, Level.PROVINCE, Level.MUNICIPALITY)
 Names = dict[tuple[str, str], set[tuple[str, str]]]
 NameLookup = Callable[[str], str | None]
 
 
-def latest_year(codes: Iterable[str] | None = None) -> int | None:
-    """The newest division year that has any (or, with codes, any of these) areas; None when there are none.
+def latest_named_year() -> int | None:
+    """The newest division year of which areas can be found by name, None when there is none; of a newer one perhaps only
+    districts are stored. Invented areas do not count."""
+    named = Area.objects.filter(fictional=False, level__in=NAMED_LEVELS)
+    return named.aggregate(year=Max("division_year"))["year"]
 
-    Invented areas count only when they are asked for by code.
-    """
-    areas = (
-        Area.objects.filter(fictional=False) if codes is None else Area.objects.filter(code__in=set(codes))
-    )
-    return areas.aggregate(year=Max("division_year"))["year"]
+
+def has_names(year: int | None = None) -> bool:
+    """Whether areas can be found by name in that division year; without a year, in any."""
+    chosen = year if year is not None else latest_named_year()
+    return Area.objects.filter(division_year=chosen or 0, level__in=NAMED_LEVELS).exists()
 
 
 def years() -> list[int]:
@@ -102,9 +105,8 @@ def name_lookup(year: int | None = None) -> NameLookup:
     "Groningen (PV)" is the province, "Groningen (gemeente)" and plain "Groningen" the municipality.
     "Hengelo (O.)" is found as "Hengelo" when that lies in Overijssel. A name that fits two areas gives None.
     """
-    chosen = year if year is not None else latest_year()
-    levels = (Level.COUNTRY, Level.PROVINCE, Level.MUNICIPALITY)
-    rows = Area.objects.filter(division_year=chosen or 0, level__in=levels).values_list(
+    chosen = year if year is not None else latest_named_year()
+    rows = Area.objects.filter(division_year=chosen or 0, level__in=NAMED_LEVELS).values_list(
         "level", "name", "code", "province"
     )
     table: Names = {}

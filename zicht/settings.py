@@ -312,9 +312,7 @@ JOB_HAND = env.int("JOB_HAND", default=200)  # how many small jobs a worker take
 JOBS_AT_WORK_PER_ANALYST = env.int("JOBS_AT_WORK_PER_ANALYST", default=2)  # workers for one analyst at a time
 JOBS_WAITING_PER_ANALYST = env.int("JOBS_WAITING_PER_ANALYST", default=30)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=10)
-# The scheduler sleeps no longer than this: a clock that goes back just while it reckons when the next bell is due would
-# silence it for five minutes (what Celery takes at most), and nothing that was lost would be rung again.
-CELERY_BEAT_MAX_LOOP_INTERVAL = SWEEP_SECONDS
+CELERY_BEAT_MAX_LOOP_INTERVAL = SWEEP_SECONDS  # else a clock put back in a round silences it for five minutes
 # A table up to here is protected while the analyst waits; a larger one goes to a worker.
 RELEASE_AT_ONCE_ROWS = env.int("RELEASE_AT_ONCE_ROWS", default=2_000)
 CELERY_BEAT_SCHEDULE = {

@@ -4,63 +4,24 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from analyses.cbs.figures import ABOUT, FILE_NAME, NEEDED
+from analyses.cbs.brief import COLUMNS, FIGURES, HIDDEN, OUTPUT, Brief, as_lines, titled
+from analyses.cbs.figures import ABOUT, NEEDED
+from analyses.cbs.form import form_of
 from analyses.models import OutputKind
 
-OUTPUT = "uitvoer.csv"
-FIGURES = FILE_NAME
-COLUMNS = ("pakket", "gebied", "periode", "teller", "noemer")
-HIDDEN = "onvoldoende waarnemingen"
 SCRIPT = "analyse_cbs.py"
 SUMS = "SHA256SUMS.txt"
 # The oldest moment that a zip file can say; the same content gives the same bytes.
 NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o644 << 16
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """One source in the environment: what it is called there, which years and variables, and why it may be used."""
-
-    title: str
-    holder: str
-    doi: str
-    years: str
-    variables: str
-    basis: str
-    permission: str
-
-
-@dataclass(frozen=True)
-class Brief:
-    """Everything that a package is made from, read from the dossier."""
-
-    code: str
-    reference: str
-    title: str
-    project_number: str
-    question: str
-    plan_fingerprint: str
-    plan: Mapping[str, Any]
-    numerator: str
-    denominator: str
-    area_level: str
-    division_year: int
-    periods: tuple[str, ...]
-    fewest_units: int
-    largest_share: float
-    wanted: tuple[Wanted, ...]
-    other_kinds: tuple[str, ...] = ()
-    choices: tuple[tuple[str, str], ...] = ()
+AREA_COLUMNS = {"municipality": "GEMEENTE", "district": "WIJK", "neighbourhood": "BUURT"}
 
 
 def files_of(brief: Brief) -> dict[str, bytes]:
@@ -74,7 +35,7 @@ def files_of(brief: Brief) -> dict[str, bytes]:
             "gegevens.txt": _wanted_text(brief),
             "kolommen.json": _json(_columns(brief)),
             SCRIPT: _script(plan),
-            "uitvoerformulier.txt": _form(brief),
+            "uitvoerformulier.txt": form_of(brief),
         }
     return files | {SUMS: _sums(files)}
 
@@ -115,6 +76,11 @@ def _plan(brief: Brief) -> dict[str, Any]:
             "profiel": brief.plan["rule_profile"],
             "minste_eenheden": brief.fewest_units,
             "grootste_aandeel": brief.largest_share,
+            "overheersing": {
+                "grootste": brief.dominance.largest,
+                "aandeel": brief.dominance.share,
+                "p_procent": brief.dominance.p_percent,
+            },
         },
         "uitvoer": {"bestand": OUTPUT, "kolommen": list(COLUMNS), "verborgen": HIDDEN},
     } | ({"andere_uitkomsten": _other_outputs(brief)} if brief.other_kinds else {})
@@ -132,17 +98,32 @@ def _other_outputs(brief: Brief) -> dict[str, Any]:
 
 
 def _columns(brief: Brief) -> dict[str, Any]:
-    """To be filled in where the data are: what the columns are called there."""
+    """To be filled in where the data are: what the columns are called there. What is counted differs a plan, so the key of a unit
+    is left to who knows the data."""
+    amounts = {"bedrag": "", "bedrag_heet": brief.plan["indicator"]} if brief.has_amounts else {}
     return {
-        "eenheid": "RINPERSOON",
-        "gebied": "GEMEENTE",
+        "eenheid": "",
+        "gebied": AREA_COLUMNS[brief.area_level],
         "periode": "JAAR",
         "geldt": "IN_TELLER",
         "geldt_als": ["1"],
-        "uitleg": _(
-            "Zet hier de namen van de kolommen in uw bestand. “geldt” zegt of een eenheid in de teller hoort: {numerator}."
-        ).format(numerator=brief.numerator),
+        "geldt_niet_als": ["0"],
+        **amounts,
+        "uitleg": " ".join(_columns_told(brief)),
     }
+
+
+def _columns_told(brief: Brief) -> Iterator[str]:
+    yield _(
+        "Zet hier de namen van de kolommen in uw bestand. “eenheid” is de sleutel van wat u telt: {denominator}. Voor personen"
+        " is dat RINPERSOON, voor bedrijven BEID. “geldt” zegt of een eenheid in de teller hoort: {numerator}. Zet bij"
+        " “geldt_als” en “geldt_niet_als” alle waarden die daar staan."
+    ).format(denominator=brief.denominator, numerator=brief.numerator)
+    if brief.has_amounts:
+        yield _(
+            "Zet bij “bedrag” de kolom met bedragen. Dan maakt het programma de gemiddelden en sommen, en rekent het uit of één"
+            " eenheid overheerst."
+        )
 
 
 def _script(plan: bytes) -> bytes:
@@ -160,15 +141,6 @@ def _sums(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{total}  {name}\n" for name, total in checksums(files).items()).encode()
 
 
-def _lines(*parts: str) -> bytes:
-    return ("\n".join(parts) + "\n").encode()
-
-
-def _titled(title: str, brief: Brief) -> list[str]:
-    head = f"{title} – {brief.code}"
-    return [head, "=" * len(head), ""]
-
-
 def _readme(brief: Brief) -> bytes:
     steps = [
         _("Controleer de bestanden met SHA256SUMS.txt."),
@@ -182,27 +154,26 @@ def _readme(brief: Brief) -> bytes:
         _(
             "Maak één zip zonder mappen met {files} en het formulier, en zet die op schijf F: in “1_Controle vooraf”."
             " Voldoet de uitvoer aan bijlage 1 van de richtlijnen van het CBS, begin de naam dan met LIGHT."
-        ).format(files=_files(brief)),
+        ).format(files=brief.leaves),
         _(
             "Wat voor 12.00 uur in de map staat, telt als één uitvoer van die dag. De controle begint de volgende werkdag en"
             " duurt ten hoogste drie werkdagen. De map wordt elk half uur geleegd."
         ),
         _(
             "Krijgt u {files} terug, lever dat dan ongewijzigd aan bij Zicht, op de pagina van dit pakket."
-        ).format(files=_files(brief)),
+        ).format(files=brief.leaves),
     ]
     if brief.other_kinds:
-        steps.insert(5, _figures_step(brief))
+        extra = [_figures_step(brief)]
+        if brief.has_amounts:
+            extra.append(_dominance_step(brief))
+        steps[5:5] = extra
     numbered = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
     warning = _(
-        "Maak geen schermafdrukken, foto's of aantekeningen van cijfers. Neem ongewogen_aantallen.csv niet mee."
-    )
-    return _lines(*_titled(_("Pakket voor de CBS-omgeving"), brief), *numbered, "", warning)
-
-
-def _files(brief: Brief) -> str:
-    """What leaves the environment."""
-    return get_text_list([OUTPUT, *([FIGURES] if brief.other_kinds else [])], _("en"))
+        "Maak geen schermafdrukken, foto's of aantekeningen van cijfers. De controleur van het CBS mag {files} inzien: laat dat"
+        " in uw projectmap staan. Zet het niet in de zip en neem het niet mee naar buiten."
+    ).format(files=brief.stays)
+    return as_lines(*titled(_("Pakket voor de CBS-omgeving"), brief), *numbered, "", warning)
 
 
 def _figures_step(brief: Brief) -> str:
@@ -212,6 +183,21 @@ def _figures_step(brief: Brief) -> str:
         "Zet andere uitkomsten van het plan in {file}, met de kolommen {columns}. Per soort hoort daar nog bij wat eronder"
         " ligt: {told}. Zonder dat neemt Zicht een cijfer niet aan."
     ).format(file=FIGURES, columns=", ".join(ABOUT), told=told)
+
+
+def _dominance_step(brief: Brief) -> str:
+    """How the outcome of dominance and p % leaves without the contributions that they are computed from."""
+    rule = brief.dominance
+    counted = (
+        _("de grootste bijdrage") if rule.largest == 1 else _("de grootste {count} bijdragen samen")
+    ).format(count=rule.largest)
+    return _(
+        "Bepaal voor elk gemiddelde en elke som binnen de CBS-omgeving of één eenheid overheerst. Dat is zo als {counted} meer"
+        " is dan {share} % van het totaal, of als alles buiten de grootste twee minder is dan {p} % van de grootste. Zet in"
+        " “overheersing” ja of nee. Bij ja laat u waarde en totaal leeg. Volgt zo'n leeg cijfer uit andere cijfers, laat dan ook"
+        " een van die cijfers weg. De grootste bijdragen zelf neemt u nooit mee. Vult u in kolommen.json een kolom met bedragen"
+        " in, dan rekent het programma dit uit."
+    ).format(counted=counted, share=round(100 * rule.share), p=round(100 * rule.p_percent))
 
 
 def _plan_text(brief: Brief) -> bytes:
@@ -225,12 +211,16 @@ def _plan_text(brief: Brief) -> bytes:
         (_("Methode"), brief.plan["method"]),
         *((name[:1].upper() + name[1:], words) for name, words in brief.choices),
         (_("Toelichting op de vergelijking"), brief.plan["comparators"]),
-        (_("Gebiedsniveau"), f"{brief.area_level}, {brief.division_year}"),
+        (_("Gebiedsniveau"), f"{brief.level_word}, {brief.division_year}"),
         (_("Perioden"), ", ".join(brief.periods) or _("alle perioden in het bestand")),
         (_("Tabellen die eruit komen"), brief.plan["output_tables"]),
+        (
+            _("Andere uitkomsten"),
+            ", ".join(str(OutputKind(kind).label) for kind in brief.other_kinds) or _("geen"),
+        ),
         (_("Vingerafdruk van het plan"), brief.plan_fingerprint),
     ]
-    return _lines(*_titled(_("Analyseplan"), brief), *(f"{name}:\n  {value}\n" for name, value in facts))
+    return as_lines(*titled(_("Analyseplan"), brief), *(f"{name}:\n  {value}\n" for name, value in facts))
 
 
 def _wanted_text(brief: Brief) -> bytes:
@@ -246,58 +236,4 @@ def _wanted_text(brief: Brief) -> bytes:
             "",
         ]
     nothing = [] if blocks else [_("In het dossier staan nog geen bronnen.")]
-    return _lines(*_titled(_("Gegevens die nodig zijn"), brief), *blocks, *nothing)
-
-
-def _other_kinds_told(brief: Brief) -> str:
-    """What besides counts leaves, and what does not."""
-    if not brief.other_kinds:
-        return _("Er staan geen koppelsleutels, minima, maxima of kwantielen in de uitvoer.")
-    kinds = ", ".join(NEEDED[OutputKind(kind)][0] for kind in brief.other_kinds)
-    return _(
-        "Er staan geen koppelsleutels, minima of maxima in de uitvoer. Naast aantallen staan er in {file}: {kinds}."
-    ).format(file=FIGURES, kinds=kinds)
-
-
-def _form(brief: Brief) -> bytes:
-    variables = [
-        ("pakket", _("kenmerk van dit pakket, in elke regel hetzelfde")),
-        (
-            "gebied",
-            _("gebiedscode, {level}, indeling {year}").format(
-                level=brief.area_level, year=brief.division_year
-            ),
-        ),
-        ("periode", _("kalenderjaar")),
-        ("teller", _("aantal verschillende eenheden: {what}").format(what=brief.numerator)),
-        ("noemer", _("aantal verschillende eenheden: {what}").format(what=brief.denominator)),
-    ]
-    rules = _(
-        "Minder dan {fewest} eenheden in teller, noemer of verschil, of een teller boven {share} % van de noemer: “{hidden}”."
-    ).format(fewest=brief.fewest_units, share=round(100 * brief.largest_share), hidden=HIDDEN)
-    return _lines(
-        *_titled(_("Formulier voor de uitvoercontrole"), brief),
-        f"{_('Projectnummer')}: {brief.project_number}",
-        f"{_('Naam van de onderzoeker')}: ______________________",
-        f"{_('Datum')}: ______________________",
-        f"{_('Doel van de uitvoer')}: {brief.question}",
-        "",
-        _("In deze uitvoer: {files}").format(files=_files(brief)),
-        f"{_('Bronbestand')}: {{bronbestand}}",
-        f"{_('Aantal regels waarop de tabel rust, ongewogen')}: {{aantal_regels}}",
-        f"{_('Aantal cellen')}: {{aantal_cellen}}",
-        f"{_('Waarvan verborgen')}: {{aantal_verborgen}}",
-        f"{_('Ongewogen aantal eenheden per cel')}: {{kleinste_teller}}",
-        "",
-        _("Elke variabele uitgelegd:"),
-        *(f"  {name}: {meaning}" for name, meaning in variables),
-        "",
-        _("Toegepaste regels:"),
-        f"  {rules}",
-        f"  {_other_kinds_told(brief)}",
-        f"  {_('Er zijn geen gewichten gebruikt. Totalen staan niet in de tabel.')}",
-        "",
-        _("LIGHT (kleine uitvoer volgens bijlage 1 van de richtlijnen): kruis aan"),
-        f"  [ ] {_('ja, want één tabel met gewone aantallen, en elke cel rust op genoeg eenheden')}",
-        f"  [ ] {_('nee, volledige controle')}",
-    )
+    return as_lines(*titled(_("Gegevens die nodig zijn"), brief), *blocks, *nothing)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyses.cbs.contents import COLUMNS, HIDDEN
+from analyses.cbs.brief import COLUMNS, HIDDEN
 from analyses.models import CbsPackage
 from areas.readers.codes import clean_code, level_of
 from areas.readers.numbers import NotANumber, read_count

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.db.models import Count
 
 from areas.models import Area
-from areas.selectors import latest_year, name_lookup
+from areas.selectors import has_names, latest_named_year, name_lookup
 
 
 class AreaBook:
@@ -18,10 +18,14 @@ class AreaBook:
         """Name -> code in the chosen division, else the newest."""
         return name_lookup(self.year)
 
+    def holds_names(self) -> bool:
+        """Whether there is any name to look up in the chosen division, else in any."""
+        return has_names(self.year)
+
     def division_year(self, codes: Iterable[str], *, by_name: bool = False) -> int | None:
         """The chosen year, else the division in which most of these codes exist; of equals, the newest."""
         if self.year or by_name:
-            return self.year or latest_year()
+            return self.year or latest_named_year()
         rows = Area.objects.filter(code__in=set(codes)).values_list("division_year")
         first = rows.annotate(found=Count("pk")).order_by("-found", "-division_year").first()
         return first[0] if first else None

@@ -19,8 +19,10 @@ from areas.readers.source import OLD_OFFICE_START, WORKBOOK_START, FileLike, Sou
 from zicht.core.worded import worded
 
 CSV, XLSX, PARQUET = "csv", "xlsx", "parquet"
-PARQUET_START = b"PAR1"
+PARQUET_START, PDF_START = b"PAR1", b"%PDF"
 ENDINGS = {".csv": CSV, ".txt": CSV, ".tsv": CSV, ".tab": CSV, ".xlsx": XLSX, ".parquet": PARQUET}
+# Tables that another programme can save in a form that is read here.
+SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 BLOCK = 1024 * 1024
 NOT_IN_TEXT = bytes(set(range(32)) - set(b"\t\n\r\f\v"))
 
@@ -119,6 +121,8 @@ def _format(path: Path, name: str, start: bytes) -> str:
         raise refuse(
             name, worded("Dit is een oud Excel-bestand (xls). Sla het op als xlsx of als CSV (UTF-8).")
         )
+    if start.startswith(PDF_START):
+        raise refuse(name, worded("Dit is een PDF en geen tabel. Lever de cijfers aan als .csv of .xlsx."))
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise refuse(name, worded("Het bestand is opgeslagen als UTF-16. Sla het op als UTF-8."))
     return CSV
@@ -134,6 +138,7 @@ def _workbook_or_not(path: Path, name: str) -> str:
             worded("Het Excel-bestand is beschadigd of beveiligd. Sla het opnieuw op als xlsx of als CSV."),
         ) from error
     if "xl/workbook.xml" not in inside:
+        _refuse_sheet(name)
         raise refuse(
             name, worded("Dit is een zip-bestand, geen Excel. Pak het uit en lever de tabel zelf aan.")
         )
@@ -145,6 +150,7 @@ def _refuse_ending(name: str, kind: str) -> None:
     ending = PurePath(name).suffix.lower()
     if not ending or ENDINGS.get(ending) == kind:
         return
+    _refuse_sheet(name)
     if ending not in ENDINGS:
         sentence = worded(
             "Een bestand dat op {ending} eindigt, kan geen tabel zijn. Lever .csv, .xlsx of .parquet aan.",
@@ -157,6 +163,13 @@ def _refuse_ending(name: str, kind: str) -> None:
         kind={CSV: worded("tekst"), XLSX: "Excel"}.get(kind, "Parquet"),
     )
     raise refuse(name, sentence)
+
+
+def _refuse_sheet(name: str) -> None:
+    """A spreadsheet of another kind is a table; it only has to be saved otherwise."""
+    ending = PurePath(name).suffix.lower()
+    if ending in SHEETS:
+        raise refuse(name, worded("Zicht leest geen {ending}. Sla het op als .xlsx of .csv.", ending=ending))
 
 
 def _read_through(path: Path, name: str, *, is_text: bool) -> tuple[str, str]:

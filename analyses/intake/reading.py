@@ -82,6 +82,8 @@ def read_whole(
 
 def _require_layout(sample: Sample, plan: Plan) -> None:
     check_layout(sample.table, plan.layout)
+    if plan.layout.area_is_name and not plan.book.holds_names():
+        raise refuse(sample.table.name, _no_names(plan.book.year))
     if missing_period(plan.layout):
         raise refuse(
             sample.table.name,
@@ -89,6 +91,18 @@ def _require_layout(sample: Sample, plan: Plan) -> None:
                 "Het bestand zegt niet over welke periode het gaat. Verwacht werd een kolom met de periode, of geef het jaar op."
             ),
         )
+
+
+def _no_names(year: int | None) -> str:
+    if year is None:
+        return worded(
+            "Er staan nog geen gemeenten of provincies in Zicht. Vraag de beheerder van de server om de gebieden in te lezen."
+        )
+    return worded(
+        "De gemeenten en provincies in de indeling van {year} staan niet in Zicht, dus namen zeggen hier niets. Kies een ander"
+        " jaar, of vraag de beheerder van de server om de gebieden van {year} in te lezen.",
+        year=year,
+    )
 
 
 def _nothing_left() -> str:
@@ -244,9 +258,11 @@ def _like_next(table: pa.Table) -> np.ndarray:
 def _no_areas(year: int | None = None) -> str:
     if year is None:
         return worded(
-            "Geen van deze gebieden is bekend. Verwacht werden codes van gebieden die al zijn ingelezen met import_areas."
+            "Geen van deze gebieden is bekend. Kijk of de codes kloppen. Kloppen zij, vraag dan de beheerder van de server om"
+            " deze gebieden in te lezen."
         )
     return worded(
-        "Geen van deze gebieden bestaat in de indeling van {year}. Lees eerst de gebieden van dat jaar in met import_areas.",
+        "Geen van deze gebieden bestaat in de indeling van {year}. Kies een ander jaar, of vraag de beheerder van de server om de"
+        " gebieden van {year} in te lezen.",
         year=year,
     )

@@ -86,6 +86,11 @@ class CbsPackage(models.Model):
         """What stands in each row that comes back, so that a result finds its package and no other."""
         return f"{self.trajectory.reference}-C{self.number}-{self.plan_fingerprint[:CODE_DIGITS]}"
 
+    @property
+    def counting_return(self) -> "PackageReturn | None":
+        """The latest return that fitted; earlier ones are kept and count no more."""
+        return self.returns.filter(state=ReturnState.ACCEPTED).first()
+
 
 class ReturnState(models.TextChoices):
     """Oordeel over een teruggekomen uitkomst."""
@@ -98,7 +103,7 @@ class PackageReturn(models.Model):
     """Teruggekomen uitkomst: a table that left the CBS environment, held against its package.
 
     A refused one is kept with its differences; an accepted one became a dataset and a job under the plan, and goes
-    through the same disclosure control as every outcome.
+    through the same disclosure control as every outcome. Of several that were accepted the latest counts.
     """
 
     package = models.ForeignKey(CbsPackage, on_delete=models.CASCADE, related_name="returns")
@@ -114,8 +119,9 @@ class PackageReturn(models.Model):
     # Figures of other kinds that came along, each with what lies under it; never shown as they are.
     outputs = models.JSONField(_("andere uitkomsten"), default=list, blank=True)
     row_count = models.PositiveIntegerField(_("aantal rijen"), default=0)
-    dataset = models.OneToOneField(
-        Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="package_return"
+    # The same table with other figures beside it is the same dataset.
+    dataset = models.ForeignKey(
+        Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="package_returns"
     )
     job = models.OneToOneField(
         AnalysisJob, on_delete=models.PROTECT, null=True, blank=True, related_name="package_return"
@@ -137,11 +143,6 @@ class PackageReturn(models.Model):
                 condition=models.Q(state="refused", job__isnull=True, dataset__isnull=True)
                 | models.Q(state="accepted", job__isnull=False, dataset__isnull=False),
                 name="accepted_return_became_a_job",
-            ),
-            models.UniqueConstraint(
-                fields=["package"],
-                condition=models.Q(state="accepted"),
-                name="one_accepted_return_per_package",
             ),
         ]
 

@@ -62,7 +62,7 @@ def put_in_line(job: AnalysisJob, *, brings_figures: bool = False, by: Any) -> A
     job.plan_fingerprint = job.plan.fingerprint if job.plan else ""
     job.input_checksum = job.dataset.rows_checksum
     job.ground = ground.facts_of(job.plan, job.dataset)
-    brings_figures = brings_figures or hasattr(job.dataset, "package_return")
+    brings_figures = brings_figures or job.dataset.package_returns.exists()
     job.figures = (
         [] if brings_figures else kinds_for(job.plan, job.dataset, is_divided=bool(job.ground.get("shares")))
     )

@@ -14,7 +14,8 @@ from django.utils.translation import override
 
 from accounts.services import tell
 from analyses import guards
-from analyses.cbs.contents import SUMS, Brief, Wanted, checksums, files_of, zipped
+from analyses.cbs.brief import Brief, Dominance, Wanted
+from analyses.cbs.contents import SUMS, checksums, files_of, zipped
 from analyses.content import current_plan
 from analyses.models import (
     AnalysisPlan,
@@ -120,6 +121,7 @@ def _brief(package: CbsPackage) -> Brief:
         fewest_units=profile.minimum_units,
         largest_share=profile.group_share,
         wanted=tuple(_wanted(package)),
+        dominance=Dominance(profile.dominant, profile.dominance, profile.p_percent),
         other_kinds=tuple(plan.output_kinds),
         choices=tuple(plan.choices_in_words),
     )

@@ -5,16 +5,19 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analyses import guards
-from analyses.cbs.figures import read_figures
+from analyses.cbs.figures import NEEDED, read_figures
 from analyses.cbs.matching import Match, matched
 from analyses.content import current_plan
 from analyses.engine.scratch import scratch_folder
 from analyses.intake.container import CSV, XLSX, handed_in
 from analyses.intake.people import refuse_people
-from analyses.models import CbsPackage, PackageReturn, PackageState, ReturnState
+from analyses.models import CbsPackage, OutputKind, PackageReturn, PackageState, ReturnState
+from analyses.other_kinds import IN_TABLE
 from analyses.services.datasets import register_dataset
 from analyses.services.jobs import require_may_start, start_job
 from analyses.services.packages import locked_package, note_package
@@ -35,35 +38,54 @@ LAYOUT = DatasetLayout(
 )
 
 
-def hand_in_return(package: CbsPackage, file: Any, *, figures: Any = None, by: Any) -> PackageReturn:
-    """Hold a returned table against its package. What fits becomes a dataset and a job under the plan.
+def hand_in_return(
+    package: CbsPackage, file: Any, *, figures: Any = None, no_more: bool = False, by: Any
+) -> PackageReturn:
+    """Hold a returned table against its package. What fits becomes a dataset and a job under the plan; the latest counts.
 
     `figures` is a second table with figures of other kinds and what lies under them. What does not fit is kept with its
     differences. Raises Invalid at `file` or `figures` for what is no table or has people in it, and at `figures` when
-    anything in it cannot be judged: that is not kept.
+    anything in it cannot be judged, or lacks a kind that the plan names unless `no_more` will come: that is not kept.
     """
     require(by, May.WRITE_ANALYSIS, package)
     outputs = _outputs(package, figures) if figures else []
-    with handed_in(file, getattr(file, "name", "")) as handed:
-        try:
+    if not no_more:
+        _require_every_kind(package, outputs)
+    try:
+        with handed_in(file, getattr(file, "name", "")) as handed:
             table = _table(handed)
-        except FileProblem as problem:
-            raise Invalid({"file": list(problem.reasons)}) from problem
-        with transaction.atomic():
-            return _judged(locked_package(package), table, handed, outputs, by)
+            with transaction.atomic():
+                return _judged(locked_package(package), table, handed, outputs, by)
+    except FileProblem as problem:
+        raise Invalid({"file": list(problem.reasons)}) from problem
 
 
 def _outputs(package: CbsPackage, file: Any) -> list[dict[str, Any]]:
-    with handed_in(file, getattr(file, "name", "")) as handed:
-        try:
+    try:
+        with handed_in(file, getattr(file, "name", "")) as handed:
             read = read_figures(_table(handed), package)
-        except FileProblem as problem:
-            raise Invalid({"figures": list(problem.reasons)}) from problem
-        except Invalid as refusal:
-            raise Invalid({"figures": refusal.fields["file"]}) from refusal
+    except FileProblem as problem:
+        raise Invalid({"figures": list(problem.reasons)}) from problem
+    except Invalid as refusal:
+        raise Invalid({"figures": refusal.fields["file"]}) from refusal
     if read.faults:
         raise Invalid({"figures": read.faults})
     return read.figures
+
+
+def _require_every_kind(package: CbsPackage, outputs: list[dict[str, Any]]) -> None:
+    """A kind that was forgotten is told before the table is taken, because somebody has to fetch it from the CBS."""
+    there = {IN_TABLE, *(each["kind"] for each in outputs)}
+    missing = [NEEDED[OutputKind(kind)][0] for kind in package.plan.output_kinds if kind not in there]
+    if missing:
+        sentence = ngettext(
+            "Het plan noemt ook een uitkomst van de soort {kinds}, en die is er niet bij. Lever uitkomsten.csv ermee aan, of"
+            " kruis aan dat er geen andere cijfers komen.",
+            "Het plan noemt ook uitkomsten van de soorten {kinds}, en die zijn er niet bij. Lever uitkomsten.csv ermee aan, of"
+            " kruis aan dat er geen andere cijfers komen.",
+            len(missing),
+        )
+        raise Invalid({"figures": [sentence.format(kinds=get_text_list(missing, _("en")))]})
 
 
 def _table(handed: Any) -> Table:
@@ -93,8 +115,8 @@ def _refuse_identifiers(table: Table, path: Path) -> None:
 def _judged(
     package: CbsPackage, table: Table, handed: Any, outputs: list[dict[str, Any]], by: Any
 ) -> PackageReturn:
-    known = package.returns.filter(checksum=handed.checksum, state=ReturnState.ACCEPTED).first()
-    if known is not None:
+    known = package.counting_return
+    if known is not None and (known.checksum, known.outputs) == (handed.checksum, outputs):
         return known
     match = matched(table, package)
     match.differences += _changed_meanwhile(package)
@@ -114,12 +136,6 @@ def _judged(
 
 def _changed_meanwhile(package: CbsPackage) -> list[str]:
     """The plan and what it leans on must still be what went to the CBS."""
-    if package.returns.filter(state=ReturnState.ACCEPTED).exists():
-        return [
-            worded(
-                "Van dit pakket is al een uitkomst aangenomen. Maak voor een nieuwe uitkomst een nieuw pakket."
-            )
-        ]
     sentence = guards.plan_stands(package.plan)
     if sentence:
         return [sentence]

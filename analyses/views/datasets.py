@@ -23,6 +23,7 @@ from analyses.services.datasets import why_not_readable
 from analyses.services.jobs import why_not_computable
 from analyses.wording import DATASET_KINDS
 from areas.readers.problems import FileProblem
+from areas.readers.table import Table
 from questions.models import Phase, Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import find
@@ -76,10 +77,10 @@ def dataset_layout(request: HttpRequest, pk: int) -> HttpResponse:
     if sentence:
         messages.info(request, sentence)
         return redirect("analyses:dataset", pk)
-    form = _layout_form(request, found)
-    shown = _preview(found, form)
+    form, table = _layout_form(request, found), sample_table(found)
+    shown = _preview(found, form, table)
     if request.method == "POST" and form.is_valid() and request.POST.get("do") == "keep":
-        done = _read(request, found, form)
+        done = _read(request, found, form, table)
         if done is not None:
             return redirect("analyses:dataset", done.pk)
     columns = _columns(found)
@@ -89,8 +90,7 @@ def dataset_layout(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "columns": columns,
         "sample": [
-            (row.line, list(zip(columns, row.cells, strict=False)))
-            for row in sample_table(found).rows[:SAMPLE_SHOWN]
+            (row.line, list(zip(columns, row.cells, strict=False))) for row in table.rows[:SAMPLE_SHOWN]
         ],
     }
     return render(request, "analyses/dataset_layout.html", context)
@@ -104,21 +104,21 @@ def _layout_form(request: HttpRequest, found: Dataset) -> LayoutForm:
     return LayoutForm(initial=layout_as_initial(layout, found), **facts)
 
 
-def _preview(found: Dataset, form: LayoutForm) -> Preview | None:
+def _preview(found: Dataset, form: LayoutForm, table: Table) -> Preview | None:
     """What the chosen columns make of the first rows; nothing while the form itself is wrong."""
     if not form.is_bound:
-        return preview(found, layout_from(found.layout), found.division_year) if found.layout else None
+        return preview(table, layout_from(found.layout), found.division_year) if found.layout else None
     if not form.is_valid():
         return None
-    layout = exact_layout(sample_table(found), form.choices())
-    return preview(found, layout, form.cleaned_data["division_year"])
+    layout = exact_layout(table, form.choices())
+    return preview(table, layout, form.cleaned_data["division_year"])
 
 
-def _read(request: HttpRequest, found: Dataset, form: LayoutForm) -> Dataset | None:
+def _read(request: HttpRequest, found: Dataset, form: LayoutForm, table: Table) -> Dataset | None:
     said = form.cleaned_data
     try:
         return read_dataset(
-            found, layout=exact_layout(sample_table(found), form.choices()), name=said["name"],
+            found, layout=exact_layout(table, form.choices()), name=said["name"],
             source=said["source"], division_year=said["division_year"], by=request.user,
         )  # fmt: skip
     except (Hidden, NotAllowed):
@@ -140,7 +140,10 @@ def dataset(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_dataset(request.user, pk)
     context = _facts(request, found)
     if request.headers.get("HX-Request"):
-        return render(request, "analyses/_dataset_state.html", context)
+        if found.state == DatasetState.READING:
+            return render(request, "analyses/_dataset_state.html", context)
+        # The reading ended while somebody looked: the rest of the page tells of it as well.
+        return render(request, "analyses/_dataset_done.html", context | _details(found, context))
     return _dataset_page(request, found, context)
 
 
@@ -177,9 +180,14 @@ def _address(name: str, found: Dataset) -> str:
 def _dataset_page(
     request: HttpRequest, found: Dataset, context: dict[str, Any], **forms: Any
 ) -> HttpResponse:
-    ready = found.state == DatasetState.READY and context["sees_rows"]
     context |= trajectory_context(request, found.trajectory, tab="analysis")
-    context |= {
+    return render(request, "analyses/dataset.html", context | _details(found, context, **forms))
+
+
+def _details(found: Dataset, context: dict[str, Any], **forms: Any) -> dict[str, Any]:
+    """All of the page that waits for the reading to end."""
+    ready = found.state == DatasetState.READY and context["sees_rows"]
+    return {
         "preview": _named(found) if ready else [],
         "is_records": found.kind == DatasetKind.RECORDS,
         "rejected": [*map(_with_reason, found.rejected[:REJECTED_SHOWN])] if context["sees_rows"] else [],
@@ -189,7 +197,6 @@ def _dataset_page(
         "keep_form": forms.get("keep_form") or KeepForm(initial={"keep_until": found.keep_until}),
         "delete_form": forms.get("delete_form") or DeleteForm(),
     }
-    return render(request, "analyses/dataset.html", context)
 
 
 def _with_reason(row: dict[str, Any]) -> dict[str, Any]:

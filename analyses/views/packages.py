@@ -18,7 +18,7 @@ from analyses.services import download_package, hand_in_return, make_package, ta
 from analyses.services.packages import why_no_package
 from analyses.wording import PACKAGE_KINDS
 from areas.models import Area
-from questions.models import Trajectory
+from questions.models import Phase, Trajectory
 from questions.screens import trajectory_context
 from questions.selectors import find
 from questions.views.refusals import put_on_form, tell_refusal
@@ -68,20 +68,24 @@ def _newest_division(trajectory: Trajectory) -> int | None:
 @login_required
 def package(request: HttpRequest, pk: int) -> HttpResponse:
     """One package: what is in it, how far it is, and what came back."""
-    return _page(request, find_package(request.user, pk), ReturnForm())
+    found = find_package(request.user, pk)
+    return _page(request, found, ReturnForm(kinds=found.plan.output_kinds))
 
 
 def _page(request: HttpRequest, found: CbsPackage, form: ReturnForm) -> HttpResponse:
     returns = list(found.returns.select_related("handed_in_by", "job", "dataset"))
-    accepted = next((each for each in returns if each.state == ReturnState.ACCEPTED), None)
+    accepted, stale = found.counting_return, plan_stands(found.plan)
+    may_write = allows(request.user, May.WRITE_ANALYSIS, found)
+    is_open = not accepted or (found.trajectory.phase == Phase.ANALYSIS and not stale)
     context: dict[str, Any] = trajectory_context(request, found.trajectory, tab="analysis") | {
         "package": found,
         "kind": PACKAGE_KINDS[found.state],
-        "stale": "" if accepted else plan_stands(found.plan),
+        "stale": "" if accepted else stale,
         "returns": returns,
         "accepted": accepted,
         "form": form,
-        "may_write": allows(request.user, May.WRITE_ANALYSIS, found),
+        "may_write": may_write,
+        "may_hand_in": may_write and is_open,
         "sees_differences": allows(request.user, May.READ_RAW_OUTPUT, found),
         "is_made": found.state == PackageState.MADE,
     }
@@ -120,13 +124,11 @@ def package_take(request: HttpRequest, pk: int) -> HttpResponse:
 def package_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in what came back."""
     found = _mine(request, pk)
-    form = ReturnForm(request.POST, request.FILES)
+    form = ReturnForm(request.POST, request.FILES, kinds=found.plan.output_kinds)
     if not form.is_valid():
         return _page(request, found, form)
     try:
-        returned = hand_in_return(
-            found, form.cleaned_data["file"], figures=form.cleaned_data["figures"], by=request.user
-        )
+        returned = hand_in_return(found, **form.cleaned_data, by=request.user)
     except (Hidden, NotAllowed):
         raise
     except Refusal as refusal:

@@ -150,7 +150,7 @@ def build_table(
 ) -> Table:
     """The table in these lines. `lenient` leaves out rows of another width, as long as any are left."""
     filled = [(line, cells) for line, cells in lines if any(cells)]
-    start, width = _where_table_starts(name, filled)
+    start, width = _where_table_starts(name, filled, is_sheet=not delimiter)
     header, first = combine_headers([cells for _line, cells in filled], start, width)
     _refuse_headless(name, filled[start][0], filled[start][1])
     body = _without_source_lines(filled[first:], width)
@@ -161,18 +161,28 @@ def build_table(
     return Table(name, unique_names(header), rows, title[:500], delimiter, encoding, starts)
 
 
-def _where_table_starts(name: str, filled: Sequence[NumberedCells]) -> tuple[int, int]:
+def _where_table_starts(
+    name: str, filled: Sequence[NumberedCells], *, is_sheet: bool = False
+) -> tuple[int, int]:
     widths = Counter(len(cells) for _line, cells in filled)
     if not filled or max(widths) < 2:
-        raise refuse(
-            name,
-            worded("Er is geen tabel gevonden. Verwacht werden kolommen met ; of , of een tab ertussen."),
-        )
+        raise refuse(name, _no_sheet() if is_sheet else _no_columns())
     width = max((width for width in widths if width > 1), key=lambda width: widths[width])
     places = [place for place, (_line, cells) in enumerate(filled) if len(cells) == width]
     start = next((place for place in places if sum(map(bool, filled[place][1])) > 1), places[0])
     # A few odd lines above are titles; a crowd of other widths is a broken table, told per line below.
     return (start, width) if start <= 10 else (0, len(filled[0][1]))
+
+
+def _no_columns() -> Worded:
+    return worded("Er is geen tabel gevonden. Verwacht werden kolommen met ; of , of een tab ertussen.")
+
+
+def _no_sheet() -> Worded:
+    return worded(
+        "Op het eerste blad van dit Excel-bestand staat geen tabel, en Zicht leest alleen dat blad. Zet het blad met de tabel"
+        " vooraan, of sla het op als .csv."
+    )
 
 
 def _refuse_headless(name: str, line: int, cells: Sequence[str]) -> None:

@@ -184,6 +184,15 @@ def test_a_large_file_waits_for_a_worker(scene, analyst, case, settings, django_
     assert "al ingelezen" in analyst.get(at("dataset_layout", dataset.pk), follow=True).text
     tasks.read_file(dataset.pk)
     tasks.read_file(dataset.pk)  # a second bell finds nothing to do
+    live = analyst.get(at("dataset", dataset.pk), headers={"HX-Request": "true"}).text
+    assert "<html" not in live and "klaar voor gebruik" in live and "every 2s" not in live
+    # The first rows, those not used and what is known of the file come along, in place of what said that it was being read.
+    assert live.count('hx-swap-oob="true"') == 2 and 'id="tabel-rijen"' in live and 'id="geweigerd"' in live
+    assert 'id="over"' in live and "wordt nu ingelezen" not in live
+    whole = analyst.get(at("dataset", dataset.pk)).text
+    assert "hx-swap-oob" not in whole and all(
+        f'id="bestand-{part}"' in whole for part in ("stand", "rest", "over")
+    )
     dataset.refresh_from_db()
     assert (dataset.state, dataset.attempts) == (DatasetState.READY, 1)
     assert scene.analyst.notifications.filter(url=at("dataset", dataset.pk)).count() == 1

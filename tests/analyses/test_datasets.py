@@ -74,7 +74,7 @@ BAD = {
     "text in a number": (b"wijkcode;periode;aantal;inwoners\nWK000100;2024;1;9\nWK000101;2024;veel;9", "Regel 3, kolom “aantal”"),
     "negative": (b"wijkcode;periode;aantal;inwoners\nWK000100;2024;-4;9", "Regel 2, kolom “aantal”"),
     "unknown area": (b"wijkcode;periode;aantal;inwoners\nWK000100;2024;4;9\nWK0001ZZ;2024;4;9", "Regel 3, kolom “wijkcode”"),
-    "no area of ours": (b"wijkcode;periode;aantal;inwoners\nWK888800;2024;4;9", "import_areas"),
+    "no area of ours": (b"wijkcode;periode;aantal;inwoners\nWK888800;2024;4;9", "beheerder van de server"),
     "twice": (b"wijkcode;periode;aantal;inwoners\nWK000100;2024;4;9\nWK000100;2024;5;9", "twee keer"),
     "a cell too many": (b"wijkcode;periode;aantal;inwoners\nWK000100;2024;4;9;8", "Regel 2"),
     "empty": (b"", "leeg"),

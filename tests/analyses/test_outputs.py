@@ -18,8 +18,8 @@ from tests.analyses.scene import YEAR
 from zicht.core.errors import Invalid
 
 HEADER = (
-    "pakket", "naam", "soort", "gebied", "periode", "groep", "waarde", "eenheden", "teller", "noemer", "totaal", "grootste",
-    "tweede", "kwantiel", "parameters", "doorlopend", "cellen",
+    "pakket", "naam", "soort", "gebied", "periode", "groep", "waarde", "eenheden", "teller", "noemer", "totaal",
+    "overheersing", "kwantiel", "parameters", "doorlopend", "cellen",
 )  # fmt: skip
 
 
@@ -113,6 +113,9 @@ PACKAGE = SimpleNamespace(code="C1", plan=PLAN)
 GOOD = {"pakket": "C1", "naam": "Leegstand", "soort": "aandeel", "gebied": "WK000100", "periode": "2024",
     "waarde": "10,5", "teller": "42", "noemer": "400"}  # fmt: skip
 
+MEAN = {"soort": "gemiddelde", "naam": "Inkomen", "waarde": "30,5", "eenheden": "20", "totaal": "610",
+    "overheersing": "nee"}  # fmt: skip
+
 
 def read(*rows):
     cells = tuple(Row(n, tuple(row.get(name, "") for name in HEADER)) for n, row in enumerate(rows, start=2))
@@ -126,7 +129,9 @@ def read(*rows):
         ({"soort": "min"}, "kennen wij niet"), ({"soort": "model"}, "staat niet in het plan"),
         ({"waarde": "12"}, "klopt niet"), ({"waarde": ""}, "hoort een getal"), ({"pakket": "C2"}, "kenmerk"),
         ({"naam": ""}, "naam"), ({"gebied": "X"}, "geen gebied"), ({"teller": "-4"}, "onder nul"),
-        ({"soort": "gemiddelde", "eenheden": "30", "totaal": "315", "grootste": "200", "tweede": "150"}, "meer dan het"),
+        (MEAN | {"overheersing": ""}, "hoort “overheersing”"), (MEAN | {"overheersing": "misschien"}, "ja of nee"),
+        (MEAN | {"overheersing": "ja"}, "laat “waarde” leeg"), (MEAN | {"totaal": ""}, "hoort “totaal”"),
+        (MEAN | {"overheersing": "ja", "waarde": ""}, "laat “totaal” leeg"),
     ],
 )  # fmt: skip
 def test_a_figure_that_cannot_be_judged_is_refused_with_its_line(change, said):
@@ -136,12 +141,14 @@ def test_a_figure_that_cannot_be_judged_is_refused_with_its_line(change, said):
 
 
 def test_figures_are_read_with_what_lies_under_them():
-    mean = GOOD | {"soort": "gemiddelde", "naam": "Inkomen", "waarde": "30,5", "eenheden": "20", "totaal": "610",
-        "grootste": "60", "tweede": "50,5"}  # fmt: skip
-    found = read(GOOD, mean)
+    withheld = MEAN | {"gebied": "WK000101", "overheersing": "ja", "waarde": "", "totaal": ""}
+    found = read(GOOD, GOOD | MEAN, GOOD | withheld)
     assert found.faults == []
     assert found.figures[0]["under"] == {"numerator": 42, "denominator": 400}
-    assert found.figures[1]["under"] == {"units": 20, "total": 610.0, "largest": 60.0, "second": 50.5}
+    assert found.figures[1]["under"] == {"units": 20, "total": 610.0, "dominated": 0}
+    assert (found.figures[2]["value"], found.figures[2]["under"]) == (None, {"units": 20, "dominated": 1})
+    (fault,) = read_figures(Table("u", (*HEADER, "grootste"), ()), PACKAGE).faults
+    assert "mag het CBS niet uit" in fault
     assert "vaker" in read(GOOD, GOOD).faults[0]
     assert "verschillend niveau" in read(GOOD, GOOD | {"gebied": "GM0001"}).faults[0]
     assert "ontbreekt" in read_figures(Table("u", ("pakket",), ()), PACKAGE).faults[0]

@@ -65,7 +65,7 @@ def test_loading_twice_changes_nothing():
     assert load_demo_areas().unchanged == 142
     assert Adjacency.objects.count() == borders
     assert selectors.municipalities(fictional=True).count() == 12
-    assert selectors.latest_year() is None
+    assert selectors.latest_named_year() is None
     assert not Area.objects.exclude(level=Level.PROVINCE).filter(parent=None).exists()
     codes = [area.code for area in selectors.districts_of("GM9001")]
     assert all(first < second for first, second in pairwise(codes))

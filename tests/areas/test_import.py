@@ -103,7 +103,11 @@ def test_years_live_side_by_side(write):
     run("import_areas", write("kwb_2022.csv", MUNICIPALITIES))
     run("import_areas", write("kwb.csv", MUNICIPALITIES), year=2023)
     assert selectors.years() == [2023, 2022]
-    assert selectors.latest_year(["GM0014"]) == 2023
+    assert selectors.latest_named_year() == 2023
+    # Of a division of which only districts are stored, no municipality has a name.
+    Area.objects.create(code="WK001400", level="district", division_year=2024, name="Centrum")
+    assert selectors.latest_named_year() == 2023 and selectors.name_lookup()("Groningen") == "GM0014"
+    assert selectors.has_names() and not selectors.has_names(2024)
     assert selectors.areas_by_code(["gm0014 "])["GM0014"].division_year == 2023
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from django.core.files.base import ContentFile
 
 from analyses import runner
-from analyses.cbs.contents import COLUMNS, HIDDEN
+from analyses.cbs.brief import COLUMNS, HIDDEN
 from analyses.engine.disclosure import PROFILES
 from analyses.models import AnalysisJob, AnalysisPlan, CbsPackage, DisclosureCheck, OutputKind
 from analyses.services import ask_release, hand_in_return, make_package
@@ -28,8 +28,8 @@ MEAN, SHARE = "Gemiddelde betalingsachterstand in euro", "Jongeren met een uitke
 # Districts where a figure is over a few people less than the table.
 AMOUNT_UNKNOWN, IN_AN_INSTITUTION = {"WK900100": 3}, {"WK900104": 4}
 FIGURE_COLUMNS = (
-    "pakket", "naam", "soort", "gebied", "periode", "groep", "waarde", "teller", "noemer", "eenheden", "totaal", "grootste",
-    "tweede",
+    "pakket", "naam", "soort", "gebied", "periode", "groep", "waarde", "teller", "noemer", "eenheden", "overheersing",
+    "totaal",
 )  # fmt: skip
 FEWEST_WITH_FIGURES = 100
 
@@ -94,12 +94,8 @@ def _figures(package: CbsPackage, rows: Iterable[Row]) -> list[Sequence[object]]
             whole = young - IN_AN_INSTITUTION.get(area, 0)
             part = round(whole * 0.09)
             found += [
-                _row(
-                    package, MEAN, "gemiddelde", area, mean, ("", "", units, mean * units, 5 * mean, 4 * mean)
-                ),
-                _row(
-                    package, SHARE, "aandeel", area, _percentage(part, whole), (part, whole, "", "", "", "")
-                ),
+                _row(package, MEAN, "gemiddelde", area, mean, ("", "", units, "nee", mean * units)),
+                _row(package, SHARE, "aandeel", area, _percentage(part, whole), (part, whole, "", "", "")),
             ]
     return found
 

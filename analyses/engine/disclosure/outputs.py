@@ -71,6 +71,14 @@ def broken_by_model(
     return None if has_continuous else Rule.ONLY_CATEGORIES
 
 
+def broken_by_verdict(units: int, dominated: bool, profile: RuleProfile) -> Rule | None:
+    """A total or mean of which dominance and the p %-rule were judged where the amounts are, because the largest may not leave
+    there: what is left to judge is the number of units."""
+    if dominated:
+        return Rule.DOMINANCE
+    return Rule.TOO_FEW_UNITS if units < profile.minimum_units else None
+
+
 def broken_by_amount(
     units: int, total: float, largest: float, second: float, profile: RuleProfile
 ) -> Rule | None:

@@ -28,6 +28,9 @@ class Areas:
     def division_year(self, codes, *, by_name=False):
         return 2022
 
+    def holds_names(self):
+        return True
+
     def known(self, codes, year):
         return set(codes) if self.only is None else set(codes) & self.only
 

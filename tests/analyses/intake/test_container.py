@@ -6,6 +6,7 @@ import zipfile
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from openpyxl import Workbook
 
 from analyses.intake.container import handed_in
 from analyses.intake.opening import take_sample
@@ -25,6 +26,14 @@ def archive(**parts):
     return stream.getvalue()
 
 
+def workbook(*cells):
+    out, book = io.BytesIO(), Workbook()
+    book.active.append(cells)
+    book.create_sheet("tabel").append(["gemeente", "aantal"])
+    book.save(out)
+    return out.getvalue()
+
+
 def many_rows():
     out = io.BytesIO()
     pq.write_table(pa.table({"code": pa.array(["GM0363"] * 2000), "aantal": pa.array([1] * 2000)}), out)
@@ -40,6 +49,14 @@ NO = {
     "control characters": (b"a;b\n\x01\xff;2\n", "t.csv", "geen leesbare tekst"),
     "utf-16": ("a;b\n1;2".encode("utf-16"), "t.csv", "UTF-16"),
     "old excel": (b"\xd0\xcf\x11\xe0" * 9, "t.xls", "oud Excel-bestand"),
+    "old excel that is text": (b"code;aantal\nGM0363;1\n", "t.xls", "Sla het op als .xlsx of .csv"),
+    "another spreadsheet": (archive(content_xml="b"), "t.ods", "Sla het op als .xlsx of .csv"),
+    "a pdf called csv": (b"%PDF-1.7\n1 0 obj\n", "t.csv", "Dit is een PDF en geen tabel"),
+    "excel with a note first": (
+        workbook("Lees dit eerst"),
+        "t.xlsx",
+        "Op het eerste blad van dit Excel-bestand",
+    ),
     "broken excel": (b"PK\x03\x04kapot", "t.xlsx", "beschadigd"),
     "a zip of something": (archive(a="b"), "t.zip", "zip-bestand"),
     "a bomb": (BOMB, "t.xlsx", "uitgepakt te groot"),

@@ -45,7 +45,9 @@ def made_of_others(told: Publication, grid: Grid, different: Set[str], base: int
     found = []
     for whole, figures, others in pairs:
         parts = [name for name in others if name not in different]
-        chosen = _parts_of(figures, np.column_stack([others[name] for name in parts]) if parts else None, base)
+        chosen = _parts_of(
+            figures, np.column_stack([others[name] for name in parts]) if parts else None, base
+        )
         if chosen is not None:
             names = [parts[number] for number in chosen]
             found.append(_link(told, areas, [*names, whole], of_old if base == 1 else {}, of_new))

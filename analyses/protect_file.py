@@ -55,8 +55,8 @@ class Pair:
 @dataclass(frozen=True)
 class Report:
     """What was done: rows in the file, how many of them are hidden, the pairs with earlier files, the earlier files that
-    were rounded and those set aside because their figures cannot be true beside the others, and how many amounts have no largest contribution, or a largest without a second: whether one contribution
-    dominates could not be judged there, or not as well."""
+    were rounded and those set aside because their figures cannot be true beside the others, and how many amounts have no
+    largest contribution, or a largest without a second: whether one dominates could not be judged there, or not as well."""
 
     rows: int
     hidden: int

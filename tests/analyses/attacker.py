@@ -43,7 +43,7 @@ def attack(
     also: Sequence[tuple[Cell, list[Cell]]] = (),
     called: Callable[[Path, Cell], Cell] = as_written,
 ) -> dict[Cell, tuple[float, float]]:
-    """The least and the most of every figure that no file shows, given all files together and what the reader knows `also`: totals
+    """The least and the most of every figure that no file shows, given all files together and what the reader `also` knows: totals
     with their parts. `called` gives a figure of a file another name where the same words mean another thing."""
     figures: dict[Cell, float | None] = {}
     for path in paths:
@@ -54,7 +54,11 @@ def attack(
     place = {cell: number for number, cell in enumerate(hidden)}
     left, right = [], []
     for total, parts in [
-        *((called(path, total), [called(path, part) for part in parts]) for path in paths for total, parts in sums(path)),
+        *(
+            (called(path, total), [called(path, part) for part in parts])
+            for path in paths
+            for total, parts in sums(path)
+        ),
         *also,
     ]:
         row, rest = np.zeros(len(hidden)), 0.0

@@ -61,7 +61,10 @@ def by_area(outcome):
 
 def test_years_that_are_missing_count_in_the_change_of_all_areas_together():
     """Of one area the whole is the same series."""
-    rows = [StoredRow("WK000001", year, float(seen), 1000.0) for year, seen in (("2015", 100), ("2020", 200), ("2021", 220))]
+    rows = [
+        StoredRow("WK000001", year, float(seen), 1000.0)
+        for year, seen in (("2015", 100), ("2020", 200), ("2021", 220))
+    ]
     outcome = computed(computation.observations(rows))
     assert outcome.summary["trend"]["slope"] == pytest.approx(0.02) == outcome.table[0]["trend_slope"]
 

@@ -31,7 +31,8 @@ def by(groups, counted):
     found = []
     for area, parent, inside in [*((area, "G1", [area]) for area in AREAS), ("G1", "", AREAS)]:
         told = {
-            name: sum(counted[each, part] for each in inside for part in parts) for name, parts in groups.items()
+            name: sum(counted[each, part] for each in inside for part in parts)
+            for name, parts in groups.items()
         }
         found += [(area, parent, name, count) for name, count in told.items()]
         found.append((area, parent, "total", sum(told.values())))
@@ -109,7 +110,8 @@ def test_a_district_that_is_gone_sets_no_earlier_file_aside(tmp_path, seed):
     draws = random.Random(seed)
     areas = [f"N{number}" for number in range(draws.randint(5, 7))]
     counted = {
-        area: draws.choice([draws.randint(1, 9), draws.randint(10, 40), draws.randint(20, 60)]) for area in areas
+        area: draws.choice([draws.randint(1, 9), draws.randint(10, 40), draws.randint(20, 60)])
+        for area in areas
     }
     files, inside = [], {}
     for districts in (("D0", "D1", "D2"), ("D0", "D1", "D2"), ("D1", "D2")):
@@ -135,7 +137,9 @@ def test_a_larger_area_keeps_its_name_wherever_it_held_the_same():
         """Two districts; the second neighbourhood lies in the one with this number."""
         values = np.full((5, 1), 20.0)
         parents = np.array([TOP, TOP, 0, second, 1])
-        return Publication(name, ("D0", "D1", "N1", "N2", "N3"), ("x",), parents, values, np.ones((5, 1), dtype=bool))
+        return Publication(
+            name, ("D0", "D1", "N1", "N2", "N3"), ("x",), parents, values, np.ones((5, 1), dtype=bool)
+        )
 
     files = [table("a", 0), table("b", 1), table("c", 0)]
     now = grid_of(("N1", "N2", "N3"), ("x",), [[20], [20], [20]])

@@ -211,7 +211,11 @@ def test_nothing_of_a_plan_that_was_replaced_is_let_go(scene):
         scene.asked(other)
     assert not Release.objects.exists()
     returned = give_verdict(
-        check, verdict="return", remarks="Doe dit over.", seen_fingerprint=check.fingerprint, by=scene.second_checker
+        check,
+        verdict="return",
+        remarks="Doe dit over.",
+        seen_fingerprint=check.fingerprint,
+        by=scene.second_checker,
     )
     assert returned.state == CheckState.RETURNED
 

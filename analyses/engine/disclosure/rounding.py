@@ -56,7 +56,9 @@ def rounded(grid: Grid, profile: RuleProfile, also_hidden: Flags | None = None) 
     shown_zero = (grid.values == 0) & profile.zero_is_safe
     taken = grid.present & (grid.children == 0)[:, None] & ~large & ~shown_zero
     lacking = grid.present & (_with_sums(grid, taken.astype(float)) > 0)
-    return RoundedTable(grid, kept.values, values, grid.present & (values == 0) & ~shown_zero, lacking, profile)
+    return RoundedTable(
+        grid, kept.values, values, grid.present & (values == 0) & ~shown_zero, lacking, profile
+    )
 
 
 def _large_enough(grid: Grid, profile: RuleProfile, also_hidden: Flags) -> Flags:

@@ -299,8 +299,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULER = "zicht.scheduler.Scheduler"
-# "duckdb" computes inside the worker, "spark" on the cluster that SPARK_MASTER names (it needs
-# requirements-spark.txt and Java); the outcomes are equal.
+# "duckdb" computes in the worker, "spark" on SPARK_MASTER (requirements-spark.txt and Java); the outcomes are equal.
 ANALYSIS_ENGINE = env("ANALYSIS_ENGINE", default="duckdb")
 SPARK_MASTER = env("SPARK_MASTER", default="local[2]")
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)

@@ -43,8 +43,8 @@ def attack(
     also: Sequence[tuple[Cell, list[Cell]]] = (),
     called: Callable[[Path, Cell], Cell] = as_written,
 ) -> dict[Cell, tuple[float, float]]:
-    """The least and the most of every figure that no file shows, given all files together and what the reader `also` knows: totals
-    with their parts. `called` gives a figure of a file another name where the same words mean another thing."""
+    """The least and the most of every figure that no file shows, given all files together and what the reader `also` knows:
+    totals with their parts. `called` gives a figure of a file another name where the same words mean another thing."""
     figures: dict[Cell, float | None] = {}
     for path in paths:
         for cell, text in read(path).items():

@@ -16,7 +16,7 @@ DECIDING = (
     "published.py", "sums", "cut.py", "cover.py", "counted.py", "earlier.py", "differences.py", "told.py", "series.py",
     "outputs.py", "output_counts.py", "output_layers.py", "output_sheets.py", "output_cover.py", "output_pairs.py",
     "subjects.py", "spans.py", "territory.py", "pairs.py", "rounds.py", "protecting.py", "other_kinds.py", "margins.py",
-    "under.py", "figure_tables.py", "output_rests.py", "output_units.py",
+    "under.py", "figure_tables.py", "output_rests.py", "output_units.py", "output_withheld.py",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The top of a check tells what is asked, pairs stand in groups, and no list of names stops half-way."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -58,6 +59,7 @@ def test_estimates_and_exposed_areas_are_all_told_as_well():
 
 class Decided:
     choice, reason, judged_by = "accept", "Een andere groep.", "Thijs"
+    judged_at = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def pair(ident, release="", judgement=None, earlier_category=""):

@@ -88,8 +88,8 @@ def test_the_analysis_waits_for_the_analyst_and_then_for_checkers(cast, make_sto
 
 def test_what_was_sent_back_waits_for_the_analyst_beside_what_lies_with_the_checkers(cast, make_story):
     story = make_story(Phase.ANALYSIS)
-    story.plan()
-    first, second = story.offer(story.compute()), story.offer(story.compute())
+    plan = story.plan()
+    first, second = (story.offer(story.compute(plan)) for _job in range(2))
     seen = {"seen_fingerprint": first.fingerprint, "by": cast["controleur1"]}
     give_verdict(first, verdict="return", remarks="Welke wijken zijn samengevoegd?", **seen)
     (item,) = work_of(cast["analist1"]).items

@@ -88,9 +88,10 @@ class Finding(Asking):
             )
         return self.dataset
 
-    def compute(self) -> AnalysisJob:
-        """A job under the locked plan, run here and now."""
-        job = start_job(trajectory=self.trajectory, dataset=self.data(), plan=self.plan(), by=self.analyst)
+    def compute(self, plan: AnalysisPlan | None = None) -> AnalysisJob:
+        """A job under this locked plan, or else a new one, run here and now."""
+        plan = plan or self.plan()
+        job = start_job(trajectory=self.trajectory, dataset=self.data(), plan=plan, by=self.analyst)
         runner.run(job.pk)
         job.refresh_from_db()
         return job

@@ -206,18 +206,23 @@ class PairLine:
 
 @dataclass(frozen=True, slots=True)
 class PairGroup:
-    """Pairs of the same two counts, with the same decision and reason or all without: told once, above the rows."""
+    """Pairs of the same two counts, with the same decision and reason or all without: told once, above the rows. Of all its
+    `count` pairs `lines` are shown."""
 
     first: PairLine
     lines: Sequence[PairLine]
+    count: int
 
     @property
     def is_open(self) -> bool:
         return self.first.pair.judgement is None
 
 
-def pair_groups(pairs: Iterable[Pair], labels: Mapping[str, AreaLabel]) -> list[PairGroup]:
-    """The pairs that are shown, those without a decision first and else in the order given."""
+def pair_groups(
+    pairs: Iterable[Pair], labels: Mapping[str, AreaLabel], *, most: int | None = None
+) -> list[PairGroup]:
+    """All pairs, those without a decision first and else in the order given; no more than the first `most` are shown, and what
+    is not shown is counted."""
     groups: dict[tuple[Any, ...], list[PairLine]] = {}
     for line in pair_lines(undecided_first(pairs), labels):
         judged = line.pair.judgement
@@ -226,7 +231,11 @@ def pair_groups(pairs: Iterable[Pair], labels: Mapping[str, AreaLabel]) -> list[
         )
         same = (decision, line.pair.beside, line.counts, line.earlier_counts)
         groups.setdefault(same, []).append(line)
-    return [PairGroup(lines[0], lines) for lines in groups.values()]
+    found, left = [], sum(map(len, groups.values())) if most is None else most
+    for lines in groups.values():
+        found.append(PairGroup(lines[0], lines[: max(left, 0)], len(lines)))
+        left -= len(lines)
+    return found
 
 
 def undecided_first(pairs: Iterable[Pair]) -> list[Pair]:

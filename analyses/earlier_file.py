@@ -21,6 +21,7 @@ from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import limits_of
 from analyses.margins import TOTALS, column_named
 from analyses.table_file import (
+    EXACT,
     ROUNDED,
     VALUE,
     TableFile,
@@ -29,8 +30,6 @@ from analyses.table_file import (
 from analyses.table_reading import renamed
 from areas.readers.problems import quoted, refuse
 from zicht.core.errors import NotYet
-
-EXACT = 1
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ categories make up which is seen in the figures themselves: nobody writes it in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
 import numpy as np
 
 from analyses.engine.disclosure.grid import SLACK, TOP, TOTAL, Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
+from analyses.table_file import EXACT
 
 # Of up to so many categories every combination is tried; of more, those that explain the whole best.
 MOST_TRIED = 12
@@ -29,35 +30,34 @@ def made_of_others(told: Publication, grid: Grid, different: Set[str], base: int
     Categories in `different` are others, as the user says.
     """
     rows = {area: number for number, area in enumerate(told.areas)}
-    shared = [(rows[area], number) for number, area in enumerate(grid.areas) if area in rows]
-    then, now = (np.array(numbers) for numbers in zip(*shared, strict=True))
-    old = np.where(told.present, told.values, np.nan)[then]
-    new = np.where(grid.present, grid.values, np.nan)[now]
-    mine = [name for name in told.categories if name != TOTAL]
-    theirs = [name for name in grid.categories if name != TOTAL]
-    of_old = {name: old[:, told.categories.index(name)] for name in mine}
-    of_new = {name: new[:, grid.categories.index(name)] for name in theirs}
+    areas = [area for area in grid.areas if area in rows]
+    old = _columns(told, [rows[area] for area in areas])
+    new = _columns(grid, [number for number, area in enumerate(grid.areas) if area in rows])
     pairs = [
-        *((name, of_old[name], of_new) for name in mine if name not in of_new and name not in different),
-        *((name, of_new[name], of_old) for name in theirs if name not in of_old),
+        *((name, old[name], new) for name in old if name not in new and name not in different),
+        *((name, new[name], old) for name in new if name not in old),
     ]
-    areas = tuple(told.areas[row] for row in then.tolist())
     found = []
     for whole, figures, others in pairs:
         parts = [name for name in others if name not in different]
-        chosen = _parts_of(
-            figures, np.column_stack([others[name] for name in parts]) if parts else None, base
-        )
+        chosen = _parts_of(figures, [others[name] for name in parts], base)
         if chosen is not None:
-            names = [parts[number] for number in chosen]
-            found.append(_link(told, areas, [*names, whole], of_old if base == 1 else {}, of_new))
+            names = [*(parts[number] for number in chosen), whole]
+            found.append(_link(told, areas, names, old if base == EXACT else {}, new))
     return found
 
 
-def _parts_of(whole: Floats, parts: Floats | None, base: int) -> Sequence[int] | None:
-    """The smallest combination of columns of `parts` (A x K) that add up to `whole` (A,); None where there is none."""
-    if parts is None or parts.shape[1] < 2:
+def _columns(table: Publication | Grid, rows: Sequence[int]) -> dict[str, Floats]:
+    """The figures of each category but the total in these rows, nan where there is none."""
+    figures = np.where(table.present, table.values, np.nan)[rows]
+    return {name: figures[:, at] for at, name in enumerate(table.categories) if name != TOTAL}
+
+
+def _parts_of(whole: Floats, columns: Sequence[Floats], base: int) -> Sequence[int] | None:
+    """The numbers of the fewest `columns` that add up to `whole` (A,); None where none do."""
+    if len(columns) < 2:
         return None
+    parts = np.column_stack(columns)
     for chosen in _candidates(whole, parts, base):
         if _adds_up(whole, parts[:, list(chosen)], base):
             return chosen
@@ -72,9 +72,10 @@ def _candidates(whole: Floats, parts: Floats, base: int) -> Iterator[tuple[int, 
         yield tuple(np.flatnonzero(weights > 1 / 2).tolist())
         return
     telling = np.flatnonzero(whole > 0)[:FEW_AREAS]
+    few_whole, few_parts = whole[telling], parts[telling]
     for size in range(2, count + 1):
         for chosen in combinations(range(count), size):
-            if _adds_up(whole[telling], parts[telling][:, chosen], base):
+            if _adds_up(few_whole, few_parts[:, chosen], base):
                 yield chosen
 
 
@@ -83,16 +84,16 @@ def _adds_up(whole: Floats, parts: Floats, base: int) -> bool:
     if not usable.any():
         return False
     # A figure that was rounded is less than a base from the true one.
-    room = SLACK * np.maximum(1.0, whole[usable]) + (base - 1)
+    room = SLACK * np.maximum(1.0, whole[usable]) + (base - EXACT)
     return bool((np.abs(parts[usable].sum(axis=1) - whole[usable]) <= room).mean() >= USUALLY)
 
 
 def _link(
     told: Publication,
-    areas: tuple[str, ...],
+    areas: Sequence[str],
     names: Sequence[str],
-    old: dict[str, Floats],
-    new: dict[str, Floats],
+    old: Mapping[str, Floats],
+    new: Mapping[str, Floats],
 ) -> Publication:
     """These categories in these areas, the last of which is the sum of the others; only what was told of them is filled in."""
     nothing = np.full(len(areas), np.nan)
@@ -102,6 +103,6 @@ def _link(
         if name in new:
             present[:, column] = ~np.isnan(new[name])
     return Publication(
-        told.name, areas, tuple(names), np.full(len(areas), TOP), values, present, untold=np.ones_like(present),
+        told.name, tuple(areas), tuple(names), np.full(len(areas), TOP), values, present, untold=np.ones_like(present),
         whole=names[-1],
     )  # fmt: skip

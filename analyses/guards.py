@@ -12,7 +12,7 @@ from analyses.content import (
     latest_release,
     parts_of,
 )
-from analyses.models import AnalysisJob, AnalysisPlan, JobState
+from analyses.models import AnalysisJob, AnalysisPlan, JobState, PackageReturn
 from analyses.origin import why_barred
 from questions.models import Trajectory
 from reviews.models import ReviewKind
@@ -43,8 +43,7 @@ def plan_stands(plan: AnalysisPlan) -> str | None:
 
 
 def job_may_run(job: AnalysisJob) -> str | None:
-    """The plan of the job stands as it is in the database now, and no later one replaced it; exploring asks for none. Its output
-    leaves under the same approval as it was computed.
+    """The plan of the job stands as it is in the database now, and no later one replaced it; exploring asks for none.
 
     No column of its file is about origin, also not by what the inventory says since.
     """
@@ -66,6 +65,22 @@ def job_may_run(job: AnalysisJob) -> str | None:
             number=later.number,
         )
     return None
+
+
+def output_may_leave(job: AnalysisJob) -> str | None:
+    """Output leaves under the same approval as it was computed. What came back from the CBS again takes the place of what came
+    before."""
+    sentence = job_may_run(job)
+    if sentence:
+        return sentence
+    returned = PackageReturn.objects.filter(job=job).select_related("package").first()
+    latest = returned.package.counting_return if returned else None
+    if latest is None or latest == returned:
+        return None
+    return worded(
+        "Van dit CBS-pakket kwam daarna een andere uitkomst terug, en die telt. Vraag vrijgave bij opdracht {number}.",
+        number=latest.job_id,
+    )
 
 
 def what_changed(plan: AnalysisPlan) -> list[str]:

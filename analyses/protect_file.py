@@ -13,7 +13,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from analyses.cover import cover_key
-from analyses.earlier_file import EXACT, Answers, Before, held_against
+from analyses.earlier_file import Answers, Before, held_against
 from analyses.engine.disclosure import PROFILES, RuleProfile, audit, protect_grid
 from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.memory import close_pairs, remember
@@ -21,6 +21,7 @@ from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.rounding_memory import rounded_beside
 from analyses.engine.disclosure.rules import unsafe_counts
 from analyses.table_file import (
+    EXACT,
     LARGEST,
     NAMES,
     ROUNDED,

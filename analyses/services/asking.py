@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from analyses import guards, protecting, tasks
 from analyses.earlier import released_since
-from analyses.models import CheckState, DisclosureCheck, PackageReturn, Release, Result
+from analyses.models import CheckState, DisclosureCheck, Release, Result
 from analyses.protection import PROFILES
 from analyses.rounds import last_sent_back
 from analyses.services.releases import locked_check
@@ -103,7 +103,6 @@ def _require_releasable(result: Result) -> None:
                 "Deze opdracht rekende iets na. Vraag vrijgave bij de opdracht die is nagerekend: opdracht {number}."
             ).format(number=result.job.repeat_of_id)
         )
-    _require_latest_return(result)
     if not result.job.may_leave:
         raise NotYet(exploratory())
     if result.job.ground.get("shares") and "cut" not in result.series:
@@ -113,21 +112,9 @@ def _require_releasable(result: Result) -> None:
                 "Deze uitkomst is van vóór de controle op verdeelde gebieden. Start de opdracht opnieuw en vraag dan vrijgave."
             )
         )
-    sentence = guards.job_may_run(result.job)
+    sentence = guards.output_may_leave(result.job)
     if sentence:
         raise NotYet(sentence)
-
-
-def _require_latest_return(result: Result) -> None:
-    """What came back from the CBS again takes the place of what came before."""
-    returned = PackageReturn.objects.filter(job=result.job_id).select_related("package").first()
-    latest = returned.package.counting_return if returned else None
-    if latest is not None and latest != returned:
-        raise NotYet(
-            _(
-                "Van dit CBS-pakket kwam daarna een andere uitkomst terug, en die telt. Vraag vrijgave bij opdracht {number}."
-            ).format(number=latest.job_id)
-        )
 
 
 def _answer_remarks(result: Result, answers: Mapping[int, str], by: Any) -> None:

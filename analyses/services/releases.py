@@ -112,7 +112,7 @@ def why_no_release(check: DisclosureCheck) -> str | None:
     if sentence:
         return sentence
     job = check.result.job
-    return guards.job_may_run(job) if job.plan_id else exploratory()
+    return guards.output_may_leave(job) if job.plan_id else exploratory()
 
 
 def why_renew(check: DisclosureCheck) -> str | None:

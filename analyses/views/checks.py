@@ -28,7 +28,6 @@ from analyses.checking_words import (
     look_words,
     pair_groups,
     ranges_in_words,
-    undecided_first,
 )
 from analyses.forms import VerdictForm
 from analyses.further import course_of, further_of
@@ -242,7 +241,7 @@ def _control(
         "ranges": ranges,
         "kept": kept_in_words(shown.audit),
         "exposed": exposed_words(shown.audit, names),
-        "pairs": pair_groups(undecided_first(pairs)[:PAIRS_SHOWN], labels),
+        "pairs": pair_groups(pairs, labels, most=PAIRS_SHOWN),
         "pair_count": len(pairs),
         "pairs_open": sum(pair.judgement is None for pair in pairs),
         "earlier": (earlier := against_lines(shown.audit.get("against", []))),

@@ -106,18 +106,21 @@ def standing(slug: str) -> LivePublication | HttpResponse:
     return HttpResponse(status=410) if publication.withdrawn_at else publication
 
 
+def _csv(name: str, content: bytes) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
 @require_safe
 def publication_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures as CSV."""
     publication = standing(slug)
     if isinstance(publication, HttpResponse):
         return publication
-    content = downloads.as_csv(publication, publication.figures.all())
-    return HttpResponse(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{publication.slug}.csv"'},
-    )
+    return _csv(publication.slug, downloads.as_csv(publication, publication.figures.all()))
 
 
 @require_safe
@@ -128,11 +131,7 @@ def publication_others(request: HttpRequest, slug: str) -> HttpResponse:
         return publication
     if not publication.body.get("outputs"):
         raise Http404
-    return HttpResponse(
-        downloads.others_as_csv(publication),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{publication.slug}-andere-cijfers.csv"'},
-    )
+    return _csv(f"{publication.slug}-andere-cijfers", downloads.others_as_csv(publication))
 
 
 @require_safe
@@ -144,12 +143,8 @@ def publication_company(request: HttpRequest, slug: str, code: str) -> HttpRespo
     around = selectors.surroundings(publication, code.upper())
     if around is None or not company.has_all(around.figure):
         raise Http404
-    name = f"{publication.slug}-{around.figure.area_code}.csv"
-    return HttpResponse(
-        downloads.company_as_csv(publication, around.figure),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"{publication.slug}-{around.figure.area_code}"
+    return _csv(name, downloads.company_as_csv(publication, around.figure))
 
 
 @require_safe

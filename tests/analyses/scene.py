@@ -124,6 +124,11 @@ class Scene:
     def approve(self, check: DisclosureCheck, by: User) -> DisclosureCheck:
         return give_verdict(check, verdict="approve", seen_fingerprint=check.fingerprint, by=by)
 
+    def send_back(self, check: DisclosureCheck, by: User, remarks: str = "Doe dit over.") -> DisclosureCheck:
+        return give_verdict(
+            check, verdict="return", remarks=remarks, seen_fingerprint=check.fingerprint, by=by
+        )
+
     def released(self, job: AnalysisJob | None = None) -> DisclosureCheck:
         check = self.approve(self.asked(job), self.checker)
         return self.approve(check, self.second_checker)

@@ -79,6 +79,13 @@ def test_pairs_that_wait_stand_first_and_what_they_count_is_told_once():
     assert len(pair_groups([pair("a", "R1"), pair("b", "R1", earlier_category="vrouw")], labels)) == 2
 
 
+@pytest.mark.parametrize(("most", "shown"), [(None, [2, 1, 1]), (3, [2, 1, 0]), (1, [1, 0, 0])])
+def test_pairs_that_are_not_shown_are_counted(most, shown):
+    pairs = [pair("a", "R1", Decided), pair("b", "R1"), pair("c", "R2"), pair("d", "R1")]
+    groups = pair_groups(pairs, {"W1": AreaLabel("W1", "Centrum", "A", "A")}, most=most)
+    assert [(group.count, len(group.lines)) for group in groups] == list(zip([2, 1, 1], shown, strict=True))
+
+
 def test_figures_of_one_name_stand_together():
     figure = {
         "name": "Aandeel",

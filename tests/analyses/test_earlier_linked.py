@@ -95,6 +95,13 @@ def test_which_categories_make_up_an_old_one_is_seen_in_the_figures(figures, bas
     assert not any(each.is_hidden.any() for each in found)
 
 
+@pytest.mark.parametrize("many", [2, 16])
+def test_where_nothing_was_told_nothing_is_linked(many):
+    now = grid_of("ab", [f"c{n:02}" for n in range(many)], [[20] * many, [30] * many])
+    assert made_of_others(told("ab", ("old",), [[np.nan], [np.nan]]), now, set(), 1) == []
+    assert made_of_others(told("xy", ("old",), [[40], [60]]), now, set(), 1) == []
+
+
 def test_among_many_categories_those_that_make_up_an_old_one_are_found_too():
     draws = np.random.default_rng(5)
     values = draws.integers(3, 90, size=(40, 16))

@@ -49,6 +49,16 @@ def test_figures_and_corrections_come_in_later_and_the_latest_counts(scene, pack
     assert scene.asked(AnalysisJob.objects.get(pk=third.job_id)).state == "pending"
 
 
+def test_a_check_of_a_return_that_was_replaced_is_approved_no_more(scene, package):
+    first = hand_in_return(package, table(package), no_more=True, by=scene.analyst)
+    run(first.job_id)
+    check = scene.approve(scene.asked(AnalysisJob.objects.get(pk=first.job_id)), scene.checker)
+    later = hand_in_return(package, table(package, 1), no_more=True, by=scene.analyst)
+    with pytest.raises(NotYet, match=f"opdracht {later.job_id}"):
+        scene.approve(check, scene.second_checker)
+    assert scene.send_back(check, scene.second_checker).state == "returned"
+
+
 def test_a_return_that_does_not_fit_leaves_what_counts(scene, package):
     good = hand_in_return(package, table(package), no_more=True, by=scene.analyst)
     wrong = upload("uitvoer.csv", MAIN, [(package.code, "WK000100", 2024, 3, 2000)])

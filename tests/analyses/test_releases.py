@@ -146,13 +146,7 @@ def test_a_return_sends_it_back_with_remarks_and_it_can_be_asked_again(scene):
     with pytest.raises(Invalid) as caught:
         give_verdict(check, verdict="return", seen_fingerprint=check.fingerprint, by=scene.checker)
     assert list(caught.value.fields) == ["remarks"]
-    back = give_verdict(
-        check,
-        verdict="return",
-        remarks="Noem de periode.",
-        seen_fingerprint=check.fingerprint,
-        by=scene.checker,
-    )
+    back = scene.send_back(check, scene.checker, "Noem de periode.")
     assert back.state == CheckState.RETURNED
     assert "Noem de periode." in scene.analyst.notifications.first().sentence
     with pytest.raises(NotYet, match="al beslist"):
@@ -210,14 +204,7 @@ def test_nothing_of_a_plan_that_was_replaced_is_let_go(scene):
     with pytest.raises(NotYet, match="vervangen door versie 2"):
         scene.asked(other)
     assert not Release.objects.exists()
-    returned = give_verdict(
-        check,
-        verdict="return",
-        remarks="Doe dit over.",
-        seen_fingerprint=check.fingerprint,
-        by=scene.second_checker,
-    )
-    assert returned.state == CheckState.RETURNED
+    assert scene.send_back(check, scene.second_checker).state == CheckState.RETURNED
 
 
 def test_nothing_is_let_go_while_the_trajectory_stands_still(scene):

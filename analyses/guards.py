@@ -70,6 +70,13 @@ def job_may_run(job: AnalysisJob) -> str | None:
 def output_may_leave(job: AnalysisJob) -> str | None:
     """Output leaves under the same approval as it was computed. What came back from the CBS again takes the place of what came
     before."""
+    later = later_locked_plan(job.plan) if job.plan else None
+    if later is not None:
+        return worded(
+            "Deze uitkomst hoort bij een plan dat is vervangen door versie {number}. Zij kan niet meer naar buiten: de analist"
+            " start de opdracht onder die versie.",
+            number=later.number,
+        )
     sentence = job_may_run(job)
     if sentence:
         return sentence

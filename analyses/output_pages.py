@@ -16,7 +16,7 @@ from analyses.sifting import holds
 
 # Up to here all figures stand on the page, folded by name.
 FEW = 400
-A_PAGE = 100
+A_PAGE = 50
 # The parameter that tells which page of the figures that were asked for is shown.
 PAGE = "cijfers_blad"
 

@@ -59,9 +59,11 @@ def test_of_many_the_first_of_each_name_are_shown_and_all_are_counted():
 
 
 def test_every_figure_of_one_name_is_reached_by_leafing():
-    pages = [shown(f"cijfers=2&cijfers_blad={number}", hidden_first=True) for number in (1, 2)]
+    pages = [
+        shown(f"cijfers=2&cijfers_blad={number}", hidden_first=True) for number in range(1, 200 // A_PAGE + 1)
+    ]
     found = [about for page in pages for about in told(page)]
-    assert [len(told(page)) for page in pages] == [A_PAGE, A_PAGE]
+    assert {len(told(page)) for page in pages} == {A_PAGE}
     assert len(set(found)) == 200 and all("Geweld" in about for about in found)
     assert found[:2] == ["Wijk 003, Geweld, 2024", "Wijk 150, Geweld, 2024"]
 

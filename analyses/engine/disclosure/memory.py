@@ -310,8 +310,7 @@ def _is_hidden(puzzle: Puzzle, linked: Sequence[Publication]) -> Flags:
 def _asked_by(puzzle: Puzzle, linked: Sequence[Publication], minimum: float) -> Floats:
     """How wide the range of each unknown has to be by the publications that hid it, zero where none did."""
     asked = np.zeros(puzzle.known.shape)
-    for each in linked:
-        places = puzzle.places_of(each)
+    for each, places in zip(linked, puzzle.places_of(linked), strict=True):
         asked.flat[places] = np.maximum(
             asked.flat[places], np.where(each.is_hidden, each.fewest or minimum, 0.0)
         )

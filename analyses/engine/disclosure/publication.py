@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import scipy
@@ -12,6 +13,17 @@ from analyses.engine.disclosure.grid import SLACK, TOP, TOTAL, Flags, Floats, Pl
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What adds up in one publication, as terms of equations that are zero: `rows` and `cells` (numbers of its own A x K cells)
+    of each term, its sign, and how many equations there are."""
+
+    rows: Places
+    cells: Places
+    signs: Floats
+    size: int
+
+
+@dataclass(frozen=True, eq=False)
 class Publication:
     """One published table: `values` is A x K with nan where nothing is shown, `present` tells which cells exist.
 
@@ -55,6 +67,14 @@ class Publication:
         """The figures that a reader can take for those of today, nan elsewhere."""
         usable = self.present if self.same is None else self.present & self.same
         return np.where(usable, self.values, np.nan)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Its sums of areas, then its sums of categories. Read once: a search among many publications joins them many times."""
+        over = [_over_areas(self)]
+        if self.whole in self.categories and len(self.categories) > 1:
+            over.append(_over_categories(self))
+        return _together(over, [0] * len(over))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +140,10 @@ class Puzzle:
         marked[groups[columns[rows[at]]]] = True
         return marked[groups]
 
-    def places_of(self, each: Publication) -> Places:
-        """The cell of the joint table for each cell of one of its publications."""
-        return _places(each, _numbers(self.areas), _numbers(self.categories))
+    def places_of(self, publications: Sequence[Publication]) -> list[Places]:
+        """The cell of the joint table for each cell of each of these publications, of which it was made."""
+        rows, columns = _numbers(self.areas), _numbers(self.categories)
+        return [_places(each, rows, columns) for each in publications]
 
     def only(self, unknowns: Flags) -> Puzzle:
         """The part about these unknowns; they must be whole groups."""
@@ -149,13 +170,10 @@ def joined(publications: Sequence[Publication]) -> Puzzle:
     for each, place in zip(publications, places, strict=True):
         known.flat[place] = np.where(np.isnan(known.flat[place]), each.shown, known.flat[place])
         present.flat[place] |= each.present
-    systems = [_own_terms(each, place, known) for each, place in zip(publications, places, strict=True)]
-    left = scipy.sparse.csr_array(scipy.sparse.vstack([each.left for each in systems]))
-    right = np.concatenate([each.right for each in systems])
-    met = np.concatenate([each.met for each in systems])
-    source = np.repeat(np.arange(len(systems)), [len(each.right) for each in systems])
+    system = _system(publications, places, known)
+    source = np.repeat(np.arange(len(publications)), [each.terms.size for each in publications])
     cells = np.flatnonzero(np.isnan(known.ravel()) & present.ravel())
-    left = scipy.sparse.csr_array(left[:, cells])
+    left, right = scipy.sparse.csr_array(system.left[:, cells]), system.right
     left.eliminate_zeros()
     kept = first_of_equals(left, right)
     empty = np.diff(left.indptr) == 0
@@ -163,7 +181,8 @@ def joined(publications: Sequence[Publication]) -> Puzzle:
     wrong = bool(known_sums > SLACK * max(1.0, float(np.nanmax(np.abs(known), initial=0.0))))
     low, high = (each[cells] for each in _between(publications, places, known.size))
     return Puzzle(
-        areas, categories, known, present, cells, low, high, left[kept], right[kept], source[kept], met[kept], wrong
+        areas, categories, known, present, cells, low, high, left[kept], right[kept], source[kept], system.met[kept],
+        wrong,
     )  # fmt: skip
 
 
@@ -182,7 +201,7 @@ def _between(
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
+class _System:
     left: scipy.sparse.csr_array
     right: Floats
     met: Flags
@@ -198,29 +217,42 @@ def _places(each: Publication, areas: Mapping[str, int], categories: Mapping[str
     return row[:, None] * len(categories) + np.array([categories[name] for name in each.categories])
 
 
-def _own_terms(each: Publication, place: Places, known: Floats) -> _Terms:
-    """The equations of one publication: what it shows itself, or another shows, goes to the right."""
-    sums = equations(each, place, known.size)
-    figures = known.ravel().copy()
-    own = np.where(each.present, each.values, np.nan)
-    filled_in = np.zeros(known.size, dtype=bool)
-    filled_in[place] = each.present & np.isnan(own)
-    figures[place] = np.where(np.isnan(own), figures[place], own)
+def _system(publications: Sequence[Publication], places: Sequence[Places], known: Floats) -> _System:
+    """The equations of all publications over the cells of the joint table: what each shows itself, or another shows, goes to the
+    right."""
+    terms = _together([each.terms for each in publications], [len(each.values.flat) for each in publications])
+    cells = np.concatenate([place.ravel() for place in places])[terms.cells]
+    own = np.concatenate([each.values.ravel() for each in publications])[terms.cells]
+    figures = np.where(np.isnan(own), known.flat[cells], own)
     given = ~np.isnan(figures)
-    right = -(sums @ np.nan_to_num(figures))
-    left = scipy.sparse.csr_array(sums @ scipy.sparse.diags_array((~given).astype(float)))
-    return _Terms(left, right, (abs(sums) @ (given & filled_in).astype(float)) > 0)
+    right = -np.bincount(terms.rows[given], (terms.signs * figures)[given], terms.size)
+    entries = terms.signs[~given], (terms.rows[~given], cells[~given])
+    left = scipy.sparse.csr_array(entries, shape=(terms.size, known.size))
+    met = np.zeros(terms.size, dtype=bool)
+    met[terms.rows[given & np.isnan(own)]] = True
+    return _System(left, right, met)
 
 
 def equations(each: Publication, place: Places, size: int) -> scipy.sparse.csr_array:
     """What adds up in one publication, a row an equation, over the `size` cells of a joint table."""
-    parts = [_over_areas(each, place, size)]
-    if each.whole in each.categories and len(each.categories) > 1:
-        parts.append(_over_categories(each, place, size))
-    return scipy.sparse.csr_array(scipy.sparse.vstack(parts))
+    terms = each.terms
+    entries = terms.signs, (terms.rows, place.ravel()[terms.cells])
+    return scipy.sparse.csr_array(entries, shape=(terms.size, size))
 
 
-def _over_areas(each: Publication, place: Places, size: int) -> scipy.sparse.csr_array:
+def _together(parts: Sequence[Terms], sizes: Sequence[int]) -> Terms:
+    """Equations after each other, over cells after each other: of each part so many."""
+    first_row = np.cumsum([0, *(each.size for each in parts)])
+    first_cell = np.cumsum([0, *sizes])
+    return Terms(
+        np.concatenate([each.rows + start for each, start in zip(parts, first_row[:-1], strict=True)]),
+        np.concatenate([each.cells + start for each, start in zip(parts, first_cell[:-1], strict=True)]),
+        np.concatenate([each.signs for each in parts]),
+        int(first_row[-1]),
+    )
+
+
+def _over_areas(each: Publication) -> Terms:
     inside = np.flatnonzero(each.parents != TOP)
     above = each.parents[inside]
     holds = np.zeros_like(each.present)
@@ -229,29 +261,29 @@ def _over_areas(each: Publication, place: Places, size: int) -> scipy.sparse.csr
     sums = holds & each.present if each.sums is None else holds & each.present & each.sums
     number[sums] = np.arange(int(sums.sum()))
     part = each.present[inside] & (number[above] >= 0)
-    at = [number[above][part], number[sums]]
-    cells = [place[inside][part], place[sums]]
-    signs = [np.ones(len(at[0])), -np.ones(len(at[1]))]
-    return _matrix(at, cells, signs, int(sums.sum()), size)
+    own = _own_cells(each)
+    return _terms([number[above][part], number[sums]], [own[inside][part], own[sums]], int(sums.sum()))
 
 
-def _over_categories(each: Publication, place: Places, size: int) -> scipy.sparse.csr_array:
+def _over_categories(each: Publication) -> Terms:
     total = each.categories.index(each.whole)
     parts = each.present.copy()
     parts[:, total] = False
     adds = each.present[:, total] & parts.any(axis=1)
     summed = np.flatnonzero(adds if each.rows is None else adds & each.rows)
     at, column = np.nonzero(parts[summed])
-    cells = [place[summed][at, column], place[summed, total]]
-    signs = [np.ones(len(at)), -np.ones(len(summed))]
-    return _matrix([at, np.arange(len(summed))], cells, signs, len(summed), size)
+    own = _own_cells(each)
+    return _terms([at, np.arange(len(summed))], [own[summed][at, column], own[summed, total]], len(summed))
 
 
-def _matrix(
-    at: list[Places], cells: list[Places], signs: list[Floats], rows: int, size: int
-) -> scipy.sparse.csr_array:
-    entries = (np.concatenate(signs), (np.concatenate(at), np.concatenate(cells)))
-    return scipy.sparse.csr_array(entries, shape=(rows, size))
+def _own_cells(each: Publication) -> Places:
+    return np.arange(each.values.size).reshape(each.values.shape)
+
+
+def _terms(rows: Sequence[Places], cells: Sequence[Places], size: int) -> Terms:
+    """Equations of parts, and then of the sums that these add up to."""
+    signs = np.concatenate([np.ones(len(rows[0])), -np.ones(len(rows[1]))])
+    return Terms(np.concatenate(rows), np.concatenate(cells), signs, size)
 
 
 def first_of_equals(left: scipy.sparse.csr_array, right: Floats) -> Places:

@@ -137,7 +137,8 @@ def _judged(
         hide |= more
     # An empty answer says that populations were counted in the data and are told of no area (analyses.counted).
     holds_units_back = made.audit.get("units") == {}
-    return without_units(judged, order.rows) if holds_units_back else judged
+    known = [each.outputs for each in order.earlier]
+    return without_units(judged, order.rows, known) if holds_units_back else judged
 
 
 BENCH = Workbench(compute)

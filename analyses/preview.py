@@ -48,7 +48,9 @@ def sample_table(dataset: Dataset) -> Table:
     if not rows and dataset.original:
         with suppress(FileNotFoundError, ChangedFile, FileProblem):
             return _beginning(dataset, shape)
-    body = tuple(Row(line, tuple(cells)) for line, cells in enumerate(rows, start=shape.starts))
+    # Files that were handed in before tell of no lines.
+    lines = shape.lines if len(shape.lines) == len(rows) else range(shape.starts, shape.starts + len(rows))
+    body = tuple(Row(line, tuple(cells)) for line, cells in zip(lines, rows, strict=True))
     return Table(dataset.original_name, shape.header, body, "", shape.delimiter, shape.encoding, shape.starts)
 
 

@@ -1,6 +1,6 @@
 """A file as pieces of columns with line numbers, whatever its format; rows of another width are told apart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -10,7 +10,7 @@ from analyses.intake import columnar
 from analyses.intake.container import PARQUET, XLSX, HandedIn
 from analyses.intake.sample import FileShape
 from areas.readers.problems import refuse
-from areas.readers.table import NumberedCells, is_note, numbered_cells
+from areas.readers.table import NumberedCells, is_note, names_source, numbered_cells
 from areas.readers.workbook import workbook_rows
 from zicht.core.worded import worded
 
@@ -19,14 +19,57 @@ ROWS_A_PIECE = 50_000
 
 @dataclass
 class Piece:
-    """Some rows as columns. `odd` holds line and number of cells of rows that do not fit the header."""
+    """Some rows as columns. `odd` holds line and number of cells of rows that do not fit the header, `notes` the lines of text
+    around the table, such as the one that names the source."""
 
     lines: pa.Array
     columns: dict[str, pa.Array]
     odd: list[tuple[int, int]] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.lines)
+
+
+@dataclass
+class _Rows:
+    """Rows of a text that are gathered into a piece. A line of text may only be a note when no row of the table follows it, so
+    those wait until it is known."""
+
+    width: int
+    kept: list[NumberedCells] = field(default_factory=list)
+    odd: list[tuple[int, int]] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.kept) + len(self.odd) + len(self.notes)
+
+    def take(self, line: int, cells: list[str]) -> None:
+        """One row with something in it."""
+        if len(cells) != self.width and is_note(cells, self.width):
+            (self.notes if names_source(cells) else self.waiting).append(line)
+            return
+        self.odd += [(each, 1) for each in self.waiting]
+        self.waiting.clear()
+        if len(cells) == self.width:
+            self.kept.append((line, cells))
+        else:
+            self.odd.append((line, len(cells)))
+
+    def piece(self, shape: FileShape, *, is_last: bool = False) -> Piece:
+        """What was gathered as columns; from here on it begins anew."""
+        if is_last:
+            self.notes += self.waiting
+        columns = (
+            zip(*(cells for _line, cells in self.kept), strict=True) if self.kept else ((),) * self.width
+        )
+        arrays = {
+            name: pa.array(cells, pa.string()) for name, cells in zip(shape.header, columns, strict=True)
+        }
+        made = Piece(pa.array([line for line, _cells in self.kept], pa.int64()), arrays, self.odd, self.notes)
+        self.kept, self.odd, self.notes = [], [], []
+        return made
 
 
 def pieces(file: HandedIn, shape: FileShape) -> Iterator[Piece]:
@@ -34,21 +77,15 @@ def pieces(file: HandedIn, shape: FileShape) -> Iterator[Piece]:
     if shape.format == PARQUET:
         yield from _columnar(file, shape)
         return
-    kept: list[NumberedCells] = []
-    odd: list[tuple[int, int]] = []
-    width = len(shape.header)
+    rows = _Rows(len(shape.header))
     for line, cells in _rows(file, shape):
-        if not any(cells):
-            continue
-        if len(cells) == width:
-            kept.append((line, cells))
-        elif not is_note(cells, width):
-            odd.append((line, len(cells)))
-        if len(kept) + len(odd) >= ROWS_A_PIECE:
-            yield _piece(kept, odd, shape)
-            kept, odd = [], []
-    if kept or odd:
-        yield _piece(kept, odd, shape)
+        if any(cells):
+            rows.take(line, cells)
+        if len(rows) >= ROWS_A_PIECE:
+            yield rows.piece(shape)
+    last = rows.piece(shape, is_last=True)
+    if len(last) or last.odd or last.notes:
+        yield last
 
 
 def _rows(file: HandedIn, shape: FileShape) -> Iterator[NumberedCells]:
@@ -69,13 +106,6 @@ def _as_wide(cells: list[str], width: int) -> list[str]:
     if len(cells) < width:
         return cells + [""] * (width - len(cells))
     return cells[:width] if not any(cells[width:]) else cells
-
-
-def _piece(kept: Iterable[NumberedCells], odd: list[tuple[int, int]], shape: FileShape) -> Piece:
-    kept = list(kept)
-    columns = zip(*(cells for _line, cells in kept), strict=True) if kept else ((),) * len(shape.header)
-    arrays = {name: pa.array(cells, pa.string()) for name, cells in zip(shape.header, columns, strict=True)}
-    return Piece(pa.array([line for line, _cells in kept], pa.int64()), arrays, odd)
 
 
 def _columnar(file: HandedIn, shape: FileShape) -> Iterator[Piece]:

@@ -36,7 +36,8 @@ FLAGS = {
 class FileShape:
     """How a file must be read: format, delimiter, encoding, names of the columns, and where the rows start.
 
-    `types` says per column what the first rows hold; `rows` is known for Parquet only, else 0.
+    `types` says per column what the first rows hold, `lines` on which line each of the kept ones stands; `rows` is known for
+    Parquet only, else 0.
     """
 
     format: str
@@ -46,14 +47,17 @@ class FileShape:
     starts: int = 1
     rows: int = 0
     types: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"header": list(self.header), "types": list(self.types)}
+        lists = {"header": list(self.header), "types": list(self.types), "lines": list(self.lines)}
+        return asdict(self) | lists
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> "FileShape":
         """What `as_json` made."""
-        return cls(**(kept | {"header": tuple(kept["header"]), "types": tuple(kept["types"])}))
+        tuples = {name: tuple(kept.get(name, ())) for name in ("header", "types", "lines")}
+        return cls(**(kept | tuples))
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ def text_sample(file: HandedIn) -> Sample:
 def shape_of(table: Table, kind: str, delimiter: str = "", rows: int = 0) -> FileShape:
     """What the sample says about the whole."""
     types = tuple(_type_of(name, table.values(place)) for place, name in enumerate(table.header))
-    return FileShape(kind, table.header, delimiter, table.encoding, table.starts, rows, types)
+    lines = tuple(row.line for row in table.rows[:KEPT])
+    return FileShape(kind, table.header, delimiter, table.encoding, table.starts, rows, types, lines)
 
 
 def _first_lines(file: HandedIn) -> tuple[str, Sequence[NumberedCells]]:

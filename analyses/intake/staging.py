@@ -92,7 +92,7 @@ class Staging:
 
     def take(self, piece: Piece) -> None:
         """Check a piece and keep its good rows. Raises FileProblem when there are people in it."""
-        self.rows += len(piece) + len(piece.odd)
+        self.rows += len(piece) + len(piece.odd) + len(piece.notes)
         self._refuse_odd(piece)
         if not len(piece):
             return
@@ -119,7 +119,12 @@ class Staging:
                 expected=len(self.sample.table.header),
             )
             self.rejects.add(Reject(line, "", "", reason))
-        self.rejects.count(len(piece.odd), faulty=len(piece.odd))
+        for line in piece.notes:
+            reason = worded(
+                "Deze regel is tekst bij de tabel, zoals de bron. Er staan geen cijfers van een gebied in."
+            )
+            self.rejects.add(Reject(line, "", "", reason, aside=True))
+        self.rejects.count(len(piece.odd) + len(piece.notes), faulty=len(piece.odd))
 
     def _watch(self, piece: Piece) -> None:
         for name, column in piece.columns.items():

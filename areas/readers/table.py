@@ -211,9 +211,22 @@ def _without_source_lines(body: Sequence[NumberedCells], width: int) -> Sequence
 def is_note(cells: Sequence[str], width: int) -> bool:
     """True for a line of text below the table, such as the one that names the source."""
     text = cells[0].casefold()
-    return text.startswith(("bron", "source", "©", "(c)", "noot")) or (
-        len(cells) == 1 and width > 2 and not looks_like_data(cells) and not looks_like_number(text)
+    if names_source(cells):
+        return True
+    # Pasted from a file with another separator: a row of the table all the same.
+    is_row = any(text.count(delimiter) == width - 1 for delimiter in DELIMITERS)
+    return (
+        len(cells) == 1
+        and width > 2
+        and not is_row
+        and not looks_like_data(cells)
+        and not looks_like_number(text)
     )
+
+
+def names_source(cells: Sequence[str]) -> bool:
+    """True for a line that begins as one that names the source does."""
+    return cells[0].casefold().startswith(("bron", "source", "©", "(c)", "noot"))
 
 
 def _even_rows(name: str, body: Sequence[NumberedCells], width: int) -> tuple[Row, ...]:

@@ -1,6 +1,7 @@
 """What cannot be a table is told at once: by size, by name, by content."""
 
 import io
+import json
 import zipfile
 
 import pyarrow as pa
@@ -10,6 +11,9 @@ from openpyxl import Workbook
 
 from analyses.intake.container import handed_in
 from analyses.intake.opening import take_sample
+from analyses.intake.sample import FileShape
+from analyses.models import Dataset
+from analyses.preview import sample_table
 from areas.readers.problems import FileProblem
 
 
@@ -113,6 +117,16 @@ def test_titles_and_the_kind_of_column_are_found():
     sample = looked_at(content)
     assert (sample.shape.delimiter, sample.shape.starts) == (",", 4)
     assert sample.shape.types == ("code", "period", "number", "flag")
+
+
+def test_rows_that_are_shown_keep_the_line_they_stand_on():
+    shape = looked_at(b"code;jaar;aantal\nGM0001;2024;1\nGM0002,2024,2\n\nGM0003;2024;3\n").shape
+    assert shape.lines == (2, 5)
+    assert FileShape.of(json.loads(json.dumps(shape.as_json()))) == shape
+    table = sample_table(
+        Dataset(shape=shape.as_json(), sample=[["GM0001", "2024", "1"], ["GM0003", "2024", "3"]])
+    )
+    assert [row.line for row in table.rows] == [2, 5]
 
 
 def test_two_thousand_inhabitants_are_no_year():

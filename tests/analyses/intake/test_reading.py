@@ -170,6 +170,33 @@ def test_a_line_with_the_source_below_the_table_is_no_fault():
     assert told(content).made.faulty_count == 0
 
 
+def test_every_line_with_something_in_it_is_used_or_told():
+    """Rows that were pasted with another separator are a mistake wherever they stand, text under the table is none."""
+    rows = [f"WK03630{number};2024;5;100" for number in range(5)]
+    pasted = [f"WK03631{number},2024,5,100" for number in range(3)]
+    lines = [
+        rows[0],
+        pasted[0],
+        rows[1],
+        "Totaal",
+        "",
+        rows[2],
+        "Bron: CBS",
+        *rows[3:],
+        pasted[1],
+        "Stand van mei",
+    ]
+    read = told((HEAD + "\n".join(lines) + "\n").encode())
+    assert (read.made.row_count, read.made.rejected_count, read.made.faulty_count) == (5, 5, 3)
+    assert {row.line: row.aside for row in read.made.rejected} == {
+        3: False,
+        5: False,
+        8: True,
+        11: False,
+        12: True,
+    }
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

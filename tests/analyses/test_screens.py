@@ -204,6 +204,28 @@ def test_a_return_without_remarks_is_told_at_the_field(scene, as_):
     assert "Noem de periode." in as_(scene.analyst).get(at("result", check.result.job_id)).text
 
 
+@pytest.mark.parametrize("other", ["return", "approve"])
+def test_what_a_checker_typed_is_still_there_when_another_was_first(scene, as_, other):
+    scene.locked()
+    rows = usual_rows()
+    rows[3] = ("WK000103", "2024", 4, 2000)
+    check = scene.asked(scene.done(dataset=scene.dataset(rows)))
+    if other == "approve":
+        scene.approve(check, scene.second_checker)
+        scene.approve(check, scene.checker)
+        late = as_(scene.second_checker)
+    else:
+        scene.send_back(check, scene.second_checker)
+        late = as_(scene.checker)
+    told = {"verdict": "return", "remarks": "Noem de periode erbij.", "fingerprint": check.fingerprint}
+    page = late.post(at("check", check.pk), told).text
+    assert "Noem de periode erbij." in page and "niet bewaard" in page
+    assert ("U gaf al een oordeel" if other == "approve" else "is al beslist") in page
+    there = {"gebied": "WK000101", "periode": "2024", "text": "Kan dit kloppen?"}
+    page = late.post(at("row_remark", check.pk), there).text
+    assert "Kan dit kloppen?" in page and "niet bewaard" in page
+
+
 def test_the_analyst_reads_the_check_but_does_not_judge(scene, as_):
     scene.locked()
     check = scene.asked()

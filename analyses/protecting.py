@@ -206,7 +206,7 @@ class _Heart:
         return settings.JOB_LEASE_SECONDS / BEATS_PER_LEASE
 
     def hear(self, reports: list[Note]) -> None:
-        """What is going on is of no use to anybody: it takes a minute at most."""
+        """How far it is, is not told: most of the work is one search of which nobody knows how long it takes."""
 
     def beat(self) -> None:
         try:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from analyses import guards, protecting, tasks
 from analyses.earlier import released_since
-from analyses.models import CheckState, DisclosureCheck, Release, Result
+from analyses.models import CheckState, DatasetKind, DisclosureCheck, Release, Result
 from analyses.protection import PROFILES
 from analyses.rounds import last_sent_back
 from analyses.services.releases import locked_check
@@ -23,6 +23,8 @@ from zicht.core.policy import May, allows, require
 
 # What a figure of another kind asks of protection, beside a row of the table.
 ROWS_PER_FIGURE = 4
+# What populations ask that were counted in the data: they are protected in three ways (analyses.counted).
+TABLES_OF_RECORDS = 3
 # What a worker writes in a check.
 WORKED_ON = (
     "state", "table", "summary", "trend", "series", "outputs", "audit", "earlier", "counts", "compared_until", "fingerprint",
@@ -78,10 +80,16 @@ def _next_round(result: Result) -> int:
 
 
 def _weight(result: Result) -> int:
-    """How much there is to protect, in rows of a table; a figure of another kind is held against all others, and again against
-    each release of its trajectory."""
-    releases = Release.objects.filter(trajectory=result.job.trajectory_id).count()
-    return len(result.table) + ROWS_PER_FIGURE * len(protecting.other_figures(result)) * (1 + releases)
+    """How much there is to protect, in rows of a table. Each table is held against all that was ever released; figures of another
+    kind, and units that were counted in records, are tables besides. A figure of another kind is held against all others too, and
+    again against each release of its trajectory."""
+    figures, job = protecting.other_figures(result), result.job
+    before = Release.objects.values_list("trajectory_id", "check_record__counts")
+    rows_before = sum(sum(counts.values()) for _trajectory, counts in before)
+    tables = 1 + len({(each["name"], each["group"]) for each in figures})
+    tables += TABLES_OF_RECORDS if job.dataset.kind == DatasetKind.RECORDS else 0
+    releases = sum(trajectory == job.trajectory_id for trajectory, _counts in before)
+    return tables * (len(result.table) + rows_before) + ROWS_PER_FIGURE * len(figures) * (1 + releases)
 
 
 def _set_going(check: DisclosureCheck) -> DisclosureCheck:

@@ -15,9 +15,12 @@ from analyses.pairs import pairs_of
 from analyses.selectors import checks_for, checks_to_ring, find_check_with_table
 from analyses.services import ask_release, give_verdict, judge_pairs, remark_on_row, renew_check
 from analyses.workbench import here
+from coalitions import grants
 from coalitions.models import JournalEntry
 from tests.analyses.scene import usual_rows
+from tests.analyses.test_memory import elsewhere
 from zicht.core.errors import Hidden, NotAllowed, NotYet
+from zicht.core.policy import Role
 
 pytestmark = pytest.mark.backend
 
@@ -40,6 +43,18 @@ def asked(scene, bells, django_capture_on_commit_callbacks):
     job = scene.done()
     with django_capture_on_commit_callbacks(execute=True):
         return scene.asked(job)
+
+
+def test_a_table_beside_releases_of_others_is_protected_by_a_worker(scene, settings):
+    """What hangs together with them takes the time, however small the table itself is."""
+    settings.RELEASE_AT_ONCE_ROWS = len(usual_rows())
+    scene.locked()
+    assert scene.released().state == CheckState.RELEASED
+    other = elsewhere(scene)
+    for who in (scene.analyst, scene.colleague):
+        grants.grant_to_user(who, Role.ANALYST, other.trajectory.coalition)
+    other.locked()
+    assert other.asked().state == CheckState.PREPARING
 
 
 def changed(scene, more=3):

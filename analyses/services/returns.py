@@ -136,7 +136,7 @@ def _judged(
 
 def _changed_meanwhile(package: CbsPackage) -> list[str]:
     """The plan and what it leans on must still be what went to the CBS."""
-    sentence = guards.plan_stands(package.plan)
+    sentence = guards.package_is_of_use(package)
     if sentence:
         return [sentence]
     if package.plan.fingerprint != package.plan_fingerprint:

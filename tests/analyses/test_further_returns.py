@@ -100,3 +100,13 @@ def test_a_plan_of_counts_alone_asks_for_nothing_else(scene, client):
     client.force_login(scene.analyst)
     form = client.get(reverse("analyses:package", args=[made.pk])).context["form"]
     assert list(form.fields) == ["file"]
+
+
+def test_the_package_of_a_replaced_plan_says_so_and_takes_nothing_more(scene, package, client):
+    scene.locked(output_kinds=["share"], indicator="iets anders")
+    client.force_login(scene.analyst)
+    page = client.get(reverse("analyses:package", args=[package.pk])).text
+    assert "Dit pakket hoort bij een plan dat is vervangen door versie 2" in page
+    assert "Lever de uitkomst aan" not in page and "meegenomen naar het CBS</" not in page
+    back = hand_in_return(package, table(package), no_more=True, by=scene.analyst)
+    assert back.state == "refused" and "nieuw pakket onder die versie" in back.differs_in[0]

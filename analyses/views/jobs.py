@@ -39,6 +39,7 @@ from analyses.waiting import why_waiting
 from analyses.wording import (
     CHECK_KINDS,
     JOB_KINDS,
+    all_or_nobody_words,
     category_words,
     class_words,
     furthest_first,
@@ -215,6 +216,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "ground": ground_words(found.summary.get("ground", {})),
         "categories": category_words(found.summary.get("categories", {})),
         "classes": _counts(found),
+        "all_or_nobody": all_or_nobody_words(found.job.dataset, found.summary),
         "spread": spread_words(found.summary),
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
         "course": course_of(found),

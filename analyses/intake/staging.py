@@ -37,7 +37,10 @@ from areas.readers.problems import quoted
 from zicht.core.worded import joined, worded
 
 LONGEST_TEXT = 200
-SUSPECT = r"\d{9}|\b[1-9]\d{3} ?[A-Za-z]{2}\b|\d[-/.]\d{1,2}[-/.]\d|(?i:rin|srtnum|beid|brinnr|vrlgbarendnr)"
+SUSPECT = (
+    r"[@＠]|\d{9}|\b[1-9]\d{3} ?[A-Za-z]{2}\b|\d[-/.]\d{1,2}[-/.]\d|(?i:rin|srtnum|beid|brinnr|vrlgbarendnr)"
+)
+SUSPECT_PHONE = rf"{SUSPECT}|\+31|\b0031|\b0[1-9]"
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 NOTES = ("bron", "source", "©", "(c)", "noot")
 LINE = ("line", pa.int64())
@@ -123,8 +126,9 @@ class Staging:
 
     def _watch(self, piece: Piece) -> None:
         for name, column in piece.columns.items():
+            pattern = SUSPECT_PHONE if name in self.watch.phones else SUSPECT
             suspects = (
-                pc.indices_nonzero(pc.match_substring_regex(texts(column), SUSPECT))
+                pc.indices_nonzero(pc.match_substring_regex(texts(column), pattern))
                 if _may_tell(column)
                 else []
             )

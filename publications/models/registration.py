@@ -12,6 +12,7 @@ from publications.models.publication import Publication
 from zicht.core.classification import marks
 from zicht.core.constraints import together
 from zicht.core.fingerprints import fingerprint
+from zicht.core.identifiers import CONTACT
 from zicht.core.policy import Role
 
 
@@ -93,6 +94,7 @@ class AlgorithmRegistration(models.Model):
         coalition="publication confirmed_by confirmed_at fingerprint",
         internal="id revision",
     )
+    MAY_NAME = CONTACT
 
     class Meta:
         constraints = [

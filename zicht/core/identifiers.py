@@ -13,8 +13,10 @@ from zicht.core.scan import Finding, Trace, scan_text
 
 MOST_TOLD = 5
 NAMES_ONLY = frozenset({Trace.PSEUDONYM_KEY})
-# A catalogue names keys, and the day of a reference date.
-OF_A_CATALOGUE = frozenset({Trace.PSEUDONYM_KEY, Trace.BIRTH_DATE})
+# A catalogue names keys, the day of a reference date, and where its keeper can be reached.
+OF_A_CATALOGUE = frozenset({Trace.PSEUDONYM_KEY, Trace.BIRTH_DATE, Trace.EMAIL})
+# Where the address of an office belongs.
+CONTACT = frozenset({Trace.EMAIL})
 # Made by machines over what lies there: one in eighty would begin as a postcode does.
 CHECK_NUMBERS = frozenset({"fingerprint", "checksum", "sha256", "key_sha256"})
 
@@ -105,4 +107,7 @@ def trace_words() -> dict[Trace, str]:
             " letters."
         ),
         Trace.BANK_ACCOUNT: _("dit lijkt een rekeningnummer. Haal het weg."),
+        Trace.EMAIL: _("dit is een e-mailadres. Noem de organisatie of de functie."),
+        Trace.PHONE: _("dit lijkt een telefoonnummer. Haal het weg."),
+        Trace.PERSON_NAME: _("dit is de naam van een kolom die over personen gaat. Haal de kolom weg."),
     }

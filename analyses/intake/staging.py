@@ -34,6 +34,7 @@ from analyses.intake.sample import Sample
 from areas.readers.codes import clean_code, is_other_region, level_of
 from areas.readers.layout import RECORDS, DatasetLayout
 from areas.readers.problems import quoted
+from areas.readers.table import uneven
 from zicht.core.worded import joined, worded
 
 LONGEST_TEXT = 200
@@ -116,12 +117,7 @@ class Staging:
 
     def _refuse_odd(self, piece: Piece) -> None:
         for line, found in piece.odd:
-            reason = worded(
-                "Deze regel heeft {found} velden. Verwacht werden er {expected}, zoals in de kopregel.",
-                found=found,
-                expected=len(self.sample.table.header),
-            )
-            self.rejects.add(Reject(line, "", "", reason))
+            self.rejects.add(Reject(line, "", "", uneven(found, len(self.sample.table.header))))
         self.rejects.count(len(piece.odd), faulty=len(piece.odd))
 
     def _watch(self, piece: Piece) -> None:

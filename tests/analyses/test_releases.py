@@ -18,6 +18,7 @@ from questions.models import Definition, Hold
 from tests.analyses.scene import usual_rows
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 from zicht.core.policy import Role
+from zicht.desk.gates import known_about
 
 pytestmark = pytest.mark.backend
 SMALL = "WK000103"
@@ -308,9 +309,11 @@ def test_everybody_reads_that_a_plan_was_replaced_and_nobody_is_asked_to_work_un
     job = scene.done()
     check = scene.asked(job)
     assert list(checks_for(scene.checker)) == [check]
+    assert known_about([scene.trajectory]).at_checkers == {scene.trajectory.pk}
     scene.locked(indicator="iets anders")
     sentence = "plan dat is vervangen door versie 2"
     assert list(checks_for(scene.checker)) == []
+    assert known_about([scene.trajectory]).at_checkers == frozenset()
     with pytest.raises(NotYet, match=sentence):
         renew_check(check, by=scene.analyst)
     client.force_login(scene.checker)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
 from analyses.models import AnalysisPlan, CheckState, Release
@@ -49,6 +50,15 @@ def later_locked_plan(plan: AnalysisPlan) -> AnalysisPlan | None:
     question = plan.question_version.question_id
     later = AnalysisPlan.objects.filter(question_version__question=question, number__gt=plan.number)
     return later.filter(locked_at__isnull=False).order_by("-number").first()
+
+
+def under_a_replaced_plan(job: str) -> Exists:
+    """The same asked of rows that lead to a job by the path `job`: whether its plan has a later locked one."""
+    later = AnalysisPlan.objects.filter(
+        question_version__question=OuterRef(f"{job}__plan__question_version__question"),
+        number__gt=OuterRef(f"{job}__plan__number"),
+    )
+    return Exists(later.filter(locked_at__isnull=False))
 
 
 def latest_release(trajectory: Trajectory) -> Release | None:

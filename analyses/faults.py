@@ -62,6 +62,12 @@ OF_THE_TABLE = {
     Fault.NO_POPULATION: gettext_noop(
         "Er is geen noemer om op te delen. Lever het bestand opnieuw aan en kies daarbij de kolom met de noemer."
     ),
+    Fault.NONE_LARGE_ENOUGH: gettext_noop(
+        "Volgens het plan bepalen alleen gebieden met ten minste {minimum} in de noemer wat te verwachten is. Geen van de {areas}"
+        " gebieden heeft er in {period} zoveel. Laat in een nieuwe versie van het plan alle gebieden de verwachting bepalen, neem"
+        " een lager minimum of grotere gebieden, of lever een vollediger bestand aan. Staan in het bestand rijen per eenheid, dan"
+        " is de noemer van een gebied het aantal eenheden dat er in het bestand voor staat."
+    ),
     Fault.LENGTHS_DIFFER: gettext_noop("De kolommen zijn niet even lang. Lever het bestand opnieuw aan."),
     Fault.NOT_ADDITIVE: gettext_noop(
         "De teller van gebied {area} is geen heel aantal. Lever aantallen aan, geen percentages."
@@ -167,7 +173,7 @@ def given_up(fault: JobFault, attempts: int) -> Worded:
 
 def sentence_for(problem: UnusableTableError) -> Worded:
     """The engine's code and facts in plain words."""
-    facts = dict.fromkeys(("area", "period", "years", "column", "count", "most"), "?") | {
+    facts = dict.fromkeys(("area", "period", "years", "column", "count", "most", "minimum", "areas"), "?") | {
         name: str(value) for name, value in problem.facts.items()
     }
     return worded(OF_THE_TABLE[problem.fault], **facts)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from analyses.models import (
     Rarity,
     Verdict,
 )
+from analyses.models.plan import LARGEST_MINIMUM
 from areas.models import Level
 from zicht.core.forms import FloatField, OptsSelect
 
@@ -117,7 +119,13 @@ class PlanForm(forms.ModelForm):
         error_messages = {
             "false_discovery_rate": dict.fromkeys(
                 ("min_value", "max_value"), _("Kies een getal van 0,001 tot en met 0,2.")
-            )
+            ),
+            "minimum_population": dict.fromkeys(
+                ("min_value", "max_value"), _("Kies een getal van 10 tot en met 20.000.000.")
+            ),
+            "division_year": dict.fromkeys(
+                ("min_value", "max_value"), _("Kies een jaar, zoals 2025, of laat dit leeg.")
+            ),
         }
         help_texts = {
             "indicator": _(
@@ -147,6 +155,7 @@ class PlanForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["minimum_population"].validators.append(MaxValueValidator(LARGEST_MINIMUM))
         self.fields["area_level"].choices = [("", _("gebied zoals in het bestand")), *Level.choices]
 
     @property

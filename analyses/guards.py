@@ -12,7 +12,7 @@ from analyses.content import (
     latest_release,
     parts_of,
 )
-from analyses.models import AnalysisJob, AnalysisPlan, JobState, PackageReturn
+from analyses.models import AnalysisJob, AnalysisPlan, CbsPackage, JobState, PackageReturn
 from analyses.origin import why_barred
 from questions.models import Trajectory
 from reviews.models import ReviewKind
@@ -67,17 +67,34 @@ def job_may_run(job: AnalysisJob) -> str | None:
     return None
 
 
+def why_replaced(plan: AnalysisPlan | None) -> str | None:
+    """That an outcome under this plan can leave no more, because a later version was locked; nothing undoes that."""
+    later = later_locked_plan(plan) if plan else None
+    if later is None:
+        return None
+    return worded(
+        "Deze uitkomst hoort bij een plan dat is vervangen door versie {number}. Zij kan niet meer naar buiten: de analist"
+        " start de opdracht onder die versie.",
+        number=later.number,
+    )
+
+
+def package_is_of_use(package: CbsPackage) -> str | None:
+    """What comes back for this package may still leave: its plan stands and no later version was locked."""
+    later = later_locked_plan(package.plan)
+    if later is None:
+        return plan_stands(package.plan)
+    return worded(
+        "Dit pakket hoort bij een plan dat is vervangen door versie {number}. Wat uit het CBS terugkomt, kan niet meer naar"
+        " buiten: de analist maakt een nieuw pakket onder die versie.",
+        number=later.number,
+    )
+
+
 def output_may_leave(job: AnalysisJob) -> str | None:
     """Output leaves under the same approval as it was computed. What came back from the CBS again takes the place of what came
     before."""
-    later = later_locked_plan(job.plan) if job.plan else None
-    if later is not None:
-        return worded(
-            "Deze uitkomst hoort bij een plan dat is vervangen door versie {number}. Zij kan niet meer naar buiten: de analist"
-            " start de opdracht onder die versie.",
-            number=later.number,
-        )
-    sentence = job_may_run(job)
+    sentence = why_replaced(job.plan) or job_may_run(job)
     if sentence:
         return sentence
     returned = PackageReturn.objects.filter(job=job).select_related("package").first()

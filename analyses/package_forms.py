@@ -6,6 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from analyses.cbs.figures import NEEDED
+from analyses.models import OutputKind
+from analyses.other_kinds import IN_TABLE
+
 
 class PackageForm(forms.Form):
     """For which project, and in which division of areas."""
@@ -54,5 +58,13 @@ class ReturnForm(forms.Form):
     def __init__(self, *args: Any, kinds: Collection[str] = (), **facts: Any) -> None:
         """`kinds` are those that the plan names besides counts; without any there is nothing else to hand in."""
         super().__init__(*args, **facts)
+        asked = [NEEDED[OutputKind(kind)][0] for kind in kinds if kind != IN_TABLE]
         if not kinds:
             del self.fields["figures"], self.fields["no_more"]
+        elif asked:
+            # Needed unless the box below it is ticked, which a field cannot say of itself.
+            self.marks_optional = False
+            self.fields["figures"].help_text = _(
+                "Nodig, want het plan noemt ook: {kinds}. Het bestand uitkomsten.csv, met bij elk cijfer de aantallen die eronder"
+                " liggen."
+            ).format(kinds=", ".join(asked))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from analyses.certificates.document import has_plain_numbers
 from analyses.claims import unheard
+from analyses.content import under_a_replaced_plan
 from analyses.joblog import LogLine, lines_in
 from analyses.line import lease_time
 from analyses.models import (
@@ -111,7 +112,7 @@ def plans_of(trajectory: Trajectory) -> QuerySet[AnalysisPlan]:
 def checks_of(trajectory: Trajectory) -> QuerySet[DisclosureCheck]:
     """All disclosure checks of a trajectory, the newest first, with their verdicts."""
     checks = DisclosureCheck.objects.filter(result__job__trajectory=trajectory)
-    checks = checks.select_related("result__job", "asked_by", "release").defer(*HEAVY)
+    checks = checks.select_related("result__job__plan__question_version", "asked_by", "release").defer(*HEAVY)
     return checks.prefetch_related("verdicts__checker")
 
 
@@ -133,7 +134,8 @@ def find_check_with_table(user: Any, pk: int) -> DisclosureCheck:
 
 
 def checks_for(user: Any) -> QuerySet[DisclosureCheck]:
-    """Checks that wait for a verdict of `user`: not on own work, not on a case where they are or were the analyst."""
+    """Checks that wait for a verdict of `user`: not on own work, not on a case where they are or were the analyst, and none
+    that can only be refused because the plan was replaced."""
     if Role.CHECKER not in programme_roles(user):
         return DisclosureCheck.objects.none()
     own = Assignment.objects.filter(user=user, role=Role.ANALYST).values("coalition")
@@ -141,7 +143,7 @@ def checks_for(user: Any) -> QuerySet[DisclosureCheck]:
     waiting = waiting.exclude(result__job__trajectory__coalition__in=own).exclude(verdicts__checker=user)
     waiting = waiting.exclude(asked_by=user).exclude(result__job__requested_by=user)
     wrote = Q(result__job__plan__written_by=user) | Q(result__job__plan__locked_by=user)
-    waiting = waiting.exclude(wrote)
+    waiting = waiting.exclude(wrote).exclude(under_a_replaced_plan("result__job"))
     waiting = waiting.select_related("result__job__trajectory", "asked_by").defer(*HEAVY)
     approvals = Count("verdicts", filter=Q(verdicts__verdict=Verdict.APPROVE))
     return waiting.annotate(approved=approvals).order_by("asked_at", "pk")

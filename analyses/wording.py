@@ -14,7 +14,7 @@ from analyses.earlier import IN_OTHER_TIME
 from analyses.engine.deviation import DeviationClass, Reason
 from analyses.engine.scales import FigureKind
 from analyses.engine.trend import Direction
-from analyses.models import CheckState, DatasetState, JobState, PackageState
+from analyses.models import CheckState, Dataset, DatasetState, JobState, PackageState
 from analyses.planned import settings_from
 from analyses.protection import CONCEALED, HIDDEN, MISSING, PRIMARY, SAFE, SECONDARY, UNITS_HIDDEN
 from analyses.rows import ESTIMATED
@@ -107,6 +107,26 @@ def _usual_points(tau2: float, rate: float | None) -> str:
         "Zulke gewone verschillen, van ongeveer {points} procentpunt, heten hier nog geen afwijking (tau²)."
     )
     return margin.format(points=points)
+
+
+def all_or_nobody_words(dataset: Dataset, summary: Mapping[str, Any]) -> str:
+    """That every record counts, or none: then no area can differ, and somebody may have taken another column than was meant."""
+    flag, counted = dataset.layout.get("flag_column"), summary.get("observed")
+    if not flag or counted not in (0, summary.get("population")):
+        return ""
+    if counted:
+        sentence = _(
+            "Alle eenheden tellen mee: in de kolom “{column}” staat overal ja. Elk gebied komt op 100 %. {so}"
+        )
+    else:
+        sentence = _(
+            "Geen eenheid telt mee: in de kolom “{column}” staat nergens ja. Elk gebied komt op nul. {so}"
+        )
+    so = _(
+        "Zo kan geen gebied van andere afwijken. Klopt dat niet, lees het bestand dan opnieuw in en kies een andere kolom met ja"
+        " of nee."
+    )
+    return sentence.format(column=flag, so=so)
 
 
 def ground_words(ground: Mapping[str, Any]) -> list[str]:

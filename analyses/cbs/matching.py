@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyses.cbs.brief import COLUMNS, HIDDEN
+from analyses.cbs.brief import AMOUNTS_CHECK, CHECK, COLUMNS, HIDDEN
+from analyses.cbs.figures import MAXIMA
 from analyses.models import CbsPackage
 from areas.readers.codes import clean_code, level_of
 from areas.readers.numbers import NotANumber, read_count
@@ -15,6 +16,10 @@ from areas.readers.table import Row, Table
 from zicht.core.worded import Worded, joined, worded
 
 MOST_TOLD = 50
+# Columns that the programme writes only in the files for the checker of the CBS.
+OF_THE_CHECKER = ("regels", *MAXIMA)
+COUNTS = ("teller", "noemer")
+MOST_SMALL = 5
 
 
 @dataclass
@@ -33,15 +38,56 @@ class Match:
         return text.getvalue().encode()
 
 
+def why_it_stays_inside(table: Table, name: str, package: CbsPackage) -> list[str]:
+    """Why this table cannot have been let out by the CBS, whatever package it is of; empty when it can. The place, no figure."""
+    if name.casefold() in (CHECK, AMOUNTS_CHECK):
+        return [
+            worded(
+                "“{name}” is alleen voor de controleur van het CBS en blijft in de CBS-omgeving.", name=name
+            )
+        ]
+    found: list[str] = [
+        worded("De kolom “{name}” staat alleen in bestanden die in de CBS-omgeving blijven.", name=each)
+        for each in OF_THE_CHECKER
+        if each in table.header
+    ]
+    fewest, places = package.content["plan"]["regels"]["minste_eenheden"], _places(table)
+    small = [(row.line, why) for row in table.rows if (why := _too_small(row, places, fewest))]
+    found += [worded("Regel {line}: {what}", line=line, what=what) for line, what in small[:MOST_SMALL]]
+    return [*found, _more(len(small) - MOST_SMALL)] if len(small) > MOST_SMALL else found
+
+
+def _places(table: Table) -> list[int]:
+    return [table.column(name) for name in COUNTS if name in table.header]
+
+
+def _too_small(row: Row, places: list[int], fewest: int) -> str | None:
+    counts = [_count_or_none(row.cells[place]) for place in places]
+    if any(count is not None and count < fewest for count in counts):
+        return worded("een aantal ligt onder de grens van {fewest} eenheden.", fewest=fewest)
+    if len(counts) == len(COUNTS) and None not in counts and 0 <= counts[1] - counts[0] < fewest:
+        return worded(
+            "het verschil tussen noemer en teller ligt onder de grens van {fewest} eenheden.", fewest=fewest
+        )
+    return None
+
+
+def _count_or_none(text: str) -> int | None:
+    try:
+        return read_count(text)
+    except NotANumber:
+        return None
+
+
 def matched(table: Table, package: CbsPackage) -> Match:
-    """Compare a returned table with what the package asked for."""
+    """Compare a returned table, of which nothing had to stay inside, with what the package asked for."""
     match = Match(differences=list(_of_columns(table)))
     if match.differences:
         return match
-    rules, told = package.content["plan"]["regels"], 0
+    told = 0
     seen: set[tuple[str, str]] = set()
     for row in table.rows:
-        for sentence in _of_row(table, row, package, rules, seen):
+        for sentence in _of_row(table, row, package, seen):
             told += 1
             if told <= MOST_TOLD:
                 match.differences.append(worded("Regel {line}: {what}", line=row.line, what=sentence))
@@ -49,6 +95,23 @@ def matched(table: Table, package: CbsPackage) -> Match:
     if told > MOST_TOLD:
         match.differences.append(_more(told - MOST_TOLD))
     return match
+
+
+def areas_left_out(match: Match, figures: Iterable[Mapping[str, Any]], level: str) -> list[str]:
+    """Codes of the areas of which the figures beside a table tell and the table itself does not: they are of another count."""
+    there = {(area, period) for area, period, *_counts in match.rows}
+    areas, periods = ({pair[place] for pair in there} for place in (0, 1))
+    missing = {
+        each["area"]
+        for each in figures
+        if level_of(each["area"]) == level
+        and (each["area"] not in areas or (each["period"] in periods and _place(each) not in there))
+    }
+    return sorted(missing) if there else []
+
+
+def _place(figure: Mapping[str, Any]) -> tuple[str, str]:
+    return figure["area"], figure["period"]
 
 
 def _more(count: int) -> Worded:
@@ -66,9 +129,7 @@ def _of_columns(table: Table) -> Iterator[str]:
             yield worded("De kolom “{name}” hoort niet in de uitvoer van dit pakket.", name=quoted(name))
 
 
-def _of_row(
-    table: Table, row: Row, package: CbsPackage, rules: dict[str, Any], seen: set[tuple[str, str]]
-) -> Iterator[str]:
+def _of_row(table: Table, row: Row, package: CbsPackage, seen: set[tuple[str, str]]) -> Iterator[str]:
     code, area, period, numerator, denominator = (row.cells[table.column(name)] for name in COLUMNS)
     if code != package.code:
         yield worded("het kenmerk is “{found}”, verwacht werd {code}.", found=quoted(code), code=package.code)
@@ -81,10 +142,10 @@ def _of_row(
     if (area, period) in seen:
         yield worded("dit gebied komt in deze periode vaker voor.")
     seen.add((area, period))
-    yield from _of_counts(numerator, denominator, rules)
+    yield from _of_counts(numerator, denominator)
 
 
-def _of_counts(numerator: str, denominator: str, rules: dict[str, Any]) -> Iterator[str]:
+def _of_counts(numerator: str, denominator: str) -> Iterator[str]:
     counts = []
     for name, text in ((worded("teller"), numerator), (worded("noemer"), denominator)):
         try:
@@ -92,13 +153,6 @@ def _of_counts(numerator: str, denominator: str, rules: dict[str, Any]) -> Itera
         except NotANumber as error:
             yield joined(": ", [name, error.sentence])
             return
-    fewest = rules["minste_eenheden"]
-    if any(count is not None and count < fewest for count in counts):
-        yield worded("een aantal ligt onder de grens van {fewest} eenheden.", fewest=fewest)
-    if None not in counts and 0 <= counts[1] - counts[0] < fewest:
-        yield worded(
-            "het verschil tussen noemer en teller ligt onder de grens van {fewest} eenheden.", fewest=fewest
-        )
     if None not in counts and counts[0] > counts[1]:
         yield worded("de teller is groter dan de noemer.")
 

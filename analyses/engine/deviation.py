@@ -186,7 +186,7 @@ def find_deviations(
     An area is higher or lower beyond the first limit, much higher or lower when it lies beyond the second
     limit and also stands after correction for testing many areas (Benjamini-Hochberg at `fdr`). `reference`
     gives outside rates a stratum, `expected` counts an area from outside. Raises UnusableTableError on an
-    empty table, repeated rows, several periods or no population at all.
+    empty table, repeated rows, several periods, no population at all, or no area that may set the baseline.
     Method: Spiegelhalter (2005), of events on the square-root scale and of a share on that of its angle, overdispersion
     10 % winsorised and by default additive. Without overdispersion events are judged by the exact Poisson tail, a share by the
     score test.
@@ -266,11 +266,14 @@ def _scores(held: _Held, kind: FigureKind, *, assessed: np.ndarray) -> _Scores:
 def _is_base(table: Observations, minimum: float, baseline: Baseline) -> np.ndarray:
     if baseline is Baseline.ALL:
         return np.ones(table.areas.size, dtype=bool)
-    is_base: np.ndarray = (
-        np.where(table.present, np.nan_to_num(table.population), 0.0).sum(axis=(1, 2)) >= minimum
-    )
-    if not is_base.any():
+    units = np.where(table.present, np.nan_to_num(table.population), 0.0).sum(axis=(1, 2))
+    if not units.any():
         raise UnusableTableError(Fault.NO_POPULATION)
+    is_base: np.ndarray = units >= minimum
+    if not is_base.any():
+        raise UnusableTableError(
+            Fault.NONE_LARGE_ENOUGH, period=table.periods[0], minimum=f"{minimum:g}", areas=table.areas.size
+        )
     return is_base
 
 

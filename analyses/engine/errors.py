@@ -14,6 +14,7 @@ class Fault(StrEnum):
     UNKNOWN_AREA = "unknown_area"
     LIES_IN_NONE = "lies_in_none"
     NO_POPULATION = "no_population"
+    NONE_LARGE_ENOUGH = "none_large_enough"
     LENGTHS_DIFFER = "lengths_differ"
     NOT_ADDITIVE = "not_additive"
     CIRCULAR = "circular"

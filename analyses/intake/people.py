@@ -1,11 +1,11 @@
-"""Watching for people in a file: a column of service numbers, keys, addresses or birth dates stops the reading."""
+"""Watching for people in a file: a column of names, service numbers, keys, addresses or birth dates stops the reading."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from areas.readers.problems import FileProblem, ProblemList
 from areas.readers.table import Table
-from zicht.core.scan import NINE_DIGITS, Trace, is_about_birth, scan_text
+from zicht.core.scan import NINE_DIGITS, Trace, is_about_birth, is_about_phone, is_of_persons, scan_text
 from zicht.core.worded import Worded, worded
 
 # One number of nine digits may be an amount by chance; more of them are people.
@@ -13,6 +13,7 @@ CHANCE_HITS = 2
 # By chance one in eleven numbers passes the test; a column of real service numbers passes nearly whole.
 SHARE_OF_NUMBERS = 0.3
 ENOUGH = 5_000
+NEVER_BY_CHANCE = frozenset({Trace.PSEUDONYM_KEY, Trace.EMAIL})
 SHOWN_LINES = 5
 
 
@@ -26,7 +27,10 @@ class Watch:
     def __init__(self, name: str, header: Sequence[str], dates_allowed: Iterable[str] = ()) -> None:
         self.name = name
         self.dates_allowed = {column for column in dates_allowed if not is_about_birth(column)}
-        self.speaks_of_birth = {column: f"{column}: geboren" for column in header if is_about_birth(column)}
+        # What a header says of the cells below it, as the line above each of these.
+        self.spoken_of = {column: f"{column}: geboren" for column in header if is_about_birth(column)}
+        self.phones = frozenset(filter(is_about_phone, header))
+        self.spoken_of |= {column: f"{column}: telefoon" for column in self.phones}
         self.traces: dict[str, Counter[Trace]] = {column: Counter() for column in header}
         self.numbers: Counter[str] = Counter()
         self.lines: dict[tuple[str, Trace], list[tuple[int, str]]] = {}
@@ -37,6 +41,8 @@ class Watch:
         for finding in scan_text("\n".join(header)):
             if finding.trace is Trace.PSEUDONYM_KEY:
                 problems.add(_words(finding.trace, finding.shown), column=header[finding.line - 1])
+        for column in filter(is_of_persons, header):
+            problems.add(_words(Trace.PERSON_NAME, column), column=column)
         _stop(problems)
 
     def look(self, column: str, cells: Iterable[tuple[int, str]]) -> None:
@@ -45,7 +51,7 @@ class Watch:
             if sum(self.traces[column].values()) > ENOUGH:
                 return
             self.numbers[column] += len(NINE_DIGITS.findall(cell))
-            for finding in scan_text(f"{self.speaks_of_birth.get(column, '')}\n{cell}"):
+            for finding in scan_text(f"{self.spoken_of.get(column, '')}\n{cell}"):
                 if finding.trace is Trace.BIRTH_DATE and column in self.dates_allowed:
                     continue
                 self._note(column, finding.trace, line, finding.shown)
@@ -66,7 +72,7 @@ class Watch:
         _stop(problems)
 
     def _is_chance(self, column: str, trace: Trace, count: int) -> bool:
-        if trace is Trace.PSEUDONYM_KEY:
+        if trace in NEVER_BY_CHANCE:
             return False
         if trace is Trace.SERVICE_NUMBER and count < SHARE_OF_NUMBERS * self.numbers[column]:
             return True
@@ -87,6 +93,12 @@ def refuse_people(table: Table, dates_allowed: Iterable[str] = ()) -> None:
 
 def _words(trace: Trace, shown: str) -> Worded:
     return {
+        Trace.PERSON_NAME: worded(
+            "De kolom “{shown}” wijst personen aan. Verwacht werden aantallen per gebied. Haal de kolom weg.",
+            shown=shown,
+        ),
+        Trace.EMAIL: worded("“{shown}” is een e-mailadres. Haal de kolom weg.", shown=shown),
+        Trace.PHONE: worded("“{shown}” lijkt een telefoonnummer. Haal de kolom weg.", shown=shown),
         Trace.SERVICE_NUMBER: worded(
             "“{shown}” lijkt een burgerservicenummer. Zulke nummers komen Zicht niet in. Haal de kolom weg.",
             shown=shown,

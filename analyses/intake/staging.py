@@ -34,10 +34,14 @@ from analyses.intake.sample import Sample
 from areas.readers.codes import clean_code, is_other_region, level_of
 from areas.readers.layout import RECORDS, DatasetLayout
 from areas.readers.problems import quoted
+from areas.readers.table import uneven
 from zicht.core.worded import joined, worded
 
 LONGEST_TEXT = 200
-SUSPECT = r"\d{9}|\b[1-9]\d{3} ?[A-Za-z]{2}\b|\d[-/.]\d{1,2}[-/.]\d|(?i:rin|srtnum|beid|brinnr|vrlgbarendnr)"
+SUSPECT = (
+    r"[@＠]|\d{9}|\b[1-9]\d{3} ?[A-Za-z]{2}\b|\d[-/.]\d{1,2}[-/.]\d|(?i:rin|srtnum|beid|brinnr|vrlgbarendnr)"
+)
+SUSPECT_PHONE = rf"{SUSPECT}|\+31|\b0031|\b0[1-9]"
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 NOTES = ("bron", "source", "©", "(c)", "noot")
 LINE = ("line", pa.int64())
@@ -113,12 +117,7 @@ class Staging:
 
     def _refuse_odd(self, piece: Piece) -> None:
         for line, found in piece.odd:
-            reason = worded(
-                "Deze regel heeft {found} velden. Verwacht werden er {expected}, zoals in de kopregel.",
-                found=found,
-                expected=len(self.sample.table.header),
-            )
-            self.rejects.add(Reject(line, "", "", reason))
+            self.rejects.add(Reject(line, "", "", uneven(found, len(self.sample.table.header))))
         for line in piece.notes:
             reason = worded(
                 "Deze regel is tekst bij de tabel, zoals de bron. Er staan geen cijfers van een gebied in."
@@ -128,8 +127,9 @@ class Staging:
 
     def _watch(self, piece: Piece) -> None:
         for name, column in piece.columns.items():
+            pattern = SUSPECT_PHONE if name in self.watch.phones else SUSPECT
             suspects = (
-                pc.indices_nonzero(pc.match_substring_regex(texts(column), SUSPECT))
+                pc.indices_nonzero(pc.match_substring_regex(texts(column), pattern))
                 if _may_tell(column)
                 else []
             )

@@ -57,6 +57,8 @@ PLANNED = (
     "division_year",
 )
 # Empty means: as the data are. A plan of before these fields keeps its fingerprint.
+# More than all inhabitants of the country: no area has as many units.
+LARGEST_MINIMUM = 20_000_000
 LATER = ("output_kinds", "area_level", "division_year")
 # What the job and the publication go by, beside the text. A plan of before these fields says nothing here, keeps its
 # fingerprint, and means the usual choice; "no trend" and "no comparison" are choices like any other.
@@ -176,6 +178,8 @@ class AnalysisPlan(models.Model):
             wrong["alarm_one_in"] = gettext(
                 "De buitenste grens moet verder weg liggen dan de binnenste. Kies een zeldzamer toeval."
             )
+        if (self.minimum_population or 0) > LARGEST_MINIMUM:
+            wrong["minimum_population"] = gettext("Kies een getal van 10 tot en met 20.000.000.")
         if ComparisonGroup.SIMILAR in (self.comparison_groups or ()) and self.similar_count is None:
             wrong["similar_count"] = gettext("Kies met hoeveel gebieden u vergelijkt.")
         if wrong:

@@ -153,7 +153,12 @@ def _renewed(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     after = DisclosureCheck.objects.filter(renews=check).first()
     if after is not None:
         return after
-    if check.state != CheckState.PENDING or not released_since(check):
+    if check.state != CheckState.PENDING:
+        return check
+    sentence = guards.why_replaced(check.result.job.plan)
+    if sentence:
+        raise NotYet(sentence)
+    if not released_since(check):
         return check
     check.state = CheckState.RETURNED
     check.save(update_fields=["state"])
@@ -170,7 +175,8 @@ def renew_check(check: DisclosureCheck, *, by: Any) -> DisclosureCheck:
     """Protect a table anew, beside what was released since it was made; the new check takes the place of the old one.
 
     The same description, remarks and decisions about pairs that did not change stay; who judged judges again. Of a check
-    that needs no renewal nothing changes. Raises NotAllowed for who neither analyses nor checks.
+    that needs no renewal nothing changes. Raises NotAllowed for who neither analyses nor checks, NotYet when the plan was
+    replaced: no round under it can end in a release.
     """
     if not allows(by, May.WRITE_ANALYSIS, check):
         require(by, May.DECIDE_RELEASE, check)

@@ -164,7 +164,7 @@ def take_package(package: CbsPackage, *, by: Any) -> CbsPackage:
     package = locked_package(package)
     if package.state != PackageState.MADE:
         return package
-    sentence = guards.plan_stands(package.plan)
+    sentence = guards.package_is_of_use(package)
     if sentence:
         raise NotYet(sentence)
     package.state, package.taken_by, package.taken_at = PackageState.TAKEN, by, timezone.now()

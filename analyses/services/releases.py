@@ -108,10 +108,11 @@ def why_no_release(check: DisclosureCheck) -> str | None:
     """Why nobody can release this table as it is; None when it can be."""
     if not check.audit.get("is_safe"):
         return _("De controle vond cellen die uit te rekenen zijn. Stuur de tabel terug.")
-    sentence = not_on_hold(check.trajectory) or why_renew(check) or why_pairs_forbid(check)
+    job = check.result.job
+    sentence = guards.why_replaced(job.plan) or not_on_hold(check.trajectory) or why_renew(check)
+    sentence = sentence or why_pairs_forbid(check)
     if sentence:
         return sentence
-    job = check.result.job
     return guards.output_may_leave(job) if job.plan_id else exploratory()
 
 

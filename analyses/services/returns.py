@@ -1,5 +1,7 @@
 """Taking back what comes out of the CBS environment: a table, and figures of other kinds with what lies under them."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -7,17 +9,18 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from analyses import guards
 from analyses.cbs.figures import NEEDED, read_figures
-from analyses.cbs.matching import Match, matched
+from analyses.cbs.matching import Match, areas_left_out, matched, why_it_stays_inside
 from analyses.content import current_plan
 from analyses.engine.scratch import scratch_folder
 from analyses.intake.container import CSV, XLSX, handed_in
-from analyses.intake.people import refuse_people
+from analyses.intake.people import PeopleFound, refuse_people
 from analyses.models import CbsPackage, OutputKind, PackageReturn, PackageState, ReturnState
 from analyses.other_kinds import IN_TABLE
+from analyses.selectors import area_names
 from analyses.services.datasets import register_dataset
 from analyses.services.jobs import require_may_start, start_job
 from analyses.services.packages import locked_package, note_package
@@ -29,9 +32,12 @@ from zicht.core.identifiers import faults_in_cells
 from zicht.core.policy import May, require
 from zicht.core.scan import Trace, scan_cells
 from zicht.core.scanfile import scan_file
-from zicht.core.worded import worded, words_of
+from zicht.core.worded import joined, worded, words_of
 
 PERIOD = "periode"
+MOST_NAMED = 5
+OF_PEOPLE = gettext_noop("er staat in wat personen aanwijst.")
+STAYS_INSIDE = gettext_noop("zo mag het de CBS-omgeving niet uit.")
 LARGEST_RETURN = 20 * 1024 * 1024
 LAYOUT = DatasetLayout(
     "gebied", period_column=PERIOD, numerator_column="teller", denominator_column="noemer", is_share=True
@@ -44,36 +50,73 @@ def hand_in_return(
     """Hold a returned table against its package. What fits becomes a dataset and a job under the plan; the latest counts.
 
     `figures` is a second table with figures of other kinds and what lies under them. What does not fit is kept with its
-    differences. Raises Invalid at `file` or `figures` for what is no table or has people in it, and at `figures` when
-    anything in it cannot be judged, or lacks a kind that the plan names unless `no_more` will come: that is not kept.
+    differences. Raises Invalid at `file` and `figures`, of both at once and the table first, for what is no table, has people
+    in it or may not have left the CBS, and at `figures` when anything in it cannot be judged, or lacks a kind that the plan
+    names unless `no_more` will come: that is not kept. What may not be kept is told in the trail, without a figure.
     """
     require(by, May.WRITE_ANALYSIS, package)
-    outputs = _outputs(package, figures) if figures else []
-    if not no_more:
-        _require_every_kind(package, outputs)
+    outputs, wrong = _outputs(package, figures, by) if figures else ([], [])
+    if not (wrong or no_more):
+        wrong = _kinds_left_out(package, outputs)
+    also = {"figures": wrong} if wrong else {}
+    with _refusing("file", package, by, also), handed_in(file, getattr(file, "name", "")) as handed:
+        table = _table(handed)
+        inside = why_it_stays_inside(table, handed.name, package)
+        if inside:
+            raise _MayNotStay(STAYS_INSIDE, [_not_let_out(), *inside])
+        if also:
+            differences = _compared(table, package, outputs).differences
+            raise Invalid({"file": differences} | also if differences else also)
+        with transaction.atomic():
+            return _judged(locked_package(package), table, handed, outputs, by)
+
+
+class _MayNotStay(Exception):
+    """A file that is not kept; `why` says it in the trail, `sentences` at the field."""
+
+    def __init__(self, why: str, sentences: Sequence[str]) -> None:
+        super().__init__(why)
+        self.why, self.sentences = why, list(sentences)
+
+
+@contextmanager
+def _refusing(field: str, package: CbsPackage, by: Any, also: Mapping[str, list[str]]) -> Iterator[None]:
+    """Tell what is wrong with a file at its `field`, beside what is `also` wrong."""
     try:
-        with handed_in(file, getattr(file, "name", "")) as handed:
-            table = _table(handed)
-            with transaction.atomic():
-                return _judged(locked_package(package), table, handed, outputs, by)
+        yield
+    except PeopleFound as problem:
+        _note_not_kept(package, OF_PEOPLE, by)
+        raise Invalid({field: list(problem.reasons), **also}) from problem
     except FileProblem as problem:
-        raise Invalid({"file": list(problem.reasons)}) from problem
+        raise Invalid({field: list(problem.reasons), **also}) from problem
+    except _MayNotStay as problem:
+        _note_not_kept(package, problem.why, by)
+        raise Invalid({field: problem.sentences, **also}) from problem
 
 
-def _outputs(package: CbsPackage, file: Any) -> list[dict[str, Any]]:
+def _note_not_kept(package: CbsPackage, why: str, by: Any) -> None:
+    sentence = _("Een bestand bij CBS-pakket {code} is geweigerd en niet bewaard: {why}")
+    note_package(package, "package_return_not_kept", sentence.format(code=package.code, why=_(why)), by)
+
+
+def _not_let_out() -> str:
+    return _(
+        "Dit bestand is geweigerd en niet bewaard: zo mag het de CBS-omgeving niet uit. Meld het bij het CBS, verwijder het"
+        " bestand en lever aan wat het CBS heeft vrijgegeven."
+    )
+
+
+def _outputs(package: CbsPackage, file: Any, by: Any) -> tuple[list[dict[str, Any]], list[str]]:
+    """The figures of the second table, or what is wrong with it."""
     try:
-        with handed_in(file, getattr(file, "name", "")) as handed:
+        with _refusing("figures", package, by, {}), handed_in(file, getattr(file, "name", "")) as handed:
             read = read_figures(_table(handed), package)
-    except FileProblem as problem:
-        raise Invalid({"figures": list(problem.reasons)}) from problem
     except Invalid as refusal:
-        raise Invalid({"figures": refusal.fields["file"]}) from refusal
-    if read.faults:
-        raise Invalid({"figures": read.faults})
-    return read.figures
+        return [], refusal.fields["figures"]
+    return read.figures, read.faults
 
 
-def _require_every_kind(package: CbsPackage, outputs: list[dict[str, Any]]) -> None:
+def _kinds_left_out(package: CbsPackage, outputs: list[dict[str, Any]]) -> list[str]:
     """A kind that was forgotten is told before the table is taken, because somebody has to fetch it from the CBS."""
     there = {IN_TABLE, *(each["kind"] for each in outputs)}
     missing = [NEEDED[OutputKind(kind)][0] for kind in package.plan.output_kinds if kind not in there]
@@ -85,7 +128,8 @@ def _require_every_kind(package: CbsPackage, outputs: list[dict[str, Any]]) -> N
             " kruis aan dat er geen andere cijfers komen.",
             len(missing),
         )
-        raise Invalid({"figures": [sentence.format(kinds=get_text_list(missing, _("en")))]})
+        return [sentence.format(kinds=get_text_list(missing, _("en")))]
+    return []
 
 
 def _table(handed: Any) -> Table:
@@ -109,7 +153,7 @@ def _refuse_identifiers(table: Table, path: Path) -> None:
     everywhere = list(scan_file(path))
     if len(everywhere) > dates:
         shown = [each for each in cells if each.trace is not Trace.BIRTH_DATE or each.column != period]
-        raise Invalid({"file": faults_in_cells(shown) or faults_in_cells(everywhere)})
+        raise _MayNotStay(OF_PEOPLE, faults_in_cells(shown) or faults_in_cells(everywhere))
 
 
 def _judged(
@@ -118,8 +162,7 @@ def _judged(
     known = package.counting_return
     if known is not None and (known.checksum, known.outputs) == (handed.checksum, outputs):
         return known
-    match = matched(table, package)
-    match.differences += _changed_meanwhile(package)
+    match = _compared(table, package, outputs)
     returned = PackageReturn(
         package=package, original_name=handed.name[:255], checksum=handed.checksum, row_count=len(table.rows),
         outputs=outputs, state=ReturnState.REFUSED, handed_in_by=by,
@@ -134,9 +177,30 @@ def _judged(
     return returned
 
 
+def _compared(table: Table, package: CbsPackage, outputs: list[dict[str, Any]]) -> Match:
+    """The table held against its package, against the figures beside it and against the plan as it is now."""
+    match = matched(table, package)
+    missing = areas_left_out(match, outputs, package.area_level)
+    if missing:
+        names = area_names(missing[:MOST_NAMED], package.division_year)
+        named = joined(", ", [f"{names[code]} ({code})" for code in missing[:MOST_NAMED]])
+        match.differences.append(_left_out(named, len(missing) - MOST_NAMED))
+    match.differences += _changed_meanwhile(package)
+    return match
+
+
+def _left_out(named: str, more: int) -> str:
+    if more > 0:
+        named = worded("{names} en nog {count}", names=named, count=more)
+    return worded(
+        "In de tabel staat niet, en bij de andere uitkomsten wel: {names}. Lever beide aan uit dezelfde telling.",
+        names=named,
+    )
+
+
 def _changed_meanwhile(package: CbsPackage) -> list[str]:
     """The plan and what it leans on must still be what went to the CBS."""
-    sentence = guards.plan_stands(package.plan)
+    sentence = guards.package_is_of_use(package)
     if sentence:
         return [sentence]
     if package.plan.fingerprint != package.plan_fingerprint:

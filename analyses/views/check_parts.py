@@ -23,7 +23,7 @@ from analyses.selectors import AreaLabel, area_labels, find_check_with_table, ma
 from analyses.series import rows_of
 from analyses.services import judge_pairs, note_view, remark_on_row, renew_check, take_back_remark
 from questions.views.refusals import both_versions, put_on_form, seen, tell_refusal
-from zicht.core.errors import Conflict, Hidden, Refusal
+from zicht.core.errors import Conflict, Hidden, NotAllowed, Refusal
 from zicht.core.policy import May, require
 from zicht.core.sheets import csv_bytes, xlsx_bytes
 
@@ -163,7 +163,13 @@ def remark_away(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
 @require_POST
 def check_renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Protect the table anew, beside what was released meanwhile."""
-    found = renew_check(find_check_with_table(request.user, pk), by=request.user)
+    try:
+        found = renew_check(find_check_with_table(request.user, pk), by=request.user)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        tell_refusal(request, refusal)
+        return redirect("analyses:check", pk)
     if found.pk == pk:
         messages.info(request, _("Deze tabel hoeft niet opnieuw te worden beveiligd."))
     return redirect("analyses:check", found.pk)

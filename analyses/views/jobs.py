@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from analyses.content import current_plan
 from analyses.forms import JobForm, ReleaseForm
 from analyses.further import course_of, further_of
-from analyses.guards import job_may_run, plan_is_locked
+from analyses.guards import job_may_run, plan_is_locked, why_replaced
 from analyses.joblog import note_in
 from analyses.models import (
     FELL,
@@ -39,6 +39,7 @@ from analyses.waiting import why_waiting
 from analyses.wording import (
     CHECK_KINDS,
     JOB_KINDS,
+    all_or_nobody_words,
     category_words,
     class_words,
     furthest_first,
@@ -91,7 +92,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job with progress and log; asked again every few seconds while it runs."""
     found = find_job(request.user, pk)
     may_write = allows(request.user, May.WRITE_ANALYSIS, found)
-    waits = found.state == JobState.QUEUED
+    waits, replaced = found.state == JobState.QUEUED, why_replaced(found.plan)
     context = {
         "job": found,
         "kind": JOB_KINDS[found.state],
@@ -101,8 +102,12 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "waits_for": why_waiting(found) if waits else "",
         "may_write": may_write,
         "may_stop": not found.has_ended and may_write,
-        "may_again": found.state in (*FELL, JobState.CANCELLED) and may_write,
-        "may_repeat": found.state == JobState.SUCCEEDED and found.repeat_of_id is None and may_write,
+        "may_again": found.state in (*FELL, JobState.CANCELLED) and may_write and not replaced,
+        "may_repeat": found.state == JobState.SUCCEEDED
+        and found.repeat_of_id is None
+        and may_write
+        and not replaced,
+        "replaced": replaced if found.state == JobState.SUCCEEDED and not _has_left(found) else "",
         "may_order": waits
         and found.priority != Priority.FIRST
         and allows(request.user, May.ORDER_JOBS, found),
@@ -110,7 +115,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "later": found.started_again.order_by("-pk").first(),
         "comparisons": comparisons_of(found),
         "ground": ground_words(found.ground),
-        "plan_problem": job_may_run(found) if found.state == JobState.FAILED else "",
+        "plan_problem": job_may_run(found) if replaced and found.state in (*FELL, JobState.CANCELLED) else "",
     }
     if request.headers.get("HX-Request"):
         return render(request, "analyses/_job.html", context)
@@ -197,7 +202,10 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
     page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
     names = area_names((row["area"] for row in found.table), found.job.division_year)
     checks = list(found.checks.defer("table", "trend").prefetch_related("verdicts__checker"))
-    release = Release.objects.filter(check_record__result=found).first()
+    release, replaced = (
+        Release.objects.filter(check_record__result=found).first(),
+        why_replaced(found.job.plan),
+    )
     figures = other_figures(found)
     context = trajectory_context(request, found.job.trajectory, tab="analysis") | {
         "release": release,
@@ -208,6 +216,7 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "ground": ground_words(found.summary.get("ground", {})),
         "categories": category_words(found.summary.get("categories", {})),
         "classes": _counts(found),
+        "all_or_nobody": all_or_nobody_words(found.job.dataset, found.summary),
         "spread": spread_words(found.summary),
         "trend_word": trend_words()[found.summary["trend"]["direction"]],
         "course": course_of(found),
@@ -219,7 +228,8 @@ def _result_page(request: HttpRequest, found: Result, form: ReleaseForm) -> Http
         "not_computed": not_computed(found.job, figures),
         "form": form,
         "checks": [(check, CHECK_KINDS[check.state]) for check in checks],
-        "may_ask": _may_ask(request, found, checks),
+        "may_ask": not replaced and _may_ask(request, found, checks),
+        "replaced": "" if release else replaced,
     }
     return render(request, "analyses/result.html", context)
 
@@ -229,6 +239,11 @@ def _outputs(request: HttpRequest, found: Result, figures: Sequence[Mapping[str,
     labels = area_labels((each["area"] for each in figures), found.job.division_year)
     raw = [{**each, "status": SAFE} for each in figures]
     return output_page(request.GET, raw, labels, with_counts=True, is_raw=True)
+
+
+def _has_left(found: AnalysisJob) -> bool:
+    """Whether the outcome of this job was released: then it is outside, whatever came after."""
+    return Release.objects.filter(check_record__result__job=found).exists()
 
 
 def _counts(found: Result) -> list[dict[str, Any]]:

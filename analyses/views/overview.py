@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from analyses.content import current_plan, latest_release
-from analyses.guards import plan_stands
-from analyses.models import AnalysisPlan
+from analyses.guards import plan_stands, why_replaced
+from analyses.models import AnalysisPlan, CheckState, DisclosureCheck
 from analyses.selectors import checks_of, datasets_for, datasets_of, jobs_of, may_read_release
 from analyses.wording import CHECK_KINDS, DATASET_KINDS, JOB_KINDS
 from questions.models import Phase, Trajectory
@@ -38,7 +38,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "datasets": [(each, DATASET_KINDS[each.state]) for each in datasets_of(trajectory)[:20]],
         "jobs": jobs,
         "job_rows": [(job, JOB_KINDS[job.state]) for job in jobs],
-        "checks": [(check, CHECK_KINDS[check.state]) for check in checks_of(trajectory)],
+        "checks": [(check, CHECK_KINDS[check.state], _why_closed(check)) for check in checks_of(trajectory)],
         "may_see_checks": allows(request.user, May.READ_RELEASE, trajectory),
         "may_see_output": allows(request.user, May.READ_RAW_OUTPUT, trajectory),
         "may_write": may_write,
@@ -48,6 +48,12 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "next": _next(trajectory, plan, missing, bool(jobs)) if may_write else None,
     }
     return render(request, "analyses/overview.html", context)
+
+
+def _why_closed(check: DisclosureCheck) -> str | None:
+    """That a check which still waits can only end in a refusal."""
+    waits = check.state in (CheckState.PENDING, CheckState.PREPARING)
+    return why_replaced(check.result.job.plan) if waits else None
 
 
 def _next(

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from analyses.guards import plan_stands
+from analyses.guards import package_is_of_use, why_replaced
 from analyses.models import CbsPackage, PackageState, ReturnState
 from analyses.package_forms import PackageForm, ReturnForm
 from analyses.selectors import find_package, packages_of
@@ -74,13 +74,14 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: CbsPackage, form: ReturnForm) -> HttpResponse:
     returns = list(found.returns.select_related("handed_in_by", "job", "dataset"))
-    accepted, stale = found.counting_return, plan_stands(found.plan)
+    accepted, stale = found.counting_return, package_is_of_use(found)
     may_write = allows(request.user, May.WRITE_ANALYSIS, found)
-    is_open = not accepted or (found.trajectory.phase == Phase.ANALYSIS and not stale)
+    replaced = why_replaced(found.plan)
+    is_open = not replaced and (not accepted or (found.trajectory.phase == Phase.ANALYSIS and not stale))
     context: dict[str, Any] = trajectory_context(request, found.trajectory, tab="analysis") | {
         "package": found,
         "kind": PACKAGE_KINDS[found.state],
-        "stale": "" if accepted else stale,
+        "stale": stale if replaced or not accepted else "",
         "returns": returns,
         "accepted": accepted,
         "form": form,

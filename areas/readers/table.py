@@ -229,16 +229,24 @@ def names_source(cells: Sequence[str]) -> bool:
     return cells[0].casefold().startswith(("bron", "source", "©", "(c)", "noot"))
 
 
+def uneven(found: int, expected: int) -> Worded:
+    """That a line has more or fewer fields than the header."""
+    if found == 1:
+        return worded(
+            "Deze regel heeft 1 veld. Verwacht werden er {expected}, zoals in de kopregel.", expected=expected
+        )
+    return worded(
+        "Deze regel heeft {found} velden. Verwacht werden er {expected}, zoals in de kopregel.",
+        found=found,
+        expected=expected,
+    )
+
+
 def _even_rows(name: str, body: Sequence[NumberedCells], width: int) -> tuple[Row, ...]:
     problems = ProblemList(name)
     for line, cells in body:
         if len(cells) != width:
-            sentence = worded(
-                "Deze regel heeft {found} velden. Verwacht werden er {expected}, zoals in de kopregel.",
-                found=len(cells),
-                expected=width,
-            )
-            problems.add(sentence, line=line)
+            problems.add(uneven(len(cells), width), line=line)
     if not body:
         problems.add(worded("Onder de kopregel staan geen gegevens."))
     problems.raise_if_any()

@@ -45,3 +45,16 @@ def test_amounts_are_shown_as_they_are_read_and_what_lacks_is_said_to_lack(analy
     assert "De gebiedscode ontbreekt." in page and "“” is geen" not in page
     lacks = page.partition('id="tabel-geweigerd"')[2].partition("De sleutel van de eenheid ontbreekt.")[0]
     assert "•••" not in lacks
+
+
+def test_a_file_that_does_not_say_its_year_is_no_error_before_anything_was_sent(analyst, scene):
+    upload(
+        analyst, scene, csv_of([row[:1] + row[2:] for row in usual_rows()], header="wijkcode;aantal;inwoners")
+    )
+    address = at("dataset_layout", Dataset.objects.get().pk)
+    page = analyst.get(address)
+    assert "Zo kan het bestand niet worden ingelezen" not in page.text
+    assert "Hier is nog een keuze van u nodig" in page.text and "over welke periode" in page.text
+    values = {name: value for name, value in page.context["form"].initial.items() if value is not None}
+    sent = analyst.post(address, values | {"do": "preview"})
+    assert "Zo kan het bestand niet worden ingelezen" in sent.text

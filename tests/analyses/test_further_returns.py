@@ -61,7 +61,7 @@ def test_a_check_of_a_return_that_was_replaced_is_approved_no_more(scene, packag
 
 def test_a_return_that_does_not_fit_leaves_what_counts(scene, package):
     good = hand_in_return(package, table(package), no_more=True, by=scene.analyst)
-    wrong = upload("uitvoer.csv", MAIN, [(package.code, "WK000100", 2024, 3, 2000)])
+    wrong = upload("uitvoer.csv", MAIN, [(package.code, "WK000100", 2024, "veel", 2000)])
     assert hand_in_return(package, wrong, no_more=True, by=scene.analyst).state == "refused"
     package.refresh_from_db()
     assert (package.counting_return, package.state) == (good, "returned")
@@ -72,6 +72,7 @@ def test_on_screen_the_form_stays_and_the_page_does_not_contradict_itself(scene,
     address = reverse("analyses:package_return", args=[package.pk])
     page = client.post(address, {"file": table(package)})
     assert "aandeel" in page.context["form"].errors["figures"][0] and "no_more" in page.context["form"].fields
+    assert "Nodig, want het plan noemt ook: aandeel." in page.text and "(niet verplicht)" not in page.text
     client.post(address, {"file": table(package), "no_more": "on"})
     client.post(address, {"file": table(package), "figures": shares(package)})
     assert PackageReturn.objects.count() == 2
@@ -100,3 +101,35 @@ def test_a_plan_of_counts_alone_asks_for_nothing_else(scene, client):
     client.force_login(scene.analyst)
     form = client.get(reverse("analyses:package", args=[made.pk])).context["form"]
     assert list(form.fields) == ["file"]
+
+
+def test_the_package_of_a_replaced_plan_says_so_and_takes_nothing_more(scene, package, client):
+    scene.locked(output_kinds=["share"], indicator="iets anders")
+    client.force_login(scene.analyst)
+    page = client.get(reverse("analyses:package", args=[package.pk])).text
+    assert "Dit pakket hoort bij een plan dat is vervangen door versie 2" in page
+    assert "Lever de uitkomst aan" not in page and "meegenomen naar het CBS</" not in page
+    back = hand_in_return(package, table(package), no_more=True, by=scene.analyst)
+    assert back.state == "refused" and "nieuw pakket onder die versie" in back.differs_in[0]
+
+
+def test_what_is_wrong_with_the_table_comes_first_and_with_it_what_else_is_missing(scene, package):
+    other = upload("uitvoer.csv", MAIN, [("een ander pakket", *row[1:]) for row in counted_rows(package)[:1]])
+    for wrong, said in ((other, "het kenmerk is"), (SimpleUploadedFile("uitvoer.csv", b""), "leeg")):
+        with pytest.raises(Invalid) as caught:
+            hand_in_return(package, wrong, by=scene.analyst)
+        assert list(caught.value.fields) == ["file", "figures"]
+        assert said in caught.value.fields["file"][0] and "aandeel" in caught.value.fields["figures"][0]
+    assert not PackageReturn.objects.exists()
+
+
+def test_an_area_that_only_the_other_figures_have_is_named(scene, package):
+    less = upload("uitvoer.csv", MAIN, counted_rows(package)[2:])
+    returned = hand_in_return(package, less, figures=shares(package), by=scene.analyst)
+    (said,) = returned.differs_in
+    assert (
+        returned.state == "refused"
+        and "(WK000100)" in said
+        and "(WK000101)" in said
+        and "(WK000102)" not in said
+    )

@@ -75,7 +75,16 @@ def test_records_are_counted_again_in_the_larger_area(scene):
         file=csv_of(rows, "wijk;jaar;wie;zo"), name="Rijen", layout=layout, original_name="rijen.csv",
         trajectory=scene.trajectory, by=scene.analyst,
     )  # fmt: skip
-    assert table_of(scene.done(dataset=dataset)) == {"GM0001": (20, 20)}
+    job = scene.done(dataset=dataset)
+    assert table_of(job) == {"GM0001": (20, 20)}
+    client = Client()
+    client.force_login(scene.analyst)
+    page = client.get(reverse("analyses:result", args=[job.pk])).text
+    assert "in de kolom “zo” staat overal ja. Elk gebied komt op 100 %" in page
+    scene.locked(area_level="municipality", baseline="assessable")
+    job = scene.done(dataset=dataset)
+    assert (job.state, job.fault) == ("failed", "data")
+    assert "ten minste 500 in de noemer" in job.failure and "kies daarbij de kolom" not in job.failure
 
 
 def test_figures_of_an_earlier_division_move_with_a_share_table_and_the_pages_say_so(scene):

@@ -19,7 +19,7 @@ from analyses.runner import run
 from analyses.services import hand_in_return, make_package, take_package
 from coalitions.models import JournalEntry
 from questions.models import Definition, Phase, Trajectory
-from tests.analyses.cbs_scene import count_there, unpacked
+from tests.analyses.cbs_scene import MAIN, count_there, unpacked, upload
 from tests.analyses.scene import YEAR
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 
@@ -194,14 +194,41 @@ def first_row(**change):
 
 
 WRONG = {
-    "small count": (first_row(teller=4), "onder de grens van 10"),
-    "nearly all": (first_row(teller=1995), "verschil tussen noemer en teller"),
     "more than all": (first_row(teller=3000), "groter dan de noemer"),
     "another level": (first_row(gebied="GM0001"), "niveau van het plan"),
     "no number": (first_row(teller="veel"), "geen getal"),
     "empty": (first_row(teller=""), "waarom zij leeg is"),
     "twice": (first_row(gebied="WK000101"), "vaker voor"),
 }
+
+
+CHECKERS = ("gebied", "periode", "teller", "noemer", "regels")
+STAYS_INSIDE = {
+    "small count": (MAIN, first_row(teller=4), "Regel 2: een aantal ligt onder de grens van 10"),
+    "nearly all": (MAIN, first_row(teller=1995), "Regel 2: het verschil tussen noemer en teller"),
+    "small count of a strange table": (MAIN[1:4], first_row(teller=4)[:3], "onder de grens van 10"),
+    "unweighted counts": (CHECKERS, (*first_row(), 2100), "De kolom “regels”"),
+}
+
+
+@pytest.mark.parametrize("kind", STAYS_INSIDE)
+def test_what_may_not_have_left_the_cbs_is_refused_told_without_a_figure_and_not_kept(scene, package, kind):
+    header, row, said = STAYS_INSIDE[kind]
+    wrong = upload("uitvoer.csv", header, [(package.code, *row) if "pakket" in header else row])
+    with pytest.raises(Invalid) as caught:
+        hand_in_return(package, wrong, by=scene.analyst)
+    lead, why = caught.value.fields["file"]
+    assert "niet bewaard" in lead and said in why
+    assert not PackageReturn.objects.exists()
+    noted = JournalEntry.objects.get(verb="package_return_not_kept")
+    assert "mag het de CBS-omgeving niet uit" in noted.sentence and "4" not in noted.sentence.split(":", 1)[1]
+
+
+def test_the_file_of_the_checker_is_known_by_its_name(scene, package):
+    with pytest.raises(Invalid) as caught:
+        hand_in_return(package, upload("Ongewogen_aantallen.csv", MAIN[1:], [first_row()]), by=scene.analyst)
+    assert "alleen voor de controleur van het CBS" in caught.value.fields["file"][1]
+    assert not PackageReturn.objects.exists()
 
 
 @pytest.mark.parametrize("kind", WRONG)
@@ -250,6 +277,7 @@ def test_people_in_a_returned_table_are_not_kept(scene, package, tmp_path):
         hand_in_return(package, SimpleUploadedFile("uitvoer.csv", content), by=scene.analyst)
     assert "sleutel van personen" in " ".join(caught.value.fields["file"])
     assert not PackageReturn.objects.exists()
+    assert "personen aanwijst" in JournalEntry.objects.get(verb="package_return_not_kept").sentence
 
 
 def test_excel_comes_back_as_well_and_twice_is_once(scene, package):
@@ -301,8 +329,12 @@ def test_the_route_on_screen(scene, client):
     page = client.post(at("package_take", package.pk), follow=True)
     assert "meegenomen naar het CBS" in page.text
     bad = {"file": table_of(package, [first_row(teller=3)])}
-    page = client.post(at("package_return", package.pk), bad, follow=True)
+    page = client.post(at("package_return", package.pk), bad)
     assert "onder de grens van 10" in page.text
+    page = client.post(
+        at("package_return", package.pk), {"file": table_of(package, [first_row(teller="veel")])}, follow=True
+    )
+    assert "geen getal" in page.text and "onder de grens" not in page.text
     done = client.post(at("package_return", package.pk), {"file": table_of(package, good_rows())})
     job = AnalysisJob.objects.get()
     assert done.url == at("job", job.pk)
@@ -311,7 +343,7 @@ def test_the_route_on_screen(scene, client):
     client.force_login(scene.lead)
     page = client.get(at("package", package.pk))
     assert "uitkomst terug" in page.text
-    assert "onder de grens" not in page.text
+    assert "geen getal" not in page.text
     assert "Lever de uitkomst aan" not in page.text
     assert client.get(at("package_zip", package.pk)).status_code == 403
     client.force_login(scene.stranger)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Post
 from accounts.services import appoint
@@ -10,13 +11,14 @@ from analyses.content import ethics_content, latest_release
 from analyses.guards import ethics_decision_is_current, job_succeeded_under_the_plan, output_is_released
 from analyses.models import CheckState, DisclosureCheck, OutputView, Release
 from analyses.selectors import checks_for, find_check
-from analyses.services import ask_release, give_verdict, note_view
+from analyses.services import ask_release, give_verdict, note_view, renew_check
 from coalitions import grants
 from coalitions.models import Assignment
 from questions.models import Definition, Hold
 from tests.analyses.scene import usual_rows
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 from zicht.core.policy import Role
+from zicht.desk.gates import known_about
 
 pytestmark = pytest.mark.backend
 SMALL = "WK000103"
@@ -300,3 +302,44 @@ def test_a_check_is_found_by_who_may_see_it(scene):
     for somebody in (scene.owner, scene.partner, scene.stranger):
         with pytest.raises(Hidden):
             find_check(somebody, check.pk)
+
+
+def test_everybody_reads_that_a_plan_was_replaced_and_nobody_is_asked_to_work_under_it(scene, client):
+    scene.locked()
+    job = scene.done()
+    check = scene.asked(job)
+    assert list(checks_for(scene.checker)) == [check]
+    assert known_about([scene.trajectory]).at_checkers == {scene.trajectory.pk}
+    scene.locked(indicator="iets anders")
+    sentence = "plan dat is vervangen door versie 2"
+    assert list(checks_for(scene.checker)) == []
+    assert known_about([scene.trajectory]).at_checkers == frozenset()
+    with pytest.raises(NotYet, match=sentence):
+        renew_check(check, by=scene.analyst)
+    client.force_login(scene.checker)
+    page = client.get(reverse("analyses:check", args=[check.pk])).text
+    assert f"<p>Deze uitkomst hoort bij een {sentence}" in page and "Beveilig de tabel opnieuw" not in page
+    client.force_login(scene.analyst)
+    pages = {
+        name: client.get(reverse(f"analyses:{name}", args=[about])).text
+        for name, about in (
+            ("check", check.pk),
+            ("job", job.pk),
+            ("result", job.pk),
+            ("overview", scene.trajectory.reference),
+        )
+    }
+    assert [name for name, text in pages.items() if sentence not in text] == []
+    assert "Opnieuw uitrekenen" not in pages["job"] and "Vraag vrijgave" not in pages["result"]
+    there = client.post(reverse("analyses:check_renew", args=[check.pk]), follow=True)
+    assert sentence in str(*there.context["messages"]) and check.result.checks.count() == 1
+
+
+def test_what_was_released_under_a_replaced_plan_is_not_said_to_stay_inside(scene, client):
+    scene.locked()
+    job = scene.done()
+    scene.released(job)
+    scene.locked(indicator="iets anders")
+    client.force_login(scene.analyst)
+    for name in ("job", "result"):
+        assert "is vervangen door" not in client.get(reverse(f"analyses:{name}", args=[job.pk])).text

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from analyses.forms import PlanForm
 from analyses.models import (
     CHOICES,
     AnalysisJob,
@@ -65,7 +67,10 @@ def test_the_plan_is_written_and_locked(scene, case, as_):
     page = client.get(at("plan", case))
     assert "vastgezet" in page.text
     assert page.context["form"] is None
-    assert client.get(f"{at('plan', case)}?nieuw=1").context["form"] is not None
+    page = client.get(f"{at('plan', case)}?nieuw=1")
+    assert page.context["form"] is not None
+    assert "Zicht vulde haar in met wat in versie 1 staat" in page.text and "nieuwe versie 2" in page.text
+    assert "wat in de vraag staat" not in page.text
 
 
 def test_a_wrong_plan_keeps_what_was_typed(scene, case, as_):
@@ -78,10 +83,30 @@ def test_a_wrong_plan_keeps_what_was_typed(scene, case, as_):
     }
     page = as_(scene.analyst).post(at("plan", case), values)
     assert page.status_code == 200
+    told = sum(map(len, page.context["form"].errors.values()))
+    assert f"Er kloppen nog {told} dingen niet" in page.text
     assert {"indicator", "minimum_population", "method"} <= set(page.context["form"].errors)
     assert page.context["form"].errors["false_discovery_rate"] == ["Kies een getal van 0,001 tot en met 0,2."]
     assert "alle wijken" in page.text
     assert not AnalysisPlan.objects.exists()
+    for number in ("20000001", "9" * 30):
+        errors = (
+            as_(scene.analyst)
+            .post(at("plan", case), values | {"minimum_population": number, "division_year": number})
+            .context["form"]
+            .errors
+        )
+        assert errors["minimum_population"] == ["Kies een getal van 10 tot en met 20.000.000."]
+    assert errors["division_year"] == ["Kies een jaar, zoals 2025, of laat dit leeg."]
+
+
+def test_two_sentences_at_one_field_are_counted_as_two():
+    form = PlanForm({})
+    form.add_error("indicator", "Nog iets.")
+    shown = render_to_string("components/_error_summary.html", {"form": form})
+    assert f"Er kloppen nog {shown.count('<li>')} dingen niet" in shown and len(form.errors) < shown.count(
+        "<li>"
+    )
 
 
 def test_a_second_writer_sees_both_plans(scene, case, as_):
@@ -104,6 +129,21 @@ def test_a_lock_that_cannot_be_says_why(scene, case, as_):
     page = as_(scene.analyst).post(at("plan_lock", case), follow=True)
     assert "landsadvocaat" in page.text
     assert not AnalysisPlan.objects.get().is_locked
+
+
+def test_the_way_to_the_page_that_is_open_is_left_out(scene, case, as_):
+    here = at("overview", case)
+    page = as_(scene.analyst).get(here)
+    assert here in {each["url"] for each in page.context["conditions"] if not each["met"]}
+    gate = page.text.partition('id="poort"')[2].partition("</section>")[0]
+    assert "Nog nodig:" in gate and f'href="{here}"' not in gate
+
+
+def test_who_starts_no_jobs_is_not_told_to(scene, as_):
+    own, other = "Een opdracht start u bij", "Een analist start een opdracht"
+    for who, said, not_said in ((scene.analyst, own, other), (scene.owner, other, own)):
+        page = as_(who).get(reverse("analyses:queue")).text
+        assert said in page and not_said not in page
 
 
 def test_sending_twice_makes_one_job(scene, case, as_):

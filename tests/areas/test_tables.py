@@ -89,7 +89,7 @@ def test_workbook():
         (b"alleen een zin\n", "geen tabel gevonden"),
         (b"code,aantal\n", "staan geen gegevens"),
         (b"GM0014,12\nGM0034,13\n", "Regel 1: De kopregel ontbreekt"),
-        (b"a,b\n1,2\n3\n4,5,6\n7,8\n", "Regel 3: Deze regel heeft 1 velden. Verwacht werden er 2"),
+        (b"a,b\n1,2\n3\n4,5,6\n7,8\n", "Regel 3: Deze regel heeft 1 veld. Verwacht werden er 2"),
         (b"a,b\n1,2\n3\n4,5,6\n7,8\n", "Regel 4: Deze regel heeft 3 velden"),
         (b'a,b\n1,"open\n', "Regel 2: Een aanhalingsteken wordt niet gesloten"),
         (b'a,b\n1,"op"en\n', "Regel 2: De aanhalingstekens"),

@@ -169,6 +169,76 @@ def test_ordinary_figures_and_codes_are_left_alone(text):
     assert traces(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jan0@voorbeeld.nl",
+        "mail JAN.DE-VRIES@post.voorbeeld.nl.",
+        "W1;jan_x+1@vörbeeld.nl;3",
+        "jan＠voorbeeld.nl",
+    ],
+)
+def test_an_email_address_is_found_and_masked(text):
+    (found,) = scan_text(text)
+    assert (found.trace, set(found.shown[2:])) == (Trace.EMAIL, {"*"})
+
+
+@pytest.mark.parametrize("text", ["a @ b", "@home", "pakket@1.2.3", "git@localhost", "5@3.14"])
+def test_a_mark_between_other_things_is_no_email_address(text):
+    assert traces(text) == []
+
+
+PHONES = [
+    "0612345678",
+    "06-12345678",
+    "06 12 34 56 78",
+    "+31 6 12345678",
+    "+31(0)612345678",
+    "0031612345678",
+    "020-1234567",
+    "(020) 123 45 67",
+]
+
+
+@pytest.mark.parametrize("header", ["telefoon", "Tel.nr", "mobiel", "GSM", "contact_phone"])
+def test_a_telephone_number_is_found_where_the_header_speaks_of_these(header):
+    cells = [[cell] for cell in (*PHONES, 612345678, 612345678.0)]
+    found = {each.line for each in scan_cells([[header], *cells]) if each.trace is Trace.PHONE}
+    assert found == set(range(2, len(cells) + 2))
+    assert Trace.PHONE not in {each.trace for each in scan_cells([["aantal"], *cells])}
+
+
+@pytest.mark.parametrize("count", [12, 1200, "1.200", "61.234", 2024, 512345678, "612345678,5", "-", 0])
+def test_a_count_of_what_came_in_by_telephone_is_no_number(count):
+    assert not list(scan_cells([["gebied", "telefoon", "e-mail"], ["W1", count, count]]))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Achternaam",
+        "voor-letters",
+        "Volledige naam",
+        "last_name",
+        "E-mailadres",
+        "BSN",
+        "tel.nr",
+        "Roepnaam 2",
+    ],
+)
+def test_a_header_of_persons_is_found_in_a_table(header):
+    found = [each.trace for each in scan_cells([["gebied", header], ["W1", ""]])]
+    assert found == [Trace.PERSON_NAME]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["naam", "wijknaam", "gemeentenaam", "naam gebied", "telefoon", "e-mail", "mobiliteit", "name", "namen"],
+)
+def test_a_header_of_areas_or_of_ways_to_report_is_none_of_persons(header):
+    assert not list(scan_cells([["gebied", header], ["W1", "Centrum"]]))
+
+
 def test_the_documents_of_the_project_hold_nobody():
     """Prose, tables and code in which no identifier stands, but for the examples that are called so."""
     root = Path(settings.BASE_DIR)

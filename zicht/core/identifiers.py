@@ -15,6 +15,8 @@ MOST_TOLD = 5
 NAMES_ONLY = frozenset({Trace.PSEUDONYM_KEY})
 # A catalogue names keys, and the day of a reference date.
 OF_A_CATALOGUE = frozenset({Trace.PSEUDONYM_KEY, Trace.BIRTH_DATE})
+# In a file of figures these are somebody's; a text mostly tells where a reader may ask, or what a source knows.
+OF_A_TEXT = frozenset({Trace.EMAIL, Trace.PHONE, Trace.PERSON_NAME})
 # Made by machines over what lies there: one in eighty would begin as a postcode does.
 CHECK_NUMBERS = frozenset({"fingerprint", "checksum", "sha256", "key_sha256"})
 
@@ -22,7 +24,7 @@ CHECK_NUMBERS = frozenset({"fingerprint", "checksum", "sha256", "key_sha256"})
 def faults_in_text(text: str, allowed: Collection[Trace] = ()) -> list[str]:
     """What must go before this text may leave, a sentence a place; empty when nothing does. Of a text that only names
     columns, as a plan does, NAMES_ONLY may be `allowed`."""
-    found = [each for each in scan_text(text) if each.trace not in allowed]
+    found = [each for each in scan_text(text) if each.trace not in OF_A_TEXT.union(allowed)]
     place = _("Regel {line}, teken {column}: {what}")
     return _told(found, place)
 
@@ -105,4 +107,7 @@ def trace_words() -> dict[Trace, str]:
             " letters."
         ),
         Trace.BANK_ACCOUNT: _("dit lijkt een rekeningnummer. Haal het weg."),
+        Trace.EMAIL: _("dit is een e-mailadres. Noem de organisatie of de functie."),
+        Trace.PHONE: _("dit lijkt een telefoonnummer. Haal het weg."),
+        Trace.PERSON_NAME: _("dit is de naam van een kolom die over personen gaat. Haal de kolom weg."),
     }

@@ -1,5 +1,5 @@
-"""Looking through text and files for what identifies people: service numbers, pseudonym keys, addresses,
-birth dates."""
+"""Looking through text and files for what identifies people: service numbers, pseudonym keys, addresses, birth dates, and under
+a header that says so their names and telephone numbers."""
 
 import re
 import unicodedata
@@ -22,6 +22,9 @@ class Trace(StrEnum):
     POSTCODE = "postcode"
     BIRTH_DATE = "birth_date"
     BANK_ACCOUNT = "bank_account"
+    EMAIL = "email"
+    PHONE = "phone"
+    PERSON_NAME = "person_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,26 @@ POSTCODE = re.compile(
     rf"|[ -]{_LETTERS}(?!(?i:{SHORT_WORDS.replace(' ', '|')})(?![a-z]))[A-Za-z][a-z])(?![A-Za-z])(?<!(?:KW|JJ|MM)(?=\d\d))"
 )
 DUTCH_ACCOUNT = re.compile(r"\bNL[ .-]?\d{2}[ .-]?[A-Z]{4}[ .-]?(?:\d[ .-]?){9}\d(?!\w)", re.IGNORECASE)
+EMAIL = re.compile(r"(?<![\w.+-])\w[\w.+-]*@(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
+# Ten digits from zero or the code of the country on; a mobile number in a column of numbers lost its zero. Only where the header
+# speaks of telephones: a count can have as many digits.
+PHONE = re.compile(
+    r"(?<![\w.,-])(?:(?:(?:\+|00)31[ -]?(?:\(0\))?|\(?0)[1-9](?:\)?[ -]?\d){8}|6\d{8})(?![\d.,])"
+)
+PHONE_WORD = re.compile(
+    r"(?<![^\W_])(?:tel(?:efoon\w*|ephone\w*|\.?_?n(?:umme)?r)?|mobiel(?!it)\w*|gsm\w*|phone\w*|mobile\w*)(?![^\W_])",
+    re.IGNORECASE,
+)
+# Headers of columns with names of people and what leads to them, without capitals, marks and digits. A bare "naam" is mostly that
+# of an area; "telefoon" and "e-mail" can be ways in which something was reported, so under these the cells tell.
+OF_PERSONS = (
+    "achternaam achternamen voornaam voornamen voorletter voorletters initialen geslachtsnaam roepnaam meisjesnaam voorvoegsel"
+    " voorvoegsels tussenvoegsel tussenvoegsels volledigenaam voorenachternaam naampersoon persoonsnaam naambetrokkene"
+    " naamverdachte naambewoner surname lastname firstname givenname familyname middlename fullname maidenname initials"
+    " personname emailadres emailadressen mailadres emailaddress telefoonnummer telefoonnr telnr telnummer mobielnummer"
+    " mobieletelefoon gsmnummer gsmnr phonenumber mobilenumber bsn bsnnummer bsnnr burgerservicenummer sofinummer sofinr"
+)
+PERSON_HEADERS = frozenset(OF_PERSONS.split())
 FULL_DATE = re.compile(
     r"(?<![\w./-])(?:(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2}))(?![\d/])"
 )
@@ -124,17 +147,28 @@ def scan_text(text: str) -> list[Finding]:
     """All findings in order of appearance; a date counts when it could be a birth date or stands near such
     a word."""
     lines = text.splitlines()
-    speaks_of_birth = bool(lines) and is_about_birth(lines[0])
+    header = lines[0] if lines else ""
+    speaks_of_birth, speaks_of_phone = is_about_birth(header), is_about_phone(header)
     return [
         finding
         for number, line in enumerate(lines, start=1)
-        for finding in _scan_line(line, number, speaks_of_birth or is_about_birth(line))
+        for finding in _scan_line(line, number, speaks_of_birth or is_about_birth(line), speaks_of_phone)
     ]
 
 
 def is_about_birth(name: str) -> bool:
     """Whether the name of a column says that dates in it are of birth."""
     return bool(BIRTH_WORD.search(name))
+
+
+def is_about_phone(name: str) -> bool:
+    """Whether the name of a column says that there are telephone numbers in it, or what came in by telephone."""
+    return bool(PHONE_WORD.search(name))
+
+
+def is_of_persons(name: str) -> bool:
+    """Whether the name of a column says that each cell names a person, or is an address or number of one."""
+    return re.sub(r"[\W\d_]+", "", name).casefold() in PERSON_HEADERS
 
 
 def passes_97_test(account: str) -> bool:
@@ -147,18 +181,26 @@ def passes_97_test(account: str) -> bool:
 def scan_cells(rows: Iterable[Sequence[object]]) -> Iterator[Finding]:
     """Findings in a table read row by row, the header first; `line` is the row and `column` the column, from 1.
 
-    A date counts in any column whose header speaks of birth. Empty cells, numbers with a fraction and truth values hold
+    A date counts in any column whose header speaks of birth, a telephone number in one whose header speaks of these, and of a
+    column with names of people the header. Empty cells, numbers with a fraction and truth values hold
     no identifier and are passed over.
     """
     about_birth: list[bool] = []
+    about_phone: list[bool] = []
     for number, cells in enumerate(rows, start=1):
         if number == 1:
             about_birth = [is_about_birth(str(cell)) for cell in cells]
+            about_phone = [is_about_phone(str(cell)) for cell in cells]
+            for column, cell in enumerate(cells, start=1):
+                if is_of_persons(str(cell)):
+                    yield Finding(Trace.PERSON_NAME, number, column, str(cell))
         for column, cell in enumerate(cells, start=1):
             if cell is None or (isinstance(cell, (bool, float)) and not _is_whole(cell)):
                 continue
-            speaks = column <= len(about_birth) and about_birth[column - 1]
-            for finding in _scan_line(_cell_text(cell), number, speaks):
+            speaks = (
+                about[column - 1] if column <= len(about) else False for about in (about_birth, about_phone)
+            )
+            for finding in _scan_line(_cell_text(cell), number, *speaks):
                 yield replace(finding, column=column)
 
 
@@ -173,9 +215,11 @@ def _cell_text(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) else str(cell)
 
 
-def _scan_line(line: str, number: int, speaks_of_birth: bool) -> list[Finding]:
+def _scan_line(line: str, number: int, speaks_of_birth: bool, speaks_of_phone: bool = False) -> list[Finding]:
     plain, places = _as_typed(line)
     found = [*_patterns(plain), *_birth_dates(plain, speaks_of_birth)]
+    if speaks_of_phone:
+        found += [(Trace.PHONE, match) for match in PHONE.finditer(plain)]
     return [
         Finding(trace, number, places[match.start()] + 1, _masked(match.group(), trace))
         for trace, match in sorted(found, key=lambda pair: pair[1].start())
@@ -214,6 +258,8 @@ def _plain(mark: str) -> str:
 def _patterns(line: str) -> Iterator[tuple[Trace, re.Match[str]]]:
     if MANY_DIGITS.search(line):
         yield from _long_numbers(line)
+    if "@" in line:  # quick to see, and most lines have none
+        yield from ((Trace.EMAIL, match) for match in EMAIL.finditer(line))
     for match in PSEUDONYM.finditer(line):
         yield Trace.PSEUDONYM_KEY, match
     for match in POSTCODE.finditer(line):

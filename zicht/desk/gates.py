@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from analyses.content import under_a_replaced_plan
 from analyses.models import CheckState, DisclosureCheck
 from analyses.rounds import sent_back_in
 from coalitions.models import Covenant
@@ -80,9 +81,9 @@ def known_about(trajectories: list[Trajectory]) -> Known:
         question__trajectory__in=ids, question__order=F("question__trajectory__cycle")
     )
     newest = dict(versions.order_by("number").values_list("question__trajectory", "asked_at"))
-    checks = DisclosureCheck.objects.filter(
-        result__job__trajectory__in=ids, state=CheckState.PENDING
-    ).order_by()
+    # A check under a plan that was replaced is work of nobody: the analyst starts a job under the later version.
+    checks = DisclosureCheck.objects.filter(result__job__trajectory__in=ids, state=CheckState.PENDING)
+    checks = checks.exclude(under_a_replaced_plan("result__job")).order_by()
     holds = Hold.objects.filter(trajectory__in=ids, lifted_at__isnull=True).order_by()
     return Known(
         frozenset(covenants.values_list("coalition__trajectory", flat=True)),

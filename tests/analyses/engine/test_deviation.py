@@ -16,6 +16,7 @@ from analyses.engine.multiple import rejections
 from analyses.engine.overdispersion import SpreadModel, measure_dispersion, multiplicative_z
 from analyses.engine.scales import Counts
 from analyses.engine.standardisation import crude_rates, expectations, pooled_rate
+from analyses.faults import sentence_for
 
 
 def counts(seen, expected):
@@ -69,6 +70,16 @@ def test_the_baseline_may_leave_out_areas_that_are_not_assessed(amsterdam):
     found = find_deviations(amsterdam, baseline=Baseline.ASSESSABLE)
     assert found.dispersion.areas == 108
     assert found.phi == pytest.approx(180.520, abs=1e-3)
+
+
+def test_a_baseline_of_large_areas_without_any_says_that_and_not_that_there_is_no_denominator():
+    with pytest.raises(UnusableTableError) as caught:
+        find_deviations(rows((5, 5), (5, 6)), baseline=Baseline.ASSESSABLE)
+    assert caught.value.fault is Fault.NONE_LARGE_ENOUGH
+    assert sentence_for(caught.value).count("500") == 1
+    with pytest.raises(UnusableTableError) as caught:
+        find_deviations(rows((5, 0), (5, None)), baseline=Baseline.ASSESSABLE)
+    assert caught.value.fault is Fault.NO_POPULATION
 
 
 def test_areas_that_differ_by_chance_only_have_no_spread_between_them():

@@ -20,6 +20,7 @@ PEOPLE = {
     "service numbers": (SERVICE_NUMBERS, "burgerservicenummer"),
     "postcodes": (("1012 AB", "1012AC", "3511ad"), "postcode"),
     "birth dates": (("01-02-1980", "1975-12-31", "3/4/1999"), "geboortedatum"),
+    "an email address": (("jan0@voorbeeld.nl",), "e-mailadres"),
     "birth dates of children": (("12-02-2022", "2021-12-30", "3/4/2023"), "geboortedatum"),
 }
 
@@ -36,6 +37,22 @@ def test_a_column_of_people_stops_the_file(kind):
 def test_a_linkage_key_in_the_header_stops_the_file(name):
     with pytest.raises(PeopleFound, match="sleutel van personen"):
         told(rows_with(("1", "2"), HEAD.replace("extra", name)))
+
+
+@pytest.mark.parametrize("name", ["achternaam", "Voorletters", "E-mailadres", "telefoonnummer", "bsn"])
+def test_a_column_that_names_people_stops_the_file_by_its_header(name):
+    with pytest.raises(PeopleFound, match="wijst personen aan"):
+        told(rows_with(("", "2"), HEAD.replace("extra", name)))
+
+
+def test_telephone_numbers_stop_the_file_and_what_came_in_by_telephone_does_not():
+    numbers, head = ("06-12345678", "+31 6 12345678", "020 1234567"), HEAD.replace("extra", "telefoon")
+    with pytest.raises(PeopleFound, match="telefoonnummer"):
+        told(rows_with(["" for _row in range(2_500)] + list(numbers), head))
+    assert told(rows_with(("12", "1200", "61234", "2024"), head)).made.row_count == 4
+    assert (
+        told(rows_with(("Jan de Wit", "Centrum", "West"), HEAD.replace("extra", "naam"))).made.row_count == 3
+    )
 
 
 def test_people_far_down_are_found_while_reading():

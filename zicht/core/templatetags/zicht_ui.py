@@ -1,6 +1,6 @@
 """Small building blocks of the screens: icons, menu links, counts and the pieces that components need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -98,6 +98,12 @@ def attribute(item: Any, name: str) -> Any:
     if isinstance(item, dict):
         return item.get(name)
     return getattr(item, name, None)
+
+
+@register.filter
+def sentence_count(errors: Mapping[str, Sequence[str]] | None) -> int:
+    """How many sentences a form has about what is wrong: a field can have more than one."""
+    return sum(len(sentences) for sentences in (errors or {}).values())
 
 
 @register.filter

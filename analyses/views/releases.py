@@ -85,7 +85,7 @@ def _checkers(request: HttpRequest, found: Release) -> list[Any]:
 
 def drawn(found: Release, findings: Findings | None = None) -> list[Picture]:
     """The pictures of a release; kept for a while, because a map of thousands of areas takes time to draw."""
-    key = f"release-pictures:{found.pk}:{found.checksum}:{get_language()}"
+    key = f"release-drawings:{found.pk}:{found.checksum}:{get_language()}"
     kept = cache.get(key)
     if kept is None:
         kept = pictures(findings or findings_of(found), found.trend)

@@ -59,7 +59,10 @@ def test_a_publication_tells_what_where_and_how_sure(client, shown):
         "4 voor, 1 tegen",
     ):
         assert text in page
-    assert "Onvoldoende waarnemingen" in page and "Te weinig inwoners" in page
+    assert "Onvoldoende waarnemingen" in page and "Te weinig om te beoordelen" in page
+    assert '<th scope="row">2021</th><td class="zicht-num">2,8</td>' in page
+    legend = page.split('class="zicht-legend', 1)[1].split("</ul>")[0]
+    assert 'fill--much_lower"' in legend and 'fill--lower"' not in legend
     assert page.count("zicht-map__area--much_higher") == 2
 
 

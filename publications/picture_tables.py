@@ -1,0 +1,55 @@
+"""The numbers of a drawing as a table, made from what is drawn: whoever cannot see the picture reads the same."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from publications.pictures import DistributionLabels, TrendLabels, TrendMark, bins_of
+from publications.pictures.ink import plain_number
+from zicht.core.numbers import decimal, whole
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureTable:
+    """Headings and lines as text, in the language of the drawing; the first cell of a line is its heading."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def kept(self) -> dict[str, Any]:
+        """The same, for a copy that is kept."""
+        return asdict(self)
+
+
+def trend_table(
+    marks: Sequence[TrendMark], band: Sequence[tuple[float, float] | None], labels: TrendLabels
+) -> PictureTable:
+    """A line a period: the value of its dot and the ends of the band there; a period that may not be seen says so."""
+    rows = [
+        (
+            f"{mark.period} ({labels.estimate})"
+            if mark.is_estimate and mark.value is not None
+            else mark.period,
+            labels.untold if mark.value is None else decimal(mark.value),
+            *((decimal(bounds[0]), decimal(bounds[1])) if bounds else (NOTHING, NOTHING)),
+        )
+        for mark, bounds in zip(marks, band, strict=True)
+    ]
+    return PictureTable((_("Periode"), labels.unit, _("Band van"), _("Band tot")), rows)
+
+
+def distribution_table(values: Sequence[float], untold: int, labels: DistributionLabels) -> PictureTable:
+    """A line a bar, with how many areas it holds; those without a figure stand last."""
+    rows = [
+        (
+            _("{low} tot {high}×").format(low=plain_number(each.low), high=plain_number(each.high)),
+            whole(each.areas),
+        )
+        for each in bins_of(values)
+    ]
+    rows += [(labels.untold, whole(untold))] if untold else []
+    return PictureTable((labels.values, labels.areas), rows)

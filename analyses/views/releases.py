@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -22,6 +21,7 @@ from analyses.wording import category_words, furthest_first, ground_words, hides
 from publications.drawings import Picture, pictures, spot_of
 from publications.wording import Findings, findings_of
 from questions.selectors import visible_to
+from zicht.core.pages import asks_for_all, page_or_all
 from zicht.core.policy import May, allows
 from zicht.core.sheets import xlsx_bytes
 
@@ -43,7 +43,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     findings = findings_of(found)
     chosen = request.GET.get("gebied", "")
     chosen = chosen if chosen in findings.places else ""
-    page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_or_all(furthest_first(found.table), ROWS_A_PAGE, request.GET)
     names = findings.names
     certificate = certificate_for(request.user, found)
     context = {
@@ -54,6 +54,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "spot": spot_of(findings, chosen),
         "page": page,
         "rows": shown_rows(page, names),
+        "is_whole": asks_for_all(request.GET),
         "course": course_of(found),
         "further": further_of(page, names, table=found.table, summary=found.summary),
         "ground": ground_words(found.summary.get("ground", {})),

@@ -66,6 +66,20 @@ def test_a_publication_tells_what_where_and_how_sure(client, shown):
     assert page.count("zicht-map__area--much_higher") == 2
 
 
+def test_all_rows_can_be_had_on_one_sheet_and_paper_says_when_rows_are_missing(client, shown):
+    figure = shown.figures.first()
+    for number in range(30):
+        figure.pk, figure.area_code, figure.area_name = None, f"WK9009{number:02}", f"Wijk nummer {number:02}"
+        figure.save()
+    address = reverse("publications:public_detail", args=[shown.slug])
+    first, whole = page_of(client, address), page_of(client, address + "?rijen=alle")
+    rows = [page.split('id="cijfers"')[1].count('scope="row"') for page in (first, whole)]
+    assert rows == [25, shown.figures.count()]
+    paper = "Op dit papier staan alleen de rijen 1 tot en met 25 van de 37."
+    assert paper in first and 'href="?rijen=alle#cijfers"' in first
+    assert "Op dit papier" not in whole and "Terug naar de tabel in bladen" in whole
+
+
 def test_an_area_is_told_in_three_sentences_and_pointed_out(client, shown):
     page = page_of(client, reverse("publications:public_detail", args=[shown.slug]) + "?gebied=WK900100")
     assert "In Wijk A waren er in 2025 400 gestolen fietsen bij 4.000 inwoners." in page

@@ -231,6 +231,15 @@ def company_word(kind: str) -> str:
     }.get(kind, _("Gebieden die er het meest op lijken, samen"))
 
 
+def program_word(name: str) -> str:
+    """What a part of the program is that a certificate names; a library is called as it calls itself."""
+    return {
+        "engine": _("Rekenregels, versie"),
+        "code": _("Code van de rekenregels"),
+        "computed_on": _("Gerekend met"),
+    }.get(name, name)
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerTogether:
     """What a municipality answered in the same words for one area or more, and when it last did."""

@@ -316,7 +316,9 @@ def test_the_certificate_travels_with_the_publication(client, shown, settings, t
     page = page_of(client, address)
     assert "In andere perioden: 1.234 meegeteld, 5 verborgen" in page
     assert "Andere soorten cijfers: 8 getoond, 9 verborgen" in page
-    assert "6 getoond, 1 verborgen" in page and "CBS, 1 januari 2026" in page and "f" * 64 in page
+    assert (
+        "6 getoond, 1 verborgen" in page and "Controleur 1: CBS, 1 januari 2026" in page and "f" * 64 in page
+    )
     for name, content in (("certificaat.json", document), ("tabel.csv", "a;b"), ("cijfers.json", figures)):
         assert client.get(f"{address}{name}").content == content.encode()
     assert client.get(f"{address}geheim.txt").status_code == 404

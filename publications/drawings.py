@@ -13,7 +13,7 @@ from publications import figures as figured
 from publications.dutch import large_first, names
 from publications.figures import Figure
 from publications.funnels import funnel_of
-from publications.picture_tables import PictureTable, distribution_table, trend_table
+from publications.picture_tables import PictureTable, distribution_table, rate_told, trend_table
 from publications.pictures import (
     DistributionLabels,
     FunnelDot,
@@ -247,7 +247,7 @@ def _moment(row: dict, before: dict | None, factor: int) -> TrendMark:
     is_break = before is not None and is_estimate != bool(before.get(ESTIMATED))
     rate = row.get("rate")
     value = None if rate is None else rate * factor
-    text = "" if value is None else f"{row['period']}: {decimal(value)}"
+    text = "" if value is None else f"{row['period']}: {rate_told(value)}"
     if text and is_estimate:
         text = _("{text} (omgerekend)").format(text=text)
     return TrendMark(str(row["period"]), value, caption=text, is_break=is_break, is_estimate=is_estimate)

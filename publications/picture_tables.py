@@ -25,6 +25,11 @@ class PictureTable:
         return asdict(self)
 
 
+def rate_told(value: float) -> str:
+    """A rate as its dot and its line say it: with one decimal a narrow band would begin and end at the same number."""
+    return decimal(value, 2)
+
+
 def trend_table(
     marks: Sequence[TrendMark], band: Sequence[tuple[float, float] | None], labels: TrendLabels
 ) -> PictureTable:
@@ -34,8 +39,8 @@ def trend_table(
             f"{mark.period} ({labels.estimate})"
             if mark.is_estimate and mark.value is not None
             else mark.period,
-            labels.untold if mark.value is None else decimal(mark.value),
-            *((decimal(bounds[0]), decimal(bounds[1])) if bounds else (NOTHING, NOTHING)),
+            labels.untold if mark.value is None else rate_told(mark.value),
+            *((rate_told(bounds[0]), rate_told(bounds[1])) if bounds else (NOTHING, NOTHING)),
         )
         for mark, bounds in zip(marks, band, strict=True)
     ]

@@ -317,7 +317,9 @@ def test_the_certificate_travels_with_the_publication(client, shown, settings, t
     assert "In andere perioden: 1.234 meegeteld, 5 verborgen" in page
     assert "Andere soorten cijfers: 8 getoond, 9 verborgen" in page
     assert (
-        "6 getoond, 1 verborgen" in page and "Controleur van de uitvoer, nummer 1: CBS, 1 januari 2026" in page and "f" * 64 in page
+        "6 getoond, 1 verborgen" in page
+        and "Controleur van de uitvoer, nummer 1: CBS, 1 januari 2026" in page
+        and "f" * 64 in page
     )
     for name, content in (("certificaat.json", document), ("tabel.csv", "a;b"), ("cijfers.json", figures)):
         assert client.get(f"{address}{name}").content == content.encode()

@@ -13,7 +13,7 @@ from publications import figures as figured
 from publications.dutch import large_first, names
 from publications.figures import Figure
 from publications.funnels import funnel_of
-from publications.picture_tables import PictureTable, distribution_table, rate_told, trend_table
+from publications.picture_tables import PictureTable, distribution_table, limits_table, rate_told, trend_table
 from publications.pictures import (
     DistributionLabels,
     FunnelDot,
@@ -162,20 +162,18 @@ def _funnel(found: Findings) -> Picture | None:
             " hoe het gebied zelf is beoordeeld."
         )
     curve = funnel.curve([expected for _row, expected in told])
-    svg = funnel_svg(
-        [_dot(names, row, expected) for row, expected in told],
-        [FunnelLimit(p.expected, p.lower_alarm, p.lower_alert, p.upper_alert, p.upper_alarm) for p in curve],
-        title=title,
-        description=description,
-        labels=FunnelLabels(
-            smaller=_("minder verwacht"),
-            larger=_("meer verwacht"),
-            alarm=_limit_word(chosen.alarm_one_in),
-            alert=_limit_word(chosen.alert_one_in),
-        ),
-        ident="trechter",
+    limits = [
+        FunnelLimit(p.expected, p.lower_alarm, p.lower_alert, p.upper_alert, p.upper_alarm) for p in curve
+    ]
+    labels = FunnelLabels(
+        smaller=_("minder verwacht"),
+        larger=_("meer verwacht"),
+        alarm=_limit_word(chosen.alarm_one_in),
+        alert=_limit_word(chosen.alert_one_in),
     )
-    return Picture(FUNNEL, title, svg, description)
+    dots = [_dot(names, row, expected) for row, expected in told]
+    svg = funnel_svg(dots, limits, title=title, description=description, labels=labels, ident="trechter")
+    return Picture(FUNNEL, title, svg, description, limits_table(limits, labels))
 
 
 def _limit_word(one_in: int) -> str:

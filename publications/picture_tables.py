@@ -6,11 +6,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from publications.pictures import DistributionLabels, TrendLabels, TrendMark, bins_of
+from publications.pictures import (
+    DistributionLabels,
+    FunnelLabels,
+    FunnelLimit,
+    TrendLabels,
+    TrendMark,
+    bins_of,
+)
 from publications.pictures.ink import plain_number
 from zicht.core.numbers import decimal, whole
 
 NOTHING = "–"
+# A drawing follows a limit at many more sizes than anybody reads.
+MOST_LIMITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,23 @@ def trend_table(
         for mark, bounds in zip(marks, band, strict=True)
     ]
     return PictureTable((_("Periode"), labels.unit, _("Band van"), _("Band tot")), rows)
+
+
+def limits_table(limits: Sequence[FunnelLimit], labels: FunnelLabels) -> PictureTable:
+    """The four limits of the ratio at some of the sizes at which they are drawn, the smallest and the largest among them."""
+    step = max(1, -(-(len(limits) - 1) // (MOST_LIMITS - 1)))
+    last = len(limits) - 1
+    shown = [limits[i] for i in range(0, last, step) if last - i >= step] + list(limits[-1:])
+    rows = [
+        (decimal(each.size), *(decimal(value, 2) for value in (
+            each.lower_alarm, each.lower_alert, each.upper_alert, each.upper_alarm
+        )))
+        for each in shown
+    ]  # fmt: skip
+    below, above = _("{limit}, onder"), _("{limit}, boven")
+    heads = [below.format(limit=each) for each in (labels.alarm, labels.alert)]
+    heads += [above.format(limit=each) for each in (labels.alert, labels.alarm)]
+    return PictureTable((_("Verwacht aantal"), *heads), rows)
 
 
 def distribution_table(values: Sequence[float], untold: int, labels: DistributionLabels) -> PictureTable:

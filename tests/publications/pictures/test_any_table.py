@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from publications.drawings import pictures, spot_of
 from publications.figures import figures_of
+from publications.picture_tables import limits_table
 from publications.pictures import FunnelDot, FunnelLabels, FunnelLimit, funnel_svg
 from publications.pictures.scale import round_sizes
 from publications.places import Place
@@ -68,7 +69,9 @@ def tell_the_same(picture):
     rows, told = picture.table.rows, re.findall(r"<title>([^<]*)</title>", picture.svg)
     assert all(len(row) == len(picture.table.columns) for row in rows)
     assert str(SECRET) not in str(rows) and "987.654" not in str(rows)
-    if picture.kind == "trend":
+    if picture.kind == "funnel":
+        assert 1 <= len(rows) <= 10
+    elif picture.kind == "trend":
         drawn = [title for title in told if ": " in title]
         assert sorted(f"{row[0]}: {row[1]}" for row in rows) == sorted(drawn)
     else:
@@ -92,6 +95,16 @@ def test_any_release_draws_and_hides_what_is_hidden(found, trend):
             tell_the_same(picture)
         assert picture.description and picture.title and "alle alle" not in picture.description
         assert "per 100 alle" not in picture.description.lower()
+
+
+@pytest.mark.parametrize("drawn", [1, 2, 11, 80])
+def test_limits_are_told_at_sizes_at_which_they_are_drawn_from_the_smallest_to_the_largest(drawn):
+    limits = [FunnelLimit(10 + i, 0.1 + i / 1000, 0.2, 2.5, 3.25) for i in range(drawn)]
+    table = limits_table(limits, FunnelLabels("a", "b", alert="95%", alarm="99,8%"))
+    sizes = [row[0] for row in table.rows]
+    assert sizes[0] == "10" and sizes[-1] == str(9 + drawn) and len(sizes) == len(set(sizes)) <= 10
+    assert list(table.rows[0]) == ["10", "0,1", "0,2", "2,5", "3,25"]
+    assert list(table.columns)[1:] == ["99,8%, onder", "95%, onder", "95%, boven", "99,8%, boven"]
 
 
 def test_areas_with_one_name_are_told_apart_in_every_picture():

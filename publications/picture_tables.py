@@ -62,7 +62,7 @@ def limits_table(limits: Sequence[FunnelLimit], labels: FunnelLabels) -> Picture
     last = len(limits) - 1
     shown = [limits[i] for i in range(0, last, step) if last - i >= step] + list(limits[-1:])
     rows = [
-        (decimal(each.size), *(decimal(value, 2) for value in (
+        (_size(each.size), *(decimal(value, 2) for value in (
             each.lower_alarm, each.lower_alert, each.upper_alert, each.upper_alarm
         )))
         for each in shown
@@ -70,7 +70,11 @@ def limits_table(limits: Sequence[FunnelLimit], labels: FunnelLabels) -> Picture
     below, above = _("{limit}, onder"), _("{limit}, boven")
     heads = [below.format(limit=each) for each in (labels.alarm, labels.alert)]
     heads += [above.format(limit=each) for each in (labels.alert, labels.alarm)]
-    return PictureTable((_("Verwacht aantal"), *heads), rows)
+    return PictureTable((_("Verwacht"), *heads), rows)
+
+
+def _size(value: float) -> str:
+    return whole(round(value)) if value >= 100 else decimal(value)
 
 
 def distribution_table(values: Sequence[float], untold: int, labels: DistributionLabels) -> PictureTable:

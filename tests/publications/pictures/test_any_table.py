@@ -99,10 +99,14 @@ def test_any_release_draws_and_hides_what_is_hidden(found, trend):
 
 @pytest.mark.parametrize("drawn", [1, 2, 11, 80])
 def test_limits_are_told_at_sizes_at_which_they_are_drawn_from_the_smallest_to_the_largest(drawn):
-    limits = [FunnelLimit(10 + i, 0.1 + i / 1000, 0.2, 2.5, 3.25) for i in range(drawn)]
+    limits = [FunnelLimit(10 + 20 * i, 0.1 + i / 1000, 0.2, 2.5, 3.25) for i in range(drawn)]
     table = limits_table(limits, FunnelLabels("a", "b", alert="95%", alarm="99,8%"))
     sizes = [row[0] for row in table.rows]
-    assert sizes[0] == "10" and sizes[-1] == str(9 + drawn) and len(sizes) == len(set(sizes)) <= 10
+    assert (
+        sizes[0] == "10"
+        and sizes[-1] == f"{20 * drawn - 10:,}".replace(",", ".")
+        and len(sizes) == len(set(sizes)) <= 10
+    )
     assert list(table.rows[0]) == ["10", "0,1", "0,2", "2,5", "3,25"]
     assert list(table.columns)[1:] == ["99,8%, onder", "95%, onder", "95%, boven", "99,8%, boven"]
 

@@ -18,6 +18,7 @@ from analyses.rows import ESTIMATED
 from analyses.selectors import AreaLabel, Looks, names_of
 from analyses.subjects import Kinship
 from analyses.wording import danger_words, kinship_words, status_words, why_words
+from zicht.core.numbers import whole
 
 MOST_NAMED = 6
 
@@ -262,7 +263,7 @@ def _pair_line(pair: Pair, names: Mapping[str, str], dangers: Mapping[str, str])
         source=_("vrijgave {number}").format(number=pair.release)
         if pair.release
         else _("ander cijfer in deze uitkomst"),
-        difference="" if pair.difference is None else str(pair.difference),
+        difference=whole(pair.difference),
         choice=choice_words(choice),
         kind={"": "wait", "accept": "ok"}.get(choice, "stop"),
     )
@@ -285,7 +286,7 @@ def _named(area: str, names: Mapping[str, str]) -> str:
 
 
 def _figure(value: int | None) -> str:
-    return _("onvoldoende waarnemingen") if value is None else f"{value:,}".replace(",", ".")
+    return _("onvoldoende waarnemingen") if value is None else whole(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ from analyses.engine.errors import Fault, UnusableTableError
 from analyses.figures import plain
 from analyses.material import Material
 from analyses.models import AnalysisJob, AnalysisPlan, Dataset, DatasetKind, OutputKind
+from zicht.core.templatetags.zicht_figures import LONGEST_NAME
 
 OF_AMOUNTS = (OutputKind.MEAN, OutputKind.TOTAL, OutputKind.QUANTILE)
 # The table itself holds the ratio of observed to expected.
 IN_TABLE = OutputKind.RATIO
 MEDIAN = 0.5
-LONGEST_NAME = 120
 # All neighbourhoods of the country by eight categories; with more, judging them takes minutes.
 MOST_FIGURES = 120_000
 

@@ -15,7 +15,9 @@ from analyses.selectors import AreaLabel
 from analyses.sifting import holds
 
 # Up to here all figures stand on the page, folded by name.
-FEW = 400
+FEW = 100
+# Up to here those that are hidden stand open; more of them would push everything else off the page.
+FEW_HIDDEN = 20
 A_PAGE = 50
 # The parameter that tells which page of the figures that were asked for is shown.
 PAGE = "cijfers_blad"
@@ -70,6 +72,11 @@ class OutputPage:
     def is_asked(self) -> bool:
         """Whether somebody asked for some of them, found or not."""
         return self.page is not None
+
+    @property
+    def shows_hidden(self) -> bool:
+        """Whether the hidden ones are so few that they stand open."""
+        return sum(group.hidden for group in self.groups) <= FEW_HIDDEN
 
 
 def output_page(

@@ -27,9 +27,14 @@ from analyses.sheet import Key as Cell
 Key = tuple[str, str]
 
 
+# What a row shows besides its count.
+BESIDE = ("population", "ratio")
+
+
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One row before and now: the status and the count that is shown; None where the row was not there."""
+    """One row before and now: the status and the count that is shown; None where the row was not there. `also` names what else
+    changed where these did not."""
 
     area: str
     period: str
@@ -37,6 +42,7 @@ class RowChange:
     status_now: str | None
     count_before: int | None
     count_now: int | None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,14 +276,16 @@ def _by_place(table: Iterable[Mapping[str, Any]]) -> dict[Key, Mapping[str, Any]
 
 
 def _told(row: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
-    return (row["status"], row["observed"], row["population"], row["ratio"]) if row else None
+    return tuple(row[name] for name in ("status", "observed", *BESIDE)) if row else None
 
 
 def _change(key: Key, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> RowChange:
+    is_same = old and new and all(old[name] == new[name] for name in ("status", "observed"))
     return RowChange(
         *key,
         status_before=old["status"] if old else None,
         status_now=new["status"] if new else None,
         count_before=old["observed"] if old else None,
         count_now=new["observed"] if new else None,
+        also=tuple(name for name in BESIDE if is_same and old[name] != new[name]),
     )

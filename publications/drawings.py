@@ -1,7 +1,8 @@
 """The pictures of a publication, drawn from released figures only, each with its text alternative."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,7 @@ from publications import figures as figured
 from publications.dutch import large_first, names
 from publications.figures import Figure
 from publications.funnels import funnel_of
+from publications.picture_tables import PictureTable, distribution_table, limits_table, rate_told, trend_table
 from publications.pictures import (
     DistributionLabels,
     FunnelDot,
@@ -34,12 +36,19 @@ TOLD = (figured.MUCH_HIGHER, figured.HIGHER, figured.LOWER, figured.MUCH_LOWER)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One drawing: which kind, its title, the SVG text and what it shows in words."""
+    """One drawing: which kind, its title, the SVG text and what it shows in words. `table` holds the numbers that are drawn where
+    the table of areas does not; else None."""
 
     kind: str
     title: str
     svg: str
     description: str
+    table: PictureTable | None = None
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The table for a copy that is kept; empty where the table of areas tells the same."""
+        return self.table.kept() if self.table else {}
 
     @property
     def alone(self) -> str:
@@ -58,7 +67,7 @@ def spot_of(found: Findings, code: str) -> Spot | None:
     figure = next((row for row in found.figures if row.area == code), None)
     if figure is None:
         return None
-    return Spot(code, found.places[code].name, expected=figure.expected, ratio=figure.ratio)
+    return Spot(code, found.names[code], expected=figure.expected, ratio=figure.ratio)
 
 
 def class_words() -> dict[str, str]:
@@ -72,14 +81,14 @@ def class_words() -> dict[str, str]:
         figured.NOT_ASSESSABLE: _("niet te beoordelen"),
         figured.ONLY_COUNTED: _("aantal bekend, niet vergeleken"),
         figured.HIDDEN: _("onvoldoende waarnemingen"),
-        figured.TOO_FEW: _("te weinig inwoners"),
+        figured.TOO_FEW: _("te weinig om te beoordelen"),
         figured.MISSING: _("geen gegevens"),
     }
 
 
-def caption(found: Findings, figure: Figure) -> str:
-    """What an area says when pointed at: "Wijk A: 12,7× zoveel als verwacht, duidelijk hoger"."""
-    name = found.places[figure.area].name
+def caption(names: Mapping[str, str], figure: Figure) -> str:
+    """What an area says when pointed at: "Wijk A: 12,7× zoveel als verwacht, duidelijk hoger"; `names` tells areas apart."""
+    name = names[figure.area]
     if figure.is_estimate:
         name = _("{name} (omgerekend)").format(name=name)
     if figure.status == figured.SAFE and figure.ratio is not None:
@@ -102,6 +111,7 @@ def _map(found: Findings) -> Picture | None:
     drawn = {row.area: row for row in found.figures if found.places[row.area].borders}
     if not drawn:
         return None
+    names = found.names
     title = _("Kaart: {what} per {one}").format(what=found.numerator, one=found.one)
     description = _counts_in_words(found)
     svg = map_svg(
@@ -109,7 +119,7 @@ def _map(found: Findings) -> Picture | None:
         {code: _shade(row) for code, row in drawn.items()},
         title=title,
         description=description,
-        captions={code: caption(found, row) for code, row in drawn.items()},
+        captions={code: caption(names, row) for code, row in drawn.items()},
         links={code: f"?gebied={code}#gebied" for code, row in drawn.items() if row.classification in TOLD},
         ident="kaart",
     )
@@ -144,7 +154,7 @@ def _funnel(found: Findings) -> Picture | None:
     ).format(one=found.one, many=found.many, count=len(found.above) + len(found.below)) + _left_out(
         found, len(told)
     )
-    chosen = found.chosen
+    chosen, names = found.chosen, found.names
     funnel = funnel_of(found.figures, found.summary, chosen)
     if funnel.share is not None and found.summary.get("is_standardised"):
         description += _(
@@ -152,20 +162,18 @@ def _funnel(found: Findings) -> Picture | None:
             " hoe het gebied zelf is beoordeeld."
         )
     curve = funnel.curve([expected for _row, expected in told])
-    svg = funnel_svg(
-        [_dot(found, row, expected) for row, expected in told],
-        [FunnelLimit(p.expected, p.lower_alarm, p.lower_alert, p.upper_alert, p.upper_alarm) for p in curve],
-        title=title,
-        description=description,
-        labels=FunnelLabels(
-            smaller=_("minder verwacht"),
-            larger=_("meer verwacht"),
-            alarm=_limit_word(chosen.alarm_one_in),
-            alert=_limit_word(chosen.alert_one_in),
-        ),
-        ident="trechter",
+    limits = [
+        FunnelLimit(p.expected, p.lower_alarm, p.lower_alert, p.upper_alert, p.upper_alarm) for p in curve
+    ]
+    labels = FunnelLabels(
+        smaller=_("minder verwacht"),
+        larger=_("meer verwacht"),
+        alarm=_limit_word(chosen.alarm_one_in),
+        alert=_limit_word(chosen.alert_one_in),
     )
-    return Picture(FUNNEL, title, svg, description)
+    dots = [_dot(names, row, expected) for row, expected in told]
+    svg = funnel_svg(dots, limits, title=title, description=description, labels=labels, ident="trechter")
+    return Picture(FUNNEL, title, svg, description, limits_table(limits, labels))
 
 
 def _limit_word(one_in: int) -> str:
@@ -179,16 +187,16 @@ def _left_out(found: Findings, drawn: int) -> str:
     if not missing:
         return ""
     sentence = ngettext(
-        " {count} {one} staat er niet in: onvoldoende waarnemingen of te weinig inwoners.",
-        " {count} {many} staan er niet in: onvoldoende waarnemingen of te weinig inwoners.",
+        " {count} {one} staat er niet in: onvoldoende waarnemingen of te weinig om te beoordelen.",
+        " {count} {many} staan er niet in: onvoldoende waarnemingen of te weinig om te beoordelen.",
         missing,
     )
     return sentence.format(count=missing, one=found.one, many=found.many)
 
 
-def _dot(found: Findings, row: Figure, expected: float) -> FunnelDot:
+def _dot(names: Mapping[str, str], row: Figure, expected: float) -> FunnelDot:
     ratio = row.ratio or 0.0
-    return FunnelDot(expected, ratio, row.classification, caption=caption(found, row), value=times(ratio))
+    return FunnelDot(expected, ratio, row.classification, caption=caption(names, row), value=times(ratio))
 
 
 def _trend(found: Findings, trend: Sequence[dict]) -> Picture | None:
@@ -198,20 +206,16 @@ def _trend(found: Findings, trend: Sequence[dict]) -> Picture | None:
     factor = per(max(row["rate"] for row in points))
     unit = whole(factor)
     title, description = _("Verloop door de tijd"), _course(found, points, factor)
-    svg = trend_svg(
-        [_moment(row, before, factor) for before, row in zip([None, *trend[:-1]], trend, strict=True)],
-        [_band(row, factor, found.chosen.counted_as) for row in trend],
-        title=title,
-        description=description,
-        labels=TrendLabels(
-            unit=_("per {unit}").format(unit=f"{unit} {counted(found.denominator)}"),
-            untold=_("onvoldoende waarnemingen"),
-            estimate=_("omgerekend"),
-            series_break=_("andere telling"),
-        ),
-        ident="verloop",
+    marks = [_moment(row, before, factor) for before, row in zip([None, *trend[:-1]], trend, strict=True)]
+    band = [_band(row, factor, found.chosen.counted_as) for row in trend]
+    labels = TrendLabels(
+        unit=_("per {unit}").format(unit=f"{unit} {counted(found.denominator)}"),
+        untold=_("onvoldoende waarnemingen"),
+        estimate=_("omgerekend"),
+        series_break=_("andere telling"),
     )
-    return Picture(TREND, title, svg, description)
+    svg = trend_svg(marks, band, title=title, description=description, labels=labels, ident="verloop")
+    return Picture(TREND, title, svg, description, trend_table(marks, band, labels))
 
 
 def _course(found: Findings, points: Sequence[dict], factor: int) -> str:
@@ -241,7 +245,7 @@ def _moment(row: dict, before: dict | None, factor: int) -> TrendMark:
     is_break = before is not None and is_estimate != bool(before.get(ESTIMATED))
     rate = row.get("rate")
     value = None if rate is None else rate * factor
-    text = "" if value is None else f"{row['period']}: {decimal(value)}"
+    text = "" if value is None else f"{row['period']}: {rate_told(value)}"
     if text and is_estimate:
         text = _("{text} (omgerekend)").format(text=text)
     return TrendMark(str(row["period"]), value, caption=text, is_break=is_break, is_estimate=is_estimate)
@@ -266,21 +270,17 @@ def _distribution(found: Findings) -> Picture | None:
     ).format(many=found.many, low=times(low), high=times(high), highest=times(max(ratios))) + _left_out(
         found, len(ratios)
     )
-    svg = distribution_svg(
-        ratios,
-        title=title,
-        description=description,
-        labels=DistributionLabels(
-            values=_("keer het verwachte aantal"),
-            areas=large_first(found.many),
-            bar=_("{low} tot {high}×: {areas}"),
-            untold=_("geen cijfer"),
-        ),
-        untold=len(found.figures) - len(ratios),
-        one=1.0,
-        ident="verdeling",
+    labels = DistributionLabels(
+        values=_("keer het verwachte aantal"),
+        areas=large_first(found.many),
+        bar=_("{low} tot {high}×: {areas}"),
+        untold=_("geen cijfer"),
     )
-    return Picture(DISTRIBUTION, title, svg, description)
+    untold = len(found.figures) - len(ratios)
+    svg = distribution_svg(
+        ratios, title=title, description=description, labels=labels, untold=untold, one=1.0, ident="verdeling"
+    )
+    return Picture(DISTRIBUTION, title, svg, description, distribution_table(ratios, untold, labels))
 
 
 def _middle_half(ratios: Sequence[float]) -> tuple[float, float]:

@@ -185,6 +185,7 @@ def _copy_pictures(live: LivePublication, drawn: Sequence[drawings.Picture]) -> 
             title=each.title[:200],
             svg=each.svg,
             description=each.description,
+            numbers=each.numbers,
         )
         for each in drawn
     )

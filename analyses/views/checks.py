@@ -277,7 +277,7 @@ def _figure_changes(found: DisclosureCheck, last: Any) -> dict[str, Any]:
 
 
 def _changes(last: Any, names: dict[str, str]) -> list[dict[str, Any]]:
-    marks = status_words()
+    marks, also = status_words(), {"population": _("andere noemer"), "ratio": _("andere verhouding")}
     return [
         {
             "name": names.get(change.area, change.area),
@@ -286,6 +286,7 @@ def _changes(last: Any, names: dict[str, str]) -> list[dict[str, Any]]:
             "now": marks.get(change.status_now or ""),
             "count_before": change.count_before,
             "count_now": change.count_now,
+            "also": ", ".join(also[name] for name in change.also),
         }
         for change in (last.changes if last else [])
     ]

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -13,7 +12,7 @@ from django.utils.translation import get_language
 from analyses.certificates.document import read_content
 from analyses.files import release_content, released_header, released_json, released_rows
 from analyses.further import course_of, further_of
-from analyses.models import Release
+from analyses.models import Certificate, Release, Verdict
 from analyses.output_files import outputs_csv, outputs_sheet
 from analyses.output_pages import OutputPage, output_page
 from analyses.selectors import AreaLabel, area_labels, certificate_for, find_release
@@ -22,6 +21,7 @@ from analyses.wording import category_words, furthest_first, ground_words, hides
 from publications.drawings import Picture, pictures, spot_of
 from publications.wording import Findings, findings_of
 from questions.selectors import visible_to
+from zicht.core.pages import asks_for_all, page_or_all
 from zicht.core.policy import May, allows
 from zicht.core.sheets import xlsx_bytes
 
@@ -43,9 +43,12 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     findings = findings_of(found)
     chosen = request.GET.get("gebied", "")
     chosen = chosen if chosen in findings.places else ""
-    page = Paginator(furthest_first(found.table), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_or_all(furthest_first(found.table), ROWS_A_PAGE, request.GET)
     names = findings.names
-    certificate = certificate_for(request.user, found)
+    certificate, sees_check = (
+        certificate_for(request.user, found),
+        allows(request.user, May.READ_RELEASE, found),
+    )
     context = {
         "release": found,
         "trajectory": found.trajectory,
@@ -54,6 +57,7 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "spot": spot_of(findings, chosen),
         "page": page,
         "rows": shown_rows(page, names),
+        "is_whole": asks_for_all(request.GET),
         "course": course_of(found),
         "further": further_of(page, names, table=found.table, summary=found.summary),
         "ground": ground_words(found.summary.get("ground", {})),
@@ -63,8 +67,8 @@ def release(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "places": sorted((name, code) for code, name in names.items()),
         "chosen": chosen,
         "certificate": certificate,
-        "content": read_content(certificate.document) if certificate else None,
-        "checkers": _checkers(request, found),
+        "sees_check": sees_check,
+        "content": _content(found, certificate, with_names=sees_check),
     }
     return render(request, "analyses/release.html", context)
 
@@ -76,16 +80,22 @@ def _outputs(request: HttpRequest, found: Release) -> OutputPage | None:
     return output_page(request.GET, found.outputs, _labels(found))
 
 
-def _checkers(request: HttpRequest, found: Release) -> list[Any]:
-    """Who approved, by name, for who may know that."""
-    if not allows(request.user, May.READ_RELEASE, found):
-        return []
-    return list(found.check_record.verdicts.filter(verdict="approve").select_related("checker"))
+def _content(found: Release, certificate: Certificate | None, *, with_names: bool) -> dict[str, Any] | None:
+    """What the certificate says, with the names of who approved for who may know these: the certificate itself holds none."""
+    if certificate is None:
+        return None
+    content = read_content(certificate.document)
+    verdicts = found.check_record.verdicts.filter(verdict=Verdict.APPROVE).select_related("checker")
+    names = [str(verdict.checker) for verdict in verdicts] if with_names else []
+    if len(names) != len(content["checkers"]):
+        return content
+    told = zip(content["checkers"], names, strict=True)
+    return content | {"checkers": [each | {"name": name} for each, name in told]}
 
 
 def drawn(found: Release, findings: Findings | None = None) -> list[Picture]:
     """The pictures of a release; kept for a while, because a map of thousands of areas takes time to draw."""
-    key = f"release-pictures:{found.pk}:{found.checksum}:{get_language()}"
+    key = f"release-drawings:{found.pk}:{found.checksum}:{get_language()}"
     kept = cache.get(key)
     if kept is None:
         kept = pictures(findings or findings_of(found), found.trend)

@@ -2,7 +2,7 @@
 colour."""
 
 from publications.pictures.area_map import map_svg
-from publications.pictures.distribution import DistributionLabels, distribution_svg
+from publications.pictures.distribution import DistributionLabels, bins_of, distribution_svg
 from publications.pictures.funnel import FunnelDot, FunnelLabels, FunnelLimit, funnel_svg
 from publications.pictures.palette import Shade
 from publications.pictures.swatch import swatch_svg
@@ -16,6 +16,7 @@ __all__ = [
     "Shade",
     "TrendLabels",
     "TrendMark",
+    "bins_of",
     "distribution_svg",
     "funnel_svg",
     "map_svg",

@@ -12,6 +12,7 @@ from publications.pictures.scale import Scale, linear, round_above, round_step, 
 WIDTH, HEIGHT = 400.0, 220.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 14.0, 34.0, 46.0
 ASIDE = 92.0  # room for the areas without a figure
+BARS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def distribution_svg(
     here: float | None = None,
     untold: int = 0,
     one: float | None = None,
-    bars: int = 12,
+    bars: int = BARS,
     ident: str = "distribution",
     format_number: Callable[[float], str] = plain_number,
 ) -> str:
@@ -54,7 +55,7 @@ def distribution_svg(
     """
     if not values:
         raise ValueError("a distribution needs at least one value")
-    bins = _bins(values, bars)
+    bins = bins_of(values, bars)
     right = WIDTH - RIGHT - (ASIDE if untold else 0)
     x = linear(bins[0].low, bins[-1].high, LEFT, right)
     top = round_above(max(*(each.areas for each in bins), untold), steps=4)
@@ -77,7 +78,8 @@ def distribution_svg(
     )
 
 
-def _bins(values: Sequence[float], bars: int) -> list[Bin]:
+def bins_of(values: Sequence[float], bars: int = BARS) -> list[Bin]:
+    """The bars of a histogram: about so many classes of equal width with round bounds, also those without areas."""
     low, high = min(values), max(values)
     step = round_step((high - low) or 1.0, steps=bars)
     first = np.floor(low / step + 1e-9)

@@ -144,8 +144,18 @@ def as_dict(publication: LivePublication, figures: Iterable[LiveFigure]) -> dict
         },
         "figures": [_figure(each) for each in rows],
         "urbanity_classes": _classes(rows),
+        "picture_tables": _picture_tables(publication),
         "other_figures": body.get("outputs", []),
     }
+
+
+def _picture_tables(publication: LivePublication) -> list[dict[str, Any]]:
+    """What is drawn and stands in no figure of an area: the course over time with its band, and the distribution."""
+    return [
+        {"kind": each.kind, "title": each.title, **each.numbers}
+        for each in publication.pictures.all()
+        if each.numbers
+    ]
 
 
 def _figure(each: LiveFigure) -> dict[str, Any]:

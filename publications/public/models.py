@@ -41,15 +41,17 @@ class LivePublication(models.Model):
 
 
 class LivePicture(models.Model):
-    """Openbare figuur: an SVG as published, with its text alternative."""
+    """Openbare figuur: an SVG as published, with its text alternative. `numbers` holds the columns and rows of what is
+    drawn, where the table of areas does not tell it."""
 
     publication = models.ForeignKey(LivePublication, on_delete=models.CASCADE, related_name="pictures")
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     svg = models.TextField()
     description = models.TextField()
+    numbers = models.JSONField(default=dict)
 
-    MARKS = marks(open="publication kind title svg description", internal="id")
+    MARKS = marks(open="publication kind title svg description numbers", internal="id")
 
     class Meta:
         ordering = ["id"]

@@ -25,7 +25,7 @@ def in_reader_language(body: Mapping[str, Any]) -> dict[str, Any]:
 def class_word(classification: str, status: str) -> str:
     """The class of a figure as a reader sees it; a figure that is not told says why."""
     if status == TOO_FEW:
-        return _("Te weinig inwoners")
+        return _("Te weinig om te beoordelen")
     if status == MISSING:
         return _("Geen gegevens")
     if status == ONLY_COUNTED:
@@ -98,7 +98,7 @@ def _meaning(figure: LiveFigure) -> str:
             "Op hoeveel eenheden dat is, tonen wij niet. Daarom is het niet met andere gebieden vergeleken."
         )
     if figure.status == TOO_FEW or figure.ratio is None:
-        return _("Er wonen te weinig mensen om dat aantal eerlijk met andere gebieden te vergelijken.")
+        return _("Het gaat om te weinig om dat aantal eerlijk met andere gebieden te vergelijken.")
     words = {
         "expected": whole(round(figure.expected or 0)),
         "times": times(figure.ratio),
@@ -193,7 +193,7 @@ def hidden_sentences(counts: dict[str, int], body: dict[str, Any]) -> list[str]:
     if counts.get(TOO_FEW):
         told.append(
             _(
-                "Bij {count} {many} staat Te weinig inwoners. Met minder dan {minimum} {counted} zegt een verhouding"
+                "Bij {count} {many} staat Te weinig om te beoordelen. Met minder dan {minimum} {counted} zegt een verhouding"
                 " te weinig."
             ).format(
                 count=counts[TOO_FEW],
@@ -229,6 +229,15 @@ def company_word(kind: str) -> str:
         "adjacent": _("Gebieden ernaast, samen"),
         "same_class": _("Gebieden die even stedelijk zijn, samen"),
     }.get(kind, _("Gebieden die er het meest op lijken, samen"))
+
+
+def program_word(name: str) -> str:
+    """What a part of the program is that a certificate names; a library is called as it calls itself."""
+    return {
+        "engine": _("Rekenregels, versie"),
+        "code": _("Code van de rekenregels"),
+        "computed_on": _("Gerekend met"),
+    }.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)

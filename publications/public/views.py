@@ -15,6 +15,7 @@ from publications.public import company, downloads, further, selectors, sentence
 from publications.public.forms import AreaForm, FilterForm, TownForm
 from publications.public.models import LiveFigure, LiveMunicipality, LivePublication
 from publications.public.other_figures import leafed_tables
+from zicht.core.pages import asks_for_all, page_or_all
 
 ON_HOME, A_PAGE, TABLE_PAGE, TABLE_FIRST, TABLE_WHOLE, ANSWERS_FIRST = 3, 10, 25, 8, 12, 3
 SECURITY_TXT_DAYS = 180
@@ -64,7 +65,7 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
     code = form.code()
     around = selectors.surroundings(publication, code) if code else None
     figures = publication.figures.order_by(F("ratio").desc(nulls_last=True), "area_name")
-    page = Paginator(figures, TABLE_PAGE).get_page(_number(request))
+    page, is_whole = page_or_all(figures, TABLE_PAGE, request.GET), asks_for_all(request.GET)
     answers = sentences.answers_together(publication.answers.all())
     return {
         "publication": publication,
@@ -78,7 +79,7 @@ def publication_context(request: HttpRequest, publication: LivePublication) -> d
         "sentences": sentences.three_sentences(around, body) if around else [],
         "pictures": {picture.kind: picture for picture in publication.pictures.all()},
         "page": page,
-        "parts": table_parts(page, code),
+        "parts": [(list(page), False)] if is_whole else table_parts(page, code),
         "hidden": sentences.hidden_sentences(selectors.hidden_counts(publication), body),
         "why_no_trend": sentences.why_no_trend(body),
         "answers": answers[:ANSWERS_FIRST],

@@ -117,7 +117,13 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _unkept(drawn: drawings.Picture) -> LivePicture:
-    return LivePicture(kind=drawn.kind, title=drawn.title, svg=drawn.svg, description=drawn.description)
+    return LivePicture(
+        kind=drawn.kind,
+        title=drawn.title,
+        svg=drawn.svg,
+        description=drawn.description,
+        numbers=drawn.numbers,
+    )
 
 
 @login_required

@@ -169,6 +169,8 @@ def test_rows_that_came_went_or_changed_status():
     (change,) = row_changes([row], [hidden])
     assert (change.status_before, change.status_now, change.count_now) == ("safe", "secondary", None)
     assert row_changes([row], [row]) == []
+    (change,) = row_changes([row], [row | {"ratio": 9.5}])
+    assert (change.count_before == change.count_now, change.also) == (True, ("ratio",))
     assert [(c.status_before, c.status_now) for c in row_changes([row], [])] == [("safe", None)]
     assert [(c.status_before, c.status_now) for c in row_changes([], [row])] == [(None, "safe")]
 

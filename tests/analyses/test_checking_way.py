@@ -1,13 +1,15 @@
 """The top of a check tells what is asked, pairs stand in groups, and no list of names stops half-way."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from analyses.checking_way import way_through
-from analyses.checking_words import asked_words, cut_words, exposed_words, pair_groups
+from analyses.checking_words import asked_words, cut_words, exposed_words, pair_groups, pair_lines
 from analyses.output_words import output_groups
 from analyses.pairs import Pair
 from analyses.selectors import AreaLabel
@@ -67,6 +69,13 @@ def pair(ident, release="", judgement=None, earlier_category=""):
         ident=ident, area="W1", period="2024", category="", danger="small_difference", release=release, new=12,
         earlier=10, difference=2, judgement=judgement, earlier_category=earlier_category,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "told"), [("nl", ("3.824", "3.828")), ("en", ("3,824", "3,828"))])
+def test_a_pair_has_the_signs_of_the_readers_language(language, told):
+    with override(language):
+        (line,) = pair_lines([replace(pair("a"), new=3824, earlier=3828, difference=4)], {})
+    assert (line.new, line.earlier, line.difference) == (*told, "4")
 
 
 def test_pairs_that_wait_stand_first_and_what_they_count_is_told_once():

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from analyses.output_pages import A_PAGE, FEW, output_page
+from analyses.output_pages import A_PAGE, FEW, FEW_HIDDEN, output_page
 from analyses.output_words import MANY
 from analyses.selectors import AreaLabel
 
@@ -95,6 +95,19 @@ def test_whether_a_figure_is_hidden_for_itself_or_as_cover_cannot_be_asked():
     outputs[210] |= {"status": "secondary"}
     found = told(shown("cijfers_toon=hidden", outputs))
     assert found == ["Wijk 003, Geweld, 2024", "Wijk 010, Geweld, 2024"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hidden", "is_open"), [(FEW_HIDDEN, True), (FEW_HIDDEN + 1, False)])
+def test_many_hidden_figures_are_folded_by_name_and_few_stand_open(scene, client, hidden, is_open):
+    scene.locked()
+    check = scene.asked()
+    check.outputs = figures(areas=34, hidden=range(hidden))
+    check.save()
+    client.force_login(scene.checker)
+    page = client.get(reverse("analyses:check", args=[check.pk])).text.split('id="andere"')[1]
+    assert ('check-pairs--folded" open' in page, "Alles is dichtgeklapt" in page) == (is_open, not is_open)
+    assert f"{hidden} verborgen" in page and "Zoek een gebied" in page
 
 
 @pytest.mark.django_db

@@ -218,7 +218,14 @@ def test_a_check_goes_through_two_checkers(scene, as_):
     as_(scene.second_checker).post(at("check", check.pk), verdict)
     check.refresh_from_db()
     assert check.state == CheckState.RELEASED
-    there = at("release", scene.trajectory.reference, 1)
+    there, back = at("release", scene.trajectory.reference, 1), at("check", check.pk)
+    assert "Wat er naar buiten ging" in as_(scene.checker).get(back).text
+    page = as_(scene.checker).get(there).text
+    trail = page.split("<h1")[0].rsplit("<ol", 1)[1]
+    assert trail.count("Vrijgave 1") == 1 and f'href="{back}"' in trail and f'href="{at("checks")}"' in trail
+    for checker in (scene.checker, scene.second_checker):
+        assert page.count(f"{checker}, controleur van de uitvoer") == 1
+    assert "Gerekend met duckdb" in page and "computed_on" not in page
     for somebody, reads in ((scene.analyst, True), (scene.owner, False)):
         overview = as_(somebody).get(at("overview", scene.trajectory.reference)).text
         assert "Laatste vrijgave" in overview and (there in overview) == reads

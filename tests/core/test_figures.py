@@ -9,6 +9,9 @@ from zicht.core.templatetags.zicht_figures import figure, figure_name
 SPACE = "\N{NO-BREAK SPACE}"
 
 
+LONG = f"Aandeel: {'jongeren ' * 12}een heel"
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "dutch", "english"),
     [
@@ -38,6 +41,11 @@ def test_a_figure_as_people_read_it(value, kind, dutch, english):
         ("Aandeel: Aandeel leerlingen", "Aandeel leerlingen", "Aandeel leerlingen"),
         ("Som van omzet", "Som van omzet", "Sum of omzet"),
         ("Jongeren", "Jongeren", "Jongeren"),
+        (
+            f"Aandeel: {'jongeren ' * 12}een heel la",
+            f"Aandeel: {'jongeren ' * 12}een heel…",
+            f"Share: {'jongeren ' * 12}een heel…",
+        ),
     ],
 )
 def test_a_name_that_a_job_made_is_told_in_the_language_of_the_page_and_says_no_word_twice(

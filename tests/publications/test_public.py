@@ -59,8 +59,25 @@ def test_a_publication_tells_what_where_and_how_sure(client, shown):
         "4 voor, 1 tegen",
     ):
         assert text in page
-    assert "Onvoldoende waarnemingen" in page and "Te weinig inwoners" in page
+    assert "Onvoldoende waarnemingen" in page and "Te weinig om te beoordelen" in page
+    assert '<th scope="row">2021</th><td class="zicht-num">2,8</td>' in page
+    legend = page.split('class="zicht-legend', 1)[1].split("</ul>")[0]
+    assert 'fill--much_lower"' in legend and 'fill--lower"' not in legend
     assert page.count("zicht-map__area--much_higher") == 2
+
+
+def test_all_rows_can_be_had_on_one_sheet_and_paper_says_when_rows_are_missing(client, shown):
+    figure = shown.figures.first()
+    for number in range(30):
+        figure.pk, figure.area_code, figure.area_name = None, f"WK9009{number:02}", f"Wijk nummer {number:02}"
+        figure.save()
+    address = reverse("publications:public_detail", args=[shown.slug])
+    first, whole = page_of(client, address), page_of(client, address + "?rijen=alle")
+    rows = [page.split('id="cijfers"')[1].count('scope="row"') for page in (first, whole)]
+    assert rows == [25, shown.figures.count()]
+    paper = "Op dit papier staan alleen de rijen 1 tot en met 25 van de 37."
+    assert paper in first and 'href="?rijen=alle#cijfers"' in first
+    assert "Op dit papier" not in whole and "Terug naar de tabel in bladen" in whole
 
 
 def test_an_area_is_told_in_three_sentences_and_pointed_out(client, shown):
@@ -299,7 +316,11 @@ def test_the_certificate_travels_with_the_publication(client, shown, settings, t
     page = page_of(client, address)
     assert "In andere perioden: 1.234 meegeteld, 5 verborgen" in page
     assert "Andere soorten cijfers: 8 getoond, 9 verborgen" in page
-    assert "6 getoond, 1 verborgen" in page and "CBS, 1 januari 2026" in page and "f" * 64 in page
+    assert (
+        "6 getoond, 1 verborgen" in page
+        and "Controleur van de uitvoer, nummer 1: CBS, 1 januari 2026" in page
+        and "f" * 64 in page
+    )
     for name, content in (("certificaat.json", document), ("tabel.csv", "a;b"), ("cijfers.json", figures)):
         assert client.get(f"{address}{name}").content == content.encode()
     assert client.get(f"{address}geheim.txt").status_code == 404

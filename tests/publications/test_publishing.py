@@ -100,6 +100,14 @@ def test_publishing_copies_what_is_public_and_hides_what_is_hidden(live):
     assert (hidden.numerator, hidden.ratio, hidden.status) == (None, None, "hidden")
     assert LiveFigure.objects.get(area_code="WK900105").status == "too_few"
     assert set(LivePicture.objects.values_list("kind", flat=True)) == {"map", "funnel", "trend"}
+    course = LivePicture.objects.get(kind="trend").numbers["rows"]
+    assert [row[:2] for row in course] == [
+        ["2021", "2,8"],
+        ["2022", "2,96"],
+        ["2023", "3,12"],
+        ["2024", "3,28"],
+        ["2025", "3,44"],
+    ]
     town = LiveMunicipality.objects.get(code="GM9001")
     assert (town.neighbours, town.peers) == (["GM9002"], ["GM9002"])
     assert LiveFigure.objects.get(area_code="WK900101").neighbours == ["WK900100", "WK900102"]

@@ -1,11 +1,24 @@
-"""Pages of a list that may be long: counting stops where nobody leafs on, and the page says so."""
+"""Pages of a list that may be long: counting stops where nobody leafs on, and the page says so. Paper gets all rows at once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 
 MOST = 1000
+# What the address of a page says to get all rows of its table on one sheet, up to MOST of them: paper cannot be leafed.
+ASKED, ALL = "rijen", "alle"
+
+
+def asks_for_all(asked: Mapping[str, str]) -> bool:
+    """Whether the address asks for all rows at once."""
+    return asked.get(ASKED) == ALL
+
+
+def page_or_all(rows: Any, size: int, asked: Mapping[str, str]) -> Page:
+    """The page of `size` rows that the address asks for, or the rows together."""
+    return Paginator(rows, MOST if asks_for_all(asked) else size).get_page(asked.get("page", "1")[:6])
 
 
 class CappedPaginator(Paginator):

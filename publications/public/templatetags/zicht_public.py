@@ -96,6 +96,12 @@ def course_sentence(body: dict[str, Any]) -> str:
 
 
 @register.filter
+def program_word(name: str) -> str:
+    """A part of the program in words."""
+    return sentences.program_word(name)
+
+
+@register.filter
 def company_word(kind: str) -> str:
     """Which areas were laid beside one, in words."""
     return sentences.company_word(kind)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from publications.drawings import pictures, spot_of
 from publications.figures import figures_of
+from publications.picture_tables import limits_table
 from publications.pictures import FunnelDot, FunnelLabels, FunnelLimit, funnel_svg
 from publications.pictures.scale import round_sizes
 from publications.places import Place
@@ -63,6 +64,21 @@ def series(draw):
     return rows
 
 
+def tell_the_same(picture):
+    """A line a mark, with the number that the mark says when pointed at, and no number that was hidden."""
+    rows, told = picture.table.rows, re.findall(r"<title>([^<]*)</title>", picture.svg)
+    assert all(len(row) == len(picture.table.columns) for row in rows)
+    assert str(SECRET) not in str(rows) and "987.654" not in str(rows)
+    if picture.kind == "funnel":
+        assert 1 <= len(rows) <= 10
+    elif picture.kind == "trend":
+        drawn = [title for title in told if ": " in title]
+        assert sorted(f"{row[0]}: {row[1]}" for row in rows) == sorted(drawn)
+    else:
+        drawn = [title.rsplit(": ", 1) for title in told if ": " in title]
+        assert sorted(map(tuple, rows)) == sorted(map(tuple, drawn))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(findings(), series())
 def test_any_release_draws_and_hides_what_is_hidden(found, trend):
@@ -75,8 +91,40 @@ def test_any_release_draws_and_hides_what_is_hidden(found, trend):
             _, _, width, height = (float(part) for part in root.get("viewBox").split())
             places = [float(each.get("cx")) for each in root.iter() if each.get("cx")]
             assert all(-1 <= x <= width + 1 for x in places) and height > 0
+        if picture.table:
+            tell_the_same(picture)
         assert picture.description and picture.title and "alle alle" not in picture.description
         assert "per 100 alle" not in picture.description.lower()
+
+
+@pytest.mark.parametrize("drawn", [1, 2, 11, 80])
+def test_limits_are_told_at_sizes_at_which_they_are_drawn_from_the_smallest_to_the_largest(drawn):
+    limits = [FunnelLimit(10 + 20 * i, 0.1 + i / 1000, 0.2, 2.5, 3.25) for i in range(drawn)]
+    table = limits_table(limits, FunnelLabels("a", "b", alert="95%", alarm="99,8%"))
+    sizes = [row[0] for row in table.rows]
+    assert (
+        sizes[0] == "10"
+        and sizes[-1] == f"{20 * drawn - 10:,}".replace(",", ".")
+        and len(sizes) == len(set(sizes)) <= 10
+    )
+    assert list(table.rows[0]) == ["10", "0,1", "0,2", "2,5", "3,25"]
+    assert list(table.columns)[1:] == ["99,8%, onder", "95%, onder", "95%, boven", "99,8%, boven"]
+
+
+def test_areas_with_one_name_are_told_apart_in_every_picture():
+    row = {"period": "2025", "status": "safe", "classification": "higher", "population": 900, "observed": 9}
+    row |= {"expected": 5.0, "ratio": 1.8, "low": 1.0, "high": 3.0}
+    square = {"type": "Polygon", "coordinates": [[[4, 52], [4.01, 52], [4, 52.01], [4, 52]]]}
+    towns = {"WK1": "Havenmonde", "WK2": "Duinbergen"}
+    found = Findings(
+        figures=figures_of([row | {"area": code} for code in towns]),
+        places={code: Place(code, "Noorderveld", "GM1", town, borders=square) for code, town in towns.items()},
+        summary={}, period="2025", numerator="a", denominator="b", one="wijk", many="wijken", source="Bron",
+    )  # fmt: skip
+    for picture in pictures(found, []):
+        for town in towns.values():
+            assert f"Noorderveld ({town}): 1,8×" in picture.svg
+    assert spot_of(found, "WK1").name == "Noorderveld (Havenmonde)"
 
 
 def test_thousands_of_areas_become_a_cloud_with_what_differs_on_top():

@@ -9,6 +9,8 @@ register = template.Library()
 
 PERCENTAGE, AMOUNTS = "share", ("mean", "total", "quantile")
 DECIMALS, DECIMALS_OF_MONEY = 3, 2
+# Names are kept up to here: a name tells which figures of earlier releases are the same, so that what is kept stays as it is.
+LONGEST_NAME = 120
 # How a job names the figures that it computes itself.
 OPENINGS = (
     gettext_noop("Aandeel: {about}"), gettext_noop("Verdeling: {about}"), gettext_noop("Gemiddelde van {about}"),
@@ -37,7 +39,9 @@ def decimals(value: float, most: int) -> str:
 @register.filter
 def figure_name(kept: str) -> str:
     """The name of a figure, which is kept in Dutch, for who reads it now: how a job opens it is said in the language of the page,
-    and not at all where the subject begins with that word itself."""
+    and not at all where the subject begins with that word itself. A name that was cut when it was kept ends at a word."""
+    if len(kept) >= LONGEST_NAME:
+        kept = f"{kept.rsplit(' ', 1)[0].rstrip(' ,;:')}…"
     for opening in OPENINGS:
         before = opening.format(about="")
         if kept.startswith(before):

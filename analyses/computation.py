@@ -30,7 +30,7 @@ __all__ = [
 # 8: where areas differ no more than by chance, no chance is told that one lies higher: there is none to tell.
 # 9: without usual differences areas are judged by chance counted exactly, not on a square root or an angle; `is_exact` says so.
 # 10: the middle change of all areas together counts the years that are missing.
-ENGINE_VERSION = "10"
+ENGINE_VERSION = "11"
 
 # The columns of an outcome, in order. Anything else in a row never leaves, but for the mark of an estimate.
 COLUMNS = (

@@ -14,6 +14,8 @@ PERMUTATIONS = 999
 SELDOM = 10
 # Draws side by side.
 AT_ONCE = 5000
+# Lags that differ by less than this part of the spread are the same one: they are added up in another order.
+SAME_LAG = 1e-9
 
 
 class Quadrant(StrEnum):
@@ -133,19 +135,21 @@ def local_moran(
 def _conditional_p(
     field: Field, deviation: np.ndarray, lag: np.ndarray, permutations: int, seed: int
 ) -> np.ndarray:
-    """(r + 1) / (M + 1) with r the draws at least as far out as the lag, on its own side; a column of draws
-    at a time."""
+    """(r + 1) / (M + 1) with r the draws at least as far out as the lag, on its own side, those that are as far out among them;
+    a column of draws at a time."""
     number = np.diff(field.weights.indptr)
     chance = np.random.default_rng(seed)
     own = np.arange(deviation.size)
-    at_least = np.zeros(deviation.size, dtype=int)
+    at_least, at_most = np.zeros((2, deviation.size), dtype=int)
+    hair = SAME_LAG * deviation.std()
     for _ in range(permutations):
         # Places among the others: from the own place on they shift by one, so that an area never draws itself.
         places = chance.permutation(deviation.size - 1)[: number.max()]
         drawn = deviation[places[None, :] + (places[None, :] >= own[:, None])]
         sums = drawn.cumsum(axis=1)[own, number - 1]
-        at_least += sums / number >= lag
-    return (np.minimum(at_least, permutations - at_least) + 1) / (permutations + 1)
+        at_least += sums / number >= lag - hair
+        at_most += sums / number <= lag + hair
+    return (np.minimum(at_least, at_most) + 1) / (permutations + 1)
 
 
 def _closer_p(
@@ -155,15 +159,17 @@ def _closer_p(
     where the first were hardly ever as far out; these are new ones, so that no area is judged by the draws that chose it."""
     number = np.diff(field.weights.indptr)[areas]
     chance = np.random.default_rng([seed, permutations])
-    at_least = np.zeros(len(areas), dtype=int)
+    at_least, at_most = np.zeros((2, len(areas)), dtype=int)
+    hair = SAME_LAG * deviation.std()
     for start in range(0, permutations, AT_ONCE):
         size = min(AT_ONCE, permutations - start)
         places = _distinct(chance, deviation.size - 1, size, int(number.max()))
         for at, (own, neighbours) in enumerate(zip(areas.tolist(), number.tolist(), strict=True)):
             mine = places[:, :neighbours]
             drawn = deviation[mine + (mine >= own)].mean(axis=1)
-            at_least[at] += int((drawn >= lag[own]).sum())
-    return (np.minimum(at_least, permutations - at_least) + 1) / (permutations + 1)
+            at_least[at] += int((drawn >= lag[own] - hair).sum())
+            at_most[at] += int((drawn <= lag[own] + hair).sum())
+    return (np.minimum(at_least, at_most) + 1) / (permutations + 1)
 
 
 def _distinct(chance: np.random.Generator, among: int, rows: int, columns: int) -> np.ndarray:

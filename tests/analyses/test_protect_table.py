@@ -134,7 +134,8 @@ def test_nothing_can_be_worked_out_from_two_releases(tmp_path, rows, data):
             (cell[0], "total")
         )
         if not public:
-            assert high - low >= max(had, 1.0) - 1e-6, cell
+            # A count that is large enough may follow from what was told of an area that only it lies in.
+            assert high - low >= had - 1e-6, cell
 
 
 def test_the_same_table_again_gives_the_same_bytes_also_beside_itself(tmp_path):

@@ -188,3 +188,27 @@ def test_nor_does_it_in_a_file(tmp_path, profile):
     out = read(protect(write(tmp_path / "in.csv", table), tmp_path / "out.csv", profile=profile))
     assert (out["A", "y"], out["B", "y"]) == ("", "")
     assert (out["A", "total"] == "") == (out["B", "total"] == "")
+
+
+@pytest.mark.parametrize(
+    ("towns", "blocks"),
+    [
+        ({"G0": (29, 54), "G1": (29, 41)}, {"B0": (25, 43), "B1": (4, 11), "B2": (12, 20), "B3": (17, 21)}),
+        ({"G0": (29, 54), "G1": (29, 41)}, {"B0": (25, 43), "B1": (4, 11), "B2": (10, 11), "B3": (19, 30)}),
+    ],
+)
+def test_nearly_all_of_a_population_is_hidden_and_not_taken_for_a_small_count(towns, blocks):
+    """Seventeen of twenty-one are hidden beside a town of twenty-nine. As seven at most they would fit no table."""
+    parents = {"B0": "G0", "B1": "G0", "B2": "G1", "B3": "G1"}
+    told = []
+    for counts in (towns, blocks):
+        table = [
+            {"area": area, "period": "2024", "observed": count, "population": units, "expected": None}
+            for area, (count, units) in counts.items()
+        ]
+        summary = {"period": "2024", "counts": {}}
+        made = protected(table, summary, parents=parents, profile=PROFILES["OpenSAFELY"], earlier=told)
+        true = {area: count for area, (count, _units) in counts.items()}
+        told.append(as_earlier(made, true, parents, "OpenSAFELY"))
+        hidden = {row["area"] for row in made.table if row["observed"] is None}
+        assert hidden >= {area for area, (count, units) in counts.items() if count < 8 or units - count < 8}

@@ -151,13 +151,16 @@ def _told(
     made: RoundedTable, hidden: Flags, shown: Flags, ends: tuple[Floats, Floats], exact: Flags, exposed: Flags
 ) -> Audit:
     grid = made.grid
-    most = float(made.profile.minimum_units - 1)
-    ranges = {_cell(grid, at): Interval(0.0, most) for at in np.argwhere(hidden).tolist()}
+    # What is hidden because it is small, is less than the fewest; of what is hidden for another reason that does not follow.
+    fewest = made.profile.minimum_units
+    small = hidden & (grid.values < fewest)
+    most = np.where(small, fewest - 1.0, np.inf)
+    ranges = {_cell(grid, at): Interval(0.0, float(most[tuple(at)])) for at in np.argwhere(hidden).tolist()}
     for row, column in np.argwhere(shown).tolist():
         ranges[_cell(grid, (row, column))] = Interval(
             float(ends[0][row, column]), float(ends[1][row, column])
         )
-    sure = {_cell(grid, at) for at in np.argwhere(exact | hidden).tolist()}
+    sure = {_cell(grid, at) for at in np.argwhere(exact | small).tolist()}
     broken = tuple(sorted(_cell(grid, at) for at in np.argwhere(exposed).tolist()))
     return Audit(dict(sorted(ranges.items())), broken, frozenset(sure))
 

@@ -53,7 +53,8 @@ def rounded_beside(
 
 def published(made: RoundedTable, unsaid: Flags) -> list[Publication]:
     """A rounded table as its readers have it: what is shown within limits, with sums of that under names of their own, and what
-    is hidden. Cells in `unsaid` (A x K) are not told for another reason than that they are small."""
+    is hidden. Cells in `unsaid` (A x K) are not told for another reason than that they are small; nor are those that hold nearly
+    all of a group, or leave too few of it: nothing limits a guess of how many these are."""
     grid, base, fewest = made.grid, made.profile.round_base, made.profile.minimum_units
     lowest, counts = (grid.children == 0)[:, None], _counts(grid)
     shown = grid.present & counts & (made.values > 0) & ~made.hidden
@@ -62,7 +63,7 @@ def published(made: RoundedTable, unsaid: Flags) -> list[Publication]:
     areas = tuple(area if is_lowest else f"{area}*~" for area, is_lowest in names)
     nothing, apart = np.full(grid.values.shape, np.nan), np.full(len(grid.areas), TOP)
     low, high = limits_of(made.values, base, np.where(lowest, fewest, 0))
-    most = np.where(made.hidden, np.where(unsaid, np.inf, fewest - 1), 0.0)
+    most = np.where(made.hidden, np.where(unsaid | (grid.values >= fewest), np.inf, fewest - 1), 0.0)
     return [
         Publication("", areas, grid.categories, grid.parents, nothing, shown, low=low, high=high),
         Publication("", areas, grid.categories, apart, nothing, rest, low=np.zeros_like(low), high=most),

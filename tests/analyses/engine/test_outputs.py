@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 import scipy
 
-from analyses.engine.disclosure import CBS_ESSNET, PROFILES, TOTAL, Cell
+from analyses.engine.disclosure import CBS_ESSNET, PROFILES, TOTAL, Cell, FrequencyTable
 from analyses.engine.disclosure.grid import TOP, filled
 from analyses.engine.disclosure.outputs import (
     broken_by_count,
@@ -21,6 +21,7 @@ from analyses.engine.disclosure.outputs import (
 from analyses.engine.disclosure.rounding import rounded
 from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.rules import Contributions, Rule, unsafe_amounts, unsafe_counts
+from analyses.engine.disclosure.table import link
 from zicht.core.scan import Trace, passes_97_test, scan_text
 from zicht.core.scanfile import scan_file
 
@@ -146,7 +147,8 @@ def test_the_audit_of_a_rounded_table_says_how_much_it_reveals(seed):
             cell = Cell(grid.areas[row], grid.categories[column])
             reach = found.ranges[cell]
             if made.hidden[row, column]:
-                assert (reach.lower, reach.upper) == (0, profile.minimum_units - 1)
+                is_small = value < profile.minimum_units
+                assert (reach.lower, reach.upper) == (0, profile.minimum_units - 1 if is_small else np.inf)
                 continue
             low, high = exact_range(made, row, column)
             assert low - 1e-6 <= reach.lower <= value <= reach.upper <= high + 1e-6
@@ -155,6 +157,17 @@ def test_the_audit_of_a_rounded_table_says_how_much_it_reveals(seed):
             if high - low < profile.round_base - 1 - 1e-6:
                 exposed.add(cell)
         assert set(found.exposed) == exposed
+
+
+def test_a_rounded_table_does_not_say_that_a_whole_group_is_small():
+    """All 141 of the 141 of an area are hidden because it is all of them; that it would be seven at most does not follow."""
+    table = FrequencyTable(
+        {Cell("A", "n"): 141, Cell("B", "n"): 60, Cell("C", "n"): 3}, {"A": 141, "B": 200, "C": 150}
+    )
+    made = rounded(link(table, {}), PROFILES["OpenSAFELY"])
+    found = audit_rounded(made)
+    assert found.ranges[Cell("A", "n")].upper == np.inf and Cell("A", "n") not in found.exact
+    assert found.ranges[Cell("C", "n")].upper == 7 and Cell("C", "n") in found.exact
 
 
 def test_a_sum_that_was_told_exactly_narrows_a_rounded_table():

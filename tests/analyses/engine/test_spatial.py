@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analyses.engine.comparison import neighbours
+from analyses.engine.multiple import adjusted
 from analyses.engine.smoothing import standardised_rates
 from analyses.engine.spatial import Quadrant, getis_ord, global_moran, lay_out, local_moran
 
@@ -120,3 +121,26 @@ def test_areas_without_value_or_neighbour_have_no_statistic():
     assert field.areas == ("A", "B", "C")
     with pytest.raises(ValueError, match="three linked areas"):
         global_moran(lay_out({"A": 1, "B": 1}, neighbours([("A", "B")])))
+
+
+@pytest.mark.parametrize("closer", [0, 2000])
+def test_values_that_are_mostly_the_same_make_no_pattern_of_chance(closer):
+    """Most lags of zeros and ones are shared by many draws: one that is as far out is at least as far out, on either side."""
+    side = 12
+    code = {(row, column): f"{row:02}{column:02}" for row in range(side) for column in range(side)}
+    borders = neighbours(
+        [(code[r, c], code[r, c + 1]) for r in range(side) for c in range(side - 1)]
+        + [(code[r, c], code[r + 1, c]) for r in range(side - 1) for c in range(side)]
+    )
+    chance = np.random.default_rng(1)
+    field = lay_out(
+        {
+            name: float(value)
+            for name, value in zip(code.values(), chance.random(side**2) < 0.15, strict=True)
+        },
+        borders,
+    )
+    found = local_moran(field, permutations=199, closer=closer)
+    assert not any(adjusted(np.array([each.p for each in found])) <= 0.05)
+    among_zeros = [each for each in found if each.quadrant is Quadrant.LOW_LOW]
+    assert among_zeros and min(each.p for each in among_zeros) > 0.3

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -325,8 +325,3 @@ def _more_than_all(numerator: pa.Array, denominator: pa.Array) -> Column:
 def missing_period(layout: DatasetLayout) -> bool:
     """Nothing in the layout says which period a figure is about."""
     return not (layout.period_column or layout.fixed_period or layout.wide_periods)
-
-
-def columns_missing(header: Sequence[str], layout: DatasetLayout) -> list[str]:
-    """Columns of the layout that the file has not."""
-    return [name for name in layout.columns() if name not in header]

@@ -115,7 +115,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "later": found.started_again.order_by("-pk").first(),
         "comparisons": comparisons_of(found),
         "ground": ground_words(found.ground),
-        "plan_problem": job_may_run(found) if replaced and found.state in (*FELL, JobState.CANCELLED) else "",
+        "plan_problem": job_may_run(found) if _asks_for_plan(found, replaced) else "",
     }
     if request.headers.get("HX-Request"):
         return render(request, "analyses/_job.html", context)
@@ -239,6 +239,11 @@ def _outputs(request: HttpRequest, found: Result, figures: Sequence[Mapping[str,
     labels = area_labels((each["area"] for each in figures), found.job.division_year)
     raw = [{**each, "status": SAFE} for each in figures]
     return output_page(request.GET, raw, labels, with_counts=True, is_raw=True)
+
+
+def _asks_for_plan(found: AnalysisJob, replaced: str | None) -> bool:
+    """Whether somebody who would start this job again has to know how its plan stands."""
+    return found.state == JobState.FAILED or bool(replaced and found.state in (*FELL, JobState.CANCELLED))
 
 
 def _has_left(found: AnalysisJob) -> bool:

@@ -1,11 +1,24 @@
 """What each step asks by itself, whatever a page offers: an independent checker, the table that was read, the valid plan."""
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 
-from analyses.models import AnalysisJob, AnalysisPlan, CheckerVerdict, CheckState, DisclosureCheck
+from analyses import guards
+from analyses.models import (
+    AnalysisJob,
+    AnalysisPlan,
+    CheckerVerdict,
+    CheckState,
+    DisclosureCheck,
+    JobFault,
+    JobState,
+)
 from analyses.selectors import checks_for
 from analyses.services import give_priority, give_verdict, remark_on_row, start_job
 from coalitions import grants
+from questions.models import QuestionVersion
 from tests.analyses.test_memory import elsewhere
 from zicht.core.errors import Invalid, NotAllowed, NotYet
 from zicht.core.policy import Role
@@ -87,3 +100,15 @@ def test_priority_is_for_a_job_that_waits(scene):
     done = scene.done()
     with pytest.raises(NotYet, match="wacht niet meer"):
         give_priority(done, reason="De raad vergadert morgen.", by=scene.lead)
+
+
+def test_who_would_start_a_fallen_job_again_reads_that_its_plan_no_longer_stands(scene, client):
+    scene.locked()
+    job = scene.job()
+    fell = {"failure": "De rekenaar viel weg.", "fault": JobFault.UNFORESEEN, "ended_at": timezone.now()}
+    AnalysisJob.objects.filter(pk=job.pk).update(state=JobState.FAILED, **fell)
+    client.force_login(scene.analyst)
+    page = reverse("analyses:job", args=[job.pk])
+    QuestionVersion.objects.filter(pk=scene.version.pk).update(text="Waar zijn er veel minder meldingen?")
+    said = guards.plan_stands(AnalysisPlan.objects.get(pk=job.plan_id))
+    assert said and escape(said) in client.get(page).text

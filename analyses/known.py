@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +33,7 @@ from analyses.sums.adding_up import (
 )
 from analyses.sums.areas import in_larger
 from analyses.sums.borders import over_borders
+from analyses.sums.units import Units, UnitsOf, with_others
 from analyses.territory import on_ground_of
 
 
@@ -40,7 +41,7 @@ from analyses.territory import on_ground_of
 class Known:
     """Everything that may be linked with the new table of one period, in the division of `year`: `same` are earlier releases of
     its figures, `other` those of other groups and stretches of time, `cut` the counts of areas that were divided over its
-    own and stand in their place."""
+    own and stand in their place, and `units` those that it tells of its areas."""
 
     period: str
     parents: Mapping[str, str]
@@ -49,6 +50,7 @@ class Known:
     same: Sequence[Earlier] = ()
     other: Sequence[Earlier] = ()
     cut: Cut | None = None
+    units: UnitsOf = field(default_factory=dict)
 
     @cached_property
     def theirs(self) -> dict[tuple[str, str], float]:
@@ -75,7 +77,7 @@ class Known:
             told += [_marked(one, mark) for each in releases for one in self._read(each, mine, leaves)]
             found += [
                 _marked(each, mark)
-                for each in self._land(releases, mine, families.leaves, self.cut if mark == NEW else None)
+                for each in self._land(mark, releases, mine, families.leaves)
             ]
         for each in near:
             found += made[each]
@@ -145,10 +147,11 @@ class Known:
         return dict(found)
 
     def _land(
-        self, releases: Sequence[Earlier], figures: Figures, lowest: Leaves, cut: Cut | None = None
+        self, mark: str, releases: Sequence[Earlier], figures: Figures, lowest: Leaves
     ) -> list[Publication]:
-        """What is known of the areas of these releases, year by year: larger areas, and ground that borders moved over.
-        `lowest` are the lowest areas in each that any group or time was told of."""
+        """What is known of the areas of these releases, which are of one group and time, year by year: larger areas, and ground
+        that borders moved over. `lowest` are the lowest areas in each that any group or time was told of."""
+        cut, units = self.cut if mark == NEW else None, self._units_of(mark, releases)
         parents: dict[int, dict[str, str]] = {self.year: dict(self.parents)}
         links: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for each in releases:
@@ -158,10 +161,20 @@ class Known:
             links[cut.year].update(cut.links)
         found: list[Publication] = []
         for year, tops in sorted(parents.items()):
-            found += in_larger(figures, tops, self.fewest, year, lowest)
+            found += in_larger(figures, tops, self.fewest, year, lowest, units)
         for year, pairs in sorted(links.items()):
             found += over_borders(figures, pairs, self.fewest, year)
         return found
+
+    def _units_of(self, mark: str, releases: Sequence[Earlier]) -> Units:
+        """What is told of the units of this group and time, also where another release tells it."""
+        mine = with_others(self.units if mark == NEW else {}, map(_told_units, releases), of_same=True)
+        others = [self.units, *map(_told_units, (*self.same, *self.other))]
+        return Units(with_others(mine, others), self.tops)
+
+
+def _told_units(each: Earlier) -> UnitsOf:
+    return {row["area"]: units for row in each.table if (units := row.get("population")) is not None}
 
 
 def _group_of(each: Earlier) -> str:

@@ -134,7 +134,8 @@ def _sheet(
     other = [each.on_own_ground() for each in earlier if each.kinship is Kinship.UNSURE]
     # Who may be few by the rules of any of these is guarded.
     fewest = max(profile.minimum_units, *(each.rules.minimum_units for each in (*same, *other)), 0)
-    known = Known(period, place.parents, fewest, place.year, same, other, place.cut)
+    units = {row["area"]: row["population"] for row in rows if row["population"] is not None}
+    known = Known(period, place.parents, fewest, place.year, same, other, place.cut, units)
     asked = {row["area"] for each in same for row in each.table} | {area for area, _period, _name in hide}
     hierarchy = hierarchy_of({row["area"] for row in rows}, place.parents, asked)
     grid = link(_frequencies(rows), own_names(hierarchy, rows, known.theirs, known.tops))

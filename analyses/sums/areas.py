@@ -9,6 +9,7 @@ import numpy as np
 
 from analyses.engine.disclosure.publication import Publication
 from analyses.sums.adding_up import ALL_AREAS, Figures, publication_adding_up
+from analyses.sums.units import Units, within_units
 from analyses.territory import above
 
 
@@ -17,12 +18,12 @@ def in_larger(
     parents: Mapping[str, str],
     fewest: int,
     year: int,
-    leaves: Mapping[str, Collection[str]] | None = None,
+    leaves: Mapping[str, Collection[str]],
+    units: Units,
 ) -> list[Publication]:
     """Areas in the nearest area above them that is told of, in the division of this year. `leaves` maps larger areas to the
     lowest areas in them that any figures are about: where these figures lack some of those, there is more besides, even if it
-    counts nobody."""
-    leaves = leaves or {}
+    counts nobody. None of it counts more than the `units` that it can have."""
     there = {area for area, _column in figures} - {ALL_AREAS}
     up = {area: next((top for top in above(area, parents) if top in there), "") for area in there}
     parts: dict[str, set[str]] = defaultdict(set)
@@ -36,7 +37,7 @@ def in_larger(
         )
         for is_all in (True, False)
     )  # fmt: skip
-    return [each for each in made if each is not None]
+    return [within_units(each, figures, units) for each in made if each is not None]
 
 
 def with_larger(figures: Figures, leaves: Mapping[str, Collection[str]]) -> dict[tuple[str, str], float]:

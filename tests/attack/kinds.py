@@ -50,15 +50,18 @@ class Kind:
     left_out: float = 0.15
     one_question: bool = False
     shares: bool = False
+    has_units: bool = False
 
     def world(self, seed: int) -> World:
         """A world of this kind with up to six releases; those that the service refuses are left out."""
         random = np.random.default_rng(seed)
         times, groups = self.times or ONCE, self.groups or EVERYBODY
         small_times, small_groups = (sorted(set().union(*each.values())) for each in (times, groups))
+        counts = {cell: _count(random) for cell in product(BLOCKS, small_times, small_groups)}
         world = World(
-            {cell: _count(random) for cell in product(BLOCKS, small_times, small_groups)},
+            counts,
             PARENTS if self.parents is None else self.parents,
+            units=_units(counts, random) if self.has_units else None,
             one_question=self.one_question,
         )
         for _release in range(int(random.integers(3, 7))):
@@ -78,6 +81,15 @@ class Kind:
 def _count(random: np.random.Generator) -> int:
     """Often small, sometimes near what is shown, sometimes large."""
     return int(random.choice([random.integers(0, 6), random.integers(3, 15), random.integers(10, 80)]))
+
+
+def _units(counts: dict[tuple[str, str, str], int], random: np.random.Generator) -> dict[str, int]:
+    """As many as are counted in each area, and often hardly more."""
+    return {
+        block: sum(count for (area, *_rest), count in counts.items() if area == block)
+        + int(random.choice([0, random.integers(0, 8), random.integers(10, 60)]))
+        for block in BLOCKS
+    }
 
 
 LEVELS = (BLOCKS, TOWNS)
@@ -101,5 +113,11 @@ KINDS: dict[str, Kind] = {
     "files of one question": Kind(groups=AGES, one_question=True),
     "shares": Kind(groups=AGES, shares=True),
     "shares on levels": Kind(areas=LEVELS, groups=AGES, shares=True),
+    "units": Kind(areas=LEVELS, has_units=True),
+    "units of three levels": Kind(
+        areas=(BLOCKS, [f"D{n}" for n in range(4)], ["G0", "G1"]), parents=NESTED, has_units=True
+    ),
+    "units of groups": Kind(areas=LEVELS, groups=AGES, has_units=True),
+    "units of the calendar": Kind(areas=LEVELS, times=CALENDAR, has_units=True),
     "all areas": Kind(areas=LEVELS, groups=SEXES, left_out=0.0),
 }

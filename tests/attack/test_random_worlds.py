@@ -14,6 +14,8 @@ FOUND = {
     ("shares on levels", 14): "a town that is one block with another left out, which counted nobody",
     ("all rules", 12): "twenty units of one set of rules beside ten of another",
     ("all rules", 16): "the same, over larger areas",
+    ("units", 36): "what no release tells of has no more units than are left of its town",
+    ("units of three levels", 54): "the same, in a district",
     ("crossed on levels", 111): "women and men less the elderly are the young, of whom nobody told",
     (
         "crossed on levels",

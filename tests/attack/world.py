@@ -79,10 +79,12 @@ class Told:
 
 @dataclass
 class World:
-    """True counts by area, time and group, all of them the smallest there are; `parents` maps each area to the one it lies in."""
+    """True counts by area, time and group, all of them the smallest there are; `parents` maps each area to the one it lies in.
+    Where the units of each smallest area are given, releases tell these, as the public knows them."""
 
     counts: Mapping[Cell, int]
     parents: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, int] | None = None
     # All releases answer one question, so that the service only tells groups apart by their figures.
     one_question: bool = False
     told: list[Told] = field(default_factory=list)
@@ -134,6 +136,7 @@ class World:
         made = self._protected(name, counts, figures, before, profile)
         if not made.table.audit["is_safe"]:
             raise ExposedError(f"{made.table.audit['exposed']}")
+        self._learn_units(areas, times)
         each = Told(
             name,
             times,
@@ -171,7 +174,7 @@ class World:
         profile: str,
     ) -> Made:
         rows = [
-            {"area": area, "period": name, "observed": count, "population": None, "expected": None}
+            {"area": area, "period": name, "observed": count, "population": self._units_of(area), "expected": None}
             for area, count in counts.items()
         ]
         order = Order(
@@ -195,6 +198,23 @@ class World:
             if close <= order.hide and apart <= order.hide_outputs:
                 return made
             order = replace(order, hide=order.hide | close, hide_outputs=order.hide_outputs | apart)
+
+    def _units_of(self, area: str) -> int | None:
+        return None if self.units is None else sum(self.units[lowest] for lowest in self._below[area])
+
+    def _learn_units(self, areas: Collection[str], times: frozenset[str]) -> None:
+        """Nobody is counted twice in a stretch of time that a release is about, so no area counts more than its units then, and
+        neither does what is left of one after those that releases tell of, now and before."""
+        if self.units is None:
+            return
+        told = {*areas, *(area for each in self.told for area in each.counts)}
+        everybody = {group for _area, _time, group in self.counts}
+        for area, when in product(sorted(told), {times, *(each.times for each in self.told)}):
+            inside = [self._below[other] for other in told if self._below[other] < self._below[area]]
+            for lowest in (self._below[area], self._below[area].difference(*inside)):
+                if lowest:
+                    most = sum(self.units[each] for each in lowest)
+                    self.reader.learn(set(product(lowest, when, everybody)), 0, most)
 
     def _read(self, each: Told) -> None:
         room = PROFILES[each.profile].round_base - 1 if each.is_rounded else 0
@@ -233,18 +253,24 @@ class World:
         )
 
     def small(self) -> list[tuple[Told, str, set[Cell]]]:
-        """Hidden counts that are too small for the release that hid them: that release, the area, and what is counted."""
+        """Hidden counts that are too small for the release that hid them, or leave too few units: that release, the area, and
+        what is counted."""
         return [
             (each, row["area"], self.inside(row["area"], each.times, each.groups))
             for each in self.told
             for row in each.made.table
-            if row["observed"] is None and each.counts[row["area"]] < each.fewest
+            if row["observed"] is None and self._is_small(each, row["area"])
         ] + [
             (each, figure["area"], cells)
             for each in self.told
             for figure, cells in self._counted_under(each)
             if figure["value"] is None and figure["under"]["numerator"] < each.fewest
         ]
+
+    def _is_small(self, each: Told, area: str) -> bool:
+        units, count = self._units_of(area), each.counts[area]
+        left = None if units is None or each.is_rounded else units - count
+        return count < each.fewest or (left is not None and left < each.fewest)
 
     def narrowed(self) -> list[tuple[str, str, int, tuple[float, float]]]:
         """Release, area, true count and range of every small count of which a reader knows more than what was known before it

@@ -75,10 +75,7 @@ class Known:
                 ground = [grid.areas[row] for row in np.flatnonzero(grid.children == 0)]
             leaves = leaves_of(mine, self.tops, ground or ())
             told += [_marked(one, mark) for each in releases for one in self._read(each, mine, leaves)]
-            found += [
-                _marked(each, mark)
-                for each in self._land(mark, releases, mine, families.leaves)
-            ]
+            found += [_marked(each, mark) for each in self._land(mark, releases, mine, families.leaves)]
         for each in near:
             found += made[each]
         # Sums of figures that nobody told are those of the new table.

@@ -67,7 +67,6 @@ def with_others(mine: UnitsOf, others: Iterable[UnitsOf], *, of_same: bool = Fal
     return found
 
 
-
 def within_units(each: Publication, figures: Figures, units: Units) -> Publication:
     """The publication of sums in which what no table tells the units of, an area or what is left of one, counts no more than it
     can have; `figures` are the true ones. Where more is counted than that, units are no limit to what is counted."""

@@ -174,7 +174,13 @@ class World:
         profile: str,
     ) -> Made:
         rows = [
-            {"area": area, "period": name, "observed": count, "population": self._units_of(area), "expected": None}
+            {
+                "area": area,
+                "period": name,
+                "observed": count,
+                "population": self._units_of(area),
+                "expected": None,
+            }
             for area, count in counts.items()
         ]
         order = Order(

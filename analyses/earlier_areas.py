@@ -3,14 +3,19 @@
 A district that moved to another municipality makes both municipalities other ones; what lies above both is the same. Also
 where a larger area is no longer in the new table: two earlier files that fill it differently would contradict each other, and
 one of them would count for nothing.
+
+And what lies in a larger area by one file lies in it by all, also in those that leave out which area lies in which.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analyses.engine.disclosure.grid import TOP, Grid
+import numpy as np
+
+from analyses.engine.disclosure.grid import REST, TOP, Grid
 from analyses.engine.disclosure.publication import Publication
 
 
@@ -62,6 +67,66 @@ def with_own_sums(told: Sequence[Publication], grid: Grid) -> list[Publication]:
                 called.append(name)
         found.append(replace(each, areas=tuple(called)))
     return found
+
+
+def sums_of_others(told: Sequence[Publication], grid: Grid) -> list[Publication]:
+    """Larger areas as the sum of what lies in them by one table, in the categories of the others: a publication for each table,
+    the new one too, that tells nothing. The areas have the names that `with_own_sums` gave."""
+    tables = [grid, *told]
+    there = {
+        (area, category)
+        for each in tables
+        for area, flags in zip(each.areas, each.present, strict=True)
+        for category, is_there in zip(each.categories, flags.tolist(), strict=True)
+        if is_there
+    }
+    known: set[tuple[str, str, frozenset[str]]] = set()
+    for each in tables:
+        known |= {
+            (top, category, parts) for top, parts in _parts(each).items() for category in each.categories
+        }
+    found = []
+    for name, each in [("", grid), *((each.name, each) for each in told)]:
+        sums = {
+            (top, category): parts
+            for top, parts in _parts(each).items()
+            for category in _all_categories(tables)
+            if (top, category, parts) not in known
+            and (top, category) in there
+            and any((part, category) in there for part in parts)
+        }
+        if sums:
+            known |= {(top, category, parts) for (top, category), parts in sums.items()}
+            found.append(_adding_up(name, sums))
+    return found
+
+
+def _parts(table: Publication | Grid) -> dict[str, frozenset[str]]:
+    """Each larger area of a table with what lies directly in it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for area, at in zip(table.areas, table.parents.tolist(), strict=True):
+        if at != TOP:
+            found[table.areas[at]].add(area)
+    return {top: frozenset(parts) for top, parts in found.items()}
+
+
+def _all_categories(tables: Sequence[Publication | Grid]) -> list[str]:
+    return sorted({name for each in tables for name in each.categories} - {REST})
+
+
+def _adding_up(name: str, sums: Mapping[tuple[str, str], frozenset[str]]) -> Publication:
+    """A publication in which nothing is told but these sums, of a larger area and a category each."""
+    up = {part: top for (top, _category), parts in sums.items() for part in parts}
+    areas = sorted({*up, *up.values()})
+    categories = sorted({category for _top, category in sums})
+    rows = {area: row for row, area in enumerate(areas)}
+    present = np.zeros((len(areas), len(categories)), dtype=bool)
+    for (top, category), parts in sums.items():
+        present[[rows[area] for area in (top, *parts)], categories.index(category)] = True
+    parents = np.array([rows[up[area]] if area in up else TOP for area in areas])
+    return Publication(
+        name, tuple(areas), tuple(categories), parents, np.full(present.shape, np.nan), present, untold=present, whole=""
+    )  # fmt: skip
 
 
 def _above(area: str, parents: Mapping[str, str]) -> Iterator[str]:

@@ -7,14 +7,14 @@ be given away without a word. So names are looked at first, and where they may b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from analyses.earlier_areas import with_own_sums
-from analyses.earlier_groups import made_of_others
+from analyses.earlier_areas import sums_of_others, with_own_sums
+from analyses.earlier_groups import made_of_others, near_others
 from analyses.engine.disclosure import PROFILES, RuleProfile
 from analyses.engine.disclosure.grid import TOP, TOTAL, Flags, Grid, Places
 from analyses.engine.disclosure.publication import Publication
@@ -35,11 +35,20 @@ from zicht.core.errors import NotYet
 @dataclass(frozen=True)
 class Answers:
     """What the user says of names and figures: `renamed` maps an old category to the new one, `different` are old ones
-    that are really others, `rounded_to` maps a file to the base of its figures (1 for exact)."""
+    that are really others, `rounded_to` maps a file to the base of its figures (1 for exact), `made_of` maps a category to those
+    that make it up, and those in `apart` neither are part of others nor made up of them."""
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     different: frozenset[str] = frozenset()
     rounded_to: Mapping[str, int] = field(default_factory=dict)
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The categories of which the user said how they stand to others."""
+        parts = {part for each in self.made_of.values() for part in each}
+        return self.different | self.apart | self.made_of.keys() | parts
 
 
 @dataclass(frozen=True)
@@ -48,10 +57,19 @@ class Before:
 
     publication: Publication
     is_rounded: bool
+    # What is left between a category of this file and one of the new table, which differ by a few.
+    is_near: bool = False
 
 
-def answers_of(renamed: Sequence[str], different: Sequence[str], rounded_to: Sequence[str]) -> Answers:
-    """Answers from words such as `m=man`, `anders` and `voor.csv=5`. Raises NotYet for words of another form."""
+def answers_of(
+    renamed: Sequence[str],
+    different: Sequence[str],
+    rounded_to: Sequence[str],
+    made_of: Sequence[str] = (),
+    apart: Sequence[str] = (),
+) -> Answers:
+    """Answers from words such as `m=man`, `anders`, `voor.csv=5`, `kind=jongen,meisje` and `los`. Raises NotYet for words of
+    another form."""
     bases: dict[str, int] = {}
     for name, base in (_pair("--rounded-to", text) for text in rounded_to):
         if not base.isascii() or not base.isdigit() or not int(base):
@@ -65,7 +83,18 @@ def answers_of(renamed: Sequence[str], different: Sequence[str], rounded_to: Seq
         {column_named(old): column_named(new) for old, new in pairs.items()},
         frozenset(map(column_named, different)),
         bases,
+        dict(_whole_and_parts(text) for text in made_of),
+        frozenset(map(column_named, apart)),
     )
+
+
+def _whole_and_parts(text: str) -> tuple[str, tuple[str, ...]]:
+    whole, parts = _pair("--made-of", text)
+    found = tuple(column_named(part.strip()) for part in parts.split(",") if part.strip())
+    if len(found) < 2:
+        sentence = _("--made-of {text}: achter het isteken horen de delen, met een komma ertussen.")
+        raise NotYet(sentence.format(text=quoted(text)))
+    return column_named(whole), found
 
 
 def _pair(option: str, text: str) -> tuple[str, str]:
@@ -86,17 +115,27 @@ def held_against(
     for file, base in zip(named, bases, strict=True):
         _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
     told = with_own_sums([publication_of_file(each) for each in named], grid)
-    return [
+    read = [
         found
         for each, base in zip(told, bases, strict=True)
-        for found in _before(each, grid, base, answers.different)
+        for found in _before(each, grid, base, answers, profile.minimum_units)
     ]
+    return [*read, *(Before(each, is_rounded=False) for each in sums_of_others(told, grid))]
 
 
 def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> None:
     """An answer about something that is nowhere is a slip of the pen, and then the right one was not answered."""
     columns = {row.column for each in files for row in each.rows}
     names = {each.name for each in files}
+    both = columns | set(grid.categories)
+    for name in [
+        *answers.apart,
+        *answers.made_of,
+        *(part for each in answers.made_of.values() for part in each),
+    ]:
+        if name not in both:
+            sentence = _("Geen van de bestanden heeft een categorie “{name}”. Daar staat: {known}.")
+            raise NotYet(sentence.format(name=quoted(name), known=", ".join(sorted(both))))
     for old in [*answers.renamed, *answers.different]:
         if old not in columns:
             raise NotYet(_("Geen eerder bestand heeft een categorie “{name}”.").format(name=quoted(old)))
@@ -109,12 +148,17 @@ def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> 
             raise NotYet(_("Er is geen eerder bestand “{name}”.").format(name=quoted(name)))
 
 
-def _before(told: Publication, grid: Grid, base: int, different: Set[str]) -> list[Before]:
-    """A file as its readers have it, and what of it adds up to figures of the new table or is made of those."""
+def _before(told: Publication, grid: Grid, base: int, answers: Answers, fewest: float) -> list[Before]:
+    """A file as its readers have it, and what of it adds up to figures of the new table, is made of those or is near them."""
     is_rounded = base != EXACT
     as_read = _with_limits(told, grid, base) if is_rounded else _with_known_sums(told)
-    links = made_of_others(told if is_rounded else as_read, grid, different, base)
-    return [Before(each, is_rounded) for each in (as_read, *links)]
+    figures = told if is_rounded else as_read
+    links = made_of_others(figures, grid, base, answers.apart, answers.made_of)
+    near = near_others(figures, grid, base, answers.apart, fewest)
+    return [
+        *(Before(each, is_rounded) for each in (as_read, *links)),
+        *(Before(each, is_rounded, is_near=True) for each in near),
+    ]
 
 
 def _base_of(file: TableFile, answers: Answers) -> int:
@@ -149,7 +193,7 @@ def _require_same_names(file: TableFile, grid: Grid, answers: Answers, close: fl
         )
         raise refuse(file.name, sentence.format(file=file.name))
     mine = {row.column for row in file.rows}
-    unknown = sorted(mine - set(grid.categories) - answers.different)
+    unknown = sorted(mine - set(grid.categories) - answers.answered)
     ours = [name for name in grid.categories if name not in mine]
     for old in unknown:
         for new in ours:
@@ -188,7 +232,9 @@ def _require_other(file: TableFile, grid: Grid, old: str, new: str, close: float
     if pairs and not shown:
         sentence = _(
             "Categorie “{old}” van {file} staat niet in de nieuwe tabel, en haar cijfers zijn verborgen. Zij kan “{new}”"
-            " zijn. Is dat zo? Geef dan mee: --renamed “{old}={new}”. Is het een andere? Geef dan mee: --different “{old}”."
+            " zijn. Is dat zo? Geef dan mee: --renamed “{old}={new}”. Bestaat zij uit andere categorieën, of is zij een deel"
+            " ervan? Geef dan mee: --made-of “geheel=deel,deel”. Is zij een andere, en geen deel en geen geheel? Geef dan mee:"
+            " --different “{old}”."
         )
         raise refuse(file.name, sentence.format(old=quoted(old), new=quoted(new), file=file.name))
 

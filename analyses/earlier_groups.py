@@ -1,13 +1,15 @@
 """Categories of an earlier file that are made of those of the new table, or the other way round.
 
 Who has `old` from last year and `old men` and `old women` of now, has three figures of which two tell the third. Which
-categories make up which is seen in the figures themselves: nobody writes it in a file.
+categories make up which is seen in the figures themselves: nobody writes it in a file. Where figures are hidden it cannot be
+seen, and there the user is asked. A category that may lie in another one and counts a few less tells who are in that one only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, product
 
 import numpy as np
 
@@ -23,28 +25,79 @@ FEW_AREAS = 60
 USUALLY = 0.9
 
 
-def made_of_others(told: Publication, grid: Grid, different: Set[str], base: int) -> list[Publication]:
+def made_of_others(
+    told: Publication,
+    grid: Grid,
+    base: int,
+    apart: Set[str] = frozenset(),
+    said: Mapping[str, Sequence[str]] | None = None,
+) -> list[Publication]:
     """What adds up between the categories of an earlier publication, as `told`, and those of the new table: each as a publication
     of its own that tells nothing new. Figures that were rounded to `base` are no further than that from their sum.
 
-    Categories in `different` are others, as the user says.
+    Categories in `apart` make up no others, as the user says, and those in `said` are made up of these.
     """
-    rows = {area: number for number, area in enumerate(told.areas)}
-    areas = [area for area in grid.areas if area in rows]
-    old = _columns(told, [rows[area] for area in areas])
-    new = _columns(grid, [number for number, area in enumerate(grid.areas) if area in rows])
+    areas, old, new = _both(told, grid)
+    values = old if base == EXACT else {}
     pairs = [
-        *((name, old[name], new) for name in old if name not in new and name not in different),
-        *((name, new[name], old) for name in new if name not in old),
+        *((name, old[name], new) for name in old if name not in new and name not in apart),
+        *((name, new[name], old) for name in new if name not in old and name not in apart),
     ]
-    found = []
+    found = [
+        _link(told, areas, [*parts, whole], values, new)
+        for whole, parts in (said or {}).items()
+        if {whole, *parts} <= old.keys() | new.keys()
+    ]
     for whole, figures, others in pairs:
-        parts = [name for name in others if name not in different]
+        parts = [name for name in others if name not in apart]
         chosen = _parts_of(figures, [others[name] for name in parts], base)
         if chosen is not None:
             names = [*(parts[number] for number in chosen), whole]
-            found.append(_link(told, areas, names, old if base == EXACT else {}, new))
+            found.append(_link(told, areas, names, values, new))
     return found
+
+
+def near_others(
+    told: Publication, grid: Grid, base: int, apart: Set[str], fewest: float
+) -> list[Publication]:
+    """Where a category that only one of both tables has counts fewer than `fewest` less than one that only the other has, and
+    nowhere more: each as a publication in which what is left between them is guarded. Arguments as in `made_of_others`."""
+    areas, old, new = _both(told, grid)
+    mine = [name for name in new if name not in old and name not in apart]
+    theirs = [name for name in old if name not in new and name not in apart]
+    columns = old | new
+    found = []
+    for part, whole in [*product(theirs, mine), *product(mine, theirs)]:
+        rows = _a_few_less(columns[part], columns[whole], base - EXACT, fewest)
+        if rows.any():
+            link = _link(told, areas, [part, f"{whole}-{part}", whole], old if base == EXACT else {}, new)
+            guarded = np.array([False, True, False])
+            found.append(_only(replace(link, untold=link.untold & ~guarded, fewest=fewest), rows))
+    return found
+
+
+def _both(told: Publication, grid: Grid) -> tuple[list[str], dict[str, Floats], dict[str, Floats]]:
+    """The areas that both tables have, and the figures of each category there, of the earlier one and of the new one."""
+    rows = {area: number for number, area in enumerate(told.areas)}
+    areas = [area for area in grid.areas if area in rows]
+    old = _columns(told, [rows[area] for area in areas])
+    return areas, old, _columns(grid, [number for number, area in enumerate(grid.areas) if area in rows])
+
+
+def _a_few_less(part: Floats, whole: Floats, room: int, fewest: float) -> Flags:
+    """The areas in which a part counts somebody and fewer than `fewest` less than a whole, that may hold it because nowhere it
+    counts more; each figure may be `room` from the true one."""
+    left = whole - part
+    if (left < -room).any():
+        return np.zeros(len(left), dtype=bool)
+    return (part > 0) & (left < fewest)
+
+
+def _only(each: Publication, rows: Flags) -> Publication:
+    areas = tuple(area for area, is_in in zip(each.areas, rows.tolist(), strict=True) if is_in)
+    parents, values, present = each.parents[rows], each.values[rows], each.present[rows]
+    untold = None if each.untold is None else each.untold[rows]
+    return replace(each, areas=areas, parents=parents, values=values, present=present, untold=untold)
 
 
 def _columns(table: Publication | Grid, rows: Sequence[int]) -> dict[str, Floats]:

@@ -17,6 +17,7 @@ from analyses.earlier_file import Answers, Before, held_against
 from analyses.engine.disclosure import PROFILES, RuleProfile, audit, protect_grid
 from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.memory import close_pairs, remember
+from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.rounding_memory import rounded_beside
 from analyses.engine.disclosure.rules import unsafe_counts
@@ -54,10 +55,22 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Near:
+    """A category of an earlier file and one of the new table, of which one counts a few less in this area."""
+
+    file: str
+    area: str
+    category: str
+    other: str
+    difference: float
+
+
+@dataclass(frozen=True)
 class Report:
     """What was done: rows in the file, how many of them are hidden, the pairs with earlier files, the earlier files that
     were rounded and those set aside because their figures cannot be true beside the others, and how many amounts have no
-    largest contribution, or a largest without a second: whether one dominates could not be judged there, or not as well."""
+    largest contribution, or a largest without a second: whether one dominates could not be judged there, or not as well; and
+    which categories under different names are `near` each other."""
 
     rows: int
     hidden: int
@@ -66,6 +79,7 @@ class Report:
     without_largest: int = 0
     without_second: int = 0
     aside: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +137,22 @@ def protect_file(
     ]
     hidden = sum(line[len(NAMES)] == "" for line in lines[1:])
     round_files = tuple(dict.fromkeys(each.publication.name for each in before if each.is_rounded))
-    return Report(len(table.rows), hidden, tuple(pairs), round_files, *_unjudged(table), made.aside)
+    near = tuple(
+        pair for each in before if each.is_near for pair in _near(each.publication, grid, made.hidden)
+    )
+    return Report(len(table.rows), hidden, tuple(pairs), round_files, *_unjudged(table), made.aside, near)
+
+
+def _near(link: Publication, grid: Grid, hidden: Flags) -> Iterator[Near]:
+    """The new figures that were hidden because one of a file counts a few more or less; `link` as of `near_others`."""
+    rows = {area: row for row, area in enumerate(grid.areas)}
+    part, _rest, whole = link.categories
+    new, old = (part, whole) if part in grid.categories else (whole, part)
+    column = grid.categories.index(new)
+    for area, values in zip(link.areas, link.values, strict=True):
+        if hidden[rows[area], column]:
+            now, before = grid.values[rows[area], column], values[link.categories.index(old)]
+            yield Near(link.name, area, new, old, abs(float(now - before)))
 
 
 def _require_own_place(target: str | Path, read: Sequence[str | Path]) -> None:

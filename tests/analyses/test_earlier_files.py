@@ -70,7 +70,7 @@ def test_without_its_new_name_the_hidden_count_is_given_away_and_with_it_not(tmp
     before = earlier(tmp_path / "before.csv", MEN)
     known = earlier(tmp_path / "known.csv", [(a, p, "man", n) for a, p, _c, n in MEN])
     source = write(tmp_path / "in.csv", SEXES)
-    as_others = protect(source, tmp_path / "1.csv", before, different=["m"])
+    as_others = protect(source, tmp_path / "1.csv", before, apart=["m"])
     assert attack(as_others, known)["W1", "man"] == pytest.approx((4, 4))
     as_same = protect(source, tmp_path / "2.csv", before, renamed=["m=man"])
     assert width(attack(as_same, known), ("W1", "man")) >= 10 - 1e-6
@@ -123,6 +123,10 @@ def test_no_area_in_common_is_refused(tmp_path):
         ({"renamed": ["m=mannen"]}, "geen categorie “mannen”"),
         ({"renamed": ["x=man"]}, "Geen eerder bestand heeft een categorie “x”"),
         ({"different": ["x"]}, "Geen eerder bestand heeft een categorie “x”"),
+        ({"apart": ["x"]}, "Geen van de bestanden heeft een categorie “x”"),
+        ({"made_of": ["total=m,x"]}, "Geen van de bestanden heeft een categorie “x”"),
+        ({"made_of": ["total=m"]}, "een komma ertussen"),
+        ({"made_of": ["total"]}, "isteken"),
         ({"rounded_to": ["after.csv=5"]}, "geen eerder bestand “after.csv”"),
         ({"rounded_to": ["before.csv=vijf"]}, "heel getal"),
         ({"rounded_to": ["before.csv=0"]}, "heel getal"),

@@ -76,7 +76,7 @@ NOW = grid_of("abcd", ("p", "q", "r"), [[20, 30, 7], [11, 5, 40], [8, 60, 70], [
 
 
 @pytest.mark.parametrize(
-    ("figures", "base", "different", "expected"),
+    ("figures", "base", "apart", "expected"),
     [
         ([50, 16, 68, 77], 1, set(), [("p", "q", "old")]),
         ([50, np.nan, 68, 77], 1, set(), [("p", "q", "old")]),
@@ -87,9 +87,9 @@ NOW = grid_of("abcd", ("p", "q", "r"), [[20, 30, 7], [11, 5, 40], [8, 60, 70], [
         ([20, 11, 8, 33], 1, set(), []),
     ],
 )
-def test_which_categories_make_up_an_old_one_is_seen_in_the_figures(figures, base, different, expected):
+def test_which_categories_make_up_an_old_one_is_seen_in_the_figures(figures, base, apart, expected):
     before = told("abcd", ("old",), [[figure] for figure in figures])
-    found = made_of_others(before, NOW, different, base)
+    found = made_of_others(before, NOW, base, apart)
     assert [each.categories for each in found] == expected
     assert [each.whole for each in found] == ["old"] * len(expected)
     assert not any(each.is_hidden.any() for each in found)
@@ -98,8 +98,8 @@ def test_which_categories_make_up_an_old_one_is_seen_in_the_figures(figures, bas
 @pytest.mark.parametrize("many", [2, 16])
 def test_where_nothing_was_told_nothing_is_linked(many):
     now = grid_of("ab", [f"c{n:02}" for n in range(many)], [[20] * many, [30] * many])
-    assert made_of_others(told("ab", ("old",), [[np.nan], [np.nan]]), now, set(), 1) == []
-    assert made_of_others(told("xy", ("old",), [[40], [60]]), now, set(), 1) == []
+    assert made_of_others(told("ab", ("old",), [[np.nan], [np.nan]]), now, 1) == []
+    assert made_of_others(told("xy", ("old",), [[40], [60]]), now, 1) == []
 
 
 def test_among_many_categories_those_that_make_up_an_old_one_are_found_too():
@@ -107,7 +107,7 @@ def test_among_many_categories_those_that_make_up_an_old_one_are_found_too():
     values = draws.integers(3, 90, size=(40, 16))
     now = grid_of([f"W{n}" for n in range(40)], [f"c{n:02}" for n in range(16)], values)
     before = told([f"W{n}" for n in range(40)], ("old",), values[:, [1, 4, 9]].sum(axis=1)[:, None])
-    (found,) = made_of_others(before, now, set(), 1)
+    (found,) = made_of_others(before, now, 1)
     assert found.categories == ("c01", "c04", "c09", "old")
 
 

@@ -11,6 +11,7 @@ from analyses.engine.disclosure import CBS_ESSNET, PROFILES
 from analyses.margins import TOTALS
 from analyses.protect_file import Report, profile_named, protect_file
 from analyses.table_file import plain
+from areas.readers.problems import quoted
 from zicht.core.errors import Refusal
 
 SHOWN = 20
@@ -40,6 +41,14 @@ class Command(BaseCommand):
             help="a category of an earlier file that is really another one, whatever its figures look like",
         )  # fmt: skip
         parser.add_argument(
+            "--made-of", action="append", default=[], metavar="WHOLE=PART,PART",
+            help="a category of one file that is these of another together, where that cannot be seen in the figures",
+        )  # fmt: skip
+        parser.add_argument(
+            "--apart", action="append", default=[], metavar="NAME",
+            help="a category that is no part of another and not made up of others, although its figures look like it",
+        )  # fmt: skip
+        parser.add_argument(
             "--rounded-to", action="append", default=[], metavar="FILE=BASE",
             help="what the figures of an earlier file were rounded to, 1 for exact; outputs with a column rounded_to say so",
         )  # fmt: skip
@@ -54,7 +63,9 @@ class Command(BaseCommand):
                 options["target"],
                 profile=profile_named(options["profile"]),
                 earlier=options["earlier"],
-                answers=answers_of(options["renamed"], options["different"], options["rounded_to"]),
+                answers=answers_of(
+                    *(options[name] for name in ("renamed", "different", "rounded_to", "made_of", "apart"))
+                ),
                 for_checker=options["for_checker"],
             )
         except Refusal as refusal:
@@ -92,6 +103,26 @@ class Command(BaseCommand):
             more = len(report.pairs) - SHOWN
             told = ngettext("En nog {count} ander paar.", "En nog {count} andere paren.", more)
             self.stdout.write(told.format(count=more))
+
+        self._tell_near(report)
+
+    def _tell_near(self, report: Report) -> None:
+        for near in report.near[:SHOWN]:
+            told = _(
+                "{area}: “{category}” en “{other}” van {file} verschillen maar {difference}. Zit wie in de kleinste zit ook in de"
+                " grootste, dan is dat een kleine groep. Daarom nu verborgen. Is het niet zo? Geef dan mee: --apart “{category}”."
+            )
+            names = {"category": quoted(near.category), "other": quoted(near.other)}
+            self.stdout.write(
+                told.format(area=near.area, file=near.file, difference=plain(near.difference), **names)
+            )
+        if len(report.near) > SHOWN:
+            more = len(report.near) - SHOWN
+            self.stdout.write(
+                ngettext("En nog {count} ander paar.", "En nog {count} andere paren.", more).format(
+                    count=more
+                )
+            )
 
     def _tell_unjudged(self, report: Report) -> None:
         if report.without_largest:

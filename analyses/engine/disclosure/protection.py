@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 
 import numpy as np
@@ -16,6 +17,7 @@ from analyses.engine.disclosure.blocks import cover_in_blocks
 from analyses.engine.disclosure.grid import TOP, Flags, Floats, Grid
 from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.network import core_of
+from analyses.engine.disclosure.owners import covered_from_owners
 from analyses.engine.disclosure.profile import CBS_ESSNET, RuleProfile
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.repair import repaired
@@ -74,7 +76,7 @@ def protect_grid(
             needs, width=np.where(also, np.maximum(needs.width, profile.minimum_units), needs.width)
         )
     if not earlier:
-        hidden = covered(grid, unsafe, attainable(grid, needs), key)
+        hidden = _covered(grid, unsafe, attainable(grid, needs), key, under)
         return ProtectedTable(grid, unsafe, hidden, needs, profile)
     memory = remember(grid, earlier, profile.minimum_units)
     grid = replace(grid, known=grid.known | memory.known)
@@ -83,9 +85,17 @@ def protect_grid(
     width = np.maximum.reduce([needs.width, memory.width, np.full_like(needs.width, profile.minimum_units)])
     needs = Needs(np.where(kept, width, 0.0), np.where(kept, needs.rise, 0.0))
     able = attainable(grid, needs)
-    hidden = covered(grid, kept, able, key)
+    hidden = _covered(grid, kept, able, key, under)
     hidden = repaired(grid, hidden, able, costs(grid, key), memory.linked, profile.minimum_units)
     return ProtectedTable(grid, unsafe, hidden | (unsafe & memory.known), needs, profile)
+
+
+def _covered(grid: Grid, unsafe: Flags, needs: Needs, key: bytes, under: Contributions | None) -> Flags:
+    """These hidden cells with their cover; of amounts also against who contributed all of one of them."""
+    hidden = covered(grid, unsafe, needs, key)
+    if under is None:
+        return hidden
+    return covered_from_owners(grid, hidden, unsafe, needs, under.units, partial(covered, key=key))
 
 
 def _unsafe(grid: Grid, profile: RuleProfile, under: Contributions | None) -> tuple[Flags, Needs]:

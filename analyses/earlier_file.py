@@ -22,6 +22,7 @@ from analyses.engine.disclosure.rounding import limits_of
 from analyses.margins import TOTALS, column_named
 from analyses.table_file import (
     EXACT,
+    FEWEST,
     ROUNDED,
     VALUE,
     TableFile,
@@ -114,7 +115,7 @@ def held_against(
     bases = [_base_of(each, answers) for each in named]
     for file, base in zip(named, bases, strict=True):
         _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
-    told = with_own_sums([publication_of_file(each) for each in named], grid)
+    told = with_own_sums([_guarding(publication_of_file(each), profile) for each in named], grid)
     read = [
         found
         for each, base in zip(told, bases, strict=True)
@@ -165,13 +166,8 @@ def _base_of(file: TableFile, answers: Answers) -> int:
     """What the figures were rounded to: as the user says, as the file says, else exact unless they look rounded."""
     if file.name in answers.rounded_to:
         return answers.rounded_to[file.name]
-    if ROUNDED in file.columns:
-        bases = {row.figures[ROUNDED] for row in file.rows}
-        base = bases.pop()
-        if bases or not base.is_integer() or base < EXACT:
-            sentence = _("In de kolom {column} hoort op elke regel hetzelfde hele getal te staan.")
-            raise refuse(file.name, sentence.format(column=ROUNDED))
-        return int(base)
+    if (base := _same_everywhere(file, ROUNDED)) is not None:
+        return base
     shown = np.array([row.figures[VALUE] for row in file.rows])
     shown = shown[~np.isnan(shown) & (shown > 0)]
     for base in sorted({each.round_base for each in PROFILES.values() if each.round_base}):
@@ -182,6 +178,23 @@ def _base_of(file: TableFile, answers: Answers) -> int:
             )
             raise refuse(file.name, sentence.format(file=file.name, base=base))
     return EXACT
+
+
+def _guarding(each: Publication, profile: RuleProfile) -> Publication:
+    """What it hid stays hidden among the fewest units of its own rules, or of those of now where these are more."""
+    return replace(each, fewest=max(each.fewest, profile.minimum_units))
+
+
+def _same_everywhere(file: TableFile, column: str) -> int | None:
+    """The whole number that stands in this column on every line, None without the column."""
+    if column not in file.columns:
+        return None
+    found = {row.figures[column] for row in file.rows}
+    number = found.pop()
+    if found or not number.is_integer() or number < EXACT:
+        sentence = _("In de kolom {column} hoort op elke regel hetzelfde hele getal te staan.")
+        raise refuse(file.name, sentence.format(column=column))
+    return int(number)
 
 
 def _require_same_names(file: TableFile, grid: Grid, answers: Answers, close: float) -> None:
@@ -248,8 +261,16 @@ def publication_of_file(table: TableFile) -> Publication:
     for row in table.rows:
         told[row_of[row.area], categories.index(row.column)] = True
     there = _through(parents, told, categories)
+    fewest = _same_everywhere(table, FEWEST) or 0
     return Publication(
-        table.name, tuple(areas), tuple(categories), parents, values, there, untold=there & ~told
+        table.name,
+        tuple(areas),
+        tuple(categories),
+        parents,
+        values,
+        there,
+        untold=there & ~told,
+        fewest=fewest,
     )
 
 

@@ -23,6 +23,7 @@ from analyses.engine.disclosure.rounding_memory import rounded_beside
 from analyses.engine.disclosure.rules import unsafe_counts
 from analyses.table_file import (
     EXACT,
+    FEWEST,
     LARGEST,
     NAMES,
     ROUNDED,
@@ -113,9 +114,10 @@ def protect_file(
 ) -> Report:
     """Write `target` with the rows of `source` in the same order: area, parent, category and value.
 
-    A value is empty where it may not be shown. A column tells what figures were rounded to, 1 when they are exact, because an
-    exact output can hold multiples of five only; with `for_checker` another one tells why a value is empty. Outputs of
-    earlier runs count as published; `answers` says which of their categories and figures are not what they look like.
+    A value is empty where it may not be shown. Columns tell what figures were rounded to, 1 when they are exact, because an
+    exact output can hold multiples of five only, and how many units a figure has at least; with `for_checker` another one tells
+    why a value is empty. Outputs of earlier runs count as published; `answers` says which of their categories and figures are
+    not what they look like.
     Nothing is written unless the audit finds that no hidden figure can be worked out.
     Raises FileProblem with lines, or NotYet, also when `target` is one of the files that are read.
     """
@@ -128,7 +130,7 @@ def protect_file(
         if profile.round_base
         else _covered(table, grid, profile, before)
     )
-    lines = list(_lines(table, grid, made, profile.round_base or EXACT, for_checker=for_checker))
+    lines = list(_lines(table, grid, made, profile, for_checker=for_checker))
     _write(Path(target), lines)
     pairs = [
         Pair(each.publication.name, *pair)
@@ -203,15 +205,18 @@ def _rounded(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequenc
     return _Made(made.values, made.hidden | made.lacking, unsafe_counts(grid, profile))
 
 
-def _lines(table: TableFile, grid: Grid, made: _Made, base: int, *, for_checker: bool) -> Iterator[list[str]]:
+def _lines(
+    table: TableFile, grid: Grid, made: _Made, profile: RuleProfile, *, for_checker: bool
+) -> Iterator[list[str]]:
     row_of = {area: number for number, area in enumerate(grid.areas)}
     column_of = {name: number for number, name in enumerate(grid.categories)}
-    yield [*NAMES, VALUE, ROUNDED, *([STATUS] if for_checker else [])]
+    rules = [str(profile.round_base or EXACT), str(profile.minimum_units)]
+    yield [*NAMES, VALUE, ROUNDED, FEWEST, *([STATUS] if for_checker else [])]
     for row in table.rows:
         at = row_of[row.area], column_of[row.column]
         status = _status(made, at)
         value = plain(made.values[at]) if status == SAFE else ""
-        line = [row.area, row.parent, row.category, value, str(base)]
+        line = [row.area, row.parent, row.category, value, *rules]
         yield [*line, status] if for_checker else line
 
 

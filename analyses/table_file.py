@@ -17,6 +17,8 @@ NAMES = ("area", "parent", "category")
 COUNT, SUM, LARGEST, SECOND, VALUE, STATUS = "count", "sum", "largest", "second", "value", "status"
 # What the figures of an output were rounded to; an output without this column has exact figures.
 ROUNDED = "rounded_to"
+# How many units a figure of an output has at least: whoever hid fewer must stay hidden among so many.
+FEWEST = "minimum_units"
 # What figures that were not rounded are rounded to.
 EXACT = 1
 

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from analyses.engine.disclosure.grid import LARGEST as MOST
 from analyses.table_file import (
     COUNT,
+    FEWEST,
     LARGEST,
     NAMES,
     ROUNDED,
@@ -57,11 +58,11 @@ def read_new(path: str | Path) -> TableFile:
 
 
 def read_earlier(path: str | Path) -> TableFile:
-    """An earlier output: area, parent, category, value, and what it was rounded to if it says so.
+    """An earlier output: area, parent, category, value, and what it was rounded to and its fewest units if it says so.
 
     Raises FileProblem with the line of every fault.
     """
-    table = _read(path, required=(*NAMES, VALUE), figures=(VALUE, ROUNDED))
+    table = _read(path, required=(*NAMES, VALUE), figures=(VALUE, ROUNDED, FEWEST))
     _require_tree(table)
     return table
 

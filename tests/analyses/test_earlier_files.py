@@ -202,22 +202,43 @@ def test_exact_figures_of_larger_areas_may_stand_beside_rounded_ones(tmp_path):
 def test_an_output_that_was_rounded_says_so_itself(tmp_path):
     out = protect(write(tmp_path / "in.csv", TEN), tmp_path / "1.csv", checker=False, profile="OpenSAFELY")
     lines = out.read_text().splitlines()
-    assert lines[0] == "area,parent,category,value,rounded_to" and lines[1].endswith(",5")
+    assert lines[0] == "area,parent,category,value,rounded_to,minimum_units" and ",5," in lines[1]
     again = protect(write(tmp_path / "in.csv", TEN), tmp_path / "2.csv", out, profile="OpenSAFELY")
     assert read(out) == read(again)
     exact = protect(tmp_path / "in.csv", tmp_path / "3.csv", out, profile="Streng")
     low, high = attack_beside_rounded(exact, ROUND, ("W1", "total"))
     assert high - low >= 8 - 1e-6
     torn = tmp_path / "torn.csv"
-    torn.write_text("\n".join([*lines[:-1], lines[-1][:-1] + "1"]))
+    torn.write_text("\n".join([*lines[:-1], lines[-1].replace(",5,", ",1,")]))
     assert "hetzelfde hele getal" in refusal(tmp_path, TEN, torn, profile="OpenSAFELY")
+
+
+def test_what_stricter_rules_hid_stays_hidden_among_as_many_by_others(tmp_path):
+    """Fifteen are too few by the first rules, and enough by the second."""
+    rows = [
+        ("W1", "G1", "total", 15),
+        ("W2", "G1", "total", 66),
+        ("W3", "G1", "total", 90),
+        ("G1", "", "total", 171),
+    ]
+    source = write(tmp_path / "in.csv", rows)
+    first = protect(source, tmp_path / "1.csv", profile="Streng")
+    more = protect(source, tmp_path / "2.csv", first)
+    assert read(first)["W1", "total"] == read(more)["W1", "total"] == ""
+    assert width(attack(first, more), ("W1", "total")) >= 20 - 1e-6
+    parts = [("B1", "W2", "total", 60), ("B2", "W2", "total", 6), ("W2", "", "total", 66)]
+    last = protect(write(tmp_path / "parts.csv", parts), tmp_path / "3.csv", first, more)
+    assert width(attack(first, more, last), ("W1", "total")) >= 20 - 1e-6
 
 
 def test_an_exact_output_says_so_even_if_it_holds_multiples_only(tmp_path):
     """A file of others is asked about on purpose; our own, with one figure of 165, is not."""
     town = [("G1", "", "total", 165)]
     out = protect(write(tmp_path / "in.csv", town), tmp_path / "before.csv", checker=False)
-    assert out.read_text().splitlines() == ["area,parent,category,value,rounded_to", "G1,,total,165,1"]
+    assert out.read_text().splitlines() == [
+        "area,parent,category,value,rounded_to,minimum_units",
+        "G1,,total,165,1,10",
+    ]
     assert read(protect(tmp_path / "in.csv", tmp_path / "1.csv", out)) == {("G1", "total"): "165"}
     foreign = earlier(tmp_path / "foreign.csv", town)
     assert "--rounded-to foreign.csv=1" in refusal(tmp_path, town, foreign)

@@ -149,11 +149,11 @@ def test_rows_stay_in_order_and_only_a_checker_reads_why(tmp_path):
     source = write(tmp_path / "in.csv", reversed(WIJK))
     protect(source, tmp_path / "out.csv", checker=False)
     lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "area,parent,category,value,rounded_to"
-    assert lines[1] == "G1,,total,209,1"
+    assert lines[0] == "area,parent,category,value,rounded_to,minimum_units"
+    assert lines[1] == "G1,,total,209,1,10"
     assert [line.split(",")[0:3:2] for line in lines[1:]] == [[row[0], row[2]] for row in reversed(WIJK)]
-    hidden = [line for line in lines if line.endswith(",,1")]
-    assert len(hidden) == 4 and "W1,G1,a,,1" in hidden
+    hidden = [line for line in lines if line.endswith(",,1,10")]
+    assert len(hidden) == 4 and "W1,G1,a,,1,10" in hidden
 
 
 @pytest.mark.parametrize(

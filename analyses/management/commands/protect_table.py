@@ -20,7 +20,8 @@ SHOWN = 20
 class Command(BaseCommand):
     help = (
         "Protects a table of counts (area,parent,category,count) or of amounts (with sum,largest,second) and writes"
-        " area,parent,category,value,rounded_to with an empty value where nothing may be shown; rounded_to is 1 for exact."
+        " area,parent,category,value,rounded_to,minimum_units with an empty value where nothing may be shown; rounded_to is 1"
+        " for exact."
         f" The margin is the category with one of these names: {', '.join(TOTALS)}."
     )
 

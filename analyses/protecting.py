@@ -28,6 +28,7 @@ from analyses.earlier import (
 )  # fmt: skip
 from analyses.faults import PASSING, JobFell
 from analyses.figure_tables import Beside
+from analyses.guards import why_replaced
 from analyses.line import lease_time
 from analyses.models import (
     CheckState,
@@ -166,6 +167,9 @@ def _attempt(mine: Claim, check: DisclosureCheck, place: Where) -> None:
         )
         _refuse(mine, sentence)
         return
+    if sentence := why_replaced(check.result.job.plan):
+        _refuse(mine, sentence)
+        return
     try:
         until = last_release()
         made, _spent = place(_order(check), _Heart(mine))
@@ -244,8 +248,12 @@ def _order(check: DisclosureCheck) -> Order:
 
 @transaction.atomic
 def _settle(mine: Claim, made: Made, until: int) -> None:
-    """Lay the table before the checkers, and keep what they decided about pairs that are still the same."""
+    """Lay the table before the checkers, and keep what they decided about pairs that are still the same; unless its plan was
+    replaced while it was being protected."""
     check = mine.locked(*FOR_THE_STORY)
+    if sentence := why_replaced(check.result.job.plan):
+        _refuse(mine, sentence)
+        return
     table = made.table
     shown = {"table": table.table, "summary": table.summary, "trend": table.trend, "series": table.series}
     for name, value in shown.items():

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from analyses.guards import why_replaced
 from analyses.models import (
     CheckRemark,
     CheckState,
@@ -67,6 +68,8 @@ def _open_for(check: DisclosureCheck, by: Any) -> DisclosureCheck:
     sentence = why_no_verdict(by, check)
     if sentence:
         raise NotAllowed(sentence)
+    if sentence := why_replaced(check.result.job.plan):
+        raise NotYet(sentence)
     check = DisclosureCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
     if check.state != CheckState.PENDING:
         raise NotYet(_("Over deze tabel is al beslist: {state}.").format(state=check.get_state_display()))

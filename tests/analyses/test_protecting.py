@@ -91,6 +91,32 @@ def test_a_large_table_waits_for_a_worker_and_nobody_judges_meanwhile(scene, ask
     assert scene.approve(asked, scene.second_checker).state == CheckState.RELEASED
 
 
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_a_table_of_which_the_plan_is_replaced_is_laid_before_nobody(scene, asked, when):
+    def slowly(order, watch):
+        assert when == "meanwhile", "nothing is computed for a plan that was replaced already"
+        made = protecting.HERE(order, watch)
+        scene.locked(indicator="iets anders")
+        return made
+
+    if when == "before":
+        scene.locked(indicator="iets anders")
+    protecting.run(asked.pk, slowly)
+    asked.refresh_from_db()
+    assert (asked.state, asked.table) == (CheckState.REFUSED, [])
+    assert "vervangen door versie 2" in asked.why
+    assert not scene.checker.notifications.filter(url=f"/vrijgaven/{asked.pk}/").exists()
+    with pytest.raises(NotYet, match="vervangen door versie 2"):
+        scene.asked(asked.result.job)
+
+
+def test_nothing_is_written_down_any_more_where_the_plan_was_replaced(scene):
+    _first, second = two_at_once(scene)
+    scene.locked(indicator="iets anders")
+    with pytest.raises(NotYet, match="vervangen door versie 2"):
+        remark_on_row(second, area="", period="", text="Wat is hier geteld?", by=scene.checker)
+
+
 def test_trouble_that_may_pass_leaves_it_to_the_next_worker(scene, asked):
     def unreachable(order, watch):
         raise fell(JobFault.UNREACHABLE)

@@ -92,7 +92,9 @@ def test_a_wrong_title_comes_back_with_a_sentence_at_the_field(enter, name):
     field = owner.page.locator('[name="title"]')
     field.evaluate("field => field.removeAttribute('maxlength')")
     field.fill(name)
-    with owner.page.expect_navigation():  # the same address answers: only the navigation tells old page and new apart
+    with (
+        owner.page.expect_navigation()
+    ):  # the same address answers: only the navigation tells old page and new apart
         owner.page.locator("main form").get_by_role("button", name="Verder").click()
 
     assert owner.path == "/trajecten/nieuw/"

@@ -59,28 +59,36 @@ def too_few(grid: Grid, units: Floats, profile: RuleProfile) -> Flags:
 
 def whole_groups(grid: Grid, profile: RuleProfile) -> Flags:
     """Cells that hold more than group_share of a known population, of the categories of their area, or of the areas that their
-    category is counted in. What is left of a population is in no group. Without two categories there are no rows and columns:
-    one area may hold nearly everything."""
-    found = np.zeros_like(grid.present)
+    category is counted in."""
+    return _groups(grid, profile) > 0
+
+
+def _groups(grid: Grid, profile: RuleProfile) -> Floats:
+    """The largest group (A x K) of which a cell holds more than group_share, 0 where it holds less of each. What is left of a
+    population is in no group. Without two categories there are no rows and columns: one area may hold nearly everything."""
+    found = np.zeros_like(grid.values)
     named = np.flatnonzero(np.array([name not in (REST, TOTAL) for name in grid.categories]))
     values, present = grid.values[:, named], grid.present[:, named]
     if grid.is_share:
         # What holds of nearly all inhabitants, is as good as known of each of them.
-        found[:, named] |= _nearly_all(values, grid.values[:, -1:], profile)
+        found[:, named] = _nearly_all(values, grid.values[:, -1:], profile)
     if len(named) > 1 and grid.has_total:
         several = (present.sum(axis=1) > 1)[:, None]
-        found[:, named] |= several & _nearly_all(values, values.sum(axis=1, keepdims=True), profile)
+        groups = several * _nearly_all(values, values.sum(axis=1, keepdims=True), profile)
+        found[:, named] = np.maximum(found[:, named], groups)
     if len(named) > 1:
         held = np.flatnonzero(grid.parents >= 0)
         up = grid.parents[held]
         parts = np.zeros(values.shape)
         np.add.at(parts, up, present[held].astype(float))
-        found[np.ix_(held, named)] |= (parts[up] > 1) & _nearly_all(values[held], values[up], profile)
-    return found & grid.present
+        groups = (parts[up] > 1) * _nearly_all(values[held], values[up], profile)
+        found[np.ix_(held, named)] = np.maximum(found[np.ix_(held, named)], groups)
+    return np.where(grid.present, found, 0.0)
 
 
-def _nearly_all(values: Floats, wholes: Floats, profile: RuleProfile) -> Flags:
-    return (wholes > 0) & (values > profile.group_share * wholes)
+def _nearly_all(values: Floats, wholes: Floats, profile: RuleProfile) -> Floats:
+    """The group, where a value is more of it than the rule lets it be."""
+    return np.where((wholes > 0) & (values > profile.group_share * wholes), wholes, 0.0)
 
 
 def unsafe_amounts(grid: Grid, under: Contributions, profile: RuleProfile) -> Flags:
@@ -95,8 +103,10 @@ def unsafe_amounts(grid: Grid, under: Contributions, profile: RuleProfile) -> Fl
 
 
 def needs_of_counts(grid: Grid, unsafe: Flags, profile: RuleProfile) -> Needs:
-    """Every unsafe count could be anything in a range of minimum_units wide."""
-    return Needs(np.where(unsafe, float(profile.minimum_units), 0.0), np.zeros_like(grid.values))
+    """Every unsafe count could be anything in a range of minimum_units wide. One that is nearly all of a group is at most all of
+    it, so a range as wide as what the rule leaves reaches down to where the rule would let it be shown."""
+    left = np.ceil((1.0 - profile.group_share) * _groups(grid, profile))
+    return Needs(np.where(unsafe, np.maximum(profile.minimum_units, left), 0.0), np.zeros_like(grid.values))
 
 
 def needs_of_amounts(grid: Grid, under: Contributions, unsafe: Flags, profile: RuleProfile) -> Needs:

@@ -95,6 +95,14 @@ def test_no_job_starts_under_a_plan_that_was_replaced(scene):
         start_job(trajectory=scene.trajectory, dataset=file, plan=first, by=scene.analyst)
 
 
+def test_a_job_runs_under_the_plan_that_it_was_started_under_only(scene):
+    scene.locked()
+    job = scene.job()
+    assert guards.job_may_run(job) is None
+    job.plan_fingerprint = "0" * 64
+    assert "sinds deze opdracht werd gestart" in guards.job_may_run(job)
+
+
 def test_priority_is_for_a_job_that_waits(scene):
     scene.locked()
     done = scene.done()

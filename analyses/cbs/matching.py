@@ -84,10 +84,20 @@ def matched(table: Table, package: CbsPackage) -> Match:
     match = Match(differences=list(_of_columns(table)))
     if match.differences:
         return match
+    codes = {row.cells[table.column(COLUMNS[0])] for row in table.rows}
+    of_another = len(codes) == 1 and package.code not in codes
+    if of_another:
+        found = quoted(codes.pop())
+        match.differences.append(
+            worded(
+                "Op elke regel: het kenmerk is “{found}”, verwacht werd {code}. De tabel hoort bij een ander pakket.",
+                found=found, code=package.code,
+            )
+        )  # fmt: skip
     told = 0
     seen: set[tuple[str, str]] = set()
     for row in table.rows:
-        for sentence in _of_row(table, row, package, seen):
+        for sentence in _of_row(table, row, None if of_another else package.code, package, seen):
             told += 1
             if told <= MOST_TOLD:
                 match.differences.append(worded("Regel {line}: {what}", line=row.line, what=sentence))
@@ -129,10 +139,13 @@ def _of_columns(table: Table) -> Iterator[str]:
             yield worded("De kolom “{name}” hoort niet in de uitvoer van dit pakket.", name=quoted(name))
 
 
-def _of_row(table: Table, row: Row, package: CbsPackage, seen: set[tuple[str, str]]) -> Iterator[str]:
+def _of_row(
+    table: Table, row: Row, expected: str | None, package: CbsPackage, seen: set[tuple[str, str]]
+) -> Iterator[str]:
+    """What differs on a line; of its code, only where one is `expected`."""
     code, area, period, numerator, denominator = (row.cells[table.column(name)] for name in COLUMNS)
-    if code != package.code:
-        yield worded("het kenmerk is “{found}”, verwacht werd {code}.", found=quoted(code), code=package.code)
+    if expected is not None and code != expected:
+        yield worded("het kenmerk is “{found}”, verwacht werd {code}.", found=quoted(code), code=expected)
     area = clean_code(area)
     if level_of(area) != package.area_level:
         yield worded("“{area}” is geen gebied van het niveau van het plan.", area=quoted(area))

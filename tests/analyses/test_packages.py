@@ -19,7 +19,7 @@ from analyses.runner import run
 from analyses.services import hand_in_return, make_package, take_package
 from coalitions.models import JournalEntry
 from questions.models import Definition, Phase, Trajectory
-from tests.analyses.cbs_scene import MAIN, count_there, unpacked, upload
+from tests.analyses.cbs_scene import MAIN, count_there, counted_rows, unpacked, upload
 from tests.analyses.scene import YEAR
 from zicht.core.errors import Hidden, Invalid, NotAllowed, NotYet
 
@@ -380,3 +380,12 @@ def test_the_papers_explain_every_column_and_say_what_stays_inside(scene, room):
     assert "Andere uitkomsten:\n  gemiddelde, mediaan" in plan
     columns = json.loads((room / "kolommen.json").read_text())
     assert (columns["eenheid"], columns["gebied"], columns["bedrag"]) == ("", "WIJK", "")
+
+
+def test_a_table_of_another_package_is_told_once(scene, package):
+    take_package(package, by=scene.analyst)
+    rows = [("een ander pakket", *row[1:]) for row in counted_rows(package)]
+    back = hand_in_return(package, upload("uitvoer.csv", MAIN, rows), by=scene.analyst)
+    assert [sentence for sentence in back.differs_in if "kenmerk" in sentence] == [
+        f"Op elke regel: het kenmerk is “een ander pakket”, verwacht werd {package.code}. De tabel hoort bij een ander pakket."
+    ]

@@ -79,8 +79,8 @@ def further_of(
 
 
 def has_course(row: Mapping[str, Any]) -> bool:
-    """Whether a row says how it went over time."""
-    return row.get("trend_change") is not None
+    """Whether a row says how it went over time. What comes from nothing, or ends at nothing, goes somewhere without a factor."""
+    return row.get("trend_p") is not None
 
 
 def tells_chances(table: Iterable[Mapping[str, Any]]) -> bool:
@@ -102,7 +102,7 @@ def _line(row: ShownRow, factor: int, *, has_chances: bool) -> Further:
         is_likely=above is not None and above > LIKELY,
         damped="" if smoothed is None else decimal(smoothed * factor),
         counted=decimal(seen / units * factor) if smoothed is not None and seen is not None and units else "",
-        change=change(cells["trend_change"]) if has_line else "",
+        change="" if (growth := cells.get("trend_change")) is None else change(growth),
         reach=_reach(cells) if has_line else "",
         p=p_words(cells.get("trend_adjusted_p")) if has_line else "",
         last_p=p_words(cells.get("trend_last_p")) if has_line else "",

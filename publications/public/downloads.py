@@ -1,6 +1,6 @@
 """The figures of a publication to take away: CSV for a spreadsheet, JSON for a program."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,8 +60,13 @@ def _further(each: LiveFigure) -> list[Cell]:
     return [
         _("niet te beoordelen") if each.smoothed is None else each.smoothed * FIXED_UNIT,
         _("niet te beoordelen") if each.exceedance is None else each.exceedance,
-        *(_("te kort") if value is None else value for value in told),
+        *(_without(course) if value is None else value for value in told),
     ]
+
+
+def _without(course: Mapping[str, Any]) -> str:
+    """The word where a course has no figure: what comes from nothing, or ends at nothing, has a direction and no factor."""
+    return _("te kort") if course.get("p") is None else _("niet te beoordelen")
 
 
 def others_as_csv(publication: LivePublication) -> bytes:

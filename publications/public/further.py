@@ -53,7 +53,8 @@ def entries(figure: LiveFigure, body: dict[str, Any]) -> list[Entry]:
         )
     if figure.smoothed is not None and body.get("pooled_rate"):
         found.append(_damped(figure, body, many))
-    if figure.course.get("change") is not None and body.get("pooled_rate"):
+    # What comes from nothing, or ends at nothing, has a direction and no factor.
+    if figure.course.get("p") is not None and body.get("pooled_rate"):
         found.append(_course(figure.course, body, many))
     return found
 
@@ -151,7 +152,7 @@ def _middle_change(slope: float, body: dict[str, Any]) -> str:
 def course_sentence(body: dict[str, Any]) -> str:
     """How all areas together went over time, with how seldom chance does that; empty in a copy from before that was kept."""
     course, periods = body.get("course") or {}, body.get("periods") or 0
-    if course.get("change") is None or not body.get("pooled_rate"):
+    if course.get("p") is None or not body.get("pooled_rate"):
         return ""
     told = {**course, "low": course.get("lower"), "high": course.get("upper")}
     parts = [_change(told, body), _by_chance(course.get("p"))]

@@ -284,7 +284,8 @@ def _judged(
     scatter = np.where(used, (seen - mean) ** 2 / np.maximum(fit.chance, 1e-12), 0.0).sum(axis=1)
     dispersion = scatter / freedom
     is_quasi = dispersion > QUASI_FROM
-    error = np.sqrt(fit.variance * np.where(is_quasi, dispersion, 1.0))
+    with np.errstate(over="ignore"):
+        error = np.sqrt(fit.variance * np.where(is_quasi, dispersion, 1.0))
     tail = (1 + level) / 2
     wide = np.where(is_quasi, scipy.special.stdtrit(freedom, tail), scipy.special.ndtri(tail))
     score = -np.abs(slope) / error

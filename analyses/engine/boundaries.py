@@ -33,7 +33,7 @@ def redistribute(
     An area that no share names kept its code and its ground. Whole areas that merge stay exact; where an area
     was split, the parts are estimates and marked so, because nobody knows on which side the events took place.
     Raises UnusableTableError when the shares of an area do not add up to one, are negative, or skip a year: a step that
-    runs over `from_year` or `to_year`, or from a year that another step jumps over. Years between steps are years without changes.
+    runs over `from_year` or `to_year`, or from a year that another step jumps over. Between steps nothing changed.
     """
     found = table
     for step in _road(shares, from_year, to_year):

@@ -32,7 +32,8 @@ def redistribute(
 
     An area that no share names kept its code and its ground. Whole areas that merge stay exact; where an area
     was split, the parts are estimates and marked so, because nobody knows on which side the events took place.
-    Raises UnusableTableError when the shares of an area do not add up to one, are negative, or skip a year.
+    Raises UnusableTableError when the shares of an area do not add up to one, are negative, or skip a year: a step that
+    runs over `from_year` or `to_year`, or from a year that another step jumps over. Between steps nothing changed.
     """
     found = table
     for step in _road(shares, from_year, to_year):
@@ -58,18 +59,23 @@ def destinations(
 
 
 def _road(shares: Iterable[Share], from_year: int, to_year: int) -> list[list[Share]]:
-    """The steps from one year to the other, the longest where several start in one year. A year without changes is skipped,
-    a change that starts from a year never reached cannot be applied."""
+    """The steps from one year to the other, the longest where several start in one year; shorter ones inside it tell the same.
+    A year without changes is passed by. A change that starts from a year never reached, or ends in one, cannot be applied.
+    """
     steps = _by_step(shares)
-    found, year = [], from_year
+    taken, year = [], from_year
     while year < to_year:
         later = sorted(before for before, after in steps if year <= before and after <= to_year)
         if not later:
             break
         step = max(after for before, after in steps if before == later[0] and after <= to_year)
-        found.append(steps[later[0], step])
+        taken.append((later[0], step))
         year = step
-    return found
+    for before, after in sorted(steps):
+        is_inside = any(first <= before and after <= last for first, last in taken)
+        if before < to_year and after > from_year and not is_inside:
+            raise UnusableTableError(Fault.MIXED_DIVISIONS, years=f"{before}, {after}")
+    return [steps[each] for each in taken]
 
 
 def _by_step(shares: Iterable[Share]) -> dict[tuple[int, int], list[Share]]:

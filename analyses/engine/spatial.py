@@ -16,6 +16,8 @@ SELDOM = 10
 AT_ONCE = 5000
 # Lags that differ by less than this part of the spread are the same one: they are added up in another order.
 SAME_LAG = 1e-9
+# A spread below this part of the largest value is no more than the last digits of a double.
+DUST = 8 * np.finfo(float).eps
 
 
 class Quadrant(StrEnum):
@@ -190,20 +192,27 @@ def _quadrant(own: float, lag: float) -> Quadrant:
 
 def getis_ord(field: Field, *, star: bool = True) -> dict[str, float]:
     """z of Gi* (the area itself counts) or Gi (it does not, nor does it count in mean and spread), with
-    binary weights; 0 where everything around is all there is (Ord & Getis 1995)."""
+    binary weights; 0 where everything around is all there is, and where what differs is rounding dust (Ord & Getis 1995).
+    Raises ValueError as `global_moran` does."""
     _deviations(field)
-    values, size = field.values, field.values.size
-    total, squares = values.sum(), (values**2).sum()
+    # From the median on: the statistic stays the same, and a small spread far from zero is not lost among the squares.
+    values, size = field.values - np.median(field.values), field.values.size
     around = field.weights @ values
     number = np.asarray(field.weights.sum(axis=1)).ravel()
     if star:
-        n, mean, second = size, np.full(size, total / size), np.full(size, squares / size)
+        n, mean = size, np.full(size, values.mean())
+        variance = np.full(size, values.var())
         around, number = around + values, number + 1
     else:
-        n = size - 1
-        mean, second = (total - values) / n, (squares - values**2) / n
-    # Where the others are all equal the difference of squares is rounding dust.
-    variance = np.where(second - mean**2 > 1e-12 * np.maximum(second, 1e-300), second - mean**2, 0.0)
-    spread = np.sqrt(variance * (n * number - number**2) / (n - 1))
+        n, mean = size - 1, _without_each(values) / (size - 1)
+        variance = _without_each(values**2) / n - mean**2
+    dust = (DUST * np.abs(field.values).max()) ** 2
+    spread = np.sqrt(np.where(variance > dust, variance, 0.0) * (n * number - number**2) / (n - 1))
     scores = np.divide(around - mean * number, spread, out=np.zeros(size), where=spread > 0)
     return dict(zip(field.areas, scores.tolist(), strict=True))
+
+
+def _without_each(values: np.ndarray) -> np.ndarray:
+    """The sum of the others, added up from both sides: to take one from the whole loses small ones beside a large one."""
+    before, after = np.cumsum(values), np.cumsum(values[::-1])[::-1]
+    return np.append(0.0, before[:-1]) + np.append(after[1:], 0.0)

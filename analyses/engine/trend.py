@@ -20,11 +20,13 @@ __all__ = [
 
 # Pearson X2 per degree of freedom above which the counts scatter too much for chance alone.
 QUASI_FROM = 1.5
-STEPS, CLOSE, FURTHEST = 50, 1e-12, 700.0
+STEPS, CLOSE, FURTHEST = 500, 1e-12, 700.0
+# The largest last step of a line that is still an answer: near the top, rounding may keep the steps above CLOSE.
+SETTLED = 1e-6
 
 
 class Direction(StrEnum):
-    """The answer to "which way does it go?"; TOO_SHORT (te kort) below three periods."""
+    """The answer to "which way does it go?"; TOO_SHORT (te kort) below three periods, and where no line could be fitted."""
 
     RISING = "rising"
     FALLING = "falling"
@@ -45,7 +47,7 @@ class TrendPoint:
 class Trend:
     """Change of the rate a period as a factor (1.02 = two per cent up), of a share that of its odds, with interval and p;
     `fitted` holds the rate at each point, `dispersion` Pearson X2 per degree of freedom, `is_quasi` whether it widened the
-    interval."""
+    interval. A series that comes from nothing, or ends at nothing, has a direction and a p and no factor."""
 
     direction: Direction
     change: float | None = None
@@ -79,8 +81,11 @@ def find_trend(
     """Fit log E(O) = log n + a + b t, of a share logit E(O / n) = a + b t, and say which way the rate goes; three periods or
     more, else TOO_SHORT.
 
-    Quasi-likelihood (t distribution, standard error times the root of the dispersion) when the dispersion exceeds 1.5.
-    Source: McCullagh & Nelder, Generalized Linear Models (1989), chapters 4, 6 and 9.
+    Wald's test, as standard libraries print it; quasi-likelihood (t distribution, standard error times the root of the
+    dispersion) when the dispersion exceeds 1.5. Where no slope is steep enough for the counts (0 0 0 59), Wald's test sees
+    nothing (Hauck & Donner, JASA 72 (1977) 851) and the exact conditional test of the slope takes its place.
+    Sources: McCullagh & Nelder, Generalized Linear Models (1989), chapters 4, 6, 7 and 9; Cox & Snell, Analysis of Binary
+    Data (1989), section 2.2. A line that could not be fitted is TOO_SHORT too, and never an answer.
     Raises UnusableTableError on repeated periods or a period without population.
     """
     _check_points(points)
@@ -91,6 +96,8 @@ def find_trend(
     found = find_trends(time, seen[None, :], units[None, :], kind=kind, level=level)
     figures = ("change", "lower", "upper", "p", "dispersion")
     known = {name: float(getattr(found, name)[0]) for name in figures}
+    if found.direction[0] == Direction.TOO_SHORT:
+        return Trend(Direction.TOO_SHORT)
     return Trend(
         Direction(found.direction[0]),
         **{name: None if np.isnan(value) else value for name, value in known.items()},
@@ -121,7 +128,7 @@ def find_trends(
 ) -> Trends:
     """The trend of each row of (areas, periods); a period without a count or without units is left out.
 
-    All rows are fitted together by Newton steps on two parameters a row, so no area waits for another.
+    All rows are fitted together by Newton steps on two parameters a row, so no area waits for another. Tests as in `find_trend`.
     """
     law = _LAWS[kind]
     used = np.isfinite(observed) & (population > 0)
@@ -131,10 +138,18 @@ def find_trends(
     number, events = used.sum(axis=1), seen.sum(axis=1)
     is_all = law.is_bent & (events >= units.sum(axis=1))
     moment = _centred(time, used, number)
-    fits = (number >= SHORTEST) & (events > 0) & ~is_all
+    long = (number >= SHORTEST) & (events > 0) & ~is_all
+    order = np.argsort(time)
+    up, chance_up = _edge(seen[:, order], units[:, order], kind)
+    down, chance_down = _edge(seen[:, order[::-1]], units[:, order[::-1]], kind)
+    steep, fits = long & (up | down), long & ~up & ~down
     fit = _fit(moment[fits], seen[fits], units[fits], law)
-    blank = _not_fitted(number, used, is_all)
-    return _fill(blank, fits, _judged(seen[fits], units[fits], used[fits], fit, level))
+    columns = _not_fitted(number, used, is_all)
+    _fill(columns, fits, _judged(seen[fits], units[fits], used[fits], fit, level))
+    _fill(columns, np.flatnonzero(fits)[~fit.settled], _untold(used[fits][~fit.settled]))
+    p = np.minimum(2 * np.where(up, chance_up, chance_down), 1.0)
+    _fill(columns, steep, _steep(seen[steep], units[steep], used[steep], p[steep], up[steep], level))
+    return Trends(**columns)
 
 
 @dataclass(frozen=True)
@@ -158,12 +173,13 @@ _LAWS = {
 
 @dataclass(frozen=True)
 class _Fit:
-    """Fitted counts and their variances by period, slope and its variance by row."""
+    """Fitted counts and their variances by period, slope and its variance by row, and whether the steps came to an end."""
 
     mean: np.ndarray
     chance: np.ndarray
     slope: np.ndarray
     variance: np.ndarray
+    settled: np.ndarray
 
 
 def _centred(time: np.ndarray, used: np.ndarray, number: np.ndarray) -> np.ndarray:
@@ -178,7 +194,7 @@ def _fit(moment: np.ndarray, seen: np.ndarray, units: np.ndarray, law: _Law) -> 
     A Newton step that moves no point of the line by more than one cannot leap over the top (Bach, Electron J Stat 4 (2010) 384).
     """
     level, slope = law.line_of(seen.sum(axis=1) / units.sum(axis=1)), np.zeros(len(seen))
-    moving = np.arange(len(seen))
+    moving, last = np.arange(len(seen)), np.zeros(len(seen))
     for _ in range(STEPS):
         if not moving.size:
             break
@@ -195,15 +211,69 @@ def _fit(moment: np.ndarray, seen: np.ndarray, units: np.ndarray, law: _Law) -> 
         up, turn = up / furthest, turn / furthest
         level[moving] += up
         slope[moving] += turn
-        moving = moving[np.maximum(np.abs(up), np.abs(turn)) >= CLOSE]
+        last[moving] = np.maximum(np.abs(up), np.abs(turn))
+        moving = moving[last[moving] >= CLOSE]
     rate = law.rate_of(np.clip(level[:, None] + slope[:, None] * moment, -FURTHEST, FURTHEST))
     mean = units * rate
     chance = mean * law.spread_at(rate)
     whole, first, second = chance.sum(axis=1), (chance * moment).sum(axis=1), (chance * moment**2).sum(axis=1)
     size = np.maximum(whole * second - first**2, np.finfo(float).tiny)
-    # A series that ends at nothing has no bound on its slope: the variance is then infinite, as it should be.
+    # Hardly anything may be known of a slope: the variance is then infinite, as it should be.
     with np.errstate(over="ignore"):
-        return _Fit(mean, chance, slope, whole / size)
+        return _Fit(mean, chance, slope, whole / size, last < SETTLED)
+
+
+def _edge(seen: np.ndarray, units: np.ndarray, kind: FigureKind) -> tuple[np.ndarray, np.ndarray]:
+    """Whether all events of a row lie as late as they can, and how likely that is when the rate stays the same and their
+    number is given: periods from early to late, (areas,) both.
+
+    No line is then the likeliest: each steeper one is likelier. The number of events in each period is multinomial, of a
+    share hypergeometric, and this way of dividing them is the only one with so high a sum of times, so its probability is the
+    exact one-sided p of the slope. It takes whole events and whole units of a share, so parts of one are rounded.
+    """
+    counts, total = np.round(seen), np.round(seen).sum(axis=1)
+    among = np.round(units) if kind is FigureKind.SHARE else units
+    full = counts == among if kind is FigureKind.SHARE else units == 0
+    none_before = np.cumsum(counts, axis=1) - counts == 0
+    open_after = np.cumsum(~full[:, ::-1], axis=1)[:, ::-1] - ~full
+    turning = none_before & (open_after == 0)
+    whole = among.sum(axis=1)
+    if kind is FigureKind.SHARE:
+        known = _log_ways(among, counts) - _log_ways(whole, total)[:, None]
+    else:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            known = total[:, None] * (np.log(among) - np.log(whole)[:, None])
+    found = turning.any(axis=1) & (total > 0) & ((total < whole) | (kind is not FigureKind.SHARE))
+    return found, np.exp(np.where(turning & found[:, None], known, -np.inf).max(axis=1, initial=-np.inf))
+
+
+def _log_ways(among: np.ndarray, taken: np.ndarray) -> np.ndarray:
+    return -np.log1p(among) - scipy.special.betaln(taken + 1, among - taken + 1)
+
+
+def _steep(
+    seen: np.ndarray, units: np.ndarray, used: np.ndarray, p: np.ndarray, up: np.ndarray, level: float
+) -> dict[str, np.ndarray]:
+    """The answer where each steeper line is likelier: in the end it goes through all counts, so that none scatters."""
+    moved = np.where(up, str(Direction.RISING), str(Direction.FALLING))
+    nothing = np.full(p.shape, np.nan)
+    return {
+        "direction": np.where(p < 1 - level, moved, str(Direction.STEADY)),
+        "change": nothing,
+        "lower": nothing,
+        "upper": nothing,
+        "p": p,
+        "dispersion": np.zeros(p.shape),
+        "is_quasi": np.zeros(p.shape, dtype=bool),
+        "fitted": np.where(used, seen / np.where(used, units, 1.0), np.nan),
+    }
+
+
+def _untold(used: np.ndarray) -> dict[str, np.ndarray]:
+    """The answer for rows of which the steps ran out: none."""
+    blank = _not_fitted(np.zeros(len(used), dtype=int), used, np.zeros(len(used), dtype=bool))
+    del blank["periods"]
+    return blank
 
 
 def _judged(
@@ -214,7 +284,8 @@ def _judged(
     scatter = np.where(used, (seen - mean) ** 2 / np.maximum(fit.chance, 1e-12), 0.0).sum(axis=1)
     dispersion = scatter / freedom
     is_quasi = dispersion > QUASI_FROM
-    error = np.sqrt(fit.variance * np.where(is_quasi, dispersion, 1.0))
+    with np.errstate(over="ignore"):
+        error = np.sqrt(fit.variance * np.where(is_quasi, dispersion, 1.0))
     tail = (1 + level) / 2
     wide = np.where(is_quasi, scipy.special.stdtrit(freedom, tail), scipy.special.ndtri(tail))
     score = -np.abs(slope) / error
@@ -249,10 +320,9 @@ def _not_fitted(number: np.ndarray, used: np.ndarray, is_all: np.ndarray) -> dic
     }
 
 
-def _fill(blank: dict[str, np.ndarray], fits: np.ndarray, fitted: dict[str, np.ndarray]) -> Trends:
-    for name, column in fitted.items():
-        blank[name][fits] = column
-    return Trends(**blank)
+def _fill(columns: dict[str, np.ndarray], rows: np.ndarray, found: dict[str, np.ndarray]) -> None:
+    for name, column in found.items():
+        columns[name][rows] = column
 
 
 def compare_periods(earlier: TrendPoint, later: TrendPoint, *, kind: FigureKind = FigureKind.EVENTS) -> float:

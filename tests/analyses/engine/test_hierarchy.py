@@ -1,11 +1,13 @@
 """Adding up to larger areas inside one division year, and moving figures to the areas of another year."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.engine.boundaries import Share, redistribute
+from analyses.engine.boundaries import Share, destinations, redistribute
 from analyses.engine.errors import Fault, UnusableTableError
 from analyses.engine.hierarchy import Hierarchy, roll_up, roll_up_all
 from analyses.engine.indicators import Observation, as_columns
@@ -121,6 +123,35 @@ def test_shares_that_do_not_fit_are_refused(share, fault):
     with pytest.raises(UnusableTableError) as refusal:
         redistribute(table(("A", 8, 400)), [share], from_year=2020, to_year=2021)
     assert refusal.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ([(2019, 2021)], "2019, 2021"),
+        ([(2021, 2023)], "2021, 2023"),
+        ([(2020, 2022), (2021, 2022)], None),
+        ([(2020, 2021), (2021, 2022)], None),
+        ([(2018, 2020), (2022, 2023)], None),
+        ([(2019, 2023)], "2019, 2023"),
+    ],
+)
+def test_a_step_that_runs_over_the_first_or_last_year_is_refused(steps, told):
+    """The counts would stand on ground of another year, as if nothing had changed."""
+    shares = [Share("A", "N" if after == 2022 else "A", before, after, 1.0) for before, after in steps]
+    for move in (partial(redistribute, table(("A", 8, 400))), partial(destinations, ["A"])):
+        if told is None:
+            move(shares, from_year=2020, to_year=2022)
+            continue
+        with pytest.raises(UnusableTableError) as refusal:
+            move(shares, from_year=2020, to_year=2022)
+        assert (refusal.value.fault, refusal.value.facts) == (Fault.MIXED_DIVISIONS, {"years": told})
+
+
+def test_a_step_from_a_year_that_another_jumps_over_is_refused():
+    shares = [Share("A", "B", 2020, 2022, 1.0), Share("B", "C", 2021, 2023, 1.0)]
+    with pytest.raises(UnusableTableError, match="2021, 2023"):
+        redistribute(table(("A", 8, 400)), shares, from_year=2020, to_year=2023)
 
 
 @given(

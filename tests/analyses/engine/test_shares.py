@@ -254,7 +254,8 @@ def test_each_row_of_shares_gets_the_likeliest_line():
     fitted = np.where(np.isnan(found.fitted), seen / units, found.fitted) * units
     assert np.abs((seen - fitted).sum(axis=1)).max() < 0.1
     assert np.abs(((seen - fitted) * time).sum(axis=1)).max() < 0.5
-    assert found.direction[0] == "steady"
+    assert found.direction[0] == "rising"
+    assert found.p[0] == pytest.approx(2 * stats.hypergeom(400, 50, 3).pmf(3))
     assert found.fitted[0, -1] == pytest.approx(0.06, abs=1e-4)
 
 

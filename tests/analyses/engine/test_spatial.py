@@ -1,5 +1,7 @@
 """Spatial statistics: golden values on points, and Moran's I of real municipalities."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -144,3 +146,19 @@ def test_values_that_are_mostly_the_same_make_no_pattern_of_chance(closer):
     assert not any(adjusted(np.array([each.p for each in found])) <= 0.05)
     among_zeros = [each for each in found if each.quadrant is Quadrant.LOW_LOW]
     assert among_zeros and min(each.p for each in among_zeros) > 0.3
+
+
+@pytest.mark.parametrize("star", [True, False])
+@pytest.mark.parametrize("step", [1e-3, 1e-7, 1e-9])
+def test_gi_does_not_change_when_all_values_lie_far_from_zero(six_points, star, step):
+    """A spread of a millionth of the mean is a spread, and its statistic that of the same values around zero."""
+    far = replace(six_points, values=1 + step * six_points.values)
+    assert list(getis_ord(far, star=star).values()) == pytest.approx(GI_STAR if star else GI, rel=1e-4)
+
+
+@pytest.mark.parametrize("star", [True, False])
+def test_values_that_differ_in_their_last_digit_have_no_gi(six_points, star):
+    dust = replace(six_points, values=np.array([0.3, 0.1 + 0.2, 0.3, 0.3, 0.1 + 0.2, 0.3]))
+    assert set(getis_ord(dust, star=star).values()) == {0.0}
+    one = replace(six_points, values=np.array([0.1, 0.1, 0.1, 0.1, 0.1, 7e5]))
+    assert list(getis_ord(one, star=False).values())[-1] == 0.0

@@ -168,13 +168,19 @@ def test_falling_and_empty_series():
 
 
 @pytest.mark.parametrize(
-    "counts", [[0, 0, 0, 0, 0, 3], [3, 0, 0, 0, 0, 0], [0, 0, 0, 0, 900, 0], [1, 2, 3, 4, 5, 900]]
+    ("counts", "direction"),
+    [
+        ([0, 0, 0, 0, 0, 3], "rising"),
+        ([3, 0, 0, 0, 0, 0], "falling"),
+        ([0, 0, 0, 0, 900, 0], "steady"),
+        ([1, 2, 3, 4, 5, 900], "steady"),
+    ],
 )
-def test_a_series_that_starts_or_ends_at_nothing_is_fitted_to_what_was_counted(counts):
+def test_a_series_that_starts_or_ends_at_nothing_is_fitted_to_what_was_counted(counts, direction):
     """The likeliest line has the sum of the counts, whatever its slope; a step too far ended at a thousand times as many."""
     found = find_trends(np.arange(6.0), np.array([counts], dtype=float), np.full((1, 6), 50.0))
     assert (50 * found.fitted).sum() == pytest.approx(sum(counts), rel=1e-4)
-    assert found.direction.tolist() == ["steady"]
+    assert found.direction.tolist() == [direction]
 
 
 def test_points_that_cannot_be_used():

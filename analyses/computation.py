@@ -30,7 +30,9 @@ __all__ = [
 # 8: where areas differ no more than by chance, no chance is told that one lies higher: there is none to tell.
 # 9: without usual differences areas are judged by chance counted exactly, not on a square root or an angle; `is_exact` says so.
 # 10: the middle change of all areas together counts the years that are missing.
-ENGINE_VERSION = "11"
+# 11: ties count on both sides in the test of local Moran.
+# 12: a series that comes from nothing or ends at nothing has a direction by the exact test; small spreads have their Gi*.
+ENGINE_VERSION = "12"
 
 # The columns of an outcome, in order. Anything else in a row never leaves, but for the mark of an estimate.
 COLUMNS = (

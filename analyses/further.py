@@ -80,7 +80,8 @@ def further_of(
 
 def has_course(row: Mapping[str, Any]) -> bool:
     """Whether a row says how it went over time. What comes from nothing, or ends at nothing, goes somewhere without a factor."""
-    return row.get("trend_p") is not None
+    # Releases of long ago tell a p and neither a factor nor a slope.
+    return row.get("trend_p") is not None and row.get("trend_slope") is not None
 
 
 def tells_chances(table: Iterable[Mapping[str, Any]]) -> bool:

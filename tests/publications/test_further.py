@@ -151,6 +151,30 @@ def test_before_engine_8_all_or_nothing_was_no_chance():
     assert (chance_sentence(LiveFigure()), course_sentence({})) == ("", "")
 
 
+def test_a_direction_without_a_factor_is_told_by_its_p():
+    """What comes from nothing rises, and by which factor nobody can say."""
+    steep = {
+        name: value
+        for name, value in COURSE.items()
+        if name not in ("trend_change", "trend_low", "trend_high")
+    }
+    (row,) = (
+        each for each in figures_of([dict(FULL[1]) | steep | dict.fromkeys(COURSE.keys() - steep.keys())])
+    )
+    assert row.course["direction"] == "rising"
+    with override("nl"):
+        *_others, told = entries(LiveFigure(course=row.course), {"pooled_rate": 0.1})
+        assert (
+            told.value == "stijgt"
+            and "Door toeval alleen komt" in told.notes[0]
+            and "(tussen" not in told.notes[0]
+        )
+        said = course_sentence(
+            {"course": WHOLE | dict.fromkeys(("change", "lower", "upper")), "pooled_rate": 0.1}
+        )
+        assert said.startswith("Door toeval alleen komt")
+
+
 def test_a_chance_is_never_all_or_nothing_and_a_change_has_a_sign():
     with override("nl"):
         assert [chance(each) for each in (0.0, 0.004, 0.956, 0.9949, 1.0)] == [

@@ -30,8 +30,10 @@ def redistribute(
 ) -> Observations:
     """Counts and units of the division of `from_year` in the areas of `to_year`; year steps are chained.
 
-    An area that no share names kept its code and its ground. Whole areas that merge stay exact; where an area
-    was split, the parts are estimates and marked so, because nobody knows on which side the events took place.
+    An area that no share names kept its code and its ground. One that shares name and that has no row in any period adds
+    nothing: a file may be of some areas only. Where it has no row in one period, what it went to is missing there.
+    Whole areas that merge stay exact; where an area was split, the parts are estimates and marked so, because nobody knows
+    on which side the events took place.
     Raises UnusableTableError when the shares of an area do not add up to one, are negative, or skip a year: a step that
     runs over `from_year` or `to_year`, or from a year that another step jumps over. Between steps nothing changed.
     """

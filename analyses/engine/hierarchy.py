@@ -46,9 +46,9 @@ class Hierarchy:
 def roll_up(table: Observations, hierarchy: Hierarchy, level: str, *, division_year: int) -> Observations:
     """Events and units of a finer level added up to this one, a row per area, period and stratum.
 
-    A total is missing where a part is missing or has no row in that period; there is no row where no part has
-    one. Counts of events and
-    of places can be added up; units that may occur in two areas must be counted again (`records.lifted`).
+    A total is missing where a part is missing or has no row in that period; there is no row where no part has one. An area
+    without a row in any period is not in the table, and the total is that of the others: a file may be of some areas only.
+    Counts of events and of places can be added up; units that may occur in two areas must be counted again (`records.lifted`).
     Raises UnusableTableError when `division_year`, of the table, is not that of the hierarchy.
     """
     if division_year != hierarchy.division_year:

@@ -63,6 +63,13 @@ def test_a_part_without_a_row_in_a_period_makes_the_total_missing():
     assert [row.observed for row in found.rows()] == [None, 9]
 
 
+def test_an_area_without_any_row_is_not_in_the_file_and_the_total_is_that_of_the_others():
+    found = roll_up(table(("BU00010001", 5, 100)), HIERARCHY, "district", division_year=2024)
+    assert told(found) == {"WK000100": (5, 100)}
+    shares = [Share("A", "N", 2020, 2021, 1.0), Share("C", "N", 2020, 2021, 1.0)]
+    assert told(redistribute(table(("A", 8, 400)), shares, from_year=2020, to_year=2021)) == {"N": (8, 400)}
+
+
 def test_two_division_years_are_not_mixed():
     with pytest.raises(UnusableTableError, match="2023, 2024") as refusal:
         roll_up(table(("BU00010001", 5, 100)), HIERARCHY, "district", division_year=2023)

@@ -14,10 +14,10 @@ from hashlib import blake2b
 import numpy as np
 
 from analyses.engine.disclosure.blocks import cover_in_blocks
+from analyses.engine.disclosure.contributors import covered_from_contributors
 from analyses.engine.disclosure.grid import TOP, Flags, Floats, Grid
 from analyses.engine.disclosure.memory import remember
 from analyses.engine.disclosure.network import core_of
-from analyses.engine.disclosure.owners import covered_from_owners
 from analyses.engine.disclosure.profile import CBS_ESSNET, RuleProfile
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.repair import repaired
@@ -95,7 +95,7 @@ def _covered(grid: Grid, unsafe: Flags, needs: Needs, key: bytes, under: Contrib
     hidden = covered(grid, unsafe, needs, key)
     if under is None:
         return hidden
-    return covered_from_owners(grid, hidden, unsafe, needs, under.units, partial(covered, key=key))
+    return covered_from_contributors(grid, hidden, unsafe, needs, under.units, partial(covered, key=key))
 
 
 def _unsafe(grid: Grid, profile: RuleProfile, under: Contributions | None) -> tuple[Flags, Needs]:

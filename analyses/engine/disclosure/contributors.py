@@ -22,7 +22,7 @@ Cover = Callable[[Grid, Flags, Needs], Flags]
 Place = tuple[int, int]
 
 
-def covered_from_owners(
+def covered_from_contributors(
     grid: Grid, hidden: Flags, unsafe: Flags, needs: Needs, units: Floats, cover: Cover
 ) -> Flags:
     """The `hidden` cells with what must be hidden besides, so that who contributed all of one of them (`units` is one, all A x K)

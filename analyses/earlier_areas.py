@@ -17,6 +17,7 @@ import numpy as np
 
 from analyses.engine.disclosure.grid import REST, TOP, Grid
 from analyses.engine.disclosure.publication import Publication
+from analyses.table_file import TableFile
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,29 @@ def with_own_sums(told: Sequence[Publication], grid: Grid) -> list[Publication]:
                 known.append((name, [number]))
                 called.append(name)
         found.append(replace(each, areas=tuple(called)))
+    return found
+
+
+def names_of_parts(table: TableFile, tables: Sequence[TableFile]) -> dict[str, str]:
+    """Larger areas without a line of their own in this table, of which one of the `tables` has more parts: what it has of them
+    is another figure, and gets a name of its own."""
+    with_lines = {row.area for row in table.rows}
+    mine, wholes = _parts_by_line(table), defaultdict(set)
+    for each in tables:
+        for top, parts in _parts_by_line(each).items():
+            wholes[top] |= parts
+    return {
+        top: f"{top}*{table.name}"
+        for top, parts in mine.items()
+        if top not in with_lines and parts != wholes[top]
+    }
+
+
+def _parts_by_line(table: TableFile) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in table.rows:
+        if row.parent:
+            found[row.parent].add(row.area)
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from django.utils.translation import gettext as _
 
-from analyses.earlier_areas import sums_of_others, with_own_sums
+from analyses.earlier_areas import names_of_parts, sums_of_others, with_own_sums
 from analyses.earlier_groups import made_of_others, near_others
 from analyses.engine.disclosure import PROFILES, RuleProfile
 from analyses.engine.disclosure.grid import TOP, TOTAL, Flags, Grid, Places
@@ -107,15 +107,19 @@ def _pair(option: str, text: str) -> tuple[str, str]:
 
 
 def held_against(
-    files: Sequence[TableFile], grid: Grid, answers: Answers, profile: RuleProfile
+    files: Sequence[TableFile], table: TableFile, grid: Grid, answers: Answers, profile: RuleProfile
 ) -> list[Before]:
-    """Each earlier file beside the new table. Raises FileProblem or NotYet where names or figures are not sure."""
+    """Each earlier file beside the new `table`, as `grid`. Raises FileProblem or NotYet where names or figures are not sure."""
     _require_known(files, grid, answers)
     named = [renamed(each, answers.renamed) for each in files]
     bases = [_base_of(each, answers) for each in named]
     for file, base in zip(named, bases, strict=True):
         _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
-    told = with_own_sums([_guarding(publication_of_file(each), profile) for each in named], grid)
+    told = [
+        _with_names(_guarding(publication_of_file(each), profile), names_of_parts(each, [table, *named]))
+        for each in named
+    ]
+    told = with_own_sums(told, grid)
     read = [
         found
         for each, base in zip(told, bases, strict=True)
@@ -178,6 +182,10 @@ def _base_of(file: TableFile, answers: Answers) -> int:
             )
             raise refuse(file.name, sentence.format(file=file.name, base=base))
     return EXACT
+
+
+def _with_names(each: Publication, names: Mapping[str, str]) -> Publication:
+    return replace(each, areas=tuple(names.get(area, area) for area in each.areas))
 
 
 def _guarding(each: Publication, profile: RuleProfile) -> Publication:

@@ -6,13 +6,14 @@ import csv
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from django.utils.translation import gettext as _
 
 from analyses.cover import cover_key
+from analyses.earlier_areas import names_of_parts
 from analyses.earlier_file import Answers, Before, held_against
 from analyses.engine.disclosure import PROFILES, RuleProfile, audit, protect_grid
 from analyses.engine.disclosure.grid import Flags, Floats, Grid
@@ -124,7 +125,10 @@ def protect_file(
     _require_own_place(target, [source, *earlier])
     table = read_new(source)
     grid = grid_of(table)
-    before = held_against([read_earlier(path) for path in earlier], grid, answers, profile)
+    files = [read_earlier(path) for path in earlier]
+    names = names_of_parts(table, [table, *files])
+    grid = replace(grid, areas=tuple(names.get(area, area) for area in grid.areas))
+    before = held_against(files, table, grid, answers, profile)
     made = (
         _rounded(table, grid, profile, before)
         if profile.round_base

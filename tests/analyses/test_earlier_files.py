@@ -223,7 +223,8 @@ def test_an_output_that_was_rounded_says_so_itself(tmp_path):
 def test_what_was_hidden_stays_so_among_the_fewest_units_of_the_stricter_rules(tmp_path, first, then, fewest):
     source = write(tmp_path / "in.csv", SUMS)
     before = protect(source, tmp_path / "1.csv", profile=first, checker=False)
-    (read_back,) = held_against([read_earlier(before)], grid_of(read_new(source)), Answers(), PROFILES[then])
+    table = read_new(source)
+    (read_back,) = held_against([read_earlier(before)], table, grid_of(table), Answers(), PROFILES[then])
     assert read_back.publication.fewest == fewest
 
 

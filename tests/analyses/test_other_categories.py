@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from django.core.management import call_command
 
 from tests.analyses.attacker import attack, read
@@ -108,3 +109,22 @@ def test_what_lies_in_a_larger_area_by_one_file_lies_in_it_by_all(tmp_path):
     known = [(("W3", name), [("B6", name), ("B7", name)]) for name in names]
     low, high = attack(first, second, third, also=known)["W2", "middle"]
     assert high - low >= 10 - 1e-6
+
+
+def test_some_parts_of_a_larger_area_are_not_that_area(tmp_path):
+    """The new file has two of the three neighbourhoods of a district, and no line for the district itself."""
+    told = [("N0", "D", "ab", ""), ("N1", "D", "ab", ""), ("N2", "D", "ab", 50), ("D", "", "ab", 114)]
+    before = earlier(tmp_path / "1.csv", told)
+    parts = [("N1", "D", "a", 40), ("N1", "D", "b", 20), ("N2", "D", "a", 30), ("N2", "D", "b", 20)]
+    after = protect(write(tmp_path / "b.csv", parts), tmp_path / "2.csv", before, made_of=["ab=a,b"])
+    low, high = attack(before, after, also=[(("N1", "ab"), [("N1", "a"), ("N1", "b")])])["N0", "ab"]
+    assert high - low >= 10 - 1e-6
+
+
+@pytest.mark.parametrize("few", [0, 3])
+def test_a_part_that_comes_later_is_not_told_by_what_the_others_were_together(tmp_path, few):
+    some = [("A1", "G", "total", 113), ("A2", "G", "total", 52)]
+    before = protect(write(tmp_path / "a.csv", some), tmp_path / "1.csv")
+    everything = [("A0", "G", "total", few), *some, ("G", "", "total", 165 + few)]
+    after = protect(write(tmp_path / "b.csv", everything), tmp_path / "2.csv", before)
+    assert read(after)["A0", "total"] == read(after)["G", "total"] == ""

@@ -93,9 +93,10 @@ def _parts_by_line(table: TableFile) -> dict[str, set[str]]:
     return found
 
 
-def sums_of_others(told: Sequence[Publication], grid: Grid) -> list[Publication]:
+def sums_of_others(told: Sequence[Publication], grid: Grid, rounded: Sequence[bool]) -> list[Publication]:
     """Larger areas as the sum of what lies in them by one table, in the categories of the others: a publication for each table,
-    the new one too, that tells nothing. The areas have the names that `with_own_sums` gave."""
+    the new one too, that tells nothing. The areas have the names that `with_own_sums` gave. What was told `rounded` does not add
+    up as it was told, and is held against the sums of exact figures this way."""
     tables = [grid, *told]
     there = {
         (area, category)

@@ -120,12 +120,13 @@ def held_against(
         for each in named
     ]
     told = with_own_sums(told, grid)
+    rounded = [base != EXACT for base in bases]
     read = [
         found
         for each, base in zip(told, bases, strict=True)
         for found in _before(each, grid, base, answers, profile.minimum_units)
     ]
-    return [*read, *(Before(each, is_rounded=False) for each in sums_of_others(told, grid))]
+    return [*read, *(Before(each, is_rounded=False) for each in sums_of_others(told, grid, rounded))]
 
 
 def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> None:
@@ -337,13 +338,13 @@ def _with_limits(each: Publication, grid: Grid, base: int) -> Publication:
     rules with this base let through.
 
     No sum of rounded figures is exact. Small ones are taken out of them, so a sum tells something only where nothing is
-    hidden.
+    hidden; one that is hidden itself stays so.
     """
     hides = bool(each.is_hidden.any())
     low, high = limits_of(each.values, base)
     high = np.minimum(high, _most_hidden(each, grid, base))
     return replace(
-        each, values=np.full(each.values.shape, np.nan), present=each.present & (_lowest(each) | (not hides)),
+        each, values=np.full(each.values.shape, np.nan), present=each.present & (_lowest(each) | each.is_hidden | (not hides)),
         parents=np.full(len(each.areas), TOP), low=low, high=high,
     )  # fmt: skip
 

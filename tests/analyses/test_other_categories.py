@@ -128,3 +128,25 @@ def test_a_part_that_comes_later_is_not_told_by_what_the_others_were_together(tm
     everything = [("A0", "G", "total", few), *some, ("G", "", "total", 165 + few)]
     after = protect(write(tmp_path / "b.csv", everything), tmp_path / "2.csv", before)
     assert read(after)["A0", "total"] == read(after)["G", "total"] == ""
+
+
+def test_a_margin_that_was_hidden_is_not_told_by_its_only_category(tmp_path):
+    """Rounded margins follow from their categories."""
+    counts = [
+        ("A0", "G", "total", 8),
+        ("A1", "G", "total", 12),
+        ("A2", "G", "total", 50),
+        ("G", "", "total", 70),
+    ]
+    before = protect(write(tmp_path / "a.csv", counts), tmp_path / "1.csv")
+    again = [(area, "", name, count) for area, _up, _name, count in counts[:3] for name in ("x", "total")]
+    after = read(protect(write(tmp_path / "b.csv", again), tmp_path / "2.csv", before, profile="OpenSAFELY"))
+    hidden = {area for (area, _name), value in read(before).items() if not value}
+    assert "A0" in hidden and {after[area, name] for area in hidden for name in ("x", "total")} == {""}
+
+
+def test_a_sum_that_a_rounded_file_left_empty_stays_empty(tmp_path):
+    few = [("N0", "D", "total", 7), ("N1", "D", "total", 7), ("D", "", "total", 14)]
+    before = protect(write(tmp_path / "a.csv", few), tmp_path / "1.csv", profile="OpenSAFELY")
+    after = protect(write(tmp_path / "b.csv", few[2:]), tmp_path / "2.csv", before)
+    assert set(read(before).values()) == set(read(after).values()) == {""}

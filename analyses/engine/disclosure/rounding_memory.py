@@ -37,7 +37,7 @@ def rounded_beside(
     """The table rounded, with `hidden` cells (A x K) not told, and with them what else would cut down a hidden figure of an
     earlier publication to less than the fewest units, or less than the room that it had."""
     linked = fitting(grid, [still_true(grid, each) for each in earlier])
-    hidden = hidden.copy()
+    hidden = _with_parts(grid, hidden)
     for _round in range(MOST_ROUNDS):
         made = rounded(grid, profile, hidden)
         if not linked:
@@ -49,6 +49,14 @@ def rounded_beside(
             break
         hidden |= beside
     return RoundedBeside(made, tuple(sorted(_cell(puzzle, number) for number in exposed.tolist())))
+
+
+def _with_parts(grid: Grid, hidden: Flags) -> Flags:
+    """The hidden cells, with all categories of an area of which the margin is hidden: a rounded margin is what its parts are."""
+    if not grid.has_total or grid.is_share:
+        return hidden.copy()
+    margin = np.array([name == TOTAL for name in grid.categories])
+    return hidden | (hidden[:, margin].any(axis=1)[:, None] & grid.present)
 
 
 def published(made: RoundedTable, unsaid: Flags) -> list[Publication]:

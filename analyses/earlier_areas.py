@@ -106,7 +106,8 @@ def sums_of_others(told: Sequence[Publication], grid: Grid, rounded: Sequence[bo
         if is_there
     }
     known: set[tuple[str, str, frozenset[str]]] = set()
-    for each in tables:
+    exact = [each for each, is_rounded in zip(told, rounded, strict=True) if not is_rounded]
+    for each in (grid, *exact):
         known |= {
             (top, category, parts) for top, parts in _parts(each).items() for category in each.categories
         }

@@ -150,3 +150,11 @@ def test_a_sum_that_a_rounded_file_left_empty_stays_empty(tmp_path):
     before = protect(write(tmp_path / "a.csv", few), tmp_path / "1.csv", profile="OpenSAFELY")
     after = protect(write(tmp_path / "b.csv", few[2:]), tmp_path / "2.csv", before)
     assert set(read(before).values()) == set(read(after).values()) == {""}
+
+
+def test_an_exact_sum_does_not_narrow_what_a_rounded_file_hid_in_it(tmp_path):
+    """Fifty-five within one base, and 61 together: the hidden one would be two to ten."""
+    parts = [("N0", "D", "total", 7), ("N1", "D", "total", 54)]
+    before = protect(write(tmp_path / "a.csv", parts), tmp_path / "1.csv", profile="OpenSAFELY")
+    after = protect(write(tmp_path / "b.csv", [("D", "", "total", 61)]), tmp_path / "2.csv", before)
+    assert read(before)["N0", "total"] == read(after)["D", "total"] == ""

@@ -156,8 +156,9 @@ def _near(link: Publication, grid: Grid, hidden: Flags) -> Iterator[Near]:
     new, old = (part, whole) if part in grid.categories else (whole, part)
     column = grid.categories.index(new)
     for area, values in zip(link.areas, link.values, strict=True):
-        if hidden[rows[area], column]:
-            now, before = grid.values[rows[area], column], values[link.categories.index(old)]
+        now, before = grid.values[rows[area], column], values[link.categories.index(old)]
+        # How far a rounded figure is from the new one is not known, so there is no difference to tell.
+        if hidden[rows[area], column] and not np.isnan(before):
             yield Near(link.name, area, new, old, abs(float(now - before)))
 
 

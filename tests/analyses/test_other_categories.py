@@ -158,3 +158,14 @@ def test_an_exact_sum_does_not_narrow_what_a_rounded_file_hid_in_it(tmp_path):
     before = protect(write(tmp_path / "a.csv", parts), tmp_path / "1.csv", profile="OpenSAFELY")
     after = protect(write(tmp_path / "b.csv", [("D", "", "total", 61)]), tmp_path / "2.csv", before)
     assert read(before)["N0", "total"] == read(after)["D", "total"] == ""
+
+
+def test_near_a_rounded_figure_no_difference_is_told(tmp_path):
+    told = [("B0", "", "men", 50), ("B1", "", "men", 60), ("B2", "", "men", 50)]
+    before, out = earlier(tmp_path / "1.csv", told), io.StringIO()
+    source = write(tmp_path / "b.csv", rows("adults", "girls", "boys"))
+    call_command(
+        "protect_table", str(source), str(tmp_path / "2.csv"), earlier=[str(before)], different=["men"],
+        rounded_to=["1.csv=5"], stdout=out,
+    )  # fmt: skip
+    assert read(tmp_path / "2.csv")["B0", "adults"] == "" and "nan" not in out.getvalue()

@@ -14,16 +14,17 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from analyses.earlier_areas import names_of_parts, sums_of_others, with_own_sums
-from analyses.earlier_groups import made_of_others, near_others
-from analyses.engine.disclosure import PROFILES, RuleProfile
+from analyses.earlier_groups import made_of_others, near_others, said_to_make_up
+from analyses.earlier_heard import Heard
+from analyses.earlier_rounded import base_of, few_hidden, fewest_of, same_everywhere, with_limits
+from analyses.earlier_totals import links_of_totals, totals_of, with_total
+from analyses.engine.disclosure import RuleProfile
 from analyses.engine.disclosure.grid import TOP, TOTAL, Flags, Grid, Places
 from analyses.engine.disclosure.publication import Publication
-from analyses.engine.disclosure.rounding import limits_of
 from analyses.margins import TOTALS, column_named
 from analyses.table_file import (
     EXACT,
     FEWEST,
-    ROUNDED,
     VALUE,
     TableFile,
     laid_out,
@@ -54,10 +55,12 @@ class Answers:
 
 @dataclass(frozen=True)
 class Before:
-    """An earlier file as its readers have it."""
+    """What is known by an earlier `file`: its figures, or only what adds up between those and others. A `publication` that is
+    only likely has no name."""
 
     publication: Publication
-    is_rounded: bool
+    file: str
+    is_rounded: bool = False
     # What is left between a category of this file and one of the new table, which differ by a few.
     is_near: bool = False
 
@@ -112,21 +115,47 @@ def held_against(
     """Each earlier file beside the new `table`, as `grid`. Raises FileProblem or NotYet where names or figures are not sure."""
     _require_known(files, grid, answers)
     named = [renamed(each, answers.renamed) for each in files]
-    bases = [_base_of(each, answers) for each in named]
+    bases = [base_of(each, answers.rounded_to) for each in named]
     for file, base in zip(named, bases, strict=True):
-        _require_same_names(file, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
+        _require_same_names(file, table, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
     told = [
         _with_names(_guarding(publication_of_file(each), profile), names_of_parts(each, [table, *named]))
         for each in named
     ]
     told = with_own_sums(told, grid)
-    rounded = [base != EXACT for base in bases]
     read = [
-        found
+        _read(each, grid, base, answers, profile.minimum_units)
         for each, base in zip(told, bases, strict=True)
-        for found in _before(each, grid, base, answers, profile.minimum_units)
     ]
-    return [*read, *(Before(each, is_rounded=False) for each in sums_of_others(told, grid, rounded))]
+    made_of = {name: parts for each in read for name, parts in each.made_of.items()} | dict(answers.made_of)
+    totals = totals_of(named, table, made_of)
+    told = [with_total(each, name) for each, name in zip(told, totals.names, strict=True)]
+    read = [
+        replace(each, as_read=with_total(each.as_read, name))
+        for each, name in zip(read, totals.names, strict=True)
+    ]
+    heard = [
+        Heard(each.as_read, figures if each.is_rounded else each.as_read, base - EXACT)
+        for each, figures, base in zip(read, told, bases, strict=True)
+    ]
+    sums = sums_of_others(told, grid, [each.is_rounded for each in read])
+    # The last counts where not all can be true: what everybody knows, and before it what is likely only.
+    return [
+        *(
+            Before(found, file.name)
+            for file, each, base in zip(named, told, bases, strict=True)
+            for found in few_hidden(each, grid, fewest_of(file, base))
+        ),
+        *(
+            Before(found.publication, found.file, is_near=found.is_near)
+            for found in links_of_totals(totals, heard, grid, answers.apart, profile.minimum_units)
+        ),
+        *(Before(found, each.name, each.is_rounded, is_near=True) for each in read for found in each.near),
+        *(Before(found, each.name, each.is_rounded) for each in read for found in each.links),
+        *(Before(each, "") for each in said_to_make_up(heard, grid, answers.made_of, totals.everybody)),
+        *(Before(each.as_read, each.name, each.is_rounded) for each in read),
+        *(Before(each, each.name) for each in sums),
+    ]
 
 
 def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> None:
@@ -154,35 +183,33 @@ def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> 
             raise NotYet(_("Er is geen eerder bestand “{name}”.").format(name=quoted(name)))
 
 
-def _before(told: Publication, grid: Grid, base: int, answers: Answers, fewest: float) -> list[Before]:
-    """A file as its readers have it, and what of it adds up to figures of the new table, is made of those or is near them."""
+@dataclass(frozen=True)
+class _Read:
+    """A file `as_read` by others, the `links` of its categories with those of the new table that make them up, and those
+    `near` them."""
+
+    as_read: Publication
+    links: list[Publication]
+    near: list[Publication]
+    is_rounded: bool
+
+    @property
+    def name(self) -> str:
+        return self.as_read.name
+
+    @property
+    def made_of(self) -> dict[str, Sequence[str]]:
+        return {each.whole: each.categories[:-1] for each in self.links}
+
+
+def _read(told: Publication, grid: Grid, base: int, answers: Answers, fewest: float) -> _Read:
     is_rounded = base != EXACT
-    as_read = _with_limits(told, grid, base) if is_rounded else _with_known_sums(told)
+    as_read = with_limits(told, grid, base) if is_rounded else _with_known_sums(told)
     figures = told if is_rounded else as_read
-    links = made_of_others(figures, grid, base, answers.apart, answers.made_of)
-    near = near_others(figures, grid, base, answers.apart, fewest)
-    return [
-        *(Before(each, is_rounded) for each in (as_read, *links)),
-        *(Before(each, is_rounded, is_near=True) for each in near),
-    ]
-
-
-def _base_of(file: TableFile, answers: Answers) -> int:
-    """What the figures were rounded to: as the user says, as the file says, else exact unless they look rounded."""
-    if file.name in answers.rounded_to:
-        return answers.rounded_to[file.name]
-    if (base := _same_everywhere(file, ROUNDED)) is not None:
-        return base
-    shown = np.array([row.figures[VALUE] for row in file.rows])
-    shown = shown[~np.isnan(shown) & (shown > 0)]
-    for base in sorted({each.round_base for each in PROFILES.values() if each.round_base}):
-        if len(shown) and not (shown % base).any():
-            sentence = _(
-                "Alle cijfers van {file} zijn veelvouden van {base}. Is het bestand afgerond? Geef dan mee:"
-                " --rounded-to {file}={base}. Is het niet afgerond? Geef dan mee: --rounded-to {file}=1."
-            )
-            raise refuse(file.name, sentence.format(file=file.name, base=base))
-    return EXACT
+    links = made_of_others(figures, grid, base, answers.apart | answers.made_of.keys())
+    found = _Read(as_read, links, [], is_rounded)
+    made_of = found.made_of | dict(answers.made_of)
+    return replace(found, near=near_others(figures, grid, base, answers.apart, fewest, made_of))
 
 
 def _with_names(each: Publication, names: Mapping[str, str]) -> Publication:
@@ -194,19 +221,9 @@ def _guarding(each: Publication, profile: RuleProfile) -> Publication:
     return replace(each, fewest=max(each.fewest, profile.minimum_units))
 
 
-def _same_everywhere(file: TableFile, column: str) -> int | None:
-    """The whole number that stands in this column on every line, None without the column."""
-    if column not in file.columns:
-        return None
-    found = {row.figures[column] for row in file.rows}
-    number = found.pop()
-    if found or not number.is_integer() or number < EXACT:
-        sentence = _("In de kolom {column} hoort op elke regel hetzelfde hele getal te staan.")
-        raise refuse(file.name, sentence.format(column=column))
-    return int(number)
-
-
-def _require_same_names(file: TableFile, grid: Grid, answers: Answers, close: float) -> None:
+def _require_same_names(
+    file: TableFile, table: TableFile, grid: Grid, answers: Answers, close: float
+) -> None:
     """Refuses a file about other areas, and categories that may be those of the new table under another name."""
     if set(file.areas).isdisjoint(grid.areas):
         sentence = _(
@@ -216,7 +233,7 @@ def _require_same_names(file: TableFile, grid: Grid, answers: Answers, close: fl
         raise refuse(file.name, sentence.format(file=file.name))
     mine = {row.column for row in file.rows}
     unknown = sorted(mine - set(grid.categories) - answers.answered)
-    ours = [name for name in grid.categories if name not in mine]
+    ours = sorted({row.column for row in table.rows} - mine)
     for old in unknown:
         for new in ours:
             _require_other(file, grid, old, new, close)
@@ -270,7 +287,7 @@ def publication_of_file(table: TableFile) -> Publication:
     for row in table.rows:
         told[row_of[row.area], categories.index(row.column)] = True
     there = _through(parents, told, categories)
-    fewest = _same_everywhere(table, FEWEST) or 0
+    fewest = same_everywhere(table, FEWEST) or 0
     return Publication(
         table.name,
         tuple(areas),
@@ -321,43 +338,3 @@ def _with_known_sums(each: Publication) -> Publication:
 
 def _has_margin(categories: Sequence[str]) -> bool:
     return len(categories) > 1 and categories[-1] == TOTAL
-
-
-def _lowest(each: Publication) -> np.ndarray:
-    """Cells that are no sum of others in this publication, A x K."""
-    holds = np.zeros(len(each.areas), dtype=bool)
-    holds[each.parents[each.parents != TOP]] = True
-    cells = np.repeat(~holds[:, None], len(each.categories), axis=1)
-    if len(each.categories) > 1 and TOTAL in each.categories:
-        cells[:, each.categories.index(TOTAL)] = False
-    return cells
-
-
-def _with_limits(each: Publication, grid: Grid, base: int) -> Publication:
-    """What a rounded file tells: of what it shows the limits within one base, and of what it hides that it was less than the
-    rules with this base let through.
-
-    No sum of rounded figures is exact. Small ones are taken out of them, so a sum tells something only where nothing is
-    hidden; one that is hidden itself stays so.
-    """
-    hides = bool(each.is_hidden.any())
-    low, high = limits_of(each.values, base)
-    high = np.minimum(high, _most_hidden(each, grid, base))
-    return replace(
-        each, values=np.full(each.values.shape, np.nan), present=each.present & (_lowest(each) | each.is_hidden | (not hides)),
-        parents=np.full(len(each.areas), TOP), low=low, high=high,
-    )  # fmt: skip
-
-
-def _most_hidden(each: Publication, grid: Grid, base: int) -> np.ndarray:
-    """The most that each hidden figure can be by the rules that have this base, the narrowest that the figure of now fits;
-    without limit elsewhere."""
-    least = sorted({rules.minimum_units for rules in PROFILES.values() if rules.round_base == base})
-    rows = {area: number for number, area in enumerate(grid.areas)}
-    found = np.full(each.values.shape, np.inf)
-    for row, column in np.argwhere(each.is_hidden).tolist():
-        area, name = each.areas[row], each.categories[column]
-        if area in rows and name in grid.categories:
-            now = grid.values[rows[area], grid.categories.index(name)]
-            found[row, column] = next((units - 1.0 for units in least if now < units), np.inf)
-    return found

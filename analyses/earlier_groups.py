@@ -12,11 +12,17 @@ from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
+from django.utils.translation import gettext as _
 
+from analyses.earlier_heard import Heard, figures_in, link_of
 from analyses.engine.disclosure.grid import SLACK, TOP, TOTAL, Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
-from analyses.table_file import EXACT
+from analyses.table_file import EXACT, plain
+from areas.readers.problems import quoted
+from zicht.core.errors import NotYet
 
+# The option with which the user says what is made of what.
+MADE_OF = "--made-of"
 # Of up to so many categories every combination is tried; of more, those that explain the whole best.
 MOST_TRIED = 12
 # Areas in which combinations are tried first; what holds there is looked at in all.
@@ -25,17 +31,51 @@ FEW_AREAS = 60
 USUALLY = 0.9
 
 
+def said_to_make_up(
+    heard: Sequence[Heard], grid: Grid, said: Mapping[str, Sequence[str]], everybody: str
+) -> list[Publication]:
+    """What the user says that categories of all tables are made up of, in the areas that have each of them: each as a publication
+    of its own that tells nothing new, named after the answer. The total is that of `everybody`. Raises NotYet where what is shown
+    does not add up so, but for figures that were corrected since."""
+    tables = [*(each.figures for each in heard), grid]
+    exact = [each.as_read for each in heard if each.room == 0]
+    room = max((each.room for each in heard), default=0)
+    found = []
+    for whole, parts in said.items():
+        names = [everybody if name == TOTAL else name for name in (*parts, whole)]
+        known = [figures_in(name, tables) for name in names]
+        areas = tuple(area for area in known[0] if all(area in each for each in known))
+        if areas:
+            figures = np.column_stack([[each[area] for area in areas] for each in known])
+            answer = f"{MADE_OF} {whole}={','.join(parts)}"
+            _require_true(figures, areas, answer, room * len(names))
+            told = [{} if name in grid.categories else figures_in(name, exact) for name in names]
+            values = np.column_stack([[each.get(area, np.nan) for area in areas] for each in told])
+            link = link_of(areas, names, values, np.ones(values.shape, dtype=bool))
+            found.append(replace(link, name=answer))
+    return found
+
+
+def _require_true(figures: Floats, areas: Sequence[str], answer: str, room: float) -> None:
+    """Whether the last column is the sum of the others (A x K, nan where unknown), give or take `room`, in most areas."""
+    apart = figures[:, -1] - figures[:, :-1].sum(axis=1)
+    wrong = np.abs(apart) > room + SLACK * np.maximum(1.0, figures[:, -1])
+    if (known := ~np.isnan(apart)).any() and wrong[known].mean() > 1 - USUALLY:
+        first = int(np.flatnonzero(wrong)[0])
+        sentence = _(
+            "{answer}: in {area} is het geheel {whole}, maar de delen zijn samen {parts}. Bestaat het geheel uit andere delen, of"
+            " zijn er meer?"
+        )
+        whole, parts = plain(figures[first, -1]), plain(figures[first, :-1].sum())
+        raise NotYet(sentence.format(answer=answer, area=quoted(areas[first]), whole=whole, parts=parts))
+
+
 def made_of_others(
-    told: Publication,
-    grid: Grid,
-    base: int,
-    apart: Set[str] = frozenset(),
-    said: Mapping[str, Sequence[str]] | None = None,
+    told: Publication, grid: Grid, base: int, apart: Set[str] = frozenset()
 ) -> list[Publication]:
     """What adds up between the categories of an earlier publication, as `told`, and those of the new table: each as a publication
-    of its own that tells nothing new. Figures that were rounded to `base` are no further than that from their sum.
-
-    Categories in `apart` make up no others, as the user says, and those in `said` are made up of these.
+    of its own that tells nothing new, and without a name, because it may be chance. Figures that were rounded to `base` are no
+    further than that from their sum. Of the categories in `apart` nothing is looked for.
     """
     areas, old, new = _both(told, grid)
     values = old if base == EXACT else {}
@@ -43,36 +83,41 @@ def made_of_others(
         *((name, old[name], new) for name in old if name not in new and name not in apart),
         *((name, new[name], old) for name in new if name not in old and name not in apart),
     ]
-    found = [
-        _link(told, areas, [*parts, whole], values, new)
-        for whole, parts in (said or {}).items()
-        if {whole, *parts} <= old.keys() | new.keys()
-    ]
+    found = []
     for whole, figures, others in pairs:
         parts = [name for name in others if name not in apart]
         chosen = _parts_of(figures, [others[name] for name in parts], base)
         if chosen is not None:
             names = [*(parts[number] for number in chosen), whole]
-            found.append(_link(told, areas, names, values, new))
+            found.append(replace(_link(told, areas, names, values, new), name=""))
     return found
 
 
 def near_others(
-    told: Publication, grid: Grid, base: int, apart: Set[str], fewest: float
+    told: Publication,
+    grid: Grid,
+    base: int,
+    apart: Set[str],
+    fewest: float,
+    made_of: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Publication]:
     """Where a category that only one of both tables has counts fewer than `fewest` less than one that only the other has, and
-    nowhere more: each as a publication in which what is left between them is guarded. Arguments as in `made_of_others`."""
+    nowhere more: each as a publication without a name in which what is left between them is guarded. Of two that count the same
+    each could lie in the other; the one does of which `made_of` tells that the other is made of it. Arguments as above."""
     areas, old, new = _both(told, grid)
     mine = [name for name in new if name not in old and name not in apart]
     theirs = [name for name in old if name not in new and name not in apart]
     columns = old | new
+    inside = {(part, whole) for whole, parts in (made_of or {}).items() for part in parts}
     found = []
     for part, whole in [*product(theirs, mine), *product(mine, theirs)]:
         rows = _a_few_less(columns[part], columns[whole], base - EXACT, fewest)
-        if rows.any():
+        # That two lie in each other would say that nobody is in one only, and then there is nobody to guard.
+        if rows.any() and (whole, part) not in inside:
+            inside.add((part, whole))
             link = _link(told, areas, [part, f"{whole}-{part}", whole], old if base == EXACT else {}, new)
             guarded = np.array([False, True, False])
-            found.append(_only(replace(link, untold=link.untold & ~guarded, fewest=fewest), rows))
+            found.append(_only(replace(link, name="", untold=link.untold & ~guarded, fewest=fewest), rows))
     return found
 
 

@@ -18,7 +18,6 @@ from analyses.earlier_file import Answers, Before, held_against
 from analyses.engine.disclosure import PROFILES, RuleProfile, audit, protect_grid
 from analyses.engine.disclosure.grid import Flags, Floats, Grid
 from analyses.engine.disclosure.memory import close_pairs, remember
-from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.rounding_memory import rounded_beside
 from analyses.engine.disclosure.rules import unsafe_counts
@@ -70,9 +69,9 @@ class Near:
 @dataclass(frozen=True)
 class Report:
     """What was done: rows in the file, how many of them are hidden, the pairs with earlier files, the earlier files that
-    were rounded and those set aside because their figures cannot be true beside the others, and how many amounts have no
-    largest contribution, or a largest without a second: whether one dominates could not be judged there, or not as well; and
-    which categories under different names are `near` each other."""
+    were rounded and those set `aside` because their figures cannot be true beside the others, with the answers that cannot be;
+    how many amounts have no largest contribution, or a largest without a second: whether one dominates could not be judged
+    there, or not as well; and which categories under different names are `near` each other."""
 
     rows: int
     hidden: int
@@ -137,29 +136,33 @@ def protect_file(
     lines = list(_lines(table, grid, made, profile, for_checker=for_checker))
     _write(Path(target), lines)
     pairs = [
-        Pair(each.publication.name, *pair)
+        Pair(each.file, *pair)
         for each in before
         for pair in close_pairs(grid, each.publication, profile.minimum_units)
     ]
     hidden = sum(line[len(NAMES)] == "" for line in lines[1:])
-    round_files = tuple(dict.fromkeys(each.publication.name for each in before if each.is_rounded))
-    near = tuple(
-        pair for each in before if each.is_near for pair in _near(each.publication, grid, made.hidden)
-    )
+    round_files = tuple(dict.fromkeys(each.file for each in before if each.is_rounded))
+    near = tuple(pair for each in before if each.is_near for pair in _near(each, grid, made.hidden))
     return Report(len(table.rows), hidden, tuple(pairs), round_files, *_unjudged(table), made.aside, near)
 
 
-def _near(link: Publication, grid: Grid, hidden: Flags) -> Iterator[Near]:
-    """The new figures that were hidden because one of a file counts a few more or less; `link` as of `near_others`."""
+def _near(before: Before, grid: Grid, hidden: Flags) -> Iterator[Near]:
+    """The new figures that were hidden because one of a file counts a few more or less."""
+    link = before.publication
     rows = {area: row for row, area in enumerate(grid.areas)}
     part, _rest, whole = link.categories
+    if (part in grid.categories) == (whole in grid.categories):
+        return
     new, old = (part, whole) if part in grid.categories else (whole, part)
     column = grid.categories.index(new)
     for area, values in zip(link.areas, link.values, strict=True):
-        now, before = grid.values[rows[area], column], values[link.categories.index(old)]
+        if area not in rows:
+            continue
+        now, then = grid.values[rows[area], column], values[link.categories.index(old)]
+        apart = abs(float(now - then))
         # How far a rounded figure is from the new one is not known, so there is no difference to tell.
-        if hidden[rows[area], column] and not np.isnan(before):
-            yield Near(link.name, area, new, old, abs(float(now - before)))
+        if hidden[rows[area], column] and apart < link.fewest:
+            yield Near(before.file, area, new, old.removesuffix("*"), apart)
 
 
 def _require_own_place(target: str | Path, read: Sequence[str | Path]) -> None:
@@ -187,7 +190,8 @@ def _covered(table: TableFile, grid: Grid, profile: RuleProfile, before: Sequenc
     found = audit(made, earlier)
     if not found.is_safe:
         raise NotYet(_not_safe())
-    aside = tuple(dict.fromkeys(found.left_aside))
+    # What was only likely has no name, and is no file that somebody has to look at.
+    aside = tuple(name for name in dict.fromkeys(found.left_aside) if name)
     return _Made(grid.values, made.hidden, made.primary, aside)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analyses.earlier_file import answers_of
+from analyses.earlier_groups import MADE_OF
 from analyses.engine.disclosure import CBS_ESSNET, PROFILES
 from analyses.margins import TOTALS
 from analyses.protect_file import Report, profile_named, protect_file
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             help="a category of an earlier file that is really another one, whatever its figures look like",
         )  # fmt: skip
         parser.add_argument(
-            "--made-of", action="append", default=[], metavar="WHOLE=PART,PART",
+            MADE_OF, action="append", default=[], metavar="WHOLE=PART,PART",
             help="a category of one file that is these of another together, where that cannot be seen in the figures",
         )  # fmt: skip
         parser.add_argument(
@@ -88,12 +89,7 @@ class Command(BaseCommand):
             told = _("{file} is afgerond: elk cijfer daarin geldt als een bereik, niet als het echte aantal.")
             self.stdout.write(told.format(file=name))
         for name in report.aside:
-            told = _(
-                "{file} past niet bij de andere bestanden: samen kunnen hun cijfers niet waar zijn. De cijfers zijn sindsdien"
-                " verbeterd, of de gebieden zijn andere met dezelfde code. Wat alleen dit bestand optelt, telde niet mee. Leg"
-                " het er zelf naast."
-            )
-            self.stdout.write(told.format(file=name))
+            self.stdout.write(_not_fitting(name).format(file=name))
         for pair in report.pairs[:SHOWN]:
             told = _(
                 "{area}, {category}: volgens {file} was het {earlier}, nu zou het {new} zijn. Daarom nu verborgen."
@@ -144,3 +140,17 @@ class Command(BaseCommand):
                 report.without_second,
             )
             self.stdout.write(told.format(count=report.without_second))
+
+
+def _not_fitting(name: str) -> str:
+    """What is said of an earlier file that cannot be true beside the rest, or of an answer that cannot."""
+    if name.startswith(MADE_OF):
+        return _(
+            "{file} past niet bij de cijfers die verborgen zijn: samen kunnen zij niet waar zijn. Dit antwoord telde"
+            " daarom niet mee. Klopt het?"
+        )
+    return _(
+        "{file} past niet bij de andere bestanden: samen kunnen hun cijfers niet waar zijn. De cijfers zijn sindsdien"
+        " verbeterd, of de gebieden zijn andere met dezelfde code. Wat alleen dit bestand optelt, telde niet mee. Leg"
+        " het er zelf naast."
+    )

@@ -1,0 +1,186 @@
+"""Files that list some categories only, or some of them together, and no total: what they add up to is not everybody."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+
+from tests.analyses.attacker import attack, read
+from tests.analyses.test_earlier_files import earlier, refusal
+from tests.analyses.test_parts_left_out_before import World
+from tests.analyses.test_protect_table import protect, write
+from tests.seeds import seeds
+
+FEWEST = 10
+
+
+def rows(area: str, up: str = "", **counts: int):
+    return [(area, up, name, count) for name, count in counts.items()]
+
+
+def told(tmp_path: Path, *tables, **options) -> list[dict[tuple[str, str], str]]:
+    """What each of these tables shows after the earlier ones; the options count for the last."""
+    files: list[Path] = []
+    for number, table in enumerate(tables, 1):
+        source = write(tmp_path / f"in{number}.csv", table)
+        how = options if number == len(tables) else {}
+        files.append(protect(source, tmp_path / f"{number}.csv", *files, **how))
+    return [read(file) for file in files]
+
+
+@pytest.mark.parametrize("few", [0, 3])
+def test_a_category_that_comes_later_is_not_told_by_what_the_others_were_together(tmp_path, few):
+    first = rows("W", a=40, b=50)
+    _before, after = told(tmp_path, first, [*first, *rows("W", c=few, total=90 + few)])
+    assert after["W", "c"] == after["W", "total"] == ""
+
+
+def test_a_category_that_is_gone_is_not_taken_for_a_total_that_no_line_tells(tmp_path):
+    before, after = told(tmp_path, rows("W", a=40, b=50, c=5), rows("W", a=40, b=50))
+    assert before == {**after, ("W", "c"): ""} and list(after.values()).count("") == 1
+
+
+def test_two_lists_that_may_both_be_of_everybody_are_held_against_each_other(tmp_path):
+    """Three men, 47 women; then by age: fifty together, says who thinks that both are everybody."""
+    first, then = rows("W", men=3, women=47), rows("W", young=20, old=30)
+    before, after = told(tmp_path, first, then, different=["men", "women"])
+    assert before["W", "men"] == "" and list(after.values()).count("") + (before["W", "women"] == "") >= 1
+
+
+def test_a_file_with_some_categories_of_some_areas_is_not_set_aside(tmp_path):
+    """One neighbourhood of a district, without the category that nobody is in there."""
+    first = [*rows("B0", "D", bd=61, c=84), *rows("N0", "E", bd=5, c=0)]
+    then = [
+        *rows("B0", "D", a=0, b=33, c=84, d=28), *rows("B1", "D", a=0, b=1, c=23, d=27), *rows("N0", "E", a=47, b=5, c=0, d=0),
+        *rows("D", "G", a=0, b=34, c=107, d=55), *rows("E", "G", a=47, b=5, c=0, d=0),
+    ]  # fmt: skip
+    before = protect(write(tmp_path / "a.csv", first), tmp_path / "1.csv")
+    after = protect(write(tmp_path / "b.csv", then), tmp_path / "2.csv", before, made_of=["bd=b,d"])
+    known = [((area, "bd"), [(area, "b"), (area, "d")]) for area in ("B0", "N0")]
+    ranges = attack(before, after, also=known)
+    assert all(high - low >= FEWEST - 1e-6 for low, high in (ranges["N0", "bd"], ranges["N0", "c"]))
+
+
+def test_what_adds_up_by_chance_sets_no_true_file_aside(tmp_path):
+    """The only figure of "ad" that is shown is a and d, and by chance a and b as well; the user says which."""
+    hidden = {("W", "b"), ("W", "c"), ("V", "b"), ("V", "c"), ("V", "ad")}
+    first = [*rows("W", ad=54, b=7, c=29, total=90), *rows("V", ad=12, b=4, c=9, total=25)]
+    before = earlier(
+        tmp_path / "1.csv", [(*row[:3], "" if (row[0], row[2]) in hidden else row[3]) for row in first]
+    )
+    then = [*rows("W", a=47, b=7, c=29, d=7, total=90), *rows("V", a=2, b=4, c=9, d=10, total=25)]
+    after = protect(write(tmp_path / "b.csv", then), tmp_path / "2.csv", before, made_of=["ad=a,d"])
+    ranges = attack(before, after, also=[((area, "ad"), [(area, "a"), (area, "d")]) for area in "VW"])
+    small = [("V", "b"), ("V", "c"), ("V", "a"), ("W", "b"), ("W", "d")]
+    assert min(ranges[cell][1] - ranges[cell][0] for cell in small) >= FEWEST - 1e-6
+
+
+def test_an_answer_that_the_figures_contradict_is_refused(tmp_path):
+    before = protect(write(tmp_path / "a.csv", rows("W", ad=54, b=30)), tmp_path / "1.csv")
+    then = rows("W", a=47, b=30, d=17)
+    refused = refusal(tmp_path, then, before, made_of=["ad=a,d"])
+    assert "--made-of ad=a,d: in W is het geheel 54, maar de delen zijn samen 64." in refused
+
+
+def test_an_answer_that_hidden_figures_contradict_does_not_count_and_that_is_told(tmp_path):
+    """Of a and d there are more than there were of everybody."""
+    first = [("W", "", "ad", ""), ("W", "", "b", ""), ("W", "", "total", 61)]
+    then, out = rows("W", a=67, d=14, total=81), io.StringIO()
+    call_command(
+        "protect_table", str(write(tmp_path / "b.csv", then)), str(tmp_path / "2.csv"),
+        earlier=[str(earlier(tmp_path / "1.csv", first))], made_of=["ad=a,d"], different=["b"], stdout=out,
+    )  # fmt: skip
+    assert "--made-of ad=a,d past niet bij de cijfers die verborgen zijn" in out.getvalue()
+
+
+@pytest.mark.parametrize("few", [0, 3])
+def test_a_category_with_and_without_a_few_others_does_not_tell_them(tmp_path, few):
+    """What "ad" counts more than d is a; when a is nobody, either could lie in the other."""
+    first, then = rows("W", a=few, b=8, c=3, d=32), rows("W", ad=32 + few, b=8, c=3)
+    _before, after = told(tmp_path, first, then, different=["a"], made_of=["ad=a,d"])
+    assert after["W", "ad"] == ""
+    _before, after = told(tmp_path, then, first, different=["ad"], made_of=["ad=a,d"])
+    assert after["W", "a"] == after["W", "d"] == ""
+
+
+@pytest.mark.parametrize(("rules", "few"), [("OpenSAFELY", 7), ("UK/ACRO afronden", 9)])
+def test_what_a_rounded_file_hid_is_few_also_where_the_new_table_has_no_line_for_it(tmp_path, rules, few):
+    """Two that are few at most make twice as many only when both are that."""
+    parts = [
+        ("N0", "D", "total", few),
+        ("N1", "D", "total", few),
+        ("M0", "E", "total", 30),
+        ("M1", "E", "total", 43),
+    ]
+    before = protect(write(tmp_path / "a.csv", parts), tmp_path / "1.csv", profile=rules)
+    wholes = [("D", "G", "total", 2 * few), ("E", "G", "total", 73), ("G", "", "total", 73 + 2 * few)]
+    after = read(protect(write(tmp_path / "b.csv", wholes), tmp_path / "2.csv", before))
+    assert after["D", "total"] == ""
+
+
+def test_what_a_rounded_file_hid_for_another_reason_sets_nothing_aside(tmp_path):
+    """Nearly all of N0 are a, so that a was hidden although it is many; then it was not few, and no more follows."""
+    parts = [*rows("N0", "D", a=60, b=2), *rows("N1", "D", a=30, b=40)]
+    before = protect(write(tmp_path / "a.csv", parts), tmp_path / "1.csv", profile="OpenSAFELY")
+    assert read(before)["N0", "a"] == ""
+    source, out = write(tmp_path / "b.csv", rows("D", a=90, b=42)), io.StringIO()
+    call_command("protect_table", str(source), str(tmp_path / "2.csv"), earlier=[str(before)], stdout=out)
+    assert "past niet" not in out.getvalue()
+
+
+# --- Random worlds ----------------------------------------------------------------------------------------------
+
+
+class Merging(World):
+    """Files that list some categories, some of them together, under the letters of those in them."""
+
+    def chosen_rows(self):
+        areas = {row[0] for row in super().chosen_rows()}
+        some = self.random.choice([["ab"], ["a", "b"], ["a"], []])
+        names = [*some, *self.random.choice([self.names[2:], []])]
+        # A total is everybody, and says so beside all of them or alone.
+        if not names or ({*"".join(names)} == {*self.names} and self.random.random() < 1 / 2):
+            names.append("total")
+        found = []
+        for area, up in self.parents.items():
+            for name in names if area in areas else []:
+                mine = self.names if name == "total" else name
+                found.append((area, up, name, sum(self.truth[area, each] for each in mine)))
+        return found
+
+    def _parts(self, cell):
+        area, name = cell
+        return np.array(
+            [float((name == "total" or one in name) and area in self._above(low)) for low, one in self.counts]
+        )
+
+
+def made_of(world: World, there: set[str]) -> list[str]:
+    """What somebody who knows the words says of those that are there."""
+    everybody = [parts for parts in ([*world.names], ["ab", *world.names[2:]]) if there >= {"total", *parts}]
+    said = [f"total={','.join(parts)}" for parts in everybody[:1] if len(parts) > 1]
+    return [*said, *(["ab=a,b"] if there >= {"a", "b", "ab"} else [])]
+
+
+@pytest.mark.parametrize("seed", seeds(80, found=(21, 50, 54, 62, 66)))
+def test_over_files_that_list_some_nothing_small_is_told(tmp_path, seed):
+    world, files, hidden = Merging(seed), [], {}
+    for number in range(3):
+        table = world.chosen_rows()
+        before = {name for file in files for _area, name in read(file)}
+        source = write(tmp_path / "in.csv", table)
+        files.append(
+            protect(
+                source, tmp_path / f"{number}.csv", *files, different=sorted(before),
+                made_of=made_of(world, before | {row[2] for row in table}),
+                rounded_to=[f"{file.name}=1" for file in files],
+            )
+        )  # fmt: skip
+        shown = read(files[-1])
+        world.learn(shown)
+        hidden |= {(row[0], row[2]): row[3] for row in table if not shown[row[0], row[2]]}
+        for cell, count in hidden.items():
+            if count < FEWEST:
+                assert world.room(cell) >= FEWEST - 1e-6, (number, cell)

@@ -70,19 +70,43 @@ def with_own_sums(told: Sequence[Publication], grid: Grid) -> list[Publication]:
     return found
 
 
-def names_of_parts(table: TableFile, tables: Sequence[TableFile]) -> dict[str, str]:
-    """Larger areas without a line of their own in this table, of which one of the `tables` has more parts: what it has of them
-    is another figure, and gets a name of its own."""
-    with_lines = {row.area for row in table.rows}
-    mine, wholes = _parts_by_line(table), defaultdict(set)
-    for each in tables:
-        for top, parts in _parts_by_line(each).items():
-            wholes[top] |= parts
-    return {
-        top: f"{top}*{table.name}"
-        for top, parts in mine.items()
-        if top not in with_lines and parts != wholes[top]
-    }
+@dataclass(frozen=True)
+class Parts:
+    """What a table has of a larger area: the `name` that goes by, and whether it is only `some` of that for sure."""
+
+    name: str
+    some: bool
+
+
+def names_of_parts(tables: Sequence[TableFile]) -> list[dict[str, Parts]]:
+    """For each table the larger areas without a line of their own, which another one has more parts of or a line for: what it
+    has of them is another figure, and gets a name of its own, the same in all that have the same parts of it. Where a table has
+    these parts and a line for their sum, that is the figure."""
+    parts = [_parts_by_line(each) for each in tables]
+    lines = [{row.area for row in each.rows} for each in tables]
+    users: dict[str, list[int]] = defaultdict(list)
+    for number, each in enumerate(parts):
+        for top in each.keys() | lines[number]:
+            users[top].append(number)
+    found: list[dict[str, Parts]] = []
+    for number, each in enumerate(parts):
+        found.append({})
+        for top in each.keys() - lines[number]:
+            has_line = [other for other in users[top] if top in lines[other]]
+            has_more = any(not parts[other].get(top, set()) <= each[top] for other in users[top])
+            if (has_line or has_more) and all(parts[other].get(top) != each[top] for other in has_line):
+                first = next(
+                    other
+                    for other in users[top]
+                    if top not in lines[other] and parts[other][top] == each[top]
+                )
+                found[-1][top] = Parts(f"{top}*{tables[first].name}", has_more)
+    return found
+
+
+def with_names(areas: Sequence[str], names: Mapping[str, Parts]) -> tuple[str, ...]:
+    """The areas, of which those in `names` go by these."""
+    return tuple(names[area].name if area in names else area for area in areas)
 
 
 def _parts_by_line(table: TableFile) -> dict[str, set[str]]:
@@ -90,7 +114,7 @@ def _parts_by_line(table: TableFile) -> dict[str, set[str]]:
     for row in table.rows:
         if row.parent:
             found[row.parent].add(row.area)
-    return found
+    return dict(found)
 
 
 def sums_of_others(told: Sequence[Publication], grid: Grid, rounded: Sequence[bool]) -> list[Publication]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from django.utils.translation import gettext as _
 
-from analyses.earlier_areas import names_of_parts, sums_of_others, with_own_sums
+from analyses.earlier_areas import Parts, names_of_parts, sums_of_others, with_names, with_own_sums
 from analyses.earlier_groups import made_of_others, near_others, said_to_make_up
 from analyses.earlier_heard import Heard
+from analyses.earlier_larger import Elsewhere, links_of_larger
 from analyses.earlier_rounded import base_of, few_hidden, fewest_of, same_everywhere, with_limits
 from analyses.earlier_totals import links_of_totals, totals_of, with_total
 from analyses.engine.disclosure import RuleProfile
@@ -116,43 +117,34 @@ def held_against(
     _require_known(files, grid, answers)
     named = [renamed(each, answers.renamed) for each in files]
     bases = [base_of(each, answers.rounded_to) for each in named]
+    fewest = profile.minimum_units
     for file, base in zip(named, bases, strict=True):
-        _require_same_names(file, table, grid, answers, profile.minimum_units + (base if base > EXACT else 0))
-    told = [
-        _with_names(_guarding(publication_of_file(each), profile), names_of_parts(each, [table, *named]))
-        for each in named
-    ]
-    told = with_own_sums(told, grid)
-    read = [
-        _read(each, grid, base, answers, profile.minimum_units)
-        for each, base in zip(told, bases, strict=True)
-    ]
+        _require_same_names(file, table, grid, answers, fewest + (base if base > EXACT else 0))
+    names = names_of_parts([table, *named])
+    told = with_own_sums(
+        [_told(each, mine, fewest) for each, mine in zip(named, names[1:], strict=True)], grid
+    )
+    read = [_read(each, grid, base, answers, fewest) for each, base in zip(told, bases, strict=True)]
     made_of = {name: parts for each in read for name, parts in each.made_of.items()} | dict(answers.made_of)
     totals = totals_of(named, table, made_of)
-    told = [with_total(each, name) for each, name in zip(told, totals.names, strict=True)]
-    read = [
-        replace(each, as_read=with_total(each.as_read, name))
-        for each, name in zip(read, totals.names, strict=True)
-    ]
-    heard = [
-        Heard(each.as_read, figures if each.is_rounded else each.as_read, base - EXACT)
-        for each, figures, base in zip(read, told, bases, strict=True)
-    ]
-    sums = sums_of_others(told, grid, [each.is_rounded for each in read])
+    read = [each.with_total(name) for each, name in zip(read, totals.names, strict=True)]
+    heard = [each.heard for each in read]
+    larger = list(links_of_larger(heard, grid, _elsewhere(names, [table, *named], [grid, *told]), fewest))
+    links = [each.publication for each in larger]
+    of_totals = links_of_totals(totals, heard, grid, answers.apart, fewest, links)
+    said = said_to_make_up(heard, grid, answers.made_of, totals.everybody, links)
+    sums = sums_of_others([each.told for each in read], grid, [each.is_rounded for each in read])
     # The last counts where not all can be true: what everybody knows, and before it what is likely only.
     return [
         *(
-            Before(found, file.name)
-            for file, each, base in zip(named, told, bases, strict=True)
-            for found in few_hidden(each, grid, fewest_of(file, base))
+            Before(found, each.name)
+            for file, each in zip(named, read, strict=True)
+            for found in few_hidden(each.told, grid, fewest_of(file, each.base))
         ),
-        *(
-            Before(found.publication, found.file, is_near=found.is_near)
-            for found in links_of_totals(totals, heard, grid, answers.apart, profile.minimum_units)
-        ),
+        *(Before(each.publication, each.file, is_near=each.is_near) for each in (*larger, *of_totals)),
         *(Before(found, each.name, each.is_rounded, is_near=True) for each in read for found in each.near),
         *(Before(found, each.name, each.is_rounded) for each in read for found in each.links),
-        *(Before(each, "") for each in said_to_make_up(heard, grid, answers.made_of, totals.everybody)),
+        *(Before(each, "") for each in said),
         *(Before(each.as_read, each.name, each.is_rounded) for each in read),
         *(Before(each, each.name) for each in sums),
     ]
@@ -183,49 +175,78 @@ def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> 
             raise NotYet(_("Er is geen eerder bestand “{name}”.").format(name=quoted(name)))
 
 
+def _told(file: TableFile, names: Mapping[str, Parts], fewest: int) -> Publication:
+    """An earlier file, in which the areas in `names` go by these. What it hid stays hidden among the fewest units of its own
+    rules, or of those of now where these are more."""
+    found = publication_of_file(file)
+    return replace(found, areas=with_names(found.areas, names), fewest=max(found.fewest, fewest))
+
+
 @dataclass(frozen=True)
 class _Read:
-    """A file `as_read` by others, the `links` of its categories with those of the new table that make them up, and those
-    `near` them."""
+    """A file as it was `told` and `as_read` by others, its figures rounded to `base`; the `links` of its categories with those of
+    the new table that make them up, and those `near` them."""
 
+    told: Publication
     as_read: Publication
-    links: list[Publication]
-    near: list[Publication]
-    is_rounded: bool
+    base: int
+    links: Sequence[Publication] = ()
+    near: Sequence[Publication] = ()
 
     @property
     def name(self) -> str:
-        return self.as_read.name
+        return self.told.name
+
+    @property
+    def is_rounded(self) -> bool:
+        return self.base != EXACT
 
     @property
     def made_of(self) -> dict[str, Sequence[str]]:
         return {each.whole: each.categories[:-1] for each in self.links}
 
+    @property
+    def figures(self) -> Publication:
+        """What is known of its figures, within the base where they are rounded."""
+        return self.told if self.is_rounded else self.as_read
+
+    @property
+    def heard(self) -> Heard:
+        return Heard(self.as_read, self.figures, self.base - EXACT)
+
+    def with_total(self, name: str) -> _Read:
+        """The same with its total under this name."""
+        return replace(self, told=with_total(self.told, name), as_read=with_total(self.as_read, name))
+
 
 def _read(told: Publication, grid: Grid, base: int, answers: Answers, fewest: float) -> _Read:
-    is_rounded = base != EXACT
-    as_read = with_limits(told, grid, base) if is_rounded else _with_known_sums(told)
-    figures = told if is_rounded else as_read
-    links = made_of_others(figures, grid, base, answers.apart | answers.made_of.keys())
-    found = _Read(as_read, links, [], is_rounded)
-    made_of = found.made_of | dict(answers.made_of)
-    return replace(found, near=near_others(figures, grid, base, answers.apart, fewest, made_of))
+    as_read = with_limits(told, grid, base) if base != EXACT else _with_known_sums(told)
+    read = _Read(told, as_read, base)
+    links = made_of_others(read.figures, grid, base, answers.apart | answers.made_of.keys())
+    read = replace(read, links=links)
+    made_of = read.made_of | dict(answers.made_of)
+    return replace(read, near=near_others(read.figures, grid, base, answers.apart, fewest, made_of))
 
 
-def _with_names(each: Publication, names: Mapping[str, str]) -> Publication:
-    return replace(each, areas=tuple(names.get(area, area) for area in each.areas))
-
-
-def _guarding(each: Publication, profile: RuleProfile) -> Publication:
-    """What it hid stays hidden among the fewest units of its own rules, or of those of now where these are more."""
-    return replace(each, fewest=max(each.fewest, profile.minimum_units))
+def _elsewhere(
+    names: Sequence[Mapping[str, Parts]], files: Sequence[TableFile], tables: Sequence[Publication | Grid]
+) -> list[dict[str, Elsewhere]]:
+    """For each table what the larger areas that have a name of their own are elsewhere, by the name that they have now."""
+    return [
+        {
+            now: Elsewhere(was, mine[was].some)
+            for was, now in zip(file.areas, table.areas, strict=True)
+            if was in mine
+        }
+        for mine, file, table in zip(names, files, tables, strict=True)
+    ]
 
 
 def _require_same_names(
     file: TableFile, table: TableFile, grid: Grid, answers: Answers, close: float
 ) -> None:
     """Refuses a file about other areas, and categories that may be those of the new table under another name."""
-    if set(file.areas).isdisjoint(grid.areas):
+    if set(file.areas).isdisjoint(table.areas):
         sentence = _(
             "{file} en de nieuwe tabel hebben geen enkel gebied gemeen. Geef gebieden in beide bestanden dezelfde code,"
             " of laat {file} weg."
@@ -245,7 +266,8 @@ def _no_category(file: TableFile, grid: Grid) -> str:
     sentence = _(
         "{file} gaat over dezelfde gebieden, maar heeft geen enkele categorie van de nieuwe tabel. Daar staat: {theirs}."
         " Hier staat: {ours}. Heten zij nu anders, geef dan mee: --renamed OUD=NIEUW. Zijn het echt andere, geef dan mee:"
-        " --different NAAM. Het totaal herkennen wij aan: {words}."
+        " --different NAAM. Bestaat een daarvan uit andere categorieën, ook van eerdere bestanden? Geef dan mee: --made-of"
+        " “geheel=deel,deel”. Het totaal herkennen wij aan: {words}."
     )
     theirs, ours = ", ".join(sorted({row.column for row in file.rows})), ", ".join(grid.categories)
     return sentence.format(file=file.name, theirs=theirs, ours=ours, words=", ".join(TOTALS))

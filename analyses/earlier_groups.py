@@ -7,6 +7,7 @@ seen, and there the user is asked. A category that may lie in another one and co
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import combinations, product
@@ -32,21 +33,26 @@ USUALLY = 0.9
 
 
 def said_to_make_up(
-    heard: Sequence[Heard], grid: Grid, said: Mapping[str, Sequence[str]], everybody: str
+    heard: Sequence[Heard],
+    grid: Grid,
+    said: Mapping[str, Sequence[str]],
+    everybody: str,
+    links: Sequence[Publication] = (),
 ) -> list[Publication]:
-    """What the user says that categories of all tables are made up of, in the areas that have each of them: each as a publication
-    of its own that tells nothing new, named after the answer. The total is that of `everybody`. Raises NotYet where what is shown
-    does not add up so, but for figures that were corrected since."""
-    tables = [*(each.figures for each in heard), grid]
+    """What the user says that categories of all tables are made up of, in the areas that have all of them but one at most: each
+    as a publication of its own that tells nothing new, named after the answer. The total is that of `everybody`; `links` have
+    figures that no table has. Raises NotYet where what is shown does not add up so, but for figures that were corrected since."""
+    tables = [*links, *(each.figures for each in heard), grid]
     exact = [each.as_read for each in heard if each.room == 0]
     room = max((each.room for each in heard), default=0)
     found = []
     for whole, parts in said.items():
         names = [everybody if name == TOTAL else name for name in (*parts, whole)]
         known = [figures_in(name, tables) for name in names]
-        areas = tuple(area for area in known[0] if all(area in each for each in known))
+        told_of = Counter(area for each in known for area in each)
+        areas = tuple(area for area, count in told_of.items() if count >= len(names) - 1)
         if areas:
-            figures = np.column_stack([[each[area] for area in areas] for each in known])
+            figures = np.column_stack([[each.get(area, np.nan) for area in areas] for each in known])
             answer = f"{MADE_OF} {whole}={','.join(parts)}"
             _require_true(figures, areas, answer, room * len(names))
             told = [{} if name in grid.categories else figures_in(name, exact) for name in names]

@@ -40,3 +40,13 @@ def link_of(areas: Sequence[str], names: Sequence[str], values: Floats, untold: 
     there = np.ones(values.shape, dtype=bool)
     apart = np.full(len(areas), TOP)
     return Publication("", tuple(areas), tuple(names), apart, values, there, untold=untold, whole=names[-1])
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What adds up between figures, as a `publication` without a name, by this `file`; and whether it guards what two figures
+    differ, `is_near`."""
+
+    publication: Publication
+    file: str
+    is_near: bool = False

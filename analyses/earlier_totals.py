@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analyses.earlier_groups import USUALLY
-from analyses.earlier_heard import Heard, figures_in, link_of
+from analyses.earlier_heard import Heard, Linked, figures_in, link_of
 from analyses.engine.disclosure.grid import TOTAL, Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
 from analyses.table_file import TableFile
@@ -62,7 +62,7 @@ def totals_of(files: Sequence[TableFile], table: TableFile, made_of: Mapping[str
     sums = {
         each.column(name): _sum(each, name, whole, ours, everybody)
         for each, name in zip((ours, *theirs), (TOTAL, *names), strict=True)
-        if not each.has_total and each.column(name) != whole
+        if not each.has_total and not each.overlaps and each.column(name) != whole
     }
     return Totals(tuple(names), whole, tuple(sums.values()))
 
@@ -74,11 +74,17 @@ class _Listed:
     names: frozenset[str]
     parts: frozenset[str]
     has_total: bool
+    # Somebody is in more than one of them, so that their sum is no number of people.
+    overlaps: bool
 
     @classmethod
     def of(cls, file: TableFile, made_of: Mapping[str, Sequence[str]]) -> _Listed:
         named = frozenset(row.column for row in file.rows)
-        return cls(named - {TOTAL}, _parts_of(named - {TOTAL}, made_of), TOTAL in named)
+        names = named - {TOTAL}
+        each_in = [_parts_of(frozenset({name}), made_of) for name in names]
+        parts = frozenset().union(*each_in)
+        overlaps = sum(map(len, each_in)) > len(parts)
+        return cls(names, names if overlaps else parts, TOTAL in named, overlaps)
 
     @property
     def name(self) -> str:
@@ -111,28 +117,23 @@ def with_total(each: Publication, name: str) -> Publication:
     return replace(each, categories=names, whole=name)
 
 
-@dataclass(frozen=True)
-class Linked:
-    """What adds up with a total, as a `publication` without a name, by this `file`; and whether it guards what two figures
-    differ, `is_near`."""
-
-    publication: Publication
-    file: str
-    is_near: bool = False
-
-
 def links_of_totals(
-    totals: Totals, heard: Sequence[Heard], grid: Grid, apart: Set[str], fewest: float
+    totals: Totals,
+    heard: Sequence[Heard],
+    grid: Grid,
+    apart: Set[str],
+    fewest: float,
+    links: Sequence[Publication] = (),
 ) -> Iterator[Linked]:
     """The sums of what tables without a total list, as part of everybody or as the same, as far as the figures allow. Where one
-    may be fewer than `fewest` less, those are guarded. Nothing of what is in `apart`."""
-    tables = [*(each.figures for each in heard), grid]
+    may be fewer than `fewest` less, those are guarded. Nothing of what is in `apart`; `links` have figures that no table has."""
+    tables = [*links, *(each.figures for each in heard), grid]
     as_read = [each.as_read for each in heard]
     room = max((each.room for each in heard), default=0)
     for each in totals.sums:
         if {each.part, each.whole.removesuffix("*")} & apart:
             continue
-        file = next((one.name for one in reversed(tables[:-1]) if _is_old(each, one, grid)), "")
+        file = next((one.name for one in reversed(as_read) if _is_old(each, one, grid)), "")
         parts, wholes = figures_in(each.part, tables), figures_in(each.whole, tables)
         areas = [area for area in wholes if area in parts]
         left = np.array([wholes[area] - parts[area] for area in areas])

@@ -13,7 +13,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from analyses.cover import cover_key
-from analyses.earlier_areas import names_of_parts
+from analyses.earlier_areas import names_of_parts, with_names
 from analyses.earlier_file import Answers, Before, held_against
 from analyses.engine.disclosure import PROFILES, RuleProfile, audit, protect_grid
 from analyses.engine.disclosure.grid import Flags, Floats, Grid
@@ -125,8 +125,8 @@ def protect_file(
     table = read_new(source)
     grid = grid_of(table)
     files = [read_earlier(path) for path in earlier]
-    names = names_of_parts(table, [table, *files])
-    grid = replace(grid, areas=tuple(names.get(area, area) for area in grid.areas))
+    names = names_of_parts([table, *files])[0]
+    grid = replace(grid, areas=with_names(grid.areas, names))
     before = held_against(files, table, grid, answers, profile)
     made = (
         _rounded(table, grid, profile, before)

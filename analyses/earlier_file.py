@@ -130,7 +130,7 @@ def held_against(
     read = [each.with_total(name) for each, name in zip(read, totals.names, strict=True)]
     heard = [each.heard for each in read]
     larger = list(links_of_larger(heard, grid, _elsewhere(names, [table, *named], [grid, *told]), fewest))
-    links = [each.publication for each in larger]
+    links = [each.untold for each in larger]
     of_totals = links_of_totals(totals, heard, grid, answers.apart, fewest, links)
     said = said_to_make_up(heard, grid, answers.made_of, totals.everybody, links)
     sums = sums_of_others([each.told for each in read], grid, [each.is_rounded for each in read])

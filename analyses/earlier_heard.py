@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,3 +50,8 @@ class Linked:
     publication: Publication
     file: str
     is_near: bool = False
+
+    @property
+    def untold(self) -> Publication:
+        """The same without a figure."""
+        return replace(self.publication, values=np.full(self.publication.values.shape, np.nan))

@@ -32,14 +32,19 @@ class Elsewhere:
 class _Part:
     """What a table has of a larger area, under the name `part`, and that area under the name `whole`, in the `categories` of the
     part, which the whole may have no line for: what was `told` of the part, what is `left` of the whole, nan where it is not
-    known, and whether it is only `some` of it for sure."""
+    known, and whether it is likely the same."""
 
     part: str
     whole: str
     categories: tuple[str, ...]
     told: tuple[float, ...]
     left: Floats
-    some: bool
+    is_same: bool
+
+    def is_part(self, room: float) -> bool:
+        """Whether hardly anywhere it is more than the whole."""
+        known = self.left[~np.isnan(self.left)]
+        return not len(known) or bool((known >= -room).mean() >= USUALLY)
 
 
 def links_of_larger(
@@ -51,14 +56,9 @@ def links_of_larger(
     room = max((each.room for each in heard), default=0)
     tables = [_as_heard(grid), *heard]
     for mine, names in zip(tables, parts, strict=True):
-        same, less = [], []
-        for found in _parts(mine, names, [*heard, tables[0]]):
-            known = found.left[~np.isnan(found.left)]
-            is_same = not len(known) or (np.abs(known) <= room).mean() >= USUALLY
-            if is_same and not found.some:
-                same.append(found)
-            elif is_same or (known >= -room).mean() >= USUALLY:
-                less.append(found)
+        found = list(_parts(mine, names, [*heard, tables[0]], room))
+        same = [each for each in found if each.is_same]
+        less = [each for each in found if each.is_part(room)]
         file = mine.figures.name
         for some in _chunks(same):
             yield Linked(_the_same(some), file)
@@ -72,7 +72,9 @@ def _as_heard(grid: Grid) -> Heard:
     return Heard(replace(figures, values=np.full(grid.values.shape, np.nan)), figures, 0)
 
 
-def _parts(table: Heard, names: Mapping[str, Elsewhere], tables: Sequence[Heard]) -> Iterator[_Part]:
+def _parts(
+    table: Heard, names: Mapping[str, Elsewhere], tables: Sequence[Heard], room: float
+) -> Iterator[_Part]:
     figures = [each.figures for each in tables]
     here, told = _cells([table.figures], names), _cells([table.as_read], names)
     there = _cells(figures, {each.name for each in names.values()})
@@ -80,7 +82,9 @@ def _parts(table: Heard, names: Mapping[str, Elsewhere], tables: Sequence[Heard]
         mine, theirs = here.get(part, {}), there.get(whole.name, {})
         left = np.array([theirs.get(name, np.nan) - figure for name, figure in mine.items()])
         heard = tuple(told[part].get(name, np.nan) for name in mine)
-        yield _Part(part, whole.name, tuple(mine), heard, left, whole.some)
+        known = left[~np.isnan(left)]
+        is_same = not whole.some and (not len(known) or bool((np.abs(known) <= room).mean() >= USUALLY))
+        yield _Part(part, whole.name, tuple(mine), heard, left, is_same)
 
 
 def _cells(tables: Sequence[Publication], areas: Collection[str]) -> dict[str, dict[str, float]]:
@@ -116,7 +120,7 @@ def _rest(parts: Sequence[_Part], room: float, fewest: float) -> Publication:
     untold = link.present.copy()
     for number, each in enumerate(parts):
         columns = [link.categories.index(name) for name in each.categories]
-        untold[3 * number + 1, columns] = each.left >= fewest + room
+        untold[3 * number + 1, columns] = (each.left >= fewest + room) | each.is_same
     return replace(link, untold=untold)
 
 

@@ -117,11 +117,10 @@ def _parts_by_line(table: TableFile) -> dict[str, set[str]]:
     return dict(found)
 
 
-def sums_of_others(told: Sequence[Publication], grid: Grid, rounded: Sequence[bool]) -> list[Publication]:
-    """Larger areas as the sum of what lies in them by one table, in the categories of the others: a publication for each table,
-    the new one too, that tells nothing. The areas have the names that `with_own_sums` gave. What was told `rounded` does not add
-    up as it was told, and is held against the sums of exact figures this way."""
-    tables = [grid, *told]
+def sums_of_others(tables: Sequence[Publication], rounded: Sequence[bool]) -> list[Publication]:
+    """Larger areas as the sum of what lies in them by one table, in the categories of the others: a publication for each table
+    that tells nothing. The areas have the names that `with_own_sums` gave. What is told `rounded` does not add up as it is told,
+    and is held against the sums of exact figures this way."""
     there = {
         (area, category)
         for each in tables
@@ -130,13 +129,12 @@ def sums_of_others(told: Sequence[Publication], grid: Grid, rounded: Sequence[bo
         if is_there
     }
     known: set[tuple[str, str, frozenset[str]]] = set()
-    exact = [each for each, is_rounded in zip(told, rounded, strict=True) if not is_rounded]
-    for each in (grid, *exact):
+    for each in (each for each, is_rounded in zip(tables, rounded, strict=True) if not is_rounded):
         known |= {
             (top, category, parts) for top, parts in _parts(each).items() for category in each.categories
         }
     found = []
-    for name, each in [("", grid), *((each.name, each) for each in told)]:
+    for each in tables:
         sums = {
             (top, category): parts
             for top, parts in _parts(each).items()
@@ -147,11 +145,17 @@ def sums_of_others(told: Sequence[Publication], grid: Grid, rounded: Sequence[bo
         }
         if sums:
             known |= {(top, category, parts) for (top, category), parts in sums.items()}
-            found.append(_adding_up(name, sums))
+            found.append(_adding_up(each.name, sums))
     return found
 
 
-def _parts(table: Publication | Grid) -> dict[str, frozenset[str]]:
+def sums_of_categories(told: Publication) -> Publication:
+    """The categories of a table that is told rounded as parts of its total, for the figures that it rounds: it tells nothing."""
+    nothing, apart = np.full(told.values.shape, np.nan), np.full(len(told.areas), TOP)
+    return replace(told, parents=apart, values=nothing, untold=told.present)
+
+
+def _parts(table: Publication) -> dict[str, frozenset[str]]:
     """Each larger area of a table with what lies directly in it."""
     found: dict[str, set[str]] = defaultdict(set)
     for area, at in zip(table.areas, table.parents.tolist(), strict=True):
@@ -160,7 +164,7 @@ def _parts(table: Publication | Grid) -> dict[str, frozenset[str]]:
     return {top: frozenset(parts) for top, parts in found.items()}
 
 
-def _all_categories(tables: Sequence[Publication | Grid]) -> list[str]:
+def _all_categories(tables: Sequence[Publication]) -> list[str]:
     return sorted({name for each in tables for name in each.categories} - {REST})
 
 

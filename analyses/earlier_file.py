@@ -13,9 +13,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from django.utils.translation import gettext as _
 
-from analyses.earlier_areas import Parts, names_of_parts, sums_of_others, with_names, with_own_sums
+from analyses.earlier_areas import (
+    Parts,
+    names_of_parts,
+    sums_of_categories,
+    sums_of_others,
+    with_names,
+    with_own_sums,
+)
 from analyses.earlier_groups import made_of_others, near_others, said_to_make_up
-from analyses.earlier_heard import Heard
+from analyses.earlier_heard import Heard, as_publication
 from analyses.earlier_larger import Elsewhere, links_of_larger
 from analyses.earlier_rounded import base_of, few_hidden, fewest_of, same_everywhere, with_limits
 from analyses.earlier_totals import links_of_totals, totals_of, with_total
@@ -133,7 +140,12 @@ def held_against(
     links = [each.untold for each in larger]
     of_totals = links_of_totals(totals, heard, grid, answers.apart, fewest, links)
     said = said_to_make_up(heard, grid, answers.made_of, totals.everybody, links)
-    sums = sums_of_others([each.told for each in read], grid, [each.is_rounded for each in read])
+    tables = [as_publication(grid), *(each.told for each in read)]
+    rounded = [profile.round_base > EXACT, *(each.is_rounded for each in read)]
+    sums = [
+        *(sums_of_categories(each) for each, is_so in zip(tables, rounded, strict=True) if is_so),
+        *sums_of_others(tables, rounded),
+    ]
     # The last counts where not all can be true: what everybody knows, and before it what is likely only.
     return [
         *(

@@ -55,3 +55,8 @@ class Linked:
     def untold(self) -> Publication:
         """The same without a figure."""
         return replace(self.publication, values=np.full(self.publication.values.shape, np.nan))
+
+
+def as_publication(grid: Grid) -> Publication:
+    """The new table as if it were told, without a name."""
+    return Publication("", grid.areas, grid.categories, grid.parents, grid.values, grid.present)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analyses.earlier_groups import USUALLY
-from analyses.earlier_heard import Heard, Linked
+from analyses.earlier_heard import Heard, Linked, as_publication
 from analyses.engine.disclosure.grid import TOP, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
 
@@ -68,7 +68,7 @@ def links_of_larger(
 
 
 def _as_heard(grid: Grid) -> Heard:
-    figures = Publication("", grid.areas, grid.categories, grid.parents, grid.values, grid.present)
+    figures = as_publication(grid)
     return Heard(replace(figures, values=np.full(grid.values.shape, np.nan)), figures, 0)
 
 

@@ -58,7 +58,7 @@ def with_limits(each: Publication, grid: Grid, base: int) -> Publication:
     high = np.minimum(high, _most_hidden(each, grid, base))
     return replace(
         each, values=np.full(each.values.shape, np.nan), present=each.present & (_lowest(each) | each.is_hidden | (not hides)),
-        parents=np.full(len(each.areas), TOP), low=low, high=high,
+        parents=np.full(len(each.areas), TOP), low=low, high=high, whole="",
     )  # fmt: skip
 
 

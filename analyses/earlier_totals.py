@@ -114,7 +114,7 @@ def _sum(each: _Listed, name: str, whole: str, ours: _Listed, everybody: Collect
 def with_total(each: Publication, name: str) -> Publication:
     """The publication with its total under this name."""
     names = tuple(name if category == TOTAL else category for category in each.categories)
-    return replace(each, categories=names, whole=name)
+    return replace(each, categories=names, whole=name if each.whole == TOTAL else each.whole)
 
 
 def links_of_totals(

@@ -18,6 +18,9 @@ from analyses.engine.disclosure.network import network_of_grid
 from analyses.engine.disclosure.profile import RuleProfile
 from analyses.engine.disclosure.rules import whole_groups
 
+# More than all that one cell that goes up can make others go down.
+RATHER = 100.0
+
 
 @dataclass(frozen=True, slots=True)
 class RoundedTable:
@@ -52,7 +55,9 @@ def rounded(grid: Grid, profile: RuleProfile, also_hidden: Flags | None = None) 
     parts = kept.values / profile.round_base
     low = np.floor(parts + 1e-9)
     rest = np.where(parts - low < 1e-9, 0.0, parts - low)
-    values = (low + _ups(kept, rest, low)) * profile.round_base
+    # A multiple below the fewest units would leave only what lies between the fewest units and the next one.
+    least = large & (low * profile.round_base < profile.minimum_units)
+    values = (low + _ups(kept, rest, low, least)) * profile.round_base
     shown_zero = (grid.values == 0) & profile.zero_is_safe
     taken = grid.present & (grid.children == 0)[:, None] & ~large & ~shown_zero
     lacking = grid.present & (_with_sums(grid, taken.astype(float)) > 0)
@@ -88,13 +93,13 @@ def _nearly_all(grid: Grid, profile: RuleProfile) -> Flags:
     return (left < profile.minimum_units) & ~((left == 0) & (grid.values[:, -1:] == 0))
 
 
-def _ups(grid: Grid, rest: Floats, low: Floats) -> Floats:
-    """Which cells go up: as near as can be to the true figures while all sums hold."""
+def _ups(grid: Grid, rest: Floats, low: Floats, rather: Flags) -> Floats:
+    """Which cells go up: as near as can be to the true figures while all sums hold, and those that `rather` do before all."""
     sums = _sums(grid)
     open_ = np.flatnonzero((rest > 0).ravel())
     if not len(open_):
         return np.zeros_like(rest)
-    price = 1.0 - 2.0 * rest.ravel()[open_] + 1e-7 * _order(len(open_))
+    price = 1.0 - 2.0 * rest.ravel()[open_] + 1e-7 * _order(len(open_)) - RATHER * rather.ravel()[open_]
     answer = scipy.optimize.linprog(
         price, A_eq=sums[:, open_], b_eq=-(sums @ low.ravel()), bounds=(0, 1), method="highs-ds"
     )

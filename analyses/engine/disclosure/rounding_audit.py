@@ -2,19 +2,19 @@
 
 A reader knows the rules: a figure lies within one base of what is shown, what is shown counts at least the fewest units,
 and the exact figures add up as the shown ones do. Room is proved by moving one figure with all the sums above it, or
-against one beside it; only where neither gives enough, a linear program decides, and then the range is exact.
+against one beside it; only where neither gives enough, linear programs decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 
+from analyses.engine.disclosure.attack import ranges_of
 from analyses.engine.disclosure.audit import Audit
-from analyses.engine.disclosure.grid import REST, Flags, Floats, Grid, Places, depths
+from analyses.engine.disclosure.grid import REST, Flags, Floats, Grid, depths
+from analyses.engine.disclosure.publication import Publication, joined
 from analyses.engine.disclosure.rounding import RoundedTable
 from analyses.engine.disclosure.table import Cell
 from analyses.engine.intervals import Interval
@@ -44,9 +44,14 @@ def audit_rounded(made: RoundedTable, known: Flags | None = None) -> Audit:
     shown = lowest & ~made.hidden & (made.values > 0) & ~known
     low, high = made.kept - down, made.kept + up
     exact = shown & (low <= room.low) & (high >= room.high)
-    narrow = np.argwhere(shown & (high - low < base - 1))
-    for row, column, least, most in _solved(made, room, narrow):
-        low[row, column], high[row, column], exact[row, column] = least, most, True
+    narrow = shown & (high - low < base - 1)
+    if narrow.any():
+        puzzle = joined([_as_told(made, room, shown | known | (grid.children > 0)[:, None], known)])
+        wanted = np.where(narrow, base - 1.0, -1.0).ravel()[puzzle.cells]
+        found, asked = ranges_of(puzzle, wanted), wanted >= 0
+        places = puzzle.cells[asked]
+        low.flat[places], high.flat[places] = found.low[asked], found.high[asked]
+        exact.flat[places] = found.exact[asked]
     exposed = shown & (high - low < base - 1 - 1e-6)
     return _told(made, lowest & made.hidden, shown, (low, high), exact, exposed)
 
@@ -100,51 +105,13 @@ def _best_beside(grid: Grid, room: Floats) -> Floats:
     return np.where(grid.parents[:, None] >= 0, found, 0.0)
 
 
-def _solved(made: RoundedTable, room: _Room, narrow: Places) -> Iterator[tuple[int, int, float, float]]:
-    """The exact range of each of these cells, from every sum at once."""
-    if not len(narrow):
-        return
+def _as_told(made: RoundedTable, room: _Room, usable: Flags, known: Flags) -> Publication:
+    """The rounded table as a reader has it: what is shown within limits, with all sums of that."""
     grid = made.grid
-    lowest = (grid.children == 0)[:, None] & grid.present & (made.values > 0) & ~made.hidden
-    if grid.has_total:
-        lowest[:, -1] = False
-    cells = np.flatnonzero(lowest.ravel())
-    place = {int(cell): number for number, cell in enumerate(cells)}
-    sums, low, high = _sums(grid, room, cells)
-    box = np.column_stack([room.low.ravel()[cells], room.high.ravel()[cells]])
-    left = scipy.sparse.vstack([sums, -sums], format="csr")
-    right = np.concatenate([high, -low])
-    for row, column in narrow.tolist():
-        cell = place.get(row * len(grid.categories) + column)
-        if cell is None:
-            continue
-        ends = []
-        for sign in (1.0, -1.0):
-            aim = np.zeros(len(cells))
-            aim[cell] = sign
-            answer = scipy.optimize.linprog(aim, A_ub=left, b_ub=right, bounds=box, method="highs")
-            ends.append(sign * answer.fun if answer.status == 0 else float(made.kept[row, column]))
-        yield row, column, *ends
-
-
-def _sums(grid: Grid, room: _Room, cells: Places) -> tuple[scipy.sparse.csr_array, Floats, Floats]:
-    """Every bounded sum over areas or categories as a row over the lowest cells, with the least and the most it can be."""
-    width = len(grid.categories)
-    rows, columns = np.divmod(cells, width)
-    parts: list[tuple[Places, Places]] = []
-    here, number = rows.copy(), np.arange(len(cells))
-    while len(number):
-        parts.append((here[number] * width + columns[number], number))
-        if grid.has_total:
-            parts.append((here[number] * width + width - 1, number))
-        up = grid.parents[here[number]]
-        number, here = number[up >= 0], np.where(grid.parents[here] >= 0, grid.parents[here], here)
-    at = np.concatenate([target for target, _ in parts])
-    who = np.concatenate([number for _, number in parts])
-    bounded = np.isfinite(room.high.ravel()[at])
-    targets, at = np.unique(at[bounded], return_inverse=True)
-    matrix = scipy.sparse.csr_array((np.ones(len(at)), (at, who[bounded])), shape=(len(targets), len(cells)))
-    return matrix, room.low.ravel()[targets], room.high.ravel()[targets]
+    there = grid.present & usable & (made.values > 0) & np.isfinite(room.high)
+    return Publication(
+        "", grid.areas, grid.categories, grid.parents, np.where(known, made.kept, np.nan), there, low=room.low, high=room.high
+    )  # fmt: skip
 
 
 def _told(

@@ -17,6 +17,7 @@ from analyses.engine.disclosure.memory import fitting, room_before, still_true
 from analyses.engine.disclosure.profile import RuleProfile
 from analyses.engine.disclosure.publication import Publication, Puzzle, joined
 from analyses.engine.disclosure.rounding import RoundedTable, limits_of, rounded
+from analyses.engine.disclosure.rounding_audit import audit_rounded
 from analyses.engine.disclosure.table import Cell
 
 # Hiding one rounded figure makes others round otherwise; after so many times there is no end to it.
@@ -35,11 +36,12 @@ def rounded_beside(
     grid: Grid, profile: RuleProfile, earlier: Sequence[Publication], hidden: Flags
 ) -> RoundedBeside:
     """The table rounded, with `hidden` cells (A x K) not told, and with them what else would cut down a hidden figure of an
-    earlier publication to less than the fewest units, or less than the room that it had."""
+    earlier publication to less than the fewest units, or less than the room that it had, or would have less room itself than
+    the base gives."""
     linked = fitting(grid, [still_true(grid, each) for each in earlier])
     hidden = _with_parts(grid, hidden)
     for _round in range(MOST_ROUNDS):
-        made = rounded(grid, profile, hidden)
+        made = _with_room(grid, profile, hidden)
         if not linked:
             return RoundedBeside(made, ())
         puzzle = joined([*published(made, hidden), *linked])
@@ -49,6 +51,20 @@ def rounded_beside(
             break
         hidden |= beside
     return RoundedBeside(made, tuple(sorted(_cell(puzzle, number) for number in exposed.tolist())))
+
+
+def _with_room(grid: Grid, profile: RuleProfile, hidden: Flags) -> RoundedTable:
+    """The table rounded; a figure that would have less room than the base gives becomes `hidden` as well."""
+    rows = {area: row for row, area in enumerate(grid.areas)}
+    columns = {name: column for column, name in enumerate(grid.categories)}
+    for _round in range(MOST_ROUNDS):
+        made = rounded(grid, profile, hidden)
+        narrow = audit_rounded(made).exposed
+        if not narrow:
+            break
+        for cell in narrow:
+            hidden[rows[cell.area], columns[cell.category]] = True
+    return made
 
 
 def _with_parts(grid: Grid, hidden: Flags) -> Flags:

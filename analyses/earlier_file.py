@@ -131,7 +131,10 @@ def held_against(
     told = with_own_sums(
         [_told(each, mine, fewest) for each, mine in zip(named, names[1:], strict=True)], grid
     )
-    read = [_read(each, grid, base, answers, fewest) for each, base in zip(told, bases, strict=True)]
+    read = [
+        _read(each, grid, base, answers, fewest, is_ours=FEWEST in file.columns)
+        for file, each, base in zip(named, told, bases, strict=True)
+    ]
     made_of = {name: parts for each in read for name, parts in each.made_of.items()} | dict(answers.made_of)
     totals = totals_of(named, table, made_of)
     read = [each.with_total(name) for each, name in zip(read, totals.names, strict=True)]
@@ -231,8 +234,12 @@ class _Read:
         return replace(self, told=with_total(self.told, name), as_read=with_total(self.as_read, name))
 
 
-def _read(told: Publication, grid: Grid, base: int, answers: Answers, fewest: float) -> _Read:
-    as_read = with_limits(told, grid, base) if base != EXACT else _with_known_sums(told)
+def _read(
+    told: Publication, grid: Grid, base: int, answers: Answers, fewest: float, *, is_ours: bool
+) -> _Read:
+    as_read = (
+        with_limits(told, grid, base, sums_are_whole=is_ours) if base != EXACT else _with_known_sums(told)
+    )
     read = _Read(told, as_read, base)
     links = made_of_others(read.figures, grid, base, answers.apart | answers.made_of.keys())
     read = replace(read, links=links)

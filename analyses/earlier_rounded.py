@@ -46,19 +46,19 @@ def same_everywhere(file: TableFile, column: str) -> int | None:
     return int(number)
 
 
-def with_limits(each: Publication, grid: Grid, base: int) -> Publication:
+def with_limits(each: Publication, grid: Grid, base: int, *, sums_are_whole: bool) -> Publication:
     """What a rounded file tells: of what it shows the limits within one base, and of what it hides that it was less than the
     rules with this base let through.
 
-    No sum of rounded figures is exact. Small ones are taken out of them, so a sum tells something only where nothing is
-    hidden; one that is hidden itself stays so.
+    No sum of rounded figures is exact. Unless `sums_are_whole`, as in outputs of ours, small ones that are hidden may have been
+    taken out of them, so that a sum may be more.
     """
-    hides = bool(each.is_hidden.any())
     low, high = limits_of(each.values, base)
     high = np.minimum(high, _most_hidden(each, grid, base))
+    if each.is_hidden.any() and not sums_are_whole:
+        high = np.where(_lowest(each) | each.is_hidden, high, np.inf)
     return replace(
-        each, values=np.full(each.values.shape, np.nan), present=each.present & (_lowest(each) | each.is_hidden | (not hides)),
-        parents=np.full(len(each.areas), TOP), low=low, high=high, whole="",
+        each, values=np.full(each.values.shape, np.nan), parents=np.full(len(each.areas), TOP), low=low, high=high, whole=""
     )  # fmt: skip
 
 

@@ -6,10 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
+from scipy.optimize import linprog
 
+from analyses.engine.disclosure import PROFILES
 from tests.analyses.attacker import attack, read
 from tests.analyses.test_earlier_files import earlier, refusal
-from tests.analyses.test_parts_left_out_before import World
+from tests.analyses.test_parts_left_out_before import MOST, World
 from tests.analyses.test_protect_table import protect, write
 from tests.seeds import seeds
 
@@ -130,6 +133,32 @@ def test_what_a_rounded_file_hid_for_another_reason_sets_nothing_aside(tmp_path)
     assert "past niet" not in out.getvalue()
 
 
+def test_categories_in_multiples_are_held_against_an_exact_total(tmp_path):
+    """Twenty of b are 16 to 24, and with 22 in all that leaves six at most for a."""
+    before = protect(write(tmp_path / "a.csv", rows("W", total=22)), tmp_path / "1.csv")
+    source = write(tmp_path / "b.csv", rows("W", a=3, b=19, total=22))
+    after = read(protect(source, tmp_path / "2.csv", before, profile="OpenSAFELY"))
+    assert set(after.values()) == {""}
+
+
+def test_areas_in_multiples_are_held_against_an_exact_larger_area(tmp_path):
+    """Thirty of B1 are 26 to 34, and with 36 in all that leaves two at least for B0."""
+    before = protect(write(tmp_path / "a.csv", rows("W", total=36)), tmp_path / "1.csv")
+    parts = [*rows("W", total=36), *rows("B0", "W", total=6), *rows("B1", "W", total=30)]
+    after = read(protect(write(tmp_path / "b.csv", parts), tmp_path / "2.csv", before, profile="OpenSAFELY"))
+    assert set(after.values()) == {""}
+
+
+def test_an_exact_total_is_held_against_what_a_rounded_file_told_of_its_categories(tmp_path):
+    """Of a fewer than ten, of bc 16 to 24: 27 in all would leave three at least for a."""
+    parts = rows("W", a=8, bc=19)
+    before = protect(write(tmp_path / "a.csv", parts), tmp_path / "1.csv", profile="UK/ACRO afronden")
+    after = protect(
+        write(tmp_path / "b.csv", rows("W", total=27)), tmp_path / "2.csv", before, different=["a", "bc"]
+    )
+    assert read(before)["W", "bc"] == "20" and read(after)["W", "total"] == ""
+
+
 # --- Random worlds ----------------------------------------------------------------------------------------------
 
 
@@ -184,3 +213,64 @@ def test_over_files_that_list_some_nothing_small_is_told(tmp_path, seed):
         for cell, count in hidden.items():
             if count < FEWEST:
                 assert world.room(cell) >= FEWEST - 1e-6, (number, cell)
+
+
+class UnderSeveralRules(Merging):
+    """The same files, of which some are rounded: a reader knows each figure of those within a base, and what they hide as few."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.within, self.most = [], []
+
+    def learn_rounded(self, shown, few, base):
+        for cell, text in shown.items():
+            figure = float(text) if text else None
+            if figure is None and cell not in few:
+                continue
+            low, high = (0.0, few[cell]) if figure is None else (figure - base + 1, figure + base - 1)
+            self.within += [self._parts(cell), -self._parts(cell)]
+            self.most += [high, -low]
+
+    def room(self, cell):
+        known = {"A_eq": np.array(self.equations), "b_eq": self.told} if self.told else {}
+        limits = {"A_ub": np.array(self.within), "b_ub": self.most} if self.most else {}
+        ends = [
+            linprog(sign * self._parts(cell), bounds=(0, MOST), method="highs", **known, **limits)
+            for sign in (1.0, -1.0)
+        ]
+        assert [each.status for each in ends] == [0, 0], "the files contradict each other"
+        return -ends[1].fun - ends[0].fun
+
+
+@pytest.mark.parametrize("seed", seeds(80))
+def test_over_files_under_several_rules_nothing_small_is_told(tmp_path, seed):
+    """Within a base there are seven at least, and what little room there was before is left."""
+    world, files, hidden = UnderSeveralRules(seed), [], {}
+    for number in range(3):
+        table = world.chosen_rows()
+        rules = PROFILES[world.random.choice(["CBS/ESSnet", "OpenSAFELY", "UK/ACRO afronden", "Streng"])]
+        before = {name for file in files for _area, name in read(file)}
+        source, target = write(tmp_path / "in.csv", table), tmp_path / f"{number}.csv"
+        try:
+            protect(
+                source, target, *files, different=sorted(before), profile=rules.name,
+                made_of=made_of(world, before | {row[2] for row in table}),
+            )  # fmt: skip
+        except CommandError:
+            # A rounded table says that what it hides is few, and that can be too much; then nothing was written.
+            assert rules.round_base and not target.exists()
+            continue
+        files.append(target)
+        shown = read(target)
+        had = {cell: world.room(cell) for cell in hidden}
+        counts = {(row[0], row[2]): row[3] for row in table}
+        if rules.round_base:
+            most = rules.minimum_units - 1
+            few = {cell: most for cell, count in counts.items() if cell not in hidden and count <= most}
+            world.learn_rounded(shown, few, rules.round_base)
+        else:
+            world.learn(shown)
+        hidden |= {cell: count for cell, count in counts.items() if not shown[cell]}
+        for cell, count in hidden.items():
+            if count < FEWEST:
+                assert world.room(cell) >= min(7, had.get(cell, np.inf)) - 1e-6, (number, cell)

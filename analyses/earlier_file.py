@@ -218,7 +218,8 @@ class _Read:
 
     @property
     def made_of(self) -> dict[str, Sequence[str]]:
-        return {each.whole: each.categories[:-1] for each in self.links}
+        """Which categories make up which, as far as exact figures show it: within a base too much adds up by chance."""
+        return {} if self.is_rounded else {each.whole: each.categories[:-1] for each in self.links}
 
     @property
     def figures(self) -> Publication:

@@ -154,7 +154,7 @@ def held_against(
         *(
             Before(found, each.name)
             for file, each in zip(named, read, strict=True)
-            for found in few_hidden(each.told, grid, fewest_of(file, each.base))
+            for found in few_hidden(each.told, grid, each.base, fewest_of(file, each.base))
         ),
         *(Before(each.publication, each.file, is_near=each.is_near) for each in (*larger, *of_totals)),
         *(Before(found, each.name, each.is_rounded, is_near=True) for each in read for found in each.near),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
 from analyses.engine.disclosure.grid import TOP, Flags, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
+
+T = TypeVar("T")
+
+# So many links that are only likely are tried one by one.
+MOST_APART = 200
 
 
 @dataclass(frozen=True)
@@ -60,3 +66,10 @@ class Linked:
 def as_publication(grid: Grid) -> Publication:
     """The new table as if it were told, without a name."""
     return Publication("", grid.areas, grid.categories, grid.parents, grid.values, grid.present)
+
+
+def chunks(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    """One by one, or of many several at a time: what is only likely stands or falls together then."""
+    size = max(-(-len(things) // MOST_APART), 1)
+    for start in range(0, len(things), size):
+        yield things[start : start + size]

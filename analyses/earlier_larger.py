@@ -12,12 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analyses.earlier_groups import USUALLY
-from analyses.earlier_heard import Heard, Linked, as_publication
+from analyses.earlier_heard import Heard, Linked, as_publication, chunks
 from analyses.engine.disclosure.grid import TOP, Floats, Grid
 from analyses.engine.disclosure.publication import Publication
-
-# So many larger areas are linked one by one; of more, several at a time, so that those stand or fall together.
-MOST_APART = 200
 
 
 @dataclass(frozen=True)
@@ -60,9 +57,9 @@ def links_of_larger(
         same = [each for each in found if each.is_same]
         less = [each for each in found if each.is_part(room)]
         file = mine.figures.name
-        for some in _chunks(same):
+        for some in chunks(same):
             yield Linked(_the_same(some), file)
-        for some in _chunks(less):
+        for some in chunks(less):
             yield Linked(replace(_rest(some, room, fewest), fewest=fewest), file)
             yield Linked(_close(some, fewest), file)
 
@@ -99,12 +96,6 @@ def _cells(tables: Sequence[Publication], areas: Collection[str]) -> dict[str, d
                     if name not in mine or not np.isnan(figure):
                         mine[name] = figure
     return found
-
-
-def _chunks(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
-    size = -(-len(parts) // MOST_APART)
-    for start in range(0, len(parts), max(size, 1)):
-        yield parts[start : start + size]
 
 
 def _the_same(parts: Sequence[_Part]) -> Publication:

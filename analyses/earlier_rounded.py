@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 from django.utils.translation import gettext as _
 
+from analyses.earlier_heard import chunks
 from analyses.engine.disclosure import PROFILES
-from analyses.engine.disclosure.grid import TOP, Grid, Places
+from analyses.engine.disclosure.grid import TOP, Flags, Floats, Grid, Places, depths
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import limits_of
 from analyses.table_file import EXACT, FEWEST, ROUNDED, VALUE, TableFile
@@ -89,10 +90,10 @@ def _fewest_with(base: int) -> list[int]:
     return sorted({rules.minimum_units for rules in PROFILES.values() if rules.round_base == base})
 
 
-def few_hidden(each: Publication, grid: Grid, fewest: Sequence[int]) -> list[Publication]:
+def few_hidden(each: Publication, grid: Grid, base: int, fewest: Sequence[int]) -> list[Publication]:
     """That what a rounded file hides, and the new table does not have, was hidden for being few: for each of these limits and
-    each largest area a publication that tells no more than that. Most readers will guess so, and where it cannot be true beside
-    what else was told, it does not count. Without a name, because nothing that was told is wrong then."""
+    each largest area, or some of those, a publication that tells no more than that. Most readers will guess so, and where it
+    cannot be true beside what else was told, it does not count. Without a name, because nothing that was told is wrong then."""
     there = set(grid.areas), set(grid.categories)
     unseen = each.is_hidden & _lowest(each)
     unseen &= ~np.outer(
@@ -101,11 +102,38 @@ def few_hidden(each: Publication, grid: Grid, fewest: Sequence[int]) -> list[Pub
     tops = _largest(each.parents)
     found = []
     for units in fewest:
-        most = np.where(unseen, units - 1.0, np.inf)
-        for top in np.unique(tops[unseen.any(axis=1)]).tolist():
-            rows = (tops == top) & unseen.any(axis=1)
-            found.append(_within(each, rows, unseen[rows], most[rows]))
+        few = unseen & ~_too_few(each, grid, base, units)
+        most = np.where(few, units - 1.0, np.inf)
+        rows = few.any(axis=1)
+        for some in chunks(np.unique(tops[rows]).tolist()):
+            mine = rows & np.isin(tops, some)
+            found.append(_within(each, mine, few[mine], most[mine]))
     return found
+
+
+def _too_few(each: Publication, grid: Grid, base: int, units: int) -> Flags:
+    """Cells in a larger area of which the new table tells that it counts more than all in it can be when each hidden one counts
+    fewer than these units (A x K)."""
+    lowest = _lowest(each)
+    most = np.where(np.isnan(each.values), units - 1.0, each.values + base - 1.0)
+    most = np.where(lowest & each.present, most, 0.0)
+    order = np.argsort(-depths(each.parents, each.areas), kind="stable")
+    for area in order[each.parents[order] != TOP].tolist():
+        most[each.parents[area]] += most[area]
+    wrong = most < _figures_of(each, grid)
+    for area in order[::-1][each.parents[order[::-1]] != TOP].tolist():
+        wrong[area] |= wrong[each.parents[area]]
+    return wrong
+
+
+def _figures_of(each: Publication, grid: Grid) -> Floats:
+    """The figures of the new table at the cells of an earlier one, nan where it has none."""
+    rows = {area: row for row, area in enumerate(grid.areas)}
+    columns = {name: column for column, name in enumerate(grid.categories)}
+    row = np.array([rows.get(area, -1) for area in each.areas])
+    column = np.array([columns.get(name, -1) for name in each.categories])
+    values = np.pad(np.where(grid.present, grid.values, np.nan), ((0, 1), (0, 1)), constant_values=np.nan)
+    return values[row[:, None], column]
 
 
 def _within(each: Publication, rows: np.ndarray, there: np.ndarray, most: np.ndarray) -> Publication:

@@ -61,7 +61,8 @@ def links_of_larger(
             yield Linked(_the_same(some), file)
         for some in chunks(less):
             yield Linked(replace(_rest(some, room, fewest), fewest=fewest), file)
-            yield Linked(_close(some, fewest), file)
+            if (close := _close(some, fewest)).present.any():
+                yield Linked(close, file)
 
 
 def _as_heard(grid: Grid) -> Heard:

@@ -52,6 +52,33 @@ def test_two_lists_that_may_both_be_of_everybody_are_held_against_each_other(tmp
     assert before["W", "men"] == "" and list(after.values()).count("") + (before["W", "women"] == "") >= 1
 
 
+def test_a_total_that_counts_a_few_more_than_what_was_listed_is_hidden_and_named(tmp_path):
+    """Two people are no a and no b; nobody may know that it is two."""
+    first = protect(write(tmp_path / "a.csv", [*rows("W", ab=73), *rows("V", ab=31)]), tmp_path / "1.csv")
+    source, out = write(tmp_path / "b.csv", [*rows("W", total=75), *rows("V", total=90)]), io.StringIO()
+    call_command(
+        "protect_table",
+        str(source),
+        str(tmp_path / "2.csv"),
+        earlier=[str(first)],
+        different=["ab"],
+        stdout=out,
+    )
+    assert read(tmp_path / "2.csv")["W", "total"] == ""
+    assert "W: “total” en “ab” van 1.csv verschillen maar 2." in out.getvalue()
+    again = protect(source, tmp_path / "3.csv", first, different=["ab"], apart=["ab"])
+    assert read(again) == {("W", "total"): "75", ("V", "total"): "90"}
+
+
+def test_an_area_that_counts_a_few_more_than_its_parts_before_is_hidden_and_named(tmp_path):
+    first = [*rows("B0", "W", total=40), *rows("B1", "W", total=30), *rows("B2", "V", total=50)]
+    before = protect(write(tmp_path / "a.csv", first), tmp_path / "1.csv")
+    source, out = write(tmp_path / "b.csv", [*rows("W", total=73), *rows("V", total=90)]), io.StringIO()
+    call_command("protect_table", str(source), str(tmp_path / "2.csv"), earlier=[str(before)], stdout=out)
+    assert read(tmp_path / "2.csv")["W", "total"] == ""
+    assert "W, total: volgens 1.csv was het 70, nu zou het 73 zijn." in out.getvalue()
+
+
 def test_a_file_with_some_categories_of_some_areas_is_not_set_aside(tmp_path):
     """One neighbourhood of a district, without the category that nobody is in there."""
     first = [*rows("B0", "D", bd=61, c=84), *rows("N0", "E", bd=5, c=0)]

@@ -264,6 +264,13 @@ def test_a_change_meanwhile_refuses_the_table_with_what_changed(scene, package):
     assert PackageReturn.objects.get().file
 
 
+def test_while_a_newer_version_of_the_plan_is_written_no_table_of_the_older_one_starts(scene, package):
+    scene.plan(indicator="Meldingen van overlast")
+    returned = hand_in_return(package, table_of(package, good_rows()), by=scene.analyst)
+    assert "Er is een nieuwere versie van het plan" in " ".join(returned.differs_in)
+    assert not AnalysisJob.objects.exists() and PackageReturn.objects.get().file
+
+
 def test_outside_the_analysis_phase_the_table_is_kept_and_nothing_starts(scene, package):
     Trajectory.objects.update(phase=Phase.LEGAL_REVIEW)
     returned = hand_in_return(package, table_of(package, good_rows()), by=scene.analyst)

@@ -65,6 +65,24 @@ class Ground:
         found = destinations(areas, self.shares, from_year=self.from_year, to_year=self.year)
         return {area: {self._above(each) for each in to} for area, to in found.items()}
 
+    def without_row(self, areas: Iterable[str]) -> tuple[int, int]:
+        """Of the areas that would be counted together with these `areas` of the data, how many are not among them, and how many
+        there are in all."""
+        there = set(areas)
+        beside = {to for each in self.into(there).values() for to in each}
+        first = min((share.from_year for share in self.shares), default=0)
+        known = {share.from_code for share in self.shares if share.from_year == first} | (
+            self._lowest(there) if not self.shares else set()
+        )
+        together = {area for area, to in self.into(known | there).items() if to & beside}
+        return len(together - there), len(together)
+
+    def _lowest(self, areas: set[str]) -> set[str]:
+        """All areas of the level of these; none where they are counted in the areas of the outcome already."""
+        levels = self.hierarchy.levels if self.hierarchy is not None else {}
+        mine = {levels.get(area) for area in areas} - {self.level}
+        return {area for area, level in levels.items() if level in mine}
+
     def _above(self, area: str) -> str:
         """The area of the outcome that an area lies in; itself where it lies in none, because then no count of it gets there."""
         if self.hierarchy is None:
@@ -185,6 +203,21 @@ def cut_by(material: Material, ground: Ground | None) -> dict[str, Any]:
         "population": [numbers(column) for column in table.total_population[areas].T],
     }
     return {"cut": {"year": ground.from_year, "into": cut} | kept}
+
+
+def left_out(material: Material, ground: Ground | None) -> str | None:
+    """That areas without any row count for nothing in the sums, with how many these are: who made the file knows whether nothing
+    was counted there, or the row is missing. Which they are is not told, because a row may tell what a count would hide."""
+    if ground is None:
+        return None
+    missing, count = ground.without_row(material.table.areas.tolist())
+    if not missing:
+        return None
+    return worded(
+        "Zonder regel in het bestand, terwijl andere delen van hetzelfde gebied er wel een hebben: {missing} van {count}"
+        " gebieden. In de sommen tellen zij als nul. Ontbreken zij in het bestand? Lever dan een volledig bestand aan.",
+        missing=missing, count=count,
+    )  # fmt: skip
 
 
 def standing_on(material: Material, ground: Ground | None) -> Material:

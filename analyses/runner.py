@@ -53,6 +53,8 @@ def compute(job: AnalysisJob, report: Report) -> Outcome:
     chosen = _settings_of(job)
     read, amounts = _read(job, report)
     material = computation.as_planned(read, chosen)
+    if sentence := ground.left_out(material, job.laid):
+        report(30, sentence)
     table = ground.standing_on(material, job.laid)
     report(35, worded("Verwachte aantallen en afwijkingen berekenen"))
     deviations = computation.deviations_of(table, chosen)

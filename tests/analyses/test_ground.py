@@ -59,6 +59,15 @@ def test_districts_are_added_up_to_municipalities(scene):
     assert AnalysisJob.objects.get(pk=again.pk).result.checksum == job.result.checksum
 
 
+@pytest.mark.parametrize(("gone", "says"), [(0, ""), (3, "3 van 20 gebieden")])
+def test_areas_without_a_row_beside_others_are_told_to_who_made_the_file(scene, gone, says):
+    """The other town has no row at all: the file is not about it."""
+    scene.locked(area_level="municipality")
+    job = scene.done(dataset=scene.dataset(usual_rows()[gone:]))
+    assert ("tellen zij als nul" in job.log) == bool(says) and says in job.log
+    assert list(table_of(job)) == ["GM0001"]
+
+
 def test_municipalities_that_were_read_from_a_file_are_added_up_to_the_country():
     scene = set_scene()
     store_areas([AreaRecord("GM0001", YEAR, "municipality", province="Groningen")])
@@ -110,6 +119,13 @@ def test_figures_of_an_earlier_division_move_with_a_share_table_and_the_pages_sa
     check = scene.asked(job)
     client.force_login(scene.checker)
     assert table.checksum[:16] in client.get(reverse("analyses:check", args=[check.pk])).content.decode()
+
+
+def test_an_old_area_without_a_row_that_was_joined_with_another_is_told(scene):
+    shares([("WK000100", "WK000190", 1.0), ("WK000101", "WK000190", 1.0)])
+    scene.locked(division_year=LATER)
+    job = scene.done(dataset=scene.dataset(usual_rows()[1:]))
+    assert "1 van 20 gebieden" in job.log
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,9 @@ def _told(file: TableFile, names: Mapping[str, Parts], fewest: int) -> Publicati
     """An earlier file, in which the areas in `names` go by these. What it hid stays hidden among the fewest units of its own
     rules, or of those of now where these are more."""
     found = publication_of_file(file)
-    return replace(found, areas=with_names(found.areas, names), fewest=max(found.fewest, fewest))
+    return replace(
+        found, areas=with_names(found.areas, names), fewest=max(found.fewest, fewest), in_others=True
+    )
 
 
 @dataclass(frozen=True)

@@ -210,8 +210,8 @@ def _first_that_fit(grid: Grid, found: list[Publication], telling: list[Publicat
 
 def says_something(each: Publication) -> bool:
     """Whether figures of this publication add up to others, were told within limits, or are parts or sums in another one."""
-    adds_up = each.sums.any() or each.rows.any()
-    return bool(adds_up or np.isfinite(each.between[1]).any() or not np.isnan(each.shown).all())
+    adds_up = each.sums.any() or each.rows.any() or np.isfinite(each.between[1]).any()
+    return bool(adds_up or (each.in_others and not np.isnan(each.shown).all()))
 
 
 def _fits(grid: Grid, linked: Sequence[Publication]) -> bool:

@@ -32,7 +32,8 @@ class Publication:
     today, `sums` which sums of areas (A x K) and `rows` which sums of categories (A) still hold; None is all. A figure
     that was told rounded lies between `low` and `high` (A x K, in units); None is without limits. `untold` tells which
     cells (A x K) it has no row for: they are sums that others tell or nobody does, and it hides none of them. What it
-    hides must be able to be as many as `fewest` units; zero is as many as a new table asks.
+    hides must be able to be as many as `fewest` units; zero is as many as a new table asks. `in_others` says that its figures
+    are parts or sums in other publications, so that they count also where nothing in it adds up.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Publication:
     untold: Flags | None = None
     fewest: float = 0.0
     whole: str = TOTAL
+    in_others: bool = False
 
     @property
     def between(self) -> tuple[Floats, Floats]:

@@ -26,12 +26,17 @@ class Witness:
 
 
 def seen_in(puzzle: Puzzle, witnesses: Iterable[Witness]) -> tuple[Floats, Floats]:
-    """The least and the most that each unknown of a puzzle is in what holds of these tables; nan where nothing does."""
+    """The least and the most that each unknown of a puzzle is in what holds of these tables, which have one truth; nan where
+    nothing does."""
     low, high = np.full(len(puzzle.cells), np.nan), np.full(len(puzzle.cells), np.nan)
+    truth = None
     for witness in witnesses:
-        if np.isnan(low).all():
+        if truth is None:
             truth = np.where(_hold(puzzle, witness.truth), witness.truth, np.nan)
             low, high = truth.copy(), truth.copy()
+        # Where nothing holds of what they all start from, none of them shows anything.
+        if np.isnan(truth).all():
+            break
         figures = truth + _held(puzzle, witness)
         low, high = np.fmin(low, figures), np.fmax(high, figures)
     return low, high

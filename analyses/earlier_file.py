@@ -45,20 +45,26 @@ from zicht.core.errors import NotYet
 @dataclass(frozen=True)
 class Answers:
     """What the user says of names and figures: `renamed` maps an old category to the new one, `different` are old ones
-    that are really others, `rounded_to` maps a file to the base of its figures (1 for exact), `made_of` maps a category to those
+    that are really others, `rounded_to` maps a file to the base of its figures (1 for exact), `made_of` tells of a category which others
     that make it up, and those in `apart` neither are part of others nor made up of them."""
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     different: frozenset[str] = frozenset()
     rounded_to: Mapping[str, int] = field(default_factory=dict)
-    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    made_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     apart: frozenset[str] = frozenset()
 
     @property
     def answered(self) -> frozenset[str]:
         """The categories of which the user said how they stand to others."""
-        parts = {part for each in self.made_of.values() for part in each}
-        return self.different | self.apart | self.made_of.keys() | parts
+        return (
+            self.different | self.apart | {name for whole, parts in self.made_of for name in (whole, *parts)}
+        )
+
+    @property
+    def wholes(self) -> frozenset[str]:
+        """The categories of which the user said what they are made of."""
+        return frozenset(whole for whole, _parts in self.made_of)
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ def answers_of(
         {column_named(old): column_named(new) for old, new in pairs.items()},
         frozenset(map(column_named, different)),
         bases,
-        dict(_whole_and_parts(text) for text in made_of),
+        tuple(_whole_and_parts(text) for text in made_of),
         frozenset(map(column_named, apart)),
     )
 
@@ -135,8 +141,7 @@ def held_against(
         _read(each, grid, base, answers, fewest, is_ours=FEWEST in file.columns)
         for file, each, base in zip(named, told, bases, strict=True)
     ]
-    made_of = {name: parts for each in read for name, parts in each.made_of.items()} | dict(answers.made_of)
-    totals = totals_of(named, table, made_of)
+    totals = totals_of(named, table, [*(pair for each in read for pair in each.made_of), *answers.made_of])
     read = [each.with_total(name) for each, name in zip(read, totals.names, strict=True)]
     heard = [each.heard for each in read]
     larger = list(links_of_larger(heard, grid, _elsewhere(names, [table, *named], [grid, *told]), fewest))
@@ -172,8 +177,7 @@ def _require_known(files: Sequence[TableFile], grid: Grid, answers: Answers) -> 
     both = columns | set(grid.categories)
     for name in [
         *answers.apart,
-        *answers.made_of,
-        *(part for each in answers.made_of.values() for part in each),
+        *(name for whole, parts in answers.made_of for name in (whole, *parts)),
     ]:
         if name not in both:
             sentence = _("Geen van de bestanden heeft een categorie “{name}”. Daar staat: {known}.")
@@ -219,9 +223,9 @@ class _Read:
         return self.base != EXACT
 
     @property
-    def made_of(self) -> dict[str, Sequence[str]]:
+    def made_of(self) -> list[tuple[str, Sequence[str]]]:
         """Which categories make up which, as far as exact figures show it: within a base too much adds up by chance."""
-        return {} if self.is_rounded else {each.whole: each.categories[:-1] for each in self.links}
+        return [] if self.is_rounded else [(each.whole, each.categories[:-1]) for each in self.links]
 
     @property
     def figures(self) -> Publication:
@@ -244,9 +248,9 @@ def _read(
         with_limits(told, grid, base, sums_are_whole=is_ours) if base != EXACT else _with_known_sums(told)
     )
     read = _Read(told, as_read, base)
-    links = made_of_others(read.figures, grid, base, answers.apart | answers.made_of.keys())
+    links = made_of_others(read.figures, grid, base, answers.apart | answers.wholes)
     read = replace(read, links=links)
-    made_of = read.made_of | dict(answers.made_of)
+    made_of = [*read.made_of, *answers.made_of]
     return replace(read, near=near_others(read.figures, grid, base, answers.apart, fewest, made_of))
 
 

@@ -35,7 +35,7 @@ USUALLY = 0.9
 def said_to_make_up(
     heard: Sequence[Heard],
     grid: Grid,
-    said: Mapping[str, Sequence[str]],
+    said: Sequence[tuple[str, Sequence[str]]],
     everybody: str,
     links: Sequence[Publication] = (),
 ) -> list[Publication]:
@@ -46,7 +46,7 @@ def said_to_make_up(
     exact = [each.as_read for each in heard if each.room == 0]
     room = max((each.room for each in heard), default=0)
     found = []
-    for whole, parts in said.items():
+    for whole, parts in said:
         names = [everybody if name == TOTAL else name for name in (*parts, whole)]
         known = [figures_in(name, tables) for name in names]
         told_of = Counter(area for each in known for area in each)
@@ -105,7 +105,7 @@ def near_others(
     base: int,
     apart: Set[str],
     fewest: float,
-    made_of: Mapping[str, Sequence[str]] | None = None,
+    made_of: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> list[Publication]:
     """Where a category that only one of both tables has counts fewer than `fewest` less than one that only the other has, and
     nowhere more: each as a publication without a name in which what is left between them is guarded. Of two that count the same
@@ -114,7 +114,7 @@ def near_others(
     mine = [name for name in new if name not in old and name not in apart]
     theirs = [name for name in old if name not in new and name not in apart]
     columns = old | new
-    inside = {(part, whole) for whole, parts in (made_of or {}).items() for part in parts}
+    inside = {(part, whole) for whole, parts in made_of for part in parts}
     found = []
     for part, whole in [*product(theirs, mine), *product(mine, theirs)]:
         rows = _a_few_less(columns[part], columns[whole], base - EXACT, fewest)

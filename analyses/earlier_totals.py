@@ -43,13 +43,16 @@ class Totals:
     sums: tuple[_Sum, ...]
 
 
-def totals_of(files: Sequence[TableFile], table: TableFile, made_of: Mapping[str, Sequence[str]]) -> Totals:
+def totals_of(
+    files: Sequence[TableFile], table: TableFile, made_of: Sequence[tuple[str, Sequence[str]]]
+) -> Totals:
     """What the totals of earlier files and of the new `table` are of each other; `made_of` tells which categories make up others,
     or everybody."""
-    ours, *theirs = (_Listed.of(each, made_of) for each in (table, *files))
+    said = dict(made_of)
+    ours, *theirs = (_Listed.of(each, said) for each in (table, *files))
     everybody = [each.parts for each in (ours, *theirs) if each.has_total]
-    if everybody and TOTAL in made_of:
-        everybody.append(_parts_of(frozenset(made_of[TOTAL]), made_of))
+    if everybody:
+        everybody += [_parts_of(frozenset(parts), said) for whole, parts in made_of if whole == TOTAL]
     whole = TOTAL if ours.has_total or ours.parts in everybody or not everybody else EVERYBODY
     names = [
         whole

@@ -107,6 +107,21 @@ def test_what_adds_up_by_chance_sets_no_true_file_aside(tmp_path):
     assert min(ranges[cell][1] - ranges[cell][0] for cell in small) >= FEWEST - 1e-6
 
 
+def test_a_whole_that_is_made_up_in_two_ways_is_held_against_both(tmp_path):
+    """With a and b, and with ab, c and bc, three of 40 follow: 40 less 37."""
+    first = [*rows("W", abc=40, ab=20), *rows("V", abc=90, ab=60)]
+    before = protect(write(tmp_path / "a.csv", first), tmp_path / "1.csv")
+    then = [*rows("W", c=20, a=3, bc=37), *rows("V", c=30, a=25, bc=65)]
+    answers = ["abc=ab,c", "abc=a,bc"]
+    for ways in (answers, answers[::-1]):
+        after = protect(
+            write(tmp_path / "b.csv", then), tmp_path / "2.csv", before, made_of=ways, different=["ab"]
+        )
+        known = [(("W", "abc"), [("W", "ab"), ("W", "c")]), (("W", "abc"), [("W", "a"), ("W", "bc")])]
+        low, high = attack(before, after, also=known)["W", "a"]
+        assert high - low >= FEWEST - 1e-6
+
+
 def test_an_answer_that_the_figures_contradict_is_refused(tmp_path):
     before = protect(write(tmp_path / "a.csv", rows("W", ad=54, b=30)), tmp_path / "1.csv")
     then = rows("W", a=47, b=30, d=17)

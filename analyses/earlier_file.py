@@ -45,8 +45,8 @@ from zicht.core.errors import NotYet
 @dataclass(frozen=True)
 class Answers:
     """What the user says of names and figures: `renamed` maps an old category to the new one, `different` are old ones
-    that are really others, `rounded_to` maps a file to the base of its figures (1 for exact), `made_of` tells of a category which others
-    that make it up, and those in `apart` neither are part of others nor made up of them."""
+    that are really others, `rounded_to` maps a file to the base of its figures (1 for exact), `made_of` are pairs of a
+    category and those that make it up, and those in `apart` neither are part of others nor made up of them."""
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     different: frozenset[str] = frozenset()
@@ -154,8 +154,7 @@ def held_against(
         *(sums_of_categories(each) for each, is_so in zip(tables, rounded, strict=True) if is_so),
         *sums_of_others(tables, rounded),
     ]
-    # The last counts where not all can be true: what everybody knows, and before it what is likely only.
-    return [
+    likely = [
         *(
             Before(found, each.name)
             for file, each in zip(named, read, strict=True)
@@ -164,6 +163,10 @@ def held_against(
         *(Before(each.publication, each.file, is_near=each.is_near) for each in (*larger, *of_totals)),
         *(Before(found, each.name, each.is_rounded, is_near=True) for each in read for found in each.near),
         *(Before(found, each.name, each.is_rounded) for each in read for found in each.links),
+    ]
+    # The last counts where not all can be true: what everybody knows, and before it what is likely only.
+    return [
+        *(replace(each, publication=replace(each.publication, likely=True)) for each in likely),
         *(Before(each, "") for each in said),
         *(Before(each.as_read, each.name, each.is_rounded) for each in read),
         *(Before(each, each.name) for each in sums),

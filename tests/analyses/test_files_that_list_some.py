@@ -122,6 +122,25 @@ def test_a_whole_that_is_made_up_in_two_ways_is_held_against_both(tmp_path):
         assert high - low >= FEWEST - 1e-6
 
 
+def test_what_adds_up_by_chance_is_not_taken_for_what_was_known(tmp_path):
+    """Of 89 none is a, so that ab, c and d make up bcd as well; who thinks that they always did, would know a already."""
+    tables = [
+        [*rows("A0", "G", bcd=74), *rows("A1", "G", bcd=15)],
+        [*rows("A0", "G", a=0, bc=50), *rows("A1", "G", a=0, bc=15), *rows("G", a=0, bc=65)],
+        rows("G", ab=27, c=38, d=24),
+    ]
+    files = []
+    for number, table in enumerate(tables):
+        source = write(tmp_path / f"in{number}.csv", table)
+        known = ["abcd=ab,c,d", "abcd=a,bcd"] if number == 2 else []
+        table_of_all = earlier(tmp_path / "all.csv", [("G", "", "abcd", "")])
+        before = [*files, table_of_all] if number == 2 else files
+        told_before = ["bc"] if number == 2 else ["bcd"] if number else []
+        target = tmp_path / f"{number}.csv"
+        files.append(protect(source, target, *before, made_of=known, different=told_before))
+    assert "" in {read(files[2])["G", name] for name in ("ab", "c", "d")}
+
+
 def test_an_answer_that_the_figures_contradict_is_refused(tmp_path):
     before = protect(write(tmp_path / "a.csv", rows("W", ad=54, b=30)), tmp_path / "1.csv")
     then = rows("W", a=47, b=30, d=17)

@@ -41,7 +41,8 @@ def remember(grid: Grid, earlier: Sequence[Publication], minimum_units: float) -
     linked = []
     for each in earlier:
         seen = _seen(grid, each)
-        known |= seen.same
+        if not each.likely:
+            known |= seen.same
         hidden |= seen.hidden
         width = np.where(seen.hidden, np.maximum(width, each.fewest or minimum_units), width)
         close |= seen.changed & (np.abs(seen.values - grid.values) < minimum_units)

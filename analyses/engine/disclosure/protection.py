@@ -86,8 +86,19 @@ def protect_grid(
     needs = Needs(np.where(kept, width, 0.0), np.where(kept, needs.rise, 0.0))
     able = attainable(grid, needs)
     hidden = _covered(grid, kept, able, key, under)
-    hidden = repaired(grid, hidden, able, costs(grid, key), memory.linked, profile.minimum_units)
+    for linked in readings(memory.linked):
+        hidden = repaired(grid, hidden, able, costs(grid, key), linked, profile.minimum_units)
     return ProtectedTable(grid, unsafe, hidden | (unsafe & memory.known), needs, profile)
+
+
+def readings(publications: Sequence[Publication]) -> list[Sequence[Publication]]:
+    """What a reader believes who does not take for true what is only likely, and then one who does; the same where nothing is.
+
+    Who believes less asks for more, and who believes more finds what is hidden for the other as well: in this order, what the
+    first needs is still there after the second.
+    """
+    sure = [each for each in publications if not each.likely]
+    return [publications] if len(sure) == len(publications) else [sure, publications]
 
 
 def _covered(grid: Grid, unsafe: Flags, needs: Needs, key: bytes, under: Contributions | None) -> Flags:

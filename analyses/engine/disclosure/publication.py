@@ -33,7 +33,8 @@ class Publication:
     that was told rounded lies between `low` and `high` (A x K, in units); None is without limits. `untold` tells which
     cells (A x K) it has no row for: they are sums that others tell or nobody does, and it hides none of them. What it
     hides must be able to be as many as `fewest` units; zero is as many as a new table asks. `in_others` says that its figures
-    are parts or sums in other publications, so that they count also where nothing in it adds up.
+    are parts or sums in other publications, so that they count also where nothing in it adds up. What is only `likely` may
+    be chance: a reader may believe it or not, and a table has to hold against both.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Publication:
     fewest: float = 0.0
     whole: str = TOTAL
     in_others: bool = False
+    likely: bool = False
 
     @property
     def between(self) -> tuple[Floats, Floats]:

@@ -69,8 +69,8 @@ class Answers:
 
 @dataclass(frozen=True)
 class Before:
-    """What is known by an earlier `file`: its figures, or only what adds up between those and others. A `publication` that is
-    only likely has no name."""
+    """What is known by an earlier `file`: its figures, or only what adds up between those and others. A `publication` of which
+    nobody has to be told that it does not fit has no name."""
 
     publication: Publication
     file: str

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from analyses.earlier_heard import chunks
 from analyses.engine.disclosure import PROFILES
-from analyses.engine.disclosure.grid import TOP, Flags, Floats, Grid, Places, depths
+from analyses.engine.disclosure.grid import TOP, Flags, Grid, Places, depths
+from analyses.engine.disclosure.memory import figures_of_today
 from analyses.engine.disclosure.publication import Publication
 from analyses.engine.disclosure.rounding import limits_of
 from analyses.table_file import EXACT, FEWEST, ROUNDED, VALUE, TableFile
@@ -120,20 +121,10 @@ def _too_few(each: Publication, grid: Grid, base: int, units: int) -> Flags:
     order = np.argsort(-depths(each.parents, each.areas), kind="stable")
     for area in order[each.parents[order] != TOP].tolist():
         most[each.parents[area]] += most[area]
-    wrong = most < _figures_of(each, grid)
+    wrong = most < figures_of_today(grid, each)
     for area in order[::-1][each.parents[order[::-1]] != TOP].tolist():
         wrong[area] |= wrong[each.parents[area]]
     return wrong
-
-
-def _figures_of(each: Publication, grid: Grid) -> Floats:
-    """The figures of the new table at the cells of an earlier one, nan where it has none."""
-    rows = {area: row for row, area in enumerate(grid.areas)}
-    columns = {name: column for column, name in enumerate(grid.categories)}
-    row = np.array([rows.get(area, -1) for area in each.areas])
-    column = np.array([columns.get(name, -1) for name in each.categories])
-    values = np.pad(np.where(grid.present, grid.values, np.nan), ((0, 1), (0, 1)), constant_values=np.nan)
-    return values[row[:, None], column]
 
 
 def _within(each: Publication, rows: np.ndarray, there: np.ndarray, most: np.ndarray) -> Publication:

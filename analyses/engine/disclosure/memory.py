@@ -100,8 +100,7 @@ def _places_in(grid: Grid, each: Publication) -> tuple[Places, Places]:
 
 def still_true(grid: Grid, each: Publication) -> Publication:
     """The earlier publication without the sums that the figures of today contradict: those are about other figures."""
-    row, column = _places_in(grid, each)
-    today = _today(grid, each, row, column)
+    today = figures_of_today(grid, each)
     shown = each.present & ~np.isnan(each.values)
     same = shown & ~(np.abs(each.values - today) > SLACK * np.maximum(1.0, np.abs(today)))
     figures = np.where(shown, each.values, today)
@@ -113,8 +112,9 @@ def still_true(grid: Grid, each: Publication) -> Publication:
     )  # fmt: skip
 
 
-def _today(grid: Grid, each: Publication, row: Places, column: Places) -> Floats:
+def figures_of_today(grid: Grid, each: Publication) -> Floats:
     """The figures of the new table at the cells of an earlier one, nan where it has none."""
+    row, column = _places_in(grid, each)
     values = np.where(grid.present, grid.values, np.nan)
     values = np.pad(values, ((0, 1), (0, 1)), constant_values=np.nan)
     return np.where(each.present, values[row[:, None], column], np.nan)
@@ -123,7 +123,7 @@ def _today(grid: Grid, each: Publication, row: Places, column: Places) -> Floats
 def _without_implied(grid: Grid, each: Publication) -> Publication:
     """Of the sums that hold, those that the new table does not have as well."""
     row, column = _places_in(grid, each)
-    plain = ~np.isnan(_today(grid, each, row, column)) & (each.same | np.isnan(each.values))
+    plain = ~np.isnan(figures_of_today(grid, each)) & (each.same | np.isnan(each.values))
     return replace(
         each,
         sums=each.sums & ~_implied_sums(grid, each, row, plain),
